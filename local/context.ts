@@ -1,0 +1,222 @@
+/** What every service of the twin is given, and what it gives back. */
+
+import type { Server } from "node:net";
+import type { Duplex } from "node:stream";
+import type { DataClass } from "../infra/topology";
+import type { Graph } from "./graph";
+
+/** Time in the twin. `speed` 10 makes intervals, TTLs, lags and round trips ten times shorter in real time. */
+export interface Clock {
+  readonly speed: number;
+  /** Milliseconds since the epoch, in the twin's time. */
+  now(): number;
+  /** Resolves after `ms` of the twin's time; rejects when the twin stops. */
+  sleep(ms: number): Promise<void>;
+  /** Repeats until the twin stops or the returned function is called. Never overlaps itself. */
+  every(ms: number, run: () => void | Promise<void>): () => void;
+  /** Twin milliseconds → real milliseconds, for sockets and library time-outs. */
+  real(ms: number): number;
+}
+
+/** A point on the map that traffic comes from or goes to. `region` is set for places inside an AWS Region. */
+export interface Place {
+  name: string;
+  latitude: number;
+  longitude: number;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  region?: string;
+}
+
+export type FaultKind = "region-down" | "region-slow" | "registry-cut-off";
+
+export interface Fault {
+  id: string;
+  kind: FaultKind;
+  region: string;
+  /** Added to every answer of a slow Region, in ms. */
+  delayMs?: number;
+  since: number;
+}
+
+export interface Faults {
+  list(): Fault[];
+  /** Throws InvalidInput for an unknown kind or Region. */
+  add(fault: { kind: FaultKind; region: string; delayMs?: number }): Fault;
+  /** False where there is no such fault. */
+  remove(id: string): boolean;
+  isDown(region: string): boolean;
+  delayMs(region: string): number;
+  isCutOff(region: string): boolean;
+  onChange(listener: (change: { fault: Fault; active: boolean }) => void): void;
+}
+
+/** One thing that happened and is worth a line on the timeline. */
+export interface TwinEvent {
+  at: number;
+  kind: string;
+  /** Region, record, endpoint … that it is about. */
+  subject: string;
+  message: string;
+}
+
+export interface Events {
+  add(kind: string, subject: string, message: string): void;
+  list(since?: number): TwinEvent[];
+  onEvent(listener: (event: TwinEvent) => void): void;
+}
+
+/** One step of a request, with where it happened. */
+export interface Hop {
+  trace: string;
+  at: number;
+  ms: number;
+  /** The AWS service's file here: `route53`, `global-accelerator`, `load-balancer`, `api-gateway`, `lambda`, `dynamodb`, `cognito`, or `client`. */
+  service: string;
+  /** Logical name of the resource, or the host name asked for. */
+  resource: string;
+  action: string;
+  place: string;
+  region: string | null;
+  jurisdiction: string | null;
+  dataClass: DataClass;
+  /** `ok`, an HTTP status, or what refused it: `refused: misrouted`. */
+  outcome: string;
+}
+
+/** A request with all its hops. `organization` and `home` are filled in as soon as any hop knows them. */
+export interface Trace {
+  id: string;
+  at: number;
+  from: string;
+  organization: string | null;
+  home: string | null;
+  hops: Hop[];
+}
+
+/** Every hop of every request. A personal hop that was served outside `home` is a crossing: there must be none. */
+export interface Ledger {
+  open(from: string): string;
+  hop(hop: Omit<Hop, "at" | "jurisdiction"> & { at?: number }): void;
+  /** The organization that a trace is about, and its home jurisdiction in the registry's truth. */
+  about(trace: string, organization: string, home: string): void;
+  trace(id: string): Trace | undefined;
+  list(options?: { limit?: number; organization?: string }): Trace[];
+  crossings(): { trace: Trace; hop: Hop }[];
+  onHop(listener: (hop: Hop) => void): void;
+}
+
+/** Who is at the other end of a connection: found by the port it comes from. */
+export interface Caller {
+  place: Place;
+  ip: string;
+  trace: string;
+}
+
+/** The internet between places, on loopback: simulated addresses, measured round trips, Regions that can be gone. */
+export interface Network {
+  /**
+   * Puts a listening server at a simulated address. Connections to it exist only through `connect`.
+   * `place` names the Region's or edge's place. Returns the address it can be reached at.
+   */
+  serve(options: {
+    server: Server;
+    port: number;
+    place: Place;
+    name: string;
+  }): Promise<{ ip: string; loopbackPort: number }>;
+  /**
+   * Opens a connection as a client at `from` would: a round trip to connect, half a round trip each way after that.
+   * Never resolves sooner than the network would; rejects with code ECONNREFUSED where nothing listens and
+   * ETIMEDOUT after `timeoutMs` where the Region is down (its packets vanish).
+   */
+  connect(options: {
+    from: Place;
+    ip: string;
+    port: number;
+    trace: string;
+    clientIp?: string;
+    timeoutMs?: number;
+  }): Promise<Duplex>;
+  /** The caller behind a socket that a served server accepted. */
+  callerOf(remotePort: number | undefined): Caller | undefined;
+  /** Round trip in ms between two places. */
+  roundTripMs(a: Place, b: Place): number;
+  /** Places by name: client cities, and each Region by its AWS id. Throws InvalidInput with the list for an unknown one. */
+  place(name: string): Place;
+  places(): Place[];
+  /** The address that a client at `place` has, from a documentation range; DNS sees it as the client subnet. */
+  clientIp(place: Place): string;
+  placeOfIp(ip: string): Place | undefined;
+  /** Says which addresses a host name of AWS's own stands for (a regional domain name, an accelerator, cognito-idp…). */
+  publish(hostname: string, ips: string[]): void;
+  /** The addresses behind such a name, or undefined; Route 53 follows aliases with it. */
+  addressesOf(hostname: string): string[] | undefined;
+  /** Everything that is served, for `GET /api/endpoints`. */
+  endpoints(): { name: string; ip: string; port: number; loopbackPort: number; place: string }[];
+}
+
+/** Runs declared functions from their own bundles, each environment in a process of its own, one invocation at a time. */
+export interface Lambda extends Service {
+  /** The handler's answer. Throws FunctionError where it threw, exceeded its time-out or its Region is down. */
+  invoke(options: { functionArn: string; event: unknown; trace: string }): Promise<unknown>;
+}
+
+/** `errorType` as AWS names it: `Sandbox.Timedout`, `Runtime.ExitError`, or the thrown error's name. */
+export class FunctionError extends Error {
+  override name = "FunctionError";
+  constructor(
+    readonly errorType: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** The declared tables, each replica in its own Region, with replication between them. */
+export interface DynamoDb extends Service {
+  /** What `AWS_ENDPOINT_URL_DYNAMODB` is for callers in a Region. Real AWS SDK calls work on it. */
+  endpoint(region: string): string;
+  /** Keys that stand for a role: its calls are checked against the role's policies, and noted on the running trace. */
+  issue(caller: { roleArn: string; name: string; trace: () => string | undefined }): Credentials;
+  /** Keys of whoever runs the twin: allowed everything, as an administrator. */
+  operator(): Credentials;
+  /** Reads an item as it is in one Region, past permissions, faults and ledger. AttributeValue maps, as DynamoDB writes them. */
+  peek(table: string, region: string, key: Record<string, any>): Promise<Record<string, any> | undefined>;
+}
+
+/** What stands for ACM: a certificate authority of this twin's own. */
+export interface Certificates {
+  /** PEM of the authority: clients must trust it. */
+  readonly authority: string;
+  /** Key and certificate (PEM) for a declared `aws:acm/certificate:Certificate`, or for host names of AWS's own. */
+  forArn(certificateArn: string): { key: string; cert: string };
+  forHost(...hostnames: string[]): { key: string; cert: string };
+}
+
+export interface TwinContext {
+  readonly graph: Graph;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly events: Events;
+  readonly ledger: Ledger;
+  readonly network: Network;
+  /** A folder of this twin's own, removed when it stops. */
+  readonly stateDir: string;
+}
+
+/** A part of the twin. `start` resolves when it serves; `stop` leaves nothing open. */
+export interface Service {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The caller's mistake: found, allowed, fix. HTTP entries answer 400 with it, CLIs print it without a stack. */
+export class InvalidInput extends Error {
+  override name = "InvalidInput";
+}
