@@ -1,0 +1,69 @@
+import { regionsOf, servedJurisdictions } from "../../infra/topology";
+import type { BatchReader } from "../shared/batch-reader";
+import { HomeUnservable } from "../shared/errors";
+import { identityCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../shared/freshness";
+import { type RegionRow, regionKey } from "../shared/registry";
+import { regionRow } from "../shared/rows";
+
+interface Copy {
+  /** What the registry said: an identity, or why it cannot be used. */
+  row: RegionRow | HomeUnservable;
+  readAt: number;
+}
+
+/** Where the users of each jurisdiction sign in: the pool of its primary Region, as that Region published it. */
+export class Identities {
+  readonly #copies = new Map<string, Copy>();
+
+  constructor(
+    readonly reader: BatchReader,
+    readonly now: () => number = Date.now,
+  ) {}
+
+  /**
+   * Starts reading whatever is due, of all jurisdictions: together with a read of an organization that is started in the
+   * same turn, it is one read of the table. So the first answer of a cold start waits for one round trip only.
+   */
+  prepare(): void {
+    for (const jurisdiction of servedJurisdictions())
+      if (this.#isDue(jurisdiction)) this.of(jurisdiction).catch(() => {});
+  }
+
+  /** Rejects with HomeUnservable where the row is missing or wrong, or as the reader where nothing is known. */
+  async of(jurisdiction: string): Promise<RegionRow> {
+    const region = regionsOf(jurisdiction)[0];
+    if (!region) throw new HomeUnservable(`no Region of this deployment serves jurisdiction ${jurisdiction}`);
+    if (this.#isDue(jurisdiction)) await this.#refresh(jurisdiction, region);
+    const { row } = this.#copies.get(jurisdiction) as Copy;
+    if (row instanceof HomeUnservable) throw row;
+    return row;
+  }
+
+  async #refresh(jurisdiction: string, region: string): Promise<void> {
+    try {
+      const item = await this.reader.get(regionKey(region));
+      this.#copies.set(jurisdiction, { row: checked(region, item), readAt: this.now() });
+    } catch (fault) {
+      const copy = this.#copies.get(jurisdiction);
+      const usable =
+        copy && this.now() - copy.readAt < staleIfErrorSeconds * 1000 && !(copy.row instanceof HomeUnservable);
+      if (!usable) throw fault;
+    }
+  }
+
+  #isDue(jurisdiction: string): boolean {
+    const copy = this.#copies.get(jurisdiction);
+    if (!copy) return true;
+    const seconds = copy.row instanceof HomeUnservable ? unknownCopySeconds : identityCopySeconds;
+    return this.now() - copy.readAt >= seconds * 1000;
+  }
+}
+
+function checked(region: string, item: Record<string, unknown> | undefined): RegionRow | HomeUnservable {
+  try {
+    return regionRow(region, item);
+  } catch (fault) {
+    if (fault instanceof HomeUnservable) return fault;
+    throw fault;
+  }
+}
