@@ -1,0 +1,128 @@
+/** The routes of the control API: each reads its input, calls the twin, answers JSON. */
+import type { FastifyInstance } from "fastify";
+import { regionStacks } from "../../infra/topology";
+import type { FaultKind } from "../context";
+import type { ControlDeps } from "./deps";
+import { flag, oneOf, optional, readInput, suggestion, text, whole } from "./input";
+import type { Observer } from "./observer";
+import { Refusal } from "./problems";
+import type { EventStream } from "./stream";
+import { isCrossing, summaryOf } from "./summaries";
+import { topologyView } from "./topology";
+
+export const faultKinds = ["region-down", "region-slow", "registry-cut-off"] as const satisfies FaultKind[];
+const slowestMs = 60_000;
+const slug = text("the slug of an organization, such as acme: GET /api/organizations lists some", 63);
+
+export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Observer, stream: EventStream): void {
+  const { faults, events, network, clock } = deps.context;
+  const places = () => network.places().map((place) => place.name);
+  const place = oneOf("places", places());
+  const regions = deps.stacks.flatMap((stack) => regionStacks[stack]?.region ?? []);
+
+  app.get("/api/health", async () => ({ status: "ok", now: clock.now(), speed: clock.speed, stacks: deps.stacks }));
+  app.get("/api/topology", async () => topologyView(deps));
+  app.get("/api/endpoints", async () => ({ ...deps.endpoints(), served: network.endpoints() }));
+  app.get("/api/unsupported", async () => deps.unsupported());
+  app.get("/api/state", async () => observer.snapshot());
+  app.get("/api/incidents", async () => observer.incidents.list());
+  app.get("/api/requests", async () => observer.requests.ended());
+
+  app.get("/api/events", async ({ query }) => {
+    const { since } = readInput(query, { since: whole(0, Number.MAX_SAFE_INTEGER, 0) });
+    return events.list(since);
+  });
+  app.get("/api/events/stream", (_request, reply) => {
+    reply.hijack();
+    stream.add(reply.raw);
+  });
+
+  app.get("/api/faults", async () => faults.list());
+  app.post("/api/faults", async ({ body }, reply) => {
+    const { kind, region, delayMs } = readInput(body, {
+      kind: oneOf("kinds", faultKinds),
+      region: oneOf("Regions", regions),
+      delayMs: optional(whole(1, slowestMs)),
+    });
+    const fault = faults.add({ kind: kind as FaultKind, region, ...(delayMs === null ? {} : { delayMs }) });
+    return reply.status(201).send(fault);
+  });
+  app.delete("/api/faults/:id", async ({ params }, reply) => {
+    const { id } = params as { id: string };
+    if (!faults.remove(id)) {
+      const ids = faults.list().map((fault) => fault.id);
+      throw new Refusal(404, "fault-unknown", `There is no fault "${id}"; there are: ${ids.join(", ") || "none"}`);
+    }
+    return reply.status(204).send();
+  });
+
+  app.post("/api/resolve", async ({ body }) => {
+    const input = readInput(body, { host: text("a host name, such as ca.api.<domain>"), place });
+    return deps.resolve(input.host.toLowerCase().replace(/\.$/, ""), network.place(input.place));
+  });
+
+  app.get("/api/organizations", async ({ query }) => {
+    const { query: part, limit } = readInput(query, {
+      query: { ...optional(text("part of a slug", 63)), read: (value: unknown) => String(value).slice(0, 63) },
+      limit: whole(1, 100, 20),
+    });
+    return deps.organizations(part ?? "", limit);
+  });
+  app.post("/api/users", async ({ body }, reply) => {
+    const { organization } = readInput(body, { organization: slug });
+    return reply.status(201).send(await deps.createUser(organization));
+  });
+  app.post("/api/journeys", async ({ body }) => {
+    const {
+      organization,
+      place: from,
+      returning,
+    } = readInput(body, { organization: slug, place, returning: flag(false) });
+    if ((await deps.organizations(organization, 100)).some((one) => one.slug === organization)) {
+      return deps.runJourney({ organization, place: from, returning });
+    }
+    const some = (await deps.organizations("", 100)).map((one) => one.slug);
+    const list = some.slice(0, 10).join(", ");
+    const hint = suggestion(organization, some);
+    throw new Refusal(
+      404,
+      "organization-unknown",
+      `No organization is called "${organization}".${hint} Some that are: ${list}`,
+    );
+  });
+
+  app.get("/api/traffic", async () => deps.traffic.status());
+  app.post("/api/traffic", async ({ body }) => {
+    deps.traffic.turn(readInput(body, { on: flag() }).on);
+    return deps.traffic.status();
+  });
+
+  addLedgerRoutes(app, deps, observer);
+}
+
+function addLedgerRoutes(app: FastifyInstance, { context: { ledger } }: ControlDeps, observer: Observer): void {
+  app.get("/api/ledger", async ({ query }) => {
+    const { organization, limit } = readInput(query, {
+      organization: optional(text("an organization's slug or id", 63)),
+      limit: whole(1, 1000, 50),
+    });
+    const traces = ledger.list({ limit, ...(organization === null ? {} : { organization }) });
+    return {
+      counts: observer.requests.counts,
+      traces: traces.map((trace) => ({ ...trace, summary: summaryOf(trace) })),
+    };
+  });
+  app.get("/api/ledger/crossings", async () => ledger.crossings());
+  app.get("/api/ledger/:trace", async ({ params }) => {
+    const { trace: id } = params as { trace: string };
+    const trace = ledger.trace(id);
+    if (!trace)
+      throw new Refusal(
+        404,
+        "trace-unknown",
+        `No request has the trace "${id}", or it was so long ago that it is gone`,
+      );
+    const crossings = trace.hops.filter((hop) => isCrossing(hop, trace.home)).length;
+    return { ...trace, crossings };
+  });
+}

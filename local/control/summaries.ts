@@ -1,0 +1,72 @@
+/** A request in a line: where it came from, which places it touched, how it ended. Pure. */
+import type { Hop, Trace } from "../context";
+
+export interface Stop {
+  place: string;
+  region: string | null;
+  jurisdiction: string | null;
+  service: string;
+}
+
+export interface RequestSummary {
+  trace: string;
+  at: number;
+  ms: number;
+  from: string;
+  organization: string | null;
+  home: string | null;
+  /** Whether any hop carried an organization's data. */
+  personal: boolean;
+  ok: boolean;
+  outcome: string;
+  /** Places in the order in which the request reached them, neighbours that are equal taken once. */
+  stops: Stop[];
+  /** Hops of personal data in a Region outside home. */
+  crossings: number;
+}
+
+/** Personal data in a Region of another jurisdiction, or of an organization whose home nobody knows (fail closed). */
+export function isCrossing(hop: Hop, home: string | null): boolean {
+  return hop.dataClass === "personal" && hop.region !== null && hop.jurisdiction !== home;
+}
+
+export const succeeded = (outcome: string) => outcome === "ok" || /^[23]\d\d\b/.test(outcome);
+
+/** What the client saw decides how a request ended: its own last hop, else the last hop of all. */
+export function summaryOf(trace: Trace): RequestSummary {
+  const hops = [...trace.hops].sort((a, b) => a.at - b.at);
+  const last = hops.findLast((hop) => hop.service === "client") ?? hops.at(-1);
+  const end = Math.max(trace.at, ...hops.map((hop) => hop.at + hop.ms));
+  const outcome = last?.outcome ?? "nothing happened";
+  return {
+    trace: trace.id,
+    at: trace.at,
+    ms: end - (hops[0]?.at ?? trace.at),
+    from: trace.from,
+    organization: trace.organization,
+    home: trace.home,
+    personal: hops.some((hop) => hop.dataClass === "personal"),
+    ok: succeeded(outcome),
+    outcome,
+    stops: stopsOf(hops),
+    crossings: hops.filter((hop) => isCrossing(hop, trace.home)).length,
+  };
+}
+
+/** Edges come before Regions, whatever was noted first. Questions to DNS travel, but the request does not go there. */
+function stopsOf(hops: readonly Hop[]): Stop[] {
+  const travelled = hops.filter(({ service }) => service !== "route53" && service !== "client");
+  const ordered = [
+    ...travelled.filter(({ region }) => region === null),
+    ...travelled.filter(({ region }) => region !== null),
+  ];
+  const stops: Stop[] = [];
+  for (const { place, region, jurisdiction, service } of ordered) {
+    if (stops.at(-1)?.place !== place) stops.push({ place, region, jurisdiction, service });
+  }
+  return stops;
+}
+
+/** Hops of personal data in a Region outside `home`. */
+export const crossingsOf = (hops: readonly Hop[], home: string | null): Hop[] =>
+  hops.filter((hop) => isCrossing(hop, home));
