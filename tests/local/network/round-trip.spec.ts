@@ -49,7 +49,7 @@ describe("round trips", () => {
   it("go to the nearest edge for an anycast address", () => {
     for (const [city, edge] of [
       ["Toronto", "edge Toronto"],
-      ["Calgary", "edge Seattle"],
+      ["Calgary", "edge Vancouver"],
       ["Paris", "edge Paris"],
       ["Honolulu", "edge San Jose"],
       ["Cairo", "edge Tel Aviv"],
