@@ -1,14 +1,14 @@
 /** Brings the registry into agreement with a file: everything is judged before anything is written. */
 import { InvalidInput } from "../../local/context";
 import { forEachBounded } from "../shared/pool";
-import { type Fault, formatFault, ImportFaults } from "./fault";
-import { newOrganizationId } from "./ids";
-import { changes, conflicts, type Registered } from "./plan";
+import { type Fault, ImportFaults } from "./fault";
+import { changes, conflicts } from "./plan";
 import { openSource, readEntries, type Source } from "./read";
 import { inBatches, readRegistered } from "./registered";
 import { Duplicates, judge, type Wanted } from "./rules";
 import { Store } from "./store";
 import { type RegistryTarget, registryClient } from "./target";
+import { type Difference, inTransactions, writeGroup } from "./write";
 
 export interface Progress {
   phase: "read" | "compare" | "write";
@@ -39,7 +39,7 @@ export interface ImportReport {
 }
 
 /** Transactions in flight: enough to hide the round trip to the Region, few enough for an on-demand table that just woke up. */
-const writers = 32;
+const writers = 8;
 
 /**
  * Imports a CSV or NDJSON file (`-`: stdin) into the registry at `target`. Running it again writes only differences.
@@ -78,17 +78,22 @@ export async function writeOrganizations(
       interrupted: false,
       seconds: 0,
     };
+    const todo = read === wanted.length ? different : [];
     let done = 0;
-    const finished = await forEachBounded(
-      read === wanted.length ? different : [],
+    await forEachBounded(
+      inTransactions(todo, target.table),
       writers,
-      async ([one, registered]) => {
-        report[await writeOne(store, target.hashKey, one, registered, name, report.dryRun)]++;
-        options.onProgress?.({ phase: "write", done: ++done, total: different.length });
+      async (group) => {
+        const outcomes = report.dryRun
+          ? group.map(([, { created }]) => (created ? "created" : "updated"))
+          : await writeGroup(store, target.hashKey, group, name);
+        for (const outcome of outcomes) report[outcome]++;
+        done += group.length;
+        options.onProgress?.({ phase: "write", done, total: different.length });
       },
       options.signal,
     );
-    report.interrupted = read < wanted.length || finished < different.length;
+    report.interrupted = done < different.length || read < wanted.length;
     report.seconds = Math.round(performance.now() - started) / 1000;
     return report;
   } finally {
@@ -112,8 +117,6 @@ async function readWanted(source: Source, { onProgress, signal }: ImportOptions)
   if (faults.length > 0) throw new ImportFaults(source.name, faults);
   return wanted;
 }
-
-type Difference = [Wanted, Registered];
 
 async function compare(
   store: Store,
@@ -140,30 +143,4 @@ async function compare(
   );
   if (faults.length > 0) throw new ImportFaults(name, faults);
   return { different: different.sort(([a], [b]) => a.line - b.line), read };
-}
-
-/** Another operator may write the same organization at the same time: then it is read again and judged again. */
-async function writeOne(
-  store: Store,
-  hashKey: string,
-  wanted: Wanted,
-  found: Registered,
-  name: string,
-  dryRun: boolean,
-): Promise<"created" | "updated" | "unchanged"> {
-  let registered = found;
-  for (let attempt = 1; attempt <= 5; attempt++) {
-    const change = changes(wanted, registered, store.table, newOrganizationId);
-    if (!change) return "unchanged";
-    if (dryRun || (await store.write(change.writes))) return change.created ? "created" : "updated";
-    const again = (await readRegistered(store, hashKey, [wanted]))[0];
-    if (!again) break;
-    registered = again[1];
-    const faults = conflicts(wanted, registered);
-    // Others are written by now, each whole: this is no longer "nothing imported".
-    if (faults.length > 0) throw new InvalidInput(`${name}: changed meanwhile: ${faults.map(formatFault).join("; ")}`);
-  }
-  throw new InvalidInput(
-    `${name}: "${wanted.slug}" is being changed by someone else; fix: run this again when they are done`,
-  );
 }

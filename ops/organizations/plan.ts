@@ -53,8 +53,15 @@ export function conflicts(wanted: Wanted, registered: Registered): Fault[] {
 
 const fixOf = (owner: string) => `remove it here, or first from ${owner}, in an import of its own`;
 
+/** All writes of one organization; they belong in one transaction. */
+export interface Change {
+  organization: string;
+  created: boolean;
+  writes: TransactWriteItem[];
+}
+
 /**
- * The one transaction that makes the registry agree with the line, or undefined where it agrees already. Each write
+ * The writes that makes the registry agree with the line, or undefined where it agrees already. Each write
  * expects the row as it was read, so that two operators at once cannot undo each other.
  */
 export function changes(
@@ -62,7 +69,7 @@ export function changes(
   registered: Registered,
   table: string,
   newId: () => string,
-): { organization: string; created: boolean; writes: TransactWriteItem[] } | undefined {
+): Change | undefined {
   const { slugHash, slug, organization: before, emails } = registered;
   const hashes = [...(registered.wantedEmails?.keys() ?? before?.emailHashes ?? [])].sort();
   if (before && agrees(before, hashes, registered)) return undefined;

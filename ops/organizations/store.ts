@@ -11,7 +11,10 @@ import {
 import { InvalidInput } from "../../local/context";
 import type { Item } from "./items";
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+/**
+ * The most keys of a batch and the most writes of a transaction:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
+ */
 export const batchSize = 100;
 const maxAttempts = 8;
 
