@@ -1,7 +1,6 @@
 /** The child's side of process.ts: runs a stack program under the SDK's own test engine and answers with its graph. */
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { waitForRPCs } from "@pulumi/pulumi/runtime/settings";
 import type { ChildAnswer, ProgramRun } from "./process";
 import { StackRecorder } from "./recorder";
 import { hasSecret, plain } from "./values";
@@ -28,7 +27,7 @@ async function evaluate({ root, settings }: ProgramRun, recorder: StackRecorder)
     const entry = program.default ?? program;
     return typeof entry === "function" ? await entry() : entry;
   });
-  await waitForRPCs();
+  await pulumi.runtime.disconnect();
   // Failed registrations reject detached promises: give them their turn to be reported.
   await new Promise((resolve) => setImmediate(resolve));
   const sent = recorder.stackOutputs ?? outputs ?? {};
