@@ -57,8 +57,9 @@ export class Profiles {
       return profile;
     } catch (fault) {
       if (!(fault instanceof ConditionFailed)) throw fault;
-      if (fault.current?.writeId === writeId) return profileOf(fault.current);
-      throw new VersionConflict(fault.current ? profileOf(fault.current).version : 0);
+      const current = fault.current ?? (await this.tables.getItem(this.table, keyOf(owner), true));
+      if (current?.writeId === writeId) return profileOf(current);
+      throw new VersionConflict(current ? profileOf(current).version : 0);
     }
   }
 }
