@@ -5,6 +5,8 @@ import type { ChildAnswer, ProgramRun } from "./process";
 import { StackRecorder } from "./recorder";
 import { hasSecret, plain } from "./values";
 
+const { mapped }: { mapped(stack: string): string } = require("./register.js");
+
 process.once("message", (run: ProgramRun) => {
   // A rejected registration surfaces here, as in the engine's own language host.
   const recorder = new StackRecorder(run.settings, run.references);
@@ -48,5 +50,5 @@ function answer(message: ChildAnswer) {
 function reason(error: unknown): string {
   if (pulumi.RunError.isInstance(error)) return error.message;
   if (pulumi.ResourceError.isInstance(error) && error.hideStack) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return error instanceof Error ? mapped(error.stack ?? error.message) : String(error);
 }
