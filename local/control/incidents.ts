@@ -15,7 +15,9 @@ export interface Mark {
 }
 
 export interface Incident {
+  /** The fault's id and when it began: a fault can come back. */
   id: string;
+  fault: string;
   kind: Fault["kind"];
   region: string;
   jurisdiction: string;
@@ -46,13 +48,24 @@ export class Incidents {
 
   begin(fault: Fault, jurisdiction: string, serving: string | null): void {
     const { id, kind, region, since } = fault;
+    if (this.#list.some((one) => one.fault === id && !has(one, "cleared"))) return;
     const marks: Mark[] = [{ kind: "fault", at: since, region }];
-    this.#list.push({ id, kind, region, jurisdiction, before: serving, marks, failed: 0, requests: 0 });
+    this.#list.push({
+      id: `${id}@${Math.round(since)}`,
+      fault: id,
+      kind,
+      region,
+      jurisdiction,
+      before: serving,
+      marks,
+      failed: 0,
+      requests: 0,
+    });
     if (this.#list.length > kept) this.#list.shift();
   }
 
-  clear(id: string, at: number): void {
-    const incident = this.#list.find((one) => one.id === id);
+  clear(fault: string, at: number): void {
+    const incident = this.#list.find((one) => one.fault === fault && !has(one, "cleared"));
     if (incident) mark(incident, "cleared", at, incident.region);
   }
 

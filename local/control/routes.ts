@@ -2,16 +2,22 @@
 import type { FastifyInstance } from "fastify";
 import { regionStacks } from "../../infra/topology";
 import type { FaultKind } from "../context";
+import { crossingsOf } from "../crossing";
+import { faultKinds } from "../faults";
 import type { ControlDeps } from "./deps";
 import { flag, oneOf, optional, readInput, suggestion, text, whole } from "./input";
 import type { Observer } from "./observer";
 import { Refusal } from "./problems";
 import type { EventStream } from "./stream";
-import { isCrossing, summaryOf } from "./summaries";
+import { summaryOf } from "./summaries";
 import { topologyView } from "./topology";
 
-export const faultKinds = ["region-down", "region-slow", "registry-cut-off"] as const satisfies FaultKind[];
 const slowestMs = 60_000;
+const instant = {
+  allowed: "milliseconds since the epoch, in the twin's time: the `at` of an event",
+  read: (value: unknown) => (/^\d{1,15}(\.\d{1,9})?$/.test(String(value)) ? Number(value) : undefined),
+  fallback: 0,
+};
 const slug = text("the slug of an organization, such as acme: GET /api/organizations lists some", 63);
 
 export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Observer, stream: EventStream): void {
@@ -29,7 +35,7 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
   app.get("/api/requests", async () => observer.requests.ended());
 
   app.get("/api/events", async ({ query }) => {
-    const { since } = readInput(query, { since: whole(0, Number.MAX_SAFE_INTEGER, 0) });
+    const { since } = readInput(query, { since: instant });
     return events.list(since);
   });
   app.get("/api/events/stream", (_request, reply) => {
@@ -40,7 +46,7 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
   app.get("/api/faults", async () => faults.list());
   app.post("/api/faults", async ({ body }, reply) => {
     const { kind, region, delayMs } = readInput(body, {
-      kind: oneOf("kinds", faultKinds),
+      kind: oneOf("kinds", Object.keys(faultKinds)),
       region: oneOf("Regions", regions),
       delayMs: optional(whole(1, slowestMs)),
     });
@@ -122,7 +128,6 @@ function addLedgerRoutes(app: FastifyInstance, { context: { ledger } }: ControlD
         "trace-unknown",
         `No request has the trace "${id}", or it was so long ago that it is gone`,
       );
-    const crossings = trace.hops.filter((hop) => isCrossing(hop, trace.home)).length;
-    return { ...trace, crossings };
+    return { ...trace, crossings: crossingsOf(trace).length };
   });
 }

@@ -1,5 +1,6 @@
 /** A request in a line: where it came from, which places it touched, how it ended. Pure. */
 import type { Hop, Trace } from "../context";
+import { crossingsOf, isServed } from "../crossing";
 
 export interface Stop {
   place: string;
@@ -25,13 +26,6 @@ export interface RequestSummary {
   crossings: number;
 }
 
-/** Personal data in a Region of another jurisdiction, or of an organization whose home nobody knows (fail closed). */
-export function isCrossing(hop: Hop, home: string | null): boolean {
-  return hop.dataClass === "personal" && hop.region !== null && hop.jurisdiction !== home;
-}
-
-export const succeeded = (outcome: string) => outcome === "ok" || /^[23]\d\d\b/.test(outcome);
-
 /** What the client saw decides how a request ended: its own last hop, else the last hop of all. */
 export function summaryOf(trace: Trace): RequestSummary {
   const hops = [...trace.hops].sort((a, b) => a.at - b.at);
@@ -40,16 +34,16 @@ export function summaryOf(trace: Trace): RequestSummary {
   const outcome = last?.outcome ?? "nothing happened";
   return {
     trace: trace.id,
-    at: trace.at,
-    ms: end - (hops[0]?.at ?? trace.at),
+    at: Math.round(trace.at),
+    ms: Math.round(end - trace.at),
     from: trace.from,
     organization: trace.organization,
     home: trace.home,
     personal: hops.some((hop) => hop.dataClass === "personal"),
-    ok: succeeded(outcome),
+    ok: isServed(outcome),
     outcome,
     stops: stopsOf(hops),
-    crossings: hops.filter((hop) => isCrossing(hop, trace.home)).length,
+    crossings: crossingsOf(trace).length,
   };
 }
 
@@ -66,7 +60,3 @@ function stopsOf(hops: readonly Hop[]): Stop[] {
   }
   return stops;
 }
-
-/** Hops of personal data in a Region outside `home`. */
-export const crossingsOf = (hops: readonly Hop[], home: string | null): Hop[] =>
-  hops.filter((hop) => isCrossing(hop, home));

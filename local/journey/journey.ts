@@ -1,7 +1,7 @@
 /** What a person's app does from its first launch on, with every hop of it. */
 import type { Home } from "../../functions/shared/home";
 import type { Clock, Hop, Ledger, Network } from "../context";
-import { crossingsOf } from "../control/summaries";
+import { crossingsOf } from "../crossing";
 import type { Requester } from "./requester";
 import { type Caller, findHome, readProfile, type SignIn, signIn, writeProfile } from "./requests";
 
@@ -80,18 +80,19 @@ export async function runJourney(
   } catch (error) {
     failure = reasonOf(error);
   }
-  const { home = null, hops = [] } = ledger.trace(trace) ?? {};
-  const crossings = crossingsOf(hops, home ?? session?.home.jurisdiction ?? null);
+  const hops = [...(ledger.trace(trace)?.hops ?? [])];
+  const home = ledger.trace(trace)?.home ?? session?.home.jurisdiction ?? null;
+  const crossings = crossingsOf({ home, hops });
   return {
     trace,
     organization: request.organization,
     place: from,
-    home: home ?? session?.home.jurisdiction ?? null,
+    home,
     ok: failure === null && crossings.length === 0,
     failure,
     ms: recorder.steps.reduce((sum, step) => sum + step.ms, 0),
     steps: recorder.steps,
-    hops: [...hops],
+    hops,
     crossings,
     session,
   };

@@ -1,15 +1,19 @@
 /** A twin with invented hops: health checks, failover and requests in the shapes of the real one, for the control API and the page. */
 import { apiHost, lookupHost, registryTableName } from "../../infra/names";
 import { jurisdictionOf, regionStacks, regionsOf } from "../../infra/topology";
+import { TwinClock } from "../../local/clock";
 import type { Hop, Place } from "../../local/context";
 import { InvalidInput } from "../../local/context";
 import type { ControlDeps, HealthState, OrganizationSummary, Resolution } from "../../local/control/deps";
+import { EventLog } from "../../local/events";
+import { FaultBoard } from "../../local/faults";
 import { runJourney, type Session } from "../../local/journey/journey";
 import type { Requester, RequestOptions, Response } from "../../local/journey/requester";
 import { findHome, readProfile, signIn } from "../../local/journey/requests";
+import { RingLedger } from "../../local/ledger";
+import { LoopbackNetwork } from "../../local/network/network";
 import { nearestEdge, roundTripMs } from "../../local/network/round-trip";
 import { createTraffic } from "../../local/traffic";
-import { fakeClock, fakeEvents, fakeFaults, fakeLedger, fakeNetwork } from "./fake-context";
 
 export const domain = "home.example";
 const organizations: OrganizationSummary[] = [
@@ -29,7 +33,6 @@ const clientCities = [
   "Paris",
   "London",
   "Berlin",
-  "São Paulo",
 ];
 const detectionMs = 30_000;
 const ttlMs = 20_000;
@@ -42,20 +45,16 @@ export interface FakeTwin extends ControlDeps {
 }
 
 export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
-  const clock = fakeClock(speed);
-  const context = {
-    clock,
-    faults: fakeFaults(clock),
-    events: fakeEvents(clock),
-    ledger: fakeLedger(clock),
-    network: fakeNetwork(),
-  };
-  const { faults, events, ledger, network } = context;
+  const clock = new TwinClock(speed);
+  const events = new EventLog(clock);
+  const faults = new FaultBoard(clock, events);
+  const ledger = new RingLedger(clock);
+  const network = new LoopbackNetwork(clock, faults);
+  const context = { clock, faults, events, ledger, network };
   const regions = Object.values(regionStacks).map((stack) => stack.region);
   const healthy = new Map(regions.map((region) => [region, { healthy: true, since: clock.now() }]));
 
   faults.onChange(({ fault, active }) => {
-    events.add(active ? "fault" : "fault-cleared", fault.region, `${fault.kind} ${active ? "began" : "was put back"}`);
     if (fault.kind !== "region-down") return;
     void clock.sleep(detectionMs).then(() => {
       if (faults.isDown(fault.region) !== active) return;
