@@ -28,8 +28,10 @@ export class Registry extends pulumi.ComponentResource {
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Registry", name, {}, opts);
     const keys = createKeys(name, args, this);
-    this.table = createTable(name, args, keys, this);
-    this.hashKey = createHashKey(name, args, keys[registryRegion]!, this);
+    const hashKey = createHashKey(name, args, keys[registryRegion]!, this);
+    // Made before the table and so deleted after it: where the table refuses to go, its key stays.
+    this.table = createTable(name, args, keys, { parent: this, dependsOn: [hashKey] });
+    this.hashKey = hashKey.value;
     this.keyArns = pulumi.output(Object.fromEntries(Object.entries(keys).map(([region, key]) => [region, key.arn])));
     this.registerOutputs();
   }
@@ -46,7 +48,7 @@ function createKeys(name: string, args: RegistryArgs, parent: pulumi.Resource): 
   return Object.fromEntries(entries);
 }
 
-function createTable(name: string, args: RegistryArgs, keys: Record<string, Key>, parent: pulumi.Resource) {
+function createTable(name: string, args: RegistryArgs, keys: Record<string, Key>, opts: pulumi.CustomResourceOptions) {
   const replicaRegions = allRegions().filter((region) => region !== registryRegion);
   return new aws.dynamodb.Table(
     name,
@@ -72,7 +74,7 @@ function createTable(name: string, args: RegistryArgs, keys: Record<string, Key>
       })),
       tags,
     },
-    { parent },
+    opts,
   );
 }
 
@@ -80,8 +82,8 @@ function createTable(name: string, args: RegistryArgs, keys: Record<string, Key>
  * The program's random value is used at creation only: afterwards changes are ignored and the stored one is handed on.
  * docs/decisions/0003-registry-hash-key.md
  */
-function createHashKey(name: string, args: RegistryArgs, key: Key, parent: pulumi.Resource): pulumi.Output<string> {
-  const parameter = new aws.ssm.Parameter(
+function createHashKey(name: string, args: RegistryArgs, key: Key, parent: pulumi.Resource) {
+  return new aws.ssm.Parameter(
     `${name}-hash-key`,
     {
       region: registryRegion,
@@ -92,7 +94,6 @@ function createHashKey(name: string, args: RegistryArgs, key: Key, parent: pulum
       value: pulumi.secret(randomBytes(32).toString("base64url")),
       tags,
     },
-    { parent, ignoreChanges: ["value"], additionalSecretOutputs: ["value"], protect: args.deletionProtection },
+    { parent, ignoreChanges: ["value"], additionalSecretOutputs: ["value"] },
   );
-  return parameter.value;
 }
