@@ -1,127 +1,128 @@
 /** The picture of the README: the global stack above, a frame for each jurisdiction below, a column for each Region. Pure. */
-import { jurisdictions, regionStacks, stacksOf } from "../../infra/topology";
+import { type JurisdictionCode, jurisdictions, regionStacks, stacksOf } from "../../infra/topology";
 import type { StackGraph } from "../../local/graph";
 import { isDeclared, referencesOf } from "./references";
-import { kindLine, type Service, servicesOf } from "./services";
+import { foundation, type Service, servicesOf, shortLines, sizeOf } from "./services";
 import { arrow, boxHeight, document, frame, note, serviceBox } from "./svg";
 
-const column = 250;
+const column = 256;
 const gap = 24;
 const head = 36;
-/** Lines a box may have; what is left is counted. */
+const between = 10;
+/** Lines that a box may have. */
 const most = 4;
 
 export function pictureOfAll(stacks: readonly StackGraph[]): string {
-  const named = new Map(stacks.map((stack) => [stack.stack, stack]));
-  const served = [...new Set(Object.values(regionStacks).map((stack) => stack.jurisdiction))].map((code) => ({
-    code,
-    stacks: stacksOf(code).filter(([name]) => named.has(name)),
-  }));
-  const columns = served.reduce((sum, { stacks: own }) => sum + own.length, 0);
-  const width = gap + served.length * gap + columns * (column + gap);
+  const regions = stacks.filter(({ stack }) => stack in regionStacks);
+  const columns = new Map(regions.map((stack) => [stack.stack, cellsOf(stack)]));
+  const rows = rowsOf([...columns.values()]);
+  const stackHeight = head + rows.reduce((sum, { height }) => sum + height + between, 0);
+  const codes = [...new Set(Object.values(regionStacks).map(({ jurisdiction }) => jurisdiction))];
+  const served = codes.filter((code) => stacksOf(code).some(([name]) => columns.has(name)));
+
   const shapes: string[] = [];
-
-  const global = named.get("global");
-  const top = global ? drawGlobal(global, width, shapes) : gap;
-  const frameY = top + 56;
-  const rows = rowsOf(stacks.filter(({ stack }) => stack !== "global"));
-  const stackHeight = head + rows.reduce((sum, row) => sum + row.height + 10, 0) + 6;
+  const width = gap + served.reduce((sum, code) => sum + frameWidth(code, columns) + gap, 0);
+  const global = stacks.find(({ stack }) => !(stack in regionStacks));
+  const top = global ? drawGlobal(global, width, shapes) + 60 : gap;
+  const frameHeight = head + stackHeight + 50;
   let x = gap;
-  for (const { code, stacks: own } of served) {
-    const frameWidth = own.length * (column + gap) + gap - gap / 2;
+  for (const code of served) {
     const label = `${code} · ${jurisdictions[code].name}: data stays inside`;
-    shapes.push(
-      frame({ x, y: frameY, width: frameWidth, height: stackHeight + head + gap + 22 }, label, "jurisdiction"),
-    );
+    shapes.push(frame({ x, y: top, width: frameWidth(code, columns), height: frameHeight }, label, "jurisdiction"));
+    const own = stacksOf(code).filter(([name]) => columns.has(name));
     for (const [index, [name, { region, role }]] of own.entries()) {
-      const stackX = x + gap * 0.75 + index * (column + gap);
-      const y = frameY + head;
-      shapes.push(
-        frame({ x: stackX, y, width: column, height: stackHeight }, `${name} · ${region} · ${role}`, "stack"),
-      );
-      drawRows(named.get(name), rows, stackX + 12, y + head, column - 24, shapes);
-      if (global) {
-        const middle = stackX + column / 2;
-        shapes.push(arrow(`M${middle} ${y - head - 4} V${top + 6}`));
-        shapes.push(note(middle + 8, top + 34, readsOf(stacks, name)));
-      }
+      const box = { x: x + gap + index * (column + gap), y: top + head, width: column, height: stackHeight };
+      shapes.push(frame(box, `${name} · ${region} · ${role}`, "stack"));
+      drawColumn(columns.get(name) ?? [], rows, box.x + 12, box.y + head, shapes);
+      if (global) drawReads(stacks, name, global.stack, box.x, top, shapes);
     }
-    if (own.length > 1) {
-      const from = x + gap * 0.75 + column / 2;
-      const to = from + column + gap;
-      const y = frameY + head + stackHeight;
-      shapes.push(arrow(`M${from} ${y + 2} v14 H${to} V${y + 4}`, "failover"));
-      shapes.push(note((from + to) / 2, y + 32, "Route 53 fails over, inside the jurisdiction only", "middle"));
-    }
-    x += frameWidth + gap / 2;
+    const failing = regions.filter(({ stack }) => own.some(([name]) => name === stack)).filter(failsOver);
+    if (failing.length > 1) drawFailover(x + gap + column / 2, top + head + stackHeight, shapes);
+    x += frameWidth(code, columns) + gap;
   }
-  return document(width, frameY + stackHeight + head + gap + 22 + gap, "What the stacks declare", shapes);
+  return document(width, top + frameHeight + gap, "What the stacks declare", shapes);
 }
 
-function drawGlobal(global: StackGraph, width: number, shapes: string[]): number {
-  const services = servicesOf(global.resources.filter(isDeclared));
-  const boxWidth = (width - 2 * gap - 24 - (services.length - 1) * 10) / services.length;
-  const lines = services.map(linesOf);
-  const height = boxHeight(Math.max(...lines.map((one) => one.length)));
-  shapes.push(
-    frame(
-      { x: gap, y: gap, width: width - 2 * gap, height: head + height + 14 },
-      "global · no personal data: lookups and routing only",
-      "stack",
-    ),
-  );
-  for (const [index, service] of services.entries()) {
-    const box = { x: gap + 12 + index * (boxWidth + 10), y: gap + head, width: boxWidth, height };
-    shapes.push(serviceBox(box, service.title, lines[index] ?? []));
-  }
-  return gap + head + height + 14;
-}
-
-interface Row {
+interface Cell {
   key: string;
   title: string;
-  height: number;
+  lines: string[];
 }
 
-/** One row for each service that any Region has, as high as the tallest of them, so that columns can be compared. */
-function rowsOf(stacks: readonly StackGraph[]): Row[] {
-  const all = servicesOf(stacks.flatMap((stack) => stack.resources).filter(isDeclared));
-  return all.map(({ key, title }) => {
-    const lines = stacks.map((stack) => {
-      const own = servicesOf(stack.resources.filter(isDeclared)).find((service) => service.key === key);
-      return own ? linesOf(own).length : 0;
-    });
-    return { key, title, height: boxHeight(Math.max(...lines)) };
+function cellsOf({ resources }: StackGraph): Cell[] {
+  const services = servicesOf(resources.filter(isDeclared));
+  const cells = services
+    .filter(({ key }) => !foundation.has(key))
+    .map((service) => ({ key: service.key, title: service.title, lines: shortLines(service, most) }));
+  const below = services.filter(({ key }) => foundation.has(key));
+  return below.length > 0 ? [...cells, { key: "", title: "and what they stand on", lines: counted(below) }] : cells;
+}
+
+const counted = (services: readonly Service[]) =>
+  services.map((service) => `${service.title}: ${sizeOf(service)} ${sizeOf(service) === 1 ? "resource" : "resources"}`);
+
+/** A row for each service of any Region, as high as the tallest, so that columns can be compared. */
+function rowsOf(columns: readonly Cell[][]): { key: string; height: number }[] {
+  const keys = [...new Set(columns.flat().map(({ key }) => key))];
+  return keys.map((key) => {
+    const cells = columns.flat().filter((cell) => cell.key === key);
+    return { key, height: boxHeight(Math.max(...cells.map(({ lines }) => lines.length))) };
   });
 }
 
-function drawRows(
-  stack: StackGraph | undefined,
-  rows: readonly Row[],
-  x: number,
-  top: number,
-  width: number,
-  shapes: string[],
-) {
-  const services = servicesOf((stack?.resources ?? []).filter(isDeclared));
+function frameWidth(code: JurisdictionCode, columns: ReadonlyMap<string, unknown>): number {
+  const own = stacksOf(code).filter(([name]) => columns.has(name));
+  return gap + own.length * (column + gap);
+}
+
+/** Returns where it ends. */
+function drawGlobal(global: StackGraph, width: number, shapes: string[]): number {
+  const cells = cellsOf(global);
+  const boxWidth = (width - 2 * gap - 24 - (cells.length - 1) * between) / cells.length;
+  const height = boxHeight(Math.max(...cells.map(({ lines }) => lines.length)));
+  const outer = { x: gap, y: gap, width: width - 2 * gap, height: head + height + 14 };
+  shapes.push(frame(outer, `${global.stack} · no personal data: lookups and routing only`, "stack"));
+  for (const [index, { title, lines }] of cells.entries()) {
+    const box = { x: gap + 12 + index * (boxWidth + between), y: gap + head, width: boxWidth, height };
+    shapes.push(serviceBox(box, title, lines));
+  }
+  return outer.y + outer.height;
+}
+
+function drawColumn(cells: Cell[], rows: { key: string; height: number }[], x: number, top: number, shapes: string[]) {
   let y = top;
-  for (const { key, title, height } of rows) {
-    const service = services.find((one) => one.key === key);
-    if (service) shapes.push(serviceBox({ x, y, width, height }, title, linesOf(service)));
-    y += height + 10;
+  for (const { key, height } of rows) {
+    const cell = cells.find((one) => one.key === key);
+    if (cell) shapes.push(serviceBox({ x, y, width: column - 24, height }, cell.title, cell.lines));
+    y += height + between;
   }
 }
 
-function linesOf({ kinds }: Service): string[] {
-  const lines = [...kinds].map(([kind, names]) => kindLine(kind, names));
-  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more kinds`];
-}
-
-/** What a region stack reads of the global stack, as services. */
-function readsOf(stacks: readonly StackGraph[], name: string): string {
+/** An arrow from a region stack to the global one, and what it reads there. */
+function drawReads(
+  stacks: readonly StackGraph[],
+  name: string,
+  global: string,
+  x: number,
+  top: number,
+  shapes: string[],
+) {
   const read = referencesOf(stacks)
-    .filter(({ from, to }) => from.stack === name && to.stack === "global")
+    .filter(({ from, to }) => from.stack === name && to.stack === global)
     .map(({ to }) => to);
   const titles = servicesOf(read).map(({ title }) => title);
-  return titles.length > 0 ? `reads ids of ${titles.length} services` : "";
+  if (titles.length === 0) return;
+  const half = Math.ceil(titles.length / 2);
+  shapes.push(arrow(`M${x + 20} ${top - 2} V${top - 54}`));
+  shapes.push(note(x + 30, top - 30, `reads ${titles.slice(0, half).join(", ")}${titles.length > half ? "," : ""}`));
+  shapes.push(note(x + 30, top - 14, titles.slice(half).join(", ")));
+}
+
+const failsOver = ({ resources }: StackGraph) =>
+  resources.some(({ inputs }) => (inputs.failoverRoutingPolicies ?? []).length > 0);
+
+function drawFailover(from: number, y: number, shapes: string[]) {
+  const to = from + column + gap;
+  shapes.push(arrow(`M${from} ${y + 2} v14 H${to} V${y + 4}`, "failover"));
+  shapes.push(note((from + to) / 2, y + 34, "Route 53 fails over, inside the jurisdiction only", "middle"));
 }

@@ -25,6 +25,9 @@ const titles: Readonly<Record<string, string>> = {
   cloudwatch: "CloudWatch",
 };
 
+/** What the others stand on. A short picture only counts it. */
+export const foundation = new Set(["ec2", "ssm", "secretsmanager", "kms", "acm", "iam", "cloudwatch"]);
+
 /** Modules that are part of another service in a picture. */
 const aliases: Readonly<Record<string, string>> = { vpc: "ec2", alb: "lb", s3control: "s3" };
 
@@ -61,14 +64,32 @@ export const kindOf = ({ type }: Resource) =>
   (type.split(":").at(-1) ?? type)
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()
-    .replace(/^rest api$/, "REST API");
+    .replace(/^rest api$/, "REST API")
+    .replace(/^vpc\b/, "VPC");
 
-/** "4 methods" with their names cut to what fits on a line; one alone goes by its name. */
+/** "4 methods"; one alone goes by its name. */
 export function kindLine(kind: string, names: readonly string[]): string {
-  return names.length === 1 ? `${kind} ${names[0]}` : `${names.length} ${plural(kind)}`;
+  if (names.length !== 1) return `${names.length} ${plural(kind)}`;
+  return names[0] === kind ? kind : `${kind} ${names[0]}`;
 }
 
+/** Kinds that say what a service is here for; in a short list they come first. */
+const telling =
+  "accelerator,listener,endpoint group,zone,load balancer,REST API,domain name,authorizer,user pool,function,table,table replica,record,health check,target group,stage".split(
+    ",",
+  );
+
+/** At most `most` lines, the most telling kinds first; what is left is counted. */
+export function shortLines({ kinds }: Service, most: number): string[] {
+  const place = (kind: string) => (telling.includes(kind) ? telling.indexOf(kind) : telling.length);
+  const lines = [...kinds].sort(([a], [b]) => place(a) - place(b)).map(([kind, names]) => kindLine(kind, names));
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more kinds`];
+}
+
+/** How many resources a service has. */
+export const sizeOf = ({ kinds }: Service) => [...kinds.values()].reduce((sum, names) => sum + names.length, 0);
+
 function plural(kind: string): string {
-  if (kind.endsWith("y")) return `${kind.slice(0, -1)}ies`;
+  if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`;
   return kind.endsWith("s") ? kind : `${kind}s`;
 }
