@@ -6,8 +6,8 @@ import type { Journey } from "./journey";
 import { exitCode, journeyTable } from "./table";
 
 interface Options {
-  organization: string;
-  from: string;
+  organization?: string;
+  from?: string;
   returning: boolean;
   format: "table" | "json";
   port: number;
@@ -18,8 +18,8 @@ class Mistake extends Error {}
 
 const program = new Command("journey")
   .description("Takes a journey in the running twin: find home, sign in there, store and read a profile, launch again.")
-  .requiredOption("--organization <slug>", "whose app it is, such as acme")
-  .requiredOption("--from <place>", "where the person is, such as Toronto")
+  .option("--organization <slug>", "whose app it is, such as acme (required)")
+  .option("--from <place>", "where the person is, such as Toronto (required)")
   .option("--returning", "the app was used before: it goes straight home with what it kept", false)
   .addOption(new Option("--format <format>", "how to print it").choices(["table", "json"]).default("table"))
   .addOption(new Option("--port <port>", "the twin's control API").env("PORT").argParser(port).default(4600))
@@ -33,18 +33,36 @@ async function main(): Promise<number> {
   return exitCode(journey);
 }
 
+/** Throws a Mistake with everything that is wrong with organization and place at once. */
 async function takeJourney({ organization, from, returning, port }: Options): Promise<Journey> {
-  const place = await knownPlace(from, port);
+  const { places } = await ask<{ places: { name: string }[] }>(port, "/api/topology");
+  const names = places.map(({ name }) => name);
+  const place = names.find((name) => plain(name) === plain(from ?? ""));
+  const faults = [await organizationFault(organization, port), place ? null : placeFault(from, names)];
+  const found = faults.filter((fault) => fault !== null);
+  if (found.length > 0) throw new Mistake(found.join("\n"));
   return ask(port, "/api/journeys", { organization, place, returning });
 }
 
-/** The place's own spelling. Throws with the list, and what was probably meant. */
-async function knownPlace(from: string, port: number): Promise<string> {
-  const { places } = await ask<{ places: { name: string }[] }>(port, "/api/topology");
-  const names = places.map(({ name }) => name);
-  const found = names.find((name) => plain(name) === plain(from));
-  if (found) return found;
-  throw new Mistake(`No place is called "${from}".${suggestion(from, names)}\nThere are: ${names.join(", ")}.`);
+function placeFault(from: string | undefined, names: string[]): string {
+  const list = `There are: ${names.join(", ")}.`;
+  if (from === undefined) return `--from is missing: where is the person? ${list}`;
+  return `No place is called "${from}".${suggestion(from, names)} ${list}`;
+}
+
+async function organizationFault(organization: string | undefined, port: number): Promise<string | null> {
+  const list = async (query: string) => {
+    const found = await ask<{ slug: string }[]>(
+      port,
+      `/api/organizations?limit=100&query=${encodeURIComponent(query)}`,
+    );
+    return found.map(({ slug }) => slug);
+  };
+  if (organization && (await list(organization)).includes(organization)) return null;
+  const some = await list("");
+  const examples = `Some that there are: ${some.slice(0, 10).join(", ")}.`;
+  if (!organization) return `--organization is missing: whose app is it? ${examples}`;
+  return `No organization is called "${organization}".${suggestion(organization, some)} ${examples}`;
 }
 
 /** `Sao Paulo` is São Paulo. */
