@@ -14,6 +14,9 @@ interface Copy {
 /** Where the users of each jurisdiction sign in: the pool of its primary Region, as that Region published it. */
 export class Identities {
   readonly #copies = new Map<string, Copy>();
+  readonly #primaries = new Map(
+    servedJurisdictions().map((jurisdiction) => [jurisdiction as string, regionsOf(jurisdiction)[0]]),
+  );
 
   constructor(
     readonly reader: BatchReader,
@@ -25,13 +28,13 @@ export class Identities {
    * same turn, it is one read of the table. So the first answer of a cold start waits for one round trip only.
    */
   prepare(): void {
-    for (const jurisdiction of servedJurisdictions())
+    for (const jurisdiction of this.#primaries.keys())
       if (this.#isDue(jurisdiction)) this.of(jurisdiction).catch(() => {});
   }
 
   /** Rejects with HomeUnservable where the row is missing or wrong, or as the reader where nothing is known. */
   async of(jurisdiction: string): Promise<RegionRow> {
-    const region = regionsOf(jurisdiction)[0];
+    const region = this.#primaries.get(jurisdiction);
     if (!region) throw new HomeUnservable(`no Region of this deployment serves jurisdiction ${jurisdiction}`);
     if (this.#isDue(jurisdiction)) await this.#refresh(jurisdiction, region);
     const { row } = this.#copies.get(jurisdiction) as Copy;

@@ -4,6 +4,9 @@
  */
 export class BoundedMap<K, V> {
   readonly #map = new Map<K, V>();
+  // One iterator for good: whatever it has passed is gone, so its next key is the oldest. A new one each time would walk
+  // over the places of all deleted keys first.
+  readonly #oldest = this.#map.keys();
 
   constructor(readonly limit: number) {
     if (!(limit >= 1)) throw new RangeError(`a bounded map needs room for at least one entry, not ${limit}`);
@@ -20,7 +23,8 @@ export class BoundedMap<K, V> {
   set(key: K, value: V): void {
     this.#map.delete(key);
     this.#map.set(key, value);
-    if (this.#map.size > this.limit) this.#map.delete(this.#map.keys().next().value as K);
+    // Never at its end: more than one key is left, and the newest comes last.
+    if (this.#map.size > this.limit) this.#map.delete(this.#oldest.next().value as K);
   }
 
   delete(key: K): void {

@@ -12,7 +12,11 @@ export interface LogLine {
   [field: string]: string | number | boolean | undefined;
 }
 
-/** One line of JSON on standard output, which Lambda takes to CloudWatch Logs. */
+/**
+ * One line of JSON on standard output, which Lambda takes to CloudWatch Logs as it is: `console` would put time stamp and
+ * request id before it, and metric filters read JSON only where a line is nothing else.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
 export function log(line: LogLine): void {
-  console.log(JSON.stringify(line));
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
