@@ -1,4 +1,7 @@
-/** Stands for Lambda: the declared functions of every Region, run from the very bundles that would be uploaded. */
+/**
+ * Stands for Lambda: the declared functions of every Region, run from the very bundles that would be uploaded.
+ * A slow Region is slow at its edge (network) and at its tables (dynamodb); a function adds nothing to that.
+ */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type DynamoDb, FunctionError, InvalidInput, type Lambda, type TwinContext } from "../context";
@@ -104,7 +107,7 @@ export class LocalLambda implements Lambda {
     pool: FunctionPool,
     { event, trace, caller }: { event: unknown; trace: string; caller?: Invoker },
   ) {
-    const { graph, clock, faults } = this.context;
+    const { graph } = this.context;
     this.#refuseWhereDown(declared.region);
     if (caller && !permits(graph, declared, caller)) {
       throw new FunctionError(
@@ -113,8 +116,6 @@ export class LocalLambda implements Lambda {
           `for ${caller.sourceArn}; declare an aws.lambda.Permission`,
       );
     }
-    const delay = faults.delayMs(declared.region);
-    if (delay > 0) await clock.sleep(delay);
     const text = JSON.stringify(event ?? null);
     if (Buffer.byteLength(text) > payloadLimit) {
       throw new FunctionError("RequestEntityTooLargeException", `the event exceeds ${payloadLimit} bytes`);

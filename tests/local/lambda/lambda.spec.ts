@@ -136,14 +136,6 @@ describe("local/lambda", function () {
     assert.equal(await invoke("f", { ms: 0 }), 1);
   });
 
-  it("takes longer in a slow Region", async () => {
-    await start([declared("f", "return 1;")]);
-    await invoke("f");
-    twin.faults.add({ kind: "region-slow", region: "ca-central-1", delayMs: 150 });
-    await invoke("f", {}, "slow");
-    assert.ok(twin.ledger.trace("slow")!.hops[0]!.ms >= 149);
-  });
-
   it("refuses a service without a permission, an unknown function and a too large event", async () => {
     await start([declared("f", "return 1;")]);
     const caller = { principal: "apigateway.amazonaws.com", sourceArn: "arn:aws:execute-api:ca-central-1:1:api/*" };
