@@ -1,7 +1,7 @@
 /** The lookup's handler with the AWS SDK in place of its own client, and nothing else changed: what is compared with. */
 import { BatchGetItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Identities } from "../../functions/lookup/identities";
-import { maxCopies, maxUnknownCopies, rateLimit } from "../../functions/lookup/limits";
+import { maxCopies, maxUnknownCopies, patienceMs, rateLimit } from "../../functions/lookup/limits";
 import { RateLimit } from "../../functions/lookup/rate-limit";
 import { type Lookup, lookup } from "../../functions/lookup/service";
 import { type Attributes, unmarshal } from "../../functions/shared/attributes";
@@ -19,7 +19,7 @@ const client = new DynamoDBClient({ region: env.AWS_REGION });
 const read: ReadItems = async (keys) => {
   const Keys = keys.map((pk) => ({ pk: { S: pk } }));
   const { Responses } = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys } } }));
-  const items = (Responses?.[table] ?? []).map((item) => unmarshal(item as Attributes));
+  const items = (Responses?.[table] ?? []).map((item) => unmarshal(item as unknown as Attributes));
   return new Map(items.map((item) => [String(item.pk), item]));
 };
 
@@ -30,6 +30,7 @@ const limits = {
   staleSeconds: staleIfErrorSeconds,
   copies: maxCopies,
   unknowns: maxUnknownCopies,
+  patienceMs,
 };
 const context: Lookup = {
   directory: new Directory(reader, limits),

@@ -3,7 +3,7 @@ import { BatchReader, itemsOf } from "../shared/batch-reader";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import { FunctionFault } from "../shared/errors";
-import { log } from "../shared/log";
+import { log, warn } from "../shared/log";
 import { TokenRefused } from "./errors";
 import { keySource } from "./key-store";
 import { type AuthorizerResult, allow } from "./policy";
@@ -24,11 +24,11 @@ const { AWS_REGION, JURISDICTION, REGISTRY_TABLE, SIGNING_KEYS_TABLE } = environ
   "SIGNING_KEYS_TABLE",
 );
 
-const warn = (warning: string) => console.warn(JSON.stringify({ function: "authorizer", warning }));
+const warning = (message: string) => warn("authorizer", message);
 const tables = dynamoDb(AWS_REGION);
-const pools = new Pools(JURISDICTION, new BatchReader(itemsOf(tables, REGISTRY_TABLE)), warn);
+const pools = new Pools(JURISDICTION, new BatchReader(itemsOf(tables, REGISTRY_TABLE)), warning);
 const endpoint = process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
-const keys = new SigningKeys(keySource(tables, SIGNING_KEYS_TABLE, endpoint), warn);
+const keys = new SigningKeys(keySource(tables, SIGNING_KEYS_TABLE, endpoint), warning);
 
 /**
  * Throws "Unauthorized", which API Gateway answers with 401, for every token that is not provably good. Where that cannot

@@ -7,7 +7,7 @@ import type { ProxyEvent } from "../shared/events";
 import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../shared/freshness";
 import { serve } from "../shared/serve";
 import { Identities } from "./identities";
-import { maxCopies, maxUnknownCopies, rateLimit } from "./limits";
+import { maxCopies, maxUnknownCopies, patienceMs, rateLimit } from "./limits";
 import { RateLimit } from "./rate-limit";
 import { type Lookup, lookup } from "./service";
 
@@ -25,6 +25,7 @@ const limits = {
   staleSeconds: staleIfErrorSeconds,
   copies: maxCopies,
   unknowns: maxUnknownCopies,
+  patienceMs,
 };
 
 const context: Lookup = {

@@ -4,6 +4,8 @@ import { HomeUnservable } from "../shared/errors";
 import { identityCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../shared/freshness";
 import { type RegionRow, regionKey } from "../shared/registry";
 import { regionRow } from "../shared/rows";
+import { within } from "../shared/within";
+import { patienceMs } from "./limits";
 
 interface Copy {
   /** What the registry said: an identity, or why it cannot be used. */
@@ -36,29 +38,40 @@ export class Identities {
   async of(jurisdiction: string): Promise<RegionRow> {
     const region = this.#primaries.get(jurisdiction);
     if (!region) throw new HomeUnservable(`no Region of this deployment serves jurisdiction ${jurisdiction}`);
-    if (this.#isDue(jurisdiction)) await this.#refresh(jurisdiction, region);
+    if (this.#isDue(jurisdiction)) await this.#renew(jurisdiction, region);
     const { row } = this.#copies.get(jurisdiction) as Copy;
     if (row instanceof HomeUnservable) throw row;
     return row;
   }
 
-  async #refresh(jurisdiction: string, region: string): Promise<void> {
-    try {
-      const item = await this.reader.get(regionKey(region));
-      this.#copies.set(jurisdiction, { row: checked(region, item), readAt: this.now() });
-    } catch (fault) {
-      const copy = this.#copies.get(jurisdiction);
-      const usable =
-        copy && this.now() - copy.readAt < staleIfErrorSeconds * 1000 && !(copy.row instanceof HomeUnservable);
-      if (!usable) throw fault;
-    }
+  /** With a usable copy in hand, nobody waits long, and a registry that does not answer is no fault. */
+  #renew(jurisdiction: string, region: string): Promise<void> {
+    const reading = this.#read(jurisdiction, region);
+    const copy = this.#copies.get(jurisdiction);
+    const usable = copy && !(copy.row instanceof HomeUnservable) && this.#age(copy) < staleIfErrorSeconds;
+    return usable
+      ? within(
+          patienceMs,
+          reading.catch(() => {}),
+          undefined,
+        )
+      : reading;
+  }
+
+  async #read(jurisdiction: string, region: string): Promise<void> {
+    const item = await this.reader.get(regionKey(region));
+    this.#copies.set(jurisdiction, { row: checked(region, item), readAt: this.now() });
+  }
+
+  #age({ readAt }: Copy): number {
+    return (this.now() - readAt) / 1000;
   }
 
   #isDue(jurisdiction: string): boolean {
     const copy = this.#copies.get(jurisdiction);
     if (!copy) return true;
     const seconds = copy.row instanceof HomeUnservable ? unknownCopySeconds : identityCopySeconds;
-    return this.now() - copy.readAt >= seconds * 1000;
+    return this.#age(copy) >= seconds;
   }
 }
 

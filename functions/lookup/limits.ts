@@ -9,6 +9,9 @@ export const maxBodyBytes = 16 * 1024;
 export const maxCopies = 200_000;
 export const maxUnknownCopies = 20_000;
 
+/** A replica of the own Region answers in milliseconds: with a copy to answer from, nobody waits for more than this. */
+export const patienceMs = 250;
+
 /**
  * For each client address and each running copy of the function; asking for a batch of n costs n. An office behind one
  * address starts its apps within this. It makes trying out names slow; the web application firewall is the outer limit.

@@ -3,6 +3,7 @@ import { BoundedMap } from "./bounded-map";
 import { MalformedRow } from "./errors";
 import type { HomeRow } from "./registry";
 import { homeRow } from "./rows";
+import { within } from "./within";
 
 /** What an organization was asked by. `name` is what copies are kept under, `key` the registry's key. */
 export interface Asked {
@@ -19,6 +20,8 @@ export interface CopyLimits {
   staleSeconds: number;
   copies: number;
   unknowns: number;
+  /** With a copy in hand, wait no longer than this for a newer one. Without it: until the registry fails. */
+  patienceMs?: number;
 }
 
 export interface Found {
@@ -72,14 +75,26 @@ export class Directory {
   async find(asked: Asked): Promise<Found | null> {
     const recent = this.peek(asked);
     if (recent !== undefined) return recent;
+    const copy = this.#usable(asked);
+    const reading = this.#read(asked, copy);
+    return copy && this.limits.patienceMs !== undefined ? within(this.limits.patienceMs, reading, copy) : reading;
+  }
+
+  async #read(asked: Asked, copy: Found | undefined): Promise<Found | null> {
+    let item: Record<string, unknown> | undefined;
     try {
-      return this.#keep(asked, await this.reader.get(asked.key()));
+      item = await this.reader.get(asked.key());
     } catch (fault) {
-      const copy = this.#copies.get(asked.name);
-      const ageSeconds = copy ? Math.floor(this.now() / 1000) - copy.readAt : Number.POSITIVE_INFINITY;
-      if (!copy || ageSeconds >= this.limits.staleSeconds) throw fault;
-      return { row: copy.row, ageSeconds, stale: true };
+      if (copy) return copy;
+      throw fault;
     }
+    return this.#keep(asked, item);
+  }
+
+  #usable({ name }: Asked): Found | undefined {
+    const copy = this.#copies.get(name);
+    const ageSeconds = copy ? Math.floor(this.now() / 1000) - copy.readAt : Number.POSITIVE_INFINITY;
+    return copy && ageSeconds < this.limits.staleSeconds ? { row: copy.row, ageSeconds, stale: true } : undefined;
   }
 
   #keep(asked: Asked, item: Record<string, unknown> | undefined): Found | null {

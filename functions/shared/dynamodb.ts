@@ -8,8 +8,11 @@ import { type Attributes, type Item, marshal, unmarshal } from "./attributes";
 import { ConditionFailed, TableRefused, TableUnavailable } from "./errors";
 import { type JsonAnswer, send } from "./json-client";
 
-/** An attempt in the own Region takes milliseconds; one that takes longer than this is better made again. */
-export const attemptTimeoutMs = 1000;
+/**
+ * An attempt in the own Region takes milliseconds; one that takes longer than this is better made again. Two of them, and
+ * two more for keys left unprocessed, end before the shortest function time-out (3 s).
+ */
+export const attemptTimeoutMs = 600;
 const attempts = 2;
 const maxJitterMs = 50;
 /** At most this many keys in one BatchGetItem: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */

@@ -12,11 +12,25 @@ export interface LogLine {
   [field: string]: string | number | boolean | undefined;
 }
 
-/**
- * One line of JSON on standard output, which Lambda takes to CloudWatch Logs as it is: `console` would put time stamp and
- * request id before it, and metric filters read JSON only where a line is nothing else.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
- */
+/** One line for one request. */
 export function log(line: LogLine): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  write({ level: "INFO", ...line });
+}
+
+/** Something that an operator should know although requests go on. `message` names no tenant. */
+export function warn(name: string, message: string): void {
+  write({ level: "WARN", function: name, message });
+}
+
+/** A fault that nobody foresaw. Its class only: a message may quote what the client sent. */
+export function logFault(name: string, fault: unknown): void {
+  write({ level: "ERROR", function: name, fault: fault instanceof Error ? fault.name : typeof fault });
+}
+
+/**
+ * One line of JSON on standard output, which Lambda keeps as it is; `console` would wrap it once more.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
+function write(line: Record<string, string | number | boolean | undefined>): void {
+  process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...line })}\n`);
 }

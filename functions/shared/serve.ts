@@ -1,7 +1,6 @@
-import { TableRefused } from "./errors";
 import { type ProxyEvent, type ProxyResult, requestOf, resultOf } from "./events";
 import type { HttpRequest, HttpResponse } from "./http";
-import { log } from "./log";
+import { log, logFault } from "./log";
 import { problem, refusal } from "./problem";
 
 /** An answer, and what the log may know about it. */
@@ -23,20 +22,22 @@ export async function serve(
   respond: (request: HttpRequest) => Reply | Promise<Reply>,
 ): Promise<ProxyResult> {
   const started = performance.now();
-  const reply = await answer(event, respond);
+  const reply = await answer(name, event, respond);
   const { response, ...facts } = reply;
   const ms = Math.round((performance.now() - started) * 100) / 100;
   log({ function: name, status: response.status, ms, ...facts });
   return resultOf(event, response);
 }
 
-async function answer(event: ProxyEvent, respond: (request: HttpRequest) => Reply | Promise<Reply>): Promise<Reply> {
+async function answer(
+  name: string,
+  event: ProxyEvent,
+  respond: (request: HttpRequest) => Reply | Promise<Reply>,
+): Promise<Reply> {
   try {
     return await respond(requestOf(event));
   } catch (fault) {
-    // The name only: a message may quote what the client sent.
-    const error = fault instanceof TableRefused ? fault.errorType : fault instanceof Error ? fault.name : "unknown";
-    console.error(JSON.stringify({ error }));
+    logFault(name, fault);
     const body = problem("internal-error", "The fault is on this side and has been logged. Try again later.");
     return { response: refusal(body), route: "unknown", code: body.code };
   }
