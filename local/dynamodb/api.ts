@@ -50,18 +50,19 @@ export class RegionalApi {
 
   /** Runs an operation; throws DynamoDbError with what AWS would answer. */
   async run(operation: string, input: Input, accesses: Access[]): Promise<Record<string, any>> {
-    const writes = accesses.filter((access) => access.writes);
     if (operation === "TransactGetItems") return this.store.exclusively(() => transactGet(this.store, input));
+    if (operation === "TransactWriteItems") return this.store.exclusively(() => this.#transact(input, accesses));
+    const writes = accesses.filter((access) => access.writes);
     if (writes.length === 0) return this.#read(operation, input);
-    return this.store.exclusively(async () => {
-      if (operation !== "TransactWriteItems") return this.#write(operation, input, writes);
-      const replay = this.#tokens.check(input, this.now());
-      if (replay) return {};
-      const answer = await transactWrite(this.store, input);
-      this.#tokens.remember(input, this.now());
-      await this.#replicate(writes);
-      return answer;
-    });
+    return this.store.exclusively(() => this.#write(operation, input, writes));
+  }
+
+  async #transact(input: Input, accesses: Access[]): Promise<Record<string, never>> {
+    if (this.#tokens.check(input, this.now())) return {};
+    const answer = await transactWrite(this.store, input);
+    this.#tokens.remember(input, this.now());
+    await this.#replicate(accesses.filter((access) => access.writes));
+    return answer;
   }
 
   async #read(operation: string, input: Input): Promise<Record<string, any>> {

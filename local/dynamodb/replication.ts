@@ -76,6 +76,7 @@ export class Replication {
 /** One direction between two replicas. It runs only while something waits and the link is open. */
 class Link {
   #running = false;
+  #arriving = 0;
 
   constructor(
     readonly from: string,
@@ -86,7 +87,7 @@ class Link {
   ) {}
 
   get pending(): number {
-    return this.outbox.size;
+    return this.outbox.size + this.#arriving;
   }
 
   send(change: ItemChange): void {
@@ -106,7 +107,9 @@ class Link {
         const wait = at - this.clock.now();
         if (wait > 0) await this.clock.sleep(wait);
         const changes = this.outbox.take(this.clock.now(), batchSize);
+        this.#arriving = changes.length;
         if (changes.length) await this.deliver(changes);
+        this.#arriving = 0;
       }
     } catch {
       // The clock rejects sleepers when the twin stops: nothing is delivered any more.
