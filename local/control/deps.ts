@@ -36,6 +36,8 @@ export interface Endpoints {
   proxies: { place: string; url: string }[];
   /** PEM file of the authority that signs the twin's certificates. */
   caFile: string;
+  /** What tools that write the registry need: see ops/organizations/target.ts. */
+  [more: string]: unknown;
 }
 
 export interface UnsupportedType {
@@ -73,10 +75,16 @@ export interface ControlDeps {
   resolve(host: string, place: Place): Promise<Resolution>;
   endpoints(): Endpoints;
   unsupported(): UnsupportedType[];
-  /** Organizations whose slug contains `query`, at most `limit`. */
-  organizations(query: string, limit: number): Promise<OrganizationSummary[]>;
-  /** Throws InvalidInput for an unknown organization. */
-  createUser(organization: string): Promise<TwinUser>;
+  people: {
+    /** Organizations whose slug contains `query`, at most `limit`. */
+    list(query: string, limit: number): OrganizationSummary[];
+    /** Undefined where no organization is called that. */
+    find(slug: string): Promise<(OrganizationSummary & { id: string }) | undefined>;
+    /** The slug behind an opaque id, where it is known; else the id. */
+    nameOf(organization: string): string;
+    /** Throws InvalidInput for an unknown organization. */
+    createUser(organization: string): Promise<TwinUser>;
+  };
   runJourney(request: { organization: string; place: string; returning: boolean }): Promise<Journey>;
   traffic: Traffic;
 }

@@ -6,7 +6,7 @@ import type { TrafficStatus } from "../traffic";
 import type { ControlDeps, HealthState, Resolution } from "./deps";
 import { type Incident, Incidents } from "./incidents";
 import { type LedgerCounts, Requests } from "./requests";
-import { healthOfRegions, type RegionHealth } from "./topology";
+import { healthOfRegions, type RegionHealth, regionOf } from "./topology";
 
 export interface Snapshot {
   now: number;
@@ -30,8 +30,9 @@ export class Observer implements Service {
   #stop: () => void = () => {};
 
   constructor(readonly deps: ControlDeps) {
-    const { faults, clock, ledger } = deps.context;
-    this.requests = new Requests(ledger);
+    const { faults, clock, ledger, network } = deps.context;
+    const people = network.places().filter((place) => place.region === undefined);
+    this.requests = new Requests(ledger, new Set(people.map((place) => place.name)), deps.people.nameOf);
     this.requests.onEnded((ended) => {
       for (const { personal, home, stops, ok, at, ms } of ended) {
         if (!personal || home === null) continue;
@@ -62,7 +63,7 @@ export class Observer implements Service {
     return {
       now: context.clock.now(),
       regions: healthOfRegions(this.#regions(), checks),
-      health: checks,
+      health: checks.map((check) => ({ ...check, region: regionOf(check) })),
       faults: context.faults.list(),
       serving: this.#serving,
       incidents: this.incidents.list(),
@@ -103,7 +104,9 @@ function viewpoint(places: readonly Place[], jurisdiction: string): Place {
 /** A Region is unhealthy for DNS as soon as one of its health checks is. */
 function dnsHealth(checks: readonly HealthState[]): Map<string, boolean> {
   const regions = new Map<string, boolean>();
-  for (const { region, service, healthy } of checks) {
+  for (const check of checks) {
+    const { service, healthy } = check;
+    const region = regionOf(check);
     if (region !== null && service === "route53") regions.set(region, healthy && regions.get(region) !== false);
   }
   return regions;

@@ -21,7 +21,12 @@ export class Requests {
   readonly #timer: NodeJS.Timeout;
   readonly counts: LedgerCounts = { requests: 0, failed: 0, hops: {}, crossings: 0 };
 
-  constructor(readonly ledger: Ledger) {
+  /** `people` are the places that requests come from; what the twin asks by itself (health checkers) is not one. */
+  constructor(
+    readonly ledger: Ledger,
+    readonly people: ReadonlySet<string>,
+    readonly nameOf: (organization: string) => string = String,
+  ) {
     ledger.onHop((hop) => this.#note(hop));
     this.#timer = setInterval(() => this.#sweep(), quietMs / 2);
     this.#timer.unref();
@@ -54,7 +59,7 @@ export class Requests {
     for (const id of ids) {
       this.#open.delete(id);
       const trace = this.ledger.trace(id);
-      if (trace?.hops.length) ended.push(summaryOf(trace));
+      if (trace?.hops.length && this.people.has(trace.from)) ended.push(summaryOf(trace, this.nameOf));
     }
     if (ended.length === 0) return;
     this.counts.requests += ended.length;

@@ -72,11 +72,12 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
       query: { ...optional(text("part of a slug", 63)), read: (value: unknown) => String(value).slice(0, 63) },
       limit: whole(1, 100, 20),
     });
-    return deps.organizations(part ?? "", limit);
+    return deps.people.list(part ?? "", limit);
   });
   app.post("/api/users", async ({ body }, reply) => {
     const { organization } = readInput(body, { organization: slug });
-    return reply.status(201).send(await deps.createUser(organization));
+    await checkOrganization(deps, organization);
+    return reply.status(201).send(await deps.people.createUser(organization));
   });
   app.post("/api/journeys", async ({ body }) => {
     const {
@@ -84,17 +85,8 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
       place: from,
       returning,
     } = readInput(body, { organization: slug, place, returning: flag(false) });
-    if ((await deps.organizations(organization, 100)).some((one) => one.slug === organization)) {
-      return deps.runJourney({ organization, place: from, returning });
-    }
-    const some = (await deps.organizations("", 100)).map((one) => one.slug);
-    const list = some.slice(0, 10).join(", ");
-    const hint = suggestion(organization, some);
-    throw new Refusal(
-      404,
-      "organization-unknown",
-      `No organization is called "${organization}".${hint} Some that are: ${list}`,
-    );
+    await checkOrganization(deps, organization);
+    return deps.runJourney({ organization, place: from, returning });
   });
 
   app.get("/api/traffic", async () => deps.traffic.status());
@@ -106,16 +98,25 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
   addLedgerRoutes(app, deps, observer);
 }
 
-function addLedgerRoutes(app: FastifyInstance, { context: { ledger } }: ControlDeps, observer: Observer): void {
+/** Throws a Refusal (404) with names that are near. */
+async function checkOrganization({ people }: ControlDeps, organization: string): Promise<void> {
+  if (await people.find(organization)) return;
+  const names = people.list("", 10_000).map((one) => one.slug);
+  const found = `No organization is called "${organization}".${suggestion(organization, names)}`;
+  throw new Refusal(404, "organization-unknown", `${found} Some that are: ${names.slice(0, 10).join(", ")}`);
+}
+
+function addLedgerRoutes(app: FastifyInstance, { context: { ledger }, people }: ControlDeps, observer: Observer): void {
   app.get("/api/ledger", async ({ query }) => {
     const { organization, limit } = readInput(query, {
       organization: optional(text("an organization's slug or id", 63)),
       limit: whole(1, 1000, 50),
     });
-    const traces = ledger.list({ limit, ...(organization === null ? {} : { organization }) });
+    const id = organization === null ? null : ((await people.find(organization))?.id ?? organization);
+    const traces = ledger.list({ limit, ...(id === null ? {} : { organization: id }) });
     return {
       counts: observer.requests.counts,
-      traces: traces.map((trace) => ({ ...trace, summary: summaryOf(trace) })),
+      traces: traces.map((trace) => ({ ...trace, summary: summaryOf(trace, people.nameOf) })),
     };
   });
   app.get("/api/ledger/crossings", async () => ledger.crossings());

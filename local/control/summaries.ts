@@ -26,10 +26,14 @@ export interface RequestSummary {
   crossings: number;
 }
 
-/** What the client saw decides how a request ended: its own last hop, else the last hop of all. */
-export function summaryOf(trace: Trace): RequestSummary {
+/**
+ * What the app saw decides how a request ended: the client's hop that ended last, else the last hop of all.
+ * `nameOf` turns an opaque id into what people call the organization.
+ */
+export function summaryOf(trace: Trace, nameOf: (organization: string) => string = String): RequestSummary {
   const hops = [...trace.hops].sort((a, b) => a.at - b.at);
-  const last = hops.findLast((hop) => hop.service === "client") ?? hops.at(-1);
+  const ended = [...trace.hops].sort((a, b) => a.at + a.ms - (b.at + b.ms));
+  const last = ended.findLast((hop) => hop.service === "client") ?? ended.at(-1);
   const end = Math.max(trace.at, ...hops.map((hop) => hop.at + hop.ms));
   const outcome = last?.outcome ?? "nothing happened";
   return {
@@ -37,7 +41,7 @@ export function summaryOf(trace: Trace): RequestSummary {
     at: Math.round(trace.at),
     ms: Math.round(end - trace.at),
     from: trace.from,
-    organization: trace.organization,
+    organization: trace.organization === null ? null : nameOf(trace.organization),
     home: trace.home,
     personal: hops.some((hop) => hop.dataClass === "personal"),
     ok: isServed(outcome),

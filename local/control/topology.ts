@@ -1,5 +1,5 @@
 /** Jurisdictions, stacks and Regions as the page and other programs see them. */
-import { dataClasses, jurisdictions, regionStacks, servedJurisdictions } from "../../infra/topology";
+import { allRegions, dataClasses, jurisdictions, regionStacks, servedJurisdictions } from "../../infra/topology";
 import type { Place } from "../context";
 import { edgePlaces } from "../data/edges";
 import type { ControlDeps, HealthState } from "./deps";
@@ -16,6 +16,11 @@ export interface RegionView {
   place: Place | null;
 }
 
+/** A check's Region: its own, else the one whose name its target has (`ca-west-1.ca.api.<domain>`). */
+export function regionOf({ region, target }: HealthState): string | null {
+  return region ?? allRegions().find((one) => target.includes(`${one}.`)) ?? null;
+}
+
 /** Region → what its health checks say together. */
 export function healthOfRegions(
   regions: readonly string[],
@@ -23,7 +28,7 @@ export function healthOfRegions(
 ): Record<string, RegionHealth> {
   return Object.fromEntries(
     regions.map((region) => {
-      const own = checks.filter((check) => check.region === region);
+      const own = checks.filter((check) => regionOf(check) === region);
       return [region, own.length === 0 ? "unknown" : own.every((check) => check.healthy) ? "healthy" : "unhealthy"];
     }),
   );

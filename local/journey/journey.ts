@@ -2,7 +2,7 @@
 import type { Home } from "../../functions/shared/home";
 import type { Clock, Hop, Ledger, Network } from "../context";
 import { crossingsOf } from "../crossing";
-import type { Requester } from "./requester";
+import type { Device, OpenDevice } from "./requester";
 import { type Caller, findHome, readProfile, type SignIn, signIn, writeProfile } from "./requests";
 
 export interface JourneyStep {
@@ -44,9 +44,11 @@ export interface JourneyDeps {
   clock: Clock;
   ledger: Ledger;
   network: Network;
-  request: Requester;
-  /** Somebody who can sign in at the organization's home. */
+  open: OpenDevice;
+  /** Somebody who can sign in at the organization's home. Throws InvalidInput for an unknown organization. */
   createUser(organization: string): Promise<SignIn>;
+  /** The organization's id and home in the registry's truth: what the ledger judges by. */
+  truthOf(organization: string): Promise<{ id: string; jurisdiction: string } | undefined>;
 }
 
 export interface JourneyRequest {
@@ -57,35 +59,45 @@ export interface JourneyRequest {
 }
 
 /**
- * A first launch finds home, signs in there, stores a profile, and then is launched again with what it kept.
- * A journey that fails says so in its answer; only an unknown place throws (InvalidInput).
+ * A first launch finds home, signs in there and stores a profile; then the app is started again with what it kept.
+ * A journey that fails says so in its answer; only an unknown place or organization throws (InvalidInput).
  */
 export async function runJourney(
   deps: JourneyDeps,
-  request: JourneyRequest,
+  { organization, place, returning }: JourneyRequest,
 ): Promise<Journey & { session: Session | null }> {
   const { ledger, clock, network } = deps;
-  const from = network.place(request.place).name;
-  const user = request.returning ? null : await deps.createUser(request.organization);
+  const from = network.place(place).name;
+  const user = returning ? null : await deps.createUser(organization);
+  const truth = await deps.truthOf(organization);
   const trace = ledger.open(from);
-  const caller: Caller = { request: deps.request, from, trace };
+  if (truth) ledger.about(trace, truth.id, truth.jurisdiction);
   const recorder = new Recorder(ledger, clock, trace, from);
-  let session = request.returning ?? null;
+  let session = returning ?? null;
   let failure: string | null = null;
   try {
-    if (user) session = await firstLaunch(recorder, caller, deps.domain, request.organization, user);
+    if (user)
+      session = await launch(
+        deps.open(from),
+        (caller) => firstLaunch(recorder, caller, deps.domain, organization, user),
+        trace,
+      );
     const { home, token } = session!;
-    const name = request.returning ? "Launch again: straight home" : "Second launch: straight home";
-    await recorder.step(name, () => readProfile(caller, apiOf(home), token));
+    const name = returning ? "Launch again: straight home" : "Second launch: straight home";
+    await launch(
+      deps.open(from),
+      (caller) => recorder.step(name, () => readProfile(caller, apiOf(home), token)),
+      trace,
+    );
   } catch (error) {
     failure = reasonOf(error);
   }
-  const hops = [...(ledger.trace(trace)?.hops ?? [])];
-  const home = ledger.trace(trace)?.home ?? session?.home.jurisdiction ?? null;
-  const crossings = crossingsOf({ home, hops });
+  const hops = recorder.steps.flatMap((step) => step.hops);
+  const home = truth?.jurisdiction ?? session?.home.jurisdiction ?? null;
+  const crossings = crossingsOf({ home, hops: ledger.trace(trace)?.hops ?? [] });
   return {
     trace,
-    organization: request.organization,
+    organization,
     place: from,
     home,
     ok: failure === null && crossings.length === 0,
@@ -96,6 +108,15 @@ export async function runJourney(
     crossings,
     session,
   };
+}
+
+/** Every launch is a new process: no address and no connection of the last one. */
+async function launch<T>(device: Device, run: (caller: Caller) => Promise<T>, trace: string): Promise<T> {
+  try {
+    return await run({ request: device.request, trace });
+  } finally {
+    device.close();
+  }
 }
 
 async function firstLaunch(
@@ -151,7 +172,7 @@ class Recorder {
 
   #add(name: string, start: number, outcome: string): void {
     const all = this.ledger.trace(this.trace)?.hops ?? [];
-    const hops = all.slice(this.#hops);
+    const hops = all.slice(this.#hops).sort((a, b) => a.at - b.at);
     this.#hops = all.length;
     const served = hops.findLast((hop) => hop.region !== null && hop.service !== "route53");
     this.steps.push({

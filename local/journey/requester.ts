@@ -1,8 +1,6 @@
-/** How a journey reaches the twin: an HTTPS client that resolves names and connects as one at its place would. */
+/** How people's apps reach the twin: an HTTPS client that resolves names and connects as one at its place would. */
 
 export interface RequestOptions {
-  /** Name of the place that the request comes from. */
-  from: string;
   method: "GET" | "POST" | "PUT";
   url: string;
   headers?: Record<string, string>;
@@ -22,3 +20,11 @@ export interface Response {
 
 /** Rejects with the network's own error (`ETIMEDOUT`, `ECONNREFUSED`, `ENOTFOUND`) where there is no answer. */
 export type Requester = (options: RequestOptions) => Promise<Response>;
+
+/** An app that has just been started: it knows no addresses and has no connections yet. */
+export interface Device {
+  request: Requester;
+  close(): void;
+}
+
+export type OpenDevice = (place: string) => Device;

@@ -5,7 +5,6 @@ import type { Requester, Response } from "./requester";
 
 export interface Caller {
   request: Requester;
-  from: string;
   trace: string;
 }
 
@@ -77,8 +76,12 @@ export async function readProfile({ request, ...caller }: Caller, api: string, t
     headers: bearer(token),
     timeoutMs,
   });
-  if (response.status === 404) return { profile: null, etag: null };
-  return { profile: read<Profile>(response), etag: response.headers.etag ?? null };
+  try {
+    return { profile: read<Profile>(response), etag: response.headers.etag ?? null };
+  } catch (error) {
+    if ((error as Unexpected).code === "profile-absent") return { profile: null, etag: null };
+    throw error;
+  }
 }
 
 /** Stores preferences. `etag` null creates the profile. */

@@ -8,7 +8,7 @@ import type { ControlDeps, HealthState, OrganizationSummary, Resolution } from "
 import { EventLog } from "../../local/events";
 import { FaultBoard } from "../../local/faults";
 import { runJourney, type Session } from "../../local/journey/journey";
-import type { Requester, RequestOptions, Response } from "../../local/journey/requester";
+import type { OpenDevice, Requester, RequestOptions, Response } from "../../local/journey/requester";
 import { findHome, readProfile, signIn } from "../../local/journey/requests";
 import { RingLedger } from "../../local/ledger";
 import { LoopbackNetwork } from "../../local/network/network";
@@ -122,25 +122,27 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
     return region;
   }
 
-  const request: Requester = async (options) => {
-    const url = new URL(options.url);
-    const from = network.place(options.from);
-    const note = (hop: Partial<Hop> & Pick<Hop, "service" | "resource" | "action">) =>
-      ledger.hop({
-        trace: options.trace,
-        ms: 1,
-        place: from.name,
-        region: null,
-        dataClass: "routing",
-        outcome: "ok",
-        ...hop,
-      });
-    note({ service: "route53", resource: url.host, action: "resolve", ms: 12 });
-    if (url.host === lookupHost(domain)) return lookup(options, from, note);
-    const jurisdiction = /^([a-z]+)\.api\./.exec(url.host)?.[1]?.toUpperCase();
-    const region = jurisdiction ? cachedRegion(jurisdiction, from.name) : url.host.split(".")[1]!;
-    return data(options, region, from, note);
-  };
+  const open: OpenDevice = (place) => ({ request: requester(network.place(place)), close: () => {} });
+  const requester =
+    (from: Place): Requester =>
+    async (options) => {
+      const url = new URL(options.url);
+      const note = (hop: Partial<Hop> & Pick<Hop, "service" | "resource" | "action">) =>
+        ledger.hop({
+          trace: options.trace,
+          ms: 1,
+          place: from.name,
+          region: null,
+          dataClass: "routing",
+          outcome: "ok",
+          ...hop,
+        });
+      note({ service: "route53", resource: url.host, action: "resolve", ms: 12 });
+      if (url.host === lookupHost(domain)) return lookup(options, from, note);
+      const jurisdiction = /^([a-z]+)\.api\./.exec(url.host)?.[1]?.toUpperCase();
+      const region = jurisdiction ? cachedRegion(jurisdiction, from.name) : url.host.split(".")[1]!;
+      return data(options, region, from, note);
+    };
 
   type Note = (hop: Partial<Hop> & Pick<Hop, "service" | "resource" | "action">) => void;
 
@@ -246,19 +248,29 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
       clientId: "client",
     };
   };
+  const people = {
+    list: (query: string, limit: number) => organizations.filter((one) => one.slug.includes(query)).slice(0, limit),
+    find: async (slug: string) => {
+      const found = organizations.find((one) => one.slug === slug);
+      return found && { ...found, id: slug };
+    },
+    nameOf: String,
+    createUser,
+  };
   const sessions = new Map<string, Session>();
   const traffic = createTraffic({
     clock,
     places: clientCities.map((name) => network.place(name)),
     organizations: organizations.map((one) => one.slug),
     async createUser(organization, { name: from }) {
-      const open = () => ({ request, from, trace: ledger.open(from) });
-      const home = await findHome(open(), domain, organization);
-      await signIn(open(), { ...(await createUser(organization)) });
+      const { request } = open(from);
+      const call = () => ({ request, trace: ledger.open(from) });
+      const home = await findHome(call(), domain, organization);
+      await signIn(call(), { ...(await createUser(organization)) });
       const api = home.endpoints[0]!.api;
       return {
-        launch: async () => void (await findHome(open(), domain, organization)),
-        read: async () => void (await readProfile(open(), api, `org:${organization}`)),
+        launch: async () => void (await findHome(call(), domain, organization)),
+        read: async () => void (await readProfile(call(), api, `org:${organization}`)),
       };
     },
   });
@@ -278,12 +290,11 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
         meaning: "alarms are declared; nobody watches them here",
       },
     ],
-    organizations: async (query, limit) => organizations.filter((one) => one.slug.includes(query)).slice(0, limit),
-    createUser,
+    people,
     async runJourney({ organization, place, returning }) {
       const stored = returning ? sessions.get(organization) : undefined;
       const { session, ...journey } = await runJourney(
-        { domain, clock, ledger, network, request, createUser },
+        { domain, clock, ledger, network, open, createUser, truthOf: people.find },
         { organization, place, ...(stored ? { returning: stored } : {}) },
       );
       if (session) sessions.set(organization, session);
