@@ -25,7 +25,7 @@ export function environment<V extends Variable>(...names: V[]): Record<V, string
 
 function borderFaults(jurisdiction: string | undefined, region: string | undefined): string[] {
   if (!jurisdiction) return [];
-  if (!(jurisdiction in jurisdictions))
+  if (!Object.hasOwn(jurisdictions, jurisdiction))
     return [`JURISDICTION is "${jurisdiction}"; infra/topology.ts knows ${Object.keys(jurisdictions).join(", ")}`];
   if (!region || jurisdictionOf(region) === jurisdiction) return [];
   return [`JURISDICTION is "${jurisdiction}", but AWS_REGION "${region}" is not in it according to infra/topology.ts`];

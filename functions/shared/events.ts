@@ -80,7 +80,7 @@ export function resultOf(event: ProxyEvent, response: HttpResponse): ProxyResult
   const result: ProxyResult = {
     statusCode: status,
     isBase64Encoded: false,
-    body: event.httpMethod.toUpperCase() === "HEAD" ? "" : body,
+    body: String(event.httpMethod).toUpperCase() === "HEAD" ? "" : body,
   };
   if (!event.requestContext?.elb) return { ...result, headers };
   result.statusDescription = `${status} ${STATUS_CODES[status] ?? ""}`;
