@@ -18,6 +18,7 @@ async function start() {
   const answers = new Answers(topology);
   const map = new WorldMap(topology, land, (place) => answers.show(place));
   const ledger = new LedgerView(codes);
+  const jurisdictionOf = (region) => topology.regions.find((one) => one.region === region)?.jurisdiction ?? "unknown";
   let state = null;
   let asked = "";
 
@@ -35,7 +36,7 @@ async function start() {
       state(next) {
         state = next;
         renderRegions(topology, state);
-        renderIncidents(state);
+        renderIncidents(state, jurisdictionOf);
         map.update(state);
         ledger.counts(state.ledger);
         byId("traffic").setAttribute("aria-pressed", String(state.traffic.on));
