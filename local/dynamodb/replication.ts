@@ -37,19 +37,28 @@ export class Replication {
   async written(region: string, keys: Iterable<string>): Promise<void> {
     const versions = this.#versions.get(region)!;
     const store = this.stores.get(region)!;
-    for (const key of keys) {
+    const all = [...keys];
+    const items = await Promise.all(all.map((key) => store.read(this.table.name, key)));
+    for (const [index, key] of all.entries()) {
       const version = nextVersion(this.context.clock.now(), versions.get(key), region);
       versions.set(key, version);
-      const item = (await store.read(this.table.name, key)) ?? null;
+      const item = items[index] ?? null;
       for (const link of this.#links) if (link.from === region) link.send({ key, item, version });
     }
   }
 
-  /** Puts an item into every replica at once: what was there before the twin started. */
-  async seed(region: string, item: AttributeMap): Promise<void> {
-    const key = this.stores.get(region)!.keyOf(this.table.name, item);
-    const version = nextVersion(this.context.clock.now(), this.#versions.get(region)!.get(key), region);
-    for (const one of this.table.regions) await this.#deliver(one, [{ key, item, version }]);
+  /** Puts items into every replica at once: what was there before the twin started. */
+  async seed(region: string, items: Iterable<AttributeMap>): Promise<void> {
+    const versions = this.#versions.get(region)!;
+    const changes = Array.from(items, (item) => {
+      const key = this.stores.get(region)!.keyOf(this.table.name, item);
+      return { key, item, version: nextVersion(this.context.clock.now(), versions.get(key), region) };
+    });
+    for (const one of this.table.regions) {
+      for (let at = 0; at < changes.length; at += batchSize) {
+        await this.#deliver(one, changes.slice(at, at + batchSize));
+      }
+    }
   }
 
   /** Call it when a fault begins or ends. */

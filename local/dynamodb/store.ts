@@ -78,8 +78,8 @@ export class Store {
   check(operation: string, input: object): Record<string, any> {
     const { types, custom } = require(`dynalite/validations/${validations.toLowerFirst(operation)}`);
     return answered(() => {
-      // dynalite deletes what it does not know from its argument, so it gets its own.
-      const parsed = validations.checkTypes(structuredClone(input), types);
+      // dynalite deletes the fields it does not know from its argument, so it gets its own.
+      const parsed = validations.checkTypes({ ...input }, types);
       validations.checkValidations(parsed, types, custom, this.#dynalite);
       return parsed;
     });
