@@ -15,6 +15,8 @@ export interface JsonRequest {
   timeoutMs: number;
   /** Refuses a longer answer, so that nobody can fill the memory. */
   maxBytes?: number;
+  /** Opens a connection of its own: a kept one may have died while the function was frozen. */
+  fresh?: boolean;
 }
 
 // One connection is kept for the next request: without it every read pays a TLS handshake.
@@ -25,13 +27,13 @@ const agents = {
 
 /** One attempt at an HTTP request. Rejects when it is not answered completely within `timeoutMs`, or not at all. */
 export function send(request: JsonRequest): Promise<JsonAnswer> {
-  const { url, method, headers, body, timeoutMs, maxBytes = 32 * 1024 * 1024 } = request;
+  const { url, method, headers, body, timeoutMs, maxBytes = 32 * 1024 * 1024, fresh = false } = request;
   const secure = url.protocol === "https:";
   return new Promise((resolve, reject) => {
     const outgoing = (secure ? https : http).request(url, {
       method,
       headers,
-      agent: agents[secure ? "https:" : "http:"],
+      agent: !fresh && agents[secure ? "https:" : "http:"],
     });
     const timer = setTimeout(
       () => outgoing.destroy(new Error(`no complete answer from ${url.host} in ${timeoutMs} ms`)),

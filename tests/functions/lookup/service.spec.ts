@@ -15,6 +15,7 @@ describe("lookup", () => {
   let clock: number;
   let reads: string[][];
   let answers: boolean;
+  let hangs: Promise<void> | undefined;
 
   before(async () => {
     tables = await startTables();
@@ -28,9 +29,11 @@ describe("lookup", () => {
     clock = 1_800_000_000_000;
     reads = [];
     answers = true;
+    hangs = undefined;
     const read = itemsOf(tables.client, "registry");
     const counting: ReadItems = async (keys) => {
       reads.push(keys);
+      await hangs;
       if (!answers) throw new TableUnavailable("silent");
       return read(keys);
     };
@@ -42,6 +45,7 @@ describe("lookup", () => {
       staleSeconds: staleIfErrorSeconds,
       copies: 100,
       unknowns: 100,
+      patienceMs: 20,
     };
     return {
       directory: new Directory(reader, limits, now),
@@ -144,6 +148,29 @@ describe("lookup", () => {
     clock += staleIfErrorSeconds * 1000;
     const tooOld = await lookup(home("acme"), context);
     assert.equal(tooOld.response.status, 503);
+  });
+
+  it("does not wait for a slow registry with a copy in hand, and takes in what it says later", async () => {
+    const context = start();
+    const organization = "org_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+    await tables.putOrganization({ organization });
+    await lookup(home(organization), context);
+    await tables.putOrganization({ organization, version: 2 });
+    let goOn = () => {};
+    hangs = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    clock += 3_600_000;
+    const slow = await lookup(home(organization), context);
+    assert.deepEqual(
+      [slow.stale, slow.response.headers.age, JSON.parse(slow.response.body).version],
+      [true, "3600", 1],
+    );
+    const nobody = lookup(home("nobody"), context);
+    goOn();
+    assert.equal((await nobody).code, "organization-unknown");
+    const fresh = await lookup(home(organization), context);
+    assert.deepEqual([fresh.stale, JSON.parse(fresh.response.body).version], [undefined, 2]);
   });
 
   it("refuses to say from memory that there is no such organization", async () => {

@@ -130,6 +130,24 @@ describe("dynamodb client", () => {
     });
   }
 
+  it("tries again over a connection of its own", async () => {
+    const ports: (number | undefined)[] = [];
+    const noting =
+      (reply: Reply): Reply =>
+      (call, response) => {
+        ports.push(response.socket?.remotePort);
+        reply(call, response);
+      };
+    replies = [noting(found), noting(answer(500, "")), noting(found), noting(found)];
+    await get();
+    await get();
+    await get();
+    const [first, kept, fresh, again] = ports;
+    assert.equal(kept, first);
+    assert.notEqual(fresh, first);
+    assert.equal(again, first);
+  });
+
   it("refuses without a second attempt what would be refused again", async () => {
     replies = [error(400, "AccessDeniedException")];
     await assert.rejects(
