@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { homeOf } from "../../../functions/lookup/answer";
 import { Identities } from "../../../functions/lookup/identities";
 import { RateLimit } from "../../../functions/lookup/rate-limit";
 import { type Lookup, lookup } from "../../../functions/lookup/service";
 import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/batch-reader";
 import { Directory } from "../../../functions/shared/directory";
-import { TableUnavailable } from "../../../functions/shared/errors";
+import { HomeUnservable, TableUnavailable } from "../../../functions/shared/errors";
 import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../../../functions/shared/freshness";
 import type { Home, Problem } from "../../../functions/shared/home";
 import { request } from "../support/requests";
@@ -253,6 +254,21 @@ describe("lookup", () => {
         await tables.putRegion({ region: "ca-central-1" });
       }
     });
+
+  it("answers soon after a Region has published its identity", async () => {
+    const context = start();
+    await tables.putRegion({ region: "ca-central-1", userPoolId: "" });
+    assert.equal((await lookup(home("acme"), context)).code, "home-unservable");
+    await tables.putRegion({ region: "ca-central-1" });
+    clock += unknownCopySeconds * 1000;
+    assert.equal((await lookup(home("acme"), context)).response.status, 200);
+  });
+
+  it("refuses to put one jurisdiction's identity into another's answer", () => {
+    const row = { organization: acme, jurisdiction: "CA", state: "active" as const, version: 1, notice: null };
+    const found = { row, ageSeconds: 0, stale: false };
+    assert.throws(() => homeOf(found, regionIdentity("us-east-1"), domain), HomeUnservable);
+  });
 
   it("refuses a row that says it is another organization", async () => {
     const organization = "org_33333333333333333333333333";

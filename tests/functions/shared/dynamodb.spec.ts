@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { DynamoDb } from "../../../functions/shared/dynamodb";
 import { ConditionFailed, TableRefused, TableUnavailable } from "../../../functions/shared/errors";
+import { send } from "../../../functions/shared/json-client";
 import { startTables, type Tables } from "../support/tables";
 
 type Reply = (
@@ -180,6 +181,14 @@ describe("dynamodb client", () => {
     const write = client.putItem("t", { pk: "a" }, { expression: "attribute_not_exists(pk)" });
     await assert.rejects(write, (fault) => fault instanceof ConditionFailed && fault.current?.version === 7);
     assert.equal(calls[0]?.input.ReturnValuesOnConditionCheckFailure, "ALL_OLD");
+  });
+
+  it("refuses an answer that is longer than it may be", async () => {
+    replies = [answer(200, "x".repeat(2000))];
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const request = { url, method: "POST", headers: {}, body: "{}", timeoutMs: 1000 };
+    assert.equal((await send({ ...request, maxBytes: 2000 })).body.length, 2000);
+    await assert.rejects(send({ ...request, maxBytes: 1999 }), /longer than 1999 bytes/);
   });
 
   it("refuses when nothing listens", async () => {
