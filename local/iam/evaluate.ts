@@ -68,8 +68,11 @@ export function mayAssume(trust: PolicyDocument, service: string, context: Condi
   return { allowed: false, reason: `because no resource-based policy allows the ${action} action to ${service}` };
 }
 
-/** What cannot be decided counts against the caller: an undecidable allow does not match, an undecidable deny does. */
-function applies(statement: Statement, request: AccessRequest, undecided: boolean): boolean {
+/**
+ * Whether a statement is about a request, whatever its effect and principal.
+ * What cannot be decided counts against the caller: pass `undecided` false for an allow, true for a deny.
+ */
+export function applies(statement: Statement, request: AccessRequest, undecided: boolean): boolean {
   const context = request.context ?? {};
   if (!actionMatches(statement, request.action)) return false;
   const matches = (pattern: string) => {
@@ -113,7 +116,7 @@ function trustsService(principal: unknown, service: string): boolean {
   return list(services).includes(service);
 }
 
-function statementsOf(documents: PolicyDocument[]): Statement[] {
+export function statementsOf(documents: PolicyDocument[]): Statement[] {
   return documents.flatMap((document) => list(document.Statement));
 }
 
