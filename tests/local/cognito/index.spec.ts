@@ -22,7 +22,7 @@ describe("user pools", () => {
   let pools: UserPools;
 
   before(async () => {
-    twin = await twinContext({ graph: poolsGraph() });
+    twin = await twinContext({ graph: poolsGraph({ two: true }) });
     const lambda = { invoke: () => Promise.reject(new Error("no trigger is declared")) };
     pools = new UserPools(twin, { certificates: twin.certificates, lambda });
     await pools.start();
