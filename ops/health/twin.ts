@@ -20,6 +20,9 @@ export async function twinHealth(twin: string): Promise<HealthReport> {
       region: string | null;
       why: string[];
     };
+    // Route 53 answers with the primary where nobody is healthy: named is not served.
+    const dead = regions.some((one) => one.region === region && one.health === "unhealthy");
+    if (dead) return { jurisdiction, host, region: null, detail: `DNS names ${region}, which is down` };
     return { jurisdiction, host, region, detail: why.at(-1) ?? "" };
   });
   return {

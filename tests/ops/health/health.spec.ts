@@ -47,9 +47,10 @@ describe("health of the system", () => {
 
   it("asks the twin's health checks and DNS, and refuses where there is no twin", async () => {
     const asked: unknown[] = [];
+    let health = "healthy";
     const server = createServer(async (request, response) => {
       if (request.url === "/api/topology") {
-        const region = { stack: "ca", region: "ca-central-1", jurisdiction: "CA", role: "primary", health: "healthy" };
+        const region = { stack: "ca", region: "ca-central-1", jurisdiction: "CA", role: "primary", health };
         return response.end(JSON.stringify({ domain: "d.com", regions: [region], places: [{ name: "Toronto" }] }));
       }
       asked.push(await json(request));
@@ -60,6 +61,10 @@ describe("health of the system", () => {
     const report = await twinHealth(url);
     assert.deepEqual(asked, [{ host: "ca.api.d.com", place: "Toronto" }]);
     assert.match(healthLines(report), /^ok {4}CA {9}ca.api.d.com: ca-central-1 serves it$/m);
+    health = "unhealthy";
+    const down = await twinHealth(url);
+    assert.match(healthLines(down), /nobody serves it \(DNS names ca-central-1, which is down\)$/m);
+    assert.equal(isServed(down), false);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await assert.rejects(twinHealth(url), /no twin answers at .*make up/);
