@@ -35,24 +35,23 @@ export function send(request: JsonRequest): Promise<JsonAnswer> {
       headers,
       agent: !fresh && agents[secure ? "https:" : "http:"],
     });
-    const timer = setTimeout(
-      () => outgoing.destroy(new Error(`no complete answer from ${url.host} in ${timeoutMs} ms`)),
-      timeoutMs,
-    );
     const fail = (fault: Error) => {
       clearTimeout(timer);
       reject(fault);
+      // Without the fault: at the end of an answer nobody listens to the connection any more.
+      outgoing.destroy();
     };
+    const late = () => fail(new Error(`no complete answer from ${url.host} in ${timeoutMs} ms`));
+    const timer = setTimeout(late, timeoutMs);
     outgoing.on("error", fail);
     outgoing.on("response", (incoming) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       incoming.on("error", fail);
-      incoming.on("aborted", () => fail(new Error(`${url.host} broke off its answer`)));
       incoming.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes > maxBytes) outgoing.destroy(new Error(`answer from ${url.host} is longer than ${maxBytes} bytes`));
+        if (bytes > maxBytes) fail(new Error(`the answer from ${url.host} is longer than ${maxBytes} bytes`));
       });
       incoming.on("end", () => {
         clearTimeout(timer);

@@ -116,6 +116,14 @@ describe("dynamodb client", () => {
     ["a throttled answer", error(400, "ProvisionedThroughputExceededException")],
     ["an answer that is cut short", answer(200, '{"Item":')],
     ["a lost connection", ((_, response) => response.destroy()) as Reply],
+    [
+      "an answer that breaks off",
+      ((_, response) => {
+        response.writeHead(200, { "content-length": 100 });
+        response.write("{", () => response.destroy());
+      }) as Reply,
+    ],
+    ["an answer that never ends", ((_, response) => void response.write("{")) as Reply],
     ["silence", (() => {}) as Reply],
   ] as const) {
     it(`tries once more after ${what}`, async () => {
