@@ -10,6 +10,9 @@ import { transactGet, transactWrite } from "./transactions";
 
 type Input = Record<string, any>;
 
+/** Condition keys that `authorize` works out. A policy that asks for another one, as `dynamodb:Attributes`, grants nothing. */
+const knownKeys = ["dynamodb:LeadingKeys", "aws:SecureTransport", "aws:RequestedRegion"];
+
 export class RegionalApi {
   readonly #tokens = new Idempotency();
 
@@ -43,7 +46,7 @@ export class RegionalApi {
         // A call that names no item, as Scan, has no such key in its request.
         ...(keys.length ? { "dynamodb:LeadingKeys": keys } : {}),
       };
-      const verdict = holder.verdict({ action, resource, context });
+      const verdict = holder.verdict({ action, resource, context, knownKeys });
       if (!verdict.allowed) throw accessDenied(holder.principal, action, resource, verdict.reason);
       this.#requireKey(access, holder);
     }

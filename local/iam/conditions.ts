@@ -95,6 +95,8 @@ function holds(
 
 /** Condition keys are not case-sensitive. */
 function valuesOf(key: string, context: ConditionContext): string[] | undefined {
-  const entry = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase());
+  const entry = Object.entries(context).find(([name]) => equalKeys(name, key));
   return entry && [entry[1]].flat().map(String);
 }
+
+const equalKeys = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();

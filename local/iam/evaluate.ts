@@ -30,6 +30,8 @@ export interface AccessRequest {
   action: string;
   resource: string;
   context?: ConditionContext;
+  /** Condition keys whose absence from `context` means that the request has none. Others cannot be decided on. */
+  knownKeys?: readonly string[];
 }
 
 /** `reason` continues AWS's sentence "… is not authorized to perform: A on resource: R". */
@@ -83,7 +85,7 @@ export function applies(statement: Statement, request: AccessRequest, undecided:
   const excepted = list(statement.NotResource);
   // Excepting a resource narrows the statement, so an undecidable exception counts the other way round.
   const reaches = named.length > 0 ? named.some(matches) : excepted.length > 0 && !excepted.some(exceptionMatches);
-  return reaches && conditionsMatch(statement.Condition, context, undecided);
+  return reaches && conditionsMatch(statement.Condition, context, undecided, request.knownKeys);
 
   function exceptionMatches(pattern: string): boolean {
     const resolved = resolveVariables(pattern, context);
