@@ -113,6 +113,13 @@ describe("importing organizations", () => {
     assert.equal(jurisdiction("saule.example"), "US");
   });
 
+  it("reads what spreadsheets write: byte order mark, CRLF, empty lines, quotes", async () => {
+    const lines = ["\uFEFForganization,jurisdiction,emailDomains", "", '"acme" , CA ,"a.example; b.example"', ""];
+    await importLines(lines.map((line) => `${line}\r`));
+    assert.equal((await registry.rows()).size, 4);
+    await assert.rejects(importLines(["organization,jurisdiction", "", "", "Nope,CA"]), /line 4, organization/);
+  });
+
   it("refuses a file with faults as a whole and names every faulty line", async () => {
     const lines = [
       header,
@@ -171,6 +178,7 @@ describe("importing organizations", () => {
 
   it("refuses broken quotes, unknown columns and an empty file", async () => {
     await assert.rejects(importLines([header, 'acme,CA,,"acme.example', "globex,US,,"]), /line \d+, quotes/);
+    await assert.rejects(importLines([header, 'ac"me,CA,,', "globex,US,,"]), /line 2, quotes: found "?Invalid Opening/);
     await assert.rejects(importLines(["organization,jurisdiction,emailDomain"]), /column "emailDomain"; allowed/);
     await assert.rejects(importLines([""]), /file, header: found nothing/);
     await assert.rejects(importLines(['{"organization":'], {}, "ndjson"), /line 1, line: found/);
