@@ -2,7 +2,7 @@
 import type { Place } from "../context";
 import type { AppUser } from "../traffic";
 import type { JourneyDeps } from "./journey";
-import { findHome, readProfile, signIn, type Unexpected } from "./requests";
+import { findHome, readProfile, signIn, type Unexpected, writeProfile } from "./requests";
 
 /**
  * Makes and signs in a user of `organization` at `place`. Reads ask the jurisdiction's own name only and so wait for
@@ -22,6 +22,7 @@ export async function createAppUser(deps: JourneyDeps, organization: string, pla
   const api = home.endpoints[0]!.api;
   const enter = () => signIn(caller(), { ...user, clientId: home.identity.clientId });
   let token = await enter();
+  await writeProfile(caller(), api, token, { language: "en" }, null);
   return {
     async launch() {
       device.close();

@@ -26,6 +26,7 @@ async function start() {
   drawUnsupported(unsupported);
   addToLog(events);
   ledger.add(requests);
+  for (const { from } of requests) map.note(from);
   await prepareJourney(topology.places, codes, (journey) => map.fly(asRequest(journey), true));
 
   byId("restore").addEventListener("click", () => putEverythingBack(state));
