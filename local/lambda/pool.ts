@@ -1,6 +1,6 @@
 /** The execution environments of one function: warm ones first, new ones up to a limit, idle ones given back. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, FunctionError } from "../context";
 import { Environment } from "./environment";
@@ -31,6 +31,8 @@ const initLimitMs = 10_000;
 /** Speed does not make this machine's processor faster: no limit gets shorter than this in real time. */
 const shortestLimitMs = 2_000;
 const patienceMs = 100;
+/** Bytes: a twin that runs for days must not fill the disk. */
+const longestLog = 5 * 1024 * 1024;
 
 export class FunctionPool {
   readonly #warm: Slot[] = [];
@@ -41,6 +43,10 @@ export class FunctionPool {
   #bundle: string | undefined;
 
   constructor(private readonly options: PoolOptions) {}
+
+  get #log(): string {
+    return join(this.options.folder, "log");
+  }
 
   /** How many processes there are. */
   get size(): number {
@@ -138,7 +144,7 @@ export class FunctionPool {
     slot.environment = new Environment({
       declared,
       bundle: this.#bundle,
-      logFile: join(folder, "log"),
+      logFile: this.#log,
       variables: environmentOf(declared, given, logStream),
     });
     this.#all.add(slot);
@@ -149,8 +155,9 @@ export class FunctionPool {
     return Math.max(this.options.clock.real(ms), Math.min(ms, shortestLimitMs));
   }
 
-  /** Gives back environments that have been idle for too long. */
+  /** Gives back environments that have been idle for too long, and empties a log that has grown too long. */
   async reclaim(): Promise<void> {
+    if (existsSync(this.#log) && statSync(this.#log).size > longestLog) truncateSync(this.#log);
     const oldest = this.options.clock.now() - this.options.idleMs;
     const idle = this.#warm.filter((slot) => slot.usedAt <= oldest || !slot.environment.alive);
     await this.#drop(idle);
