@@ -42,7 +42,11 @@ async function start() {
         ledger.counts(state.ledger);
         byId("traffic").setAttribute("aria-pressed", String(state.traffic.on));
         byId("traffic").textContent = state.traffic.on ? "Traffic is on" : "Traffic is off";
-        const routing = JSON.stringify([state.regions, state.faults]);
+        const routing = JSON.stringify([
+          state.faults,
+          state.health.map((check) => check.healthy),
+          Object.values(state.serving).map((one) => one.region),
+        ]);
         if (routing !== asked) answers.ask();
         asked = routing;
       },
