@@ -213,6 +213,43 @@ describe("importing organizations", () => {
     await assert.rejects(importLines([header, "acme,CA,,", "globex,CA,,acme.example"]), /which belongs to org_/);
   });
 
+  it("does not write over what another operator changed meanwhile", async () => {
+    await importLines([header, "acme,CA,,one.example"]);
+    let raced = false;
+    registry.intercept = async (operation) => {
+      if (operation !== "TransactWriteItems" || raced) return;
+      raced = true;
+      await assign(registry.target, "acme", "CA", ["theirs.example"]);
+    };
+    await importLines([header, "acme,CA,,ours.example"]);
+    const rows = await registry.rows();
+    const emails = [...rows.keys()].filter((pk) => pk.startsWith("email#"));
+    assert.deepEqual(emails, [emailDomainKey(registry.target.hashKey, "ours.example")]);
+    assert.ok([...rows.values()].every((row) => row.version?.N === "3"));
+  });
+
+  it("brings rows back into step, without being asked to change anything", async () => {
+    await importLines([header, "acme,CA,,acme.example"]);
+    const key = slugKey(registry.target.hashKey, "acme");
+    const row = (await registry.rows()).get(key);
+    assert.ok(row);
+    await registry.put({ ...row, state: { S: "suspended" } });
+    assert.deepEqual(summary(await importLines(["organization,jurisdiction", "acme,CA"])), [0, 1, 0]);
+    assert.deepEqual(
+      [...(await registry.rows()).values()].map(({ state, version }) => [state?.S, version?.N]),
+      Array.from({ length: 3 }, () => ["active", "2"]),
+    );
+  });
+
+  it("asks again for rows that a read left out", async () => {
+    await importLines([header, "acme,CA,,acme.example"]);
+    let left = 0;
+    registry.intercept = (operation, input) =>
+      operation === "BatchGetItem" && left++ === 0 ? { Responses: {}, UnprocessedKeys: input.RequestItems } : undefined;
+    assert.deepEqual(summary(await importLines([header, "acme,CA,,acme.example"])), [0, 0, 1]);
+    assert.equal(left, 3);
+  });
+
   it("tries a transaction again that another one held up", async () => {
     let held = 0;
     registry.intercept = (operation) => {
