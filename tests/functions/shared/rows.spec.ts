@@ -13,7 +13,7 @@ const notice = { code: "returned", message: "Served from home again.", since: "2
 describe("rows of the registry", () => {
   it("are read as ops/organizations writes them", () => {
     for (const written of [row, { ...row, state: "moving" as const, notice }])
-      assert.deepEqual(homeRow(unmarshal(homeItem("org#x", written) as Attributes)), written);
+      assert.deepEqual(homeRow(unmarshal(homeItem("org#x", written) as unknown as Attributes)), written);
   });
 
   it("are read without a notice where there is none", () => {
