@@ -84,6 +84,14 @@ export class Incidents {
     }
   }
 
+  /** A lookup that `region` answered: one that is cut off from the registry goes on from its last copy. */
+  lookup({ at, region }: { at: number; region: string }): void {
+    for (const incident of this.#list) {
+      if (incident.kind !== "registry-cut-off" || incident.region !== region || has(incident, "cleared")) continue;
+      if (at > incident.marks[0]!.at) mark(incident, "good", at, region);
+    }
+  }
+
   /** A request with data of `home` that ended. `region` is where its data was served, null where nowhere. */
   request({ at, home, region, ok }: { at: number; home: string; region: string | null; ok: boolean }): void {
     for (const incident of this.#list) {

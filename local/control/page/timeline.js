@@ -12,7 +12,8 @@ const marks = {
   fault: () => "fault",
   unhealthy: () => "health check says unhealthy",
   answered: ({ region }) => `DNS answers ${region}`,
-  good: ({ region }) => `first good request, in ${region}`,
+  good: ({ region }, kind) =>
+    kind === "registry-cut-off" ? "lookup answered, from the last copy" : `first good request, in ${region}`,
   cleared: () => "put back",
   healthy: () => "health check says healthy",
   returned: ({ region }) => `DNS answers ${region} again`,
@@ -70,6 +71,7 @@ function incidentView(
         : h("span", { class: "chip done" }, "put back"),
     ),
     good !== undefined &&
+      kind !== "registry-cut-off" &&
       h(
         "p",
         { class: "headline" },
@@ -92,7 +94,7 @@ function incidentView(
               ? "0 s"
               : `+${duration(one.at - (one.kind === "healthy" || one.kind === "returned" ? cleared : start))}`,
           ),
-          h("span", {}, marks[one.kind](one)),
+          h("span", {}, marks[one.kind](one, kind)),
         ),
       ),
     ),

@@ -42,6 +42,18 @@ describe("incidents", () => {
     assert.deepEqual(marksOf(incidents), [["fault", 1000]]);
   });
 
+  it("of a cut registry note that lookups go on there", () => {
+    const incidents = new Incidents();
+    incidents.begin({ ...fault, kind: "registry-cut-off" }, "CA", "ca-central-1");
+    incidents.lookup({ at: 900, region: "ca-central-1" });
+    incidents.lookup({ at: 2000, region: "ca-west-1" });
+    incidents.lookup({ at: 3000, region: "ca-central-1" });
+    assert.deepEqual(marksOf(incidents), [
+      ["fault", 1000],
+      ["good", 3000],
+    ]);
+  });
+
   it("begin again when the fault comes back, and not twice while it lasts", () => {
     const incidents = new Incidents();
     incidents.begin(fault, "CA", "ca-central-1");
