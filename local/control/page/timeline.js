@@ -33,10 +33,19 @@ export function renderIncidents({ incidents, now, ledger }, jurisdictionOf) {
     );
     return;
   }
+  announce(newest);
   render(
     byId("incidents"),
     newest.map((incident) => incidentView(incident, now, ledger.crossings, jurisdictionOf)),
   );
+}
+
+/** Tells those who do not see the page about the newest mark, once. */
+function announce(incidents) {
+  const all = incidents.flatMap(({ kind, region, marks: list }) => list.map((one) => ({ kind, region, one })));
+  const { kind, region, one } = all.reduce((newest, mark) => (mark.one.at > newest.one.at ? mark : newest));
+  const text = `${region}: ${one.kind === "fault" ? (words[kind] ?? kind) : marks[one.kind](one, kind)}`;
+  if (byId("announcement").textContent !== text) byId("announcement").textContent = text;
 }
 
 export function addToLog(events) {
