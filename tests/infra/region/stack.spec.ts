@@ -105,7 +105,7 @@ describe("a region stack", function () {
       deletionProtectionEnabled: true,
       tags: { "data-class": "personal", jurisdiction: "CA" },
     });
-        const replica = caWest.get("aws:dynamodb/tableReplica:TableReplica", "data-profiles");
+    const replica = caWest.get("aws:dynamodb/tableReplica:TableReplica", "data-profiles");
     assert.equal(replica.region, "ca-west-1");
     assert.deepEqual(replica.inputs, {
       globalTableArn: "arn:aws:dynamodb:ca-central-1:123456789012:table/home-region-ca-profiles",
