@@ -1,10 +1,11 @@
 /** The child's side of process.ts: runs a stack program under the SDK's own test engine and answers with its graph. */
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { waitForRPCs } from "@pulumi/pulumi/runtime/settings";
 import type { ChildAnswer, ProgramRun } from "./process";
 import { StackRecorder } from "./recorder";
 import { hasSecret, plain } from "./values";
+
+const { mapped }: { mapped(stack: string): string } = require("./register.js");
 
 process.once("message", (run: ProgramRun) => {
   // A rejected registration surfaces here, as in the engine's own language host.
@@ -28,7 +29,7 @@ async function evaluate({ root, settings }: ProgramRun, recorder: StackRecorder)
     const entry = program.default ?? program;
     return typeof entry === "function" ? await entry() : entry;
   });
-  await waitForRPCs();
+  await pulumi.runtime.disconnect();
   // Failed registrations reject detached promises: give them their turn to be reported.
   await new Promise((resolve) => setImmediate(resolve));
   const sent = recorder.stackOutputs ?? outputs ?? {};
@@ -49,5 +50,5 @@ function answer(message: ChildAnswer) {
 function reason(error: unknown): string {
   if (pulumi.RunError.isInstance(error)) return error.message;
   if (pulumi.ResourceError.isInstance(error) && error.hideStack) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return error instanceof Error ? mapped(error.stack ?? error.message) : String(error);
 }

@@ -9,10 +9,10 @@ import { readSettings, stackFiles } from "./project";
 export class EvaluationError extends Error {
   override name = "EvaluationError";
   constructor(
-    readonly stack: string,
+    readonly stackName: string,
     reason: string,
   ) {
-    super(`stack "${stack}" cannot be evaluated: ${reason}`);
+    super(`stack "${stackName}" cannot be evaluated: ${reason}`);
   }
 }
 
