@@ -12,6 +12,7 @@ const harmless = new Set([
   "tagsAll",
   "policy",
   "assumeRolePolicy",
+  "code",
   "description",
   "comment",
   "arn",
