@@ -29,8 +29,12 @@ export function dataOf(resource: Resource, context: Context): DataOf {
   const owners = ownersOf(resource, context);
   const known = owners.resources.map((owner) => declaredBy(owner, topology)).filter((data) => data !== undefined);
   const strictest = known.find((data) => data.allowed) ?? known[0];
-  if (strictest && !owners.open) return strictest;
-  return { ...confined(undefined, jurisdiction, topology), open: owners.open };
+  if (!strictest || owners.open) {
+    return { ...confined(undefined, jurisdiction, topology), open: owners.open };
+  }
+  // Of its own stack's jurisdiction, whatever else it refers to.
+  if (!strictest.allowed || !jurisdiction) return strictest;
+  return { ...confined(strictest.dataClass, jurisdiction, topology), open: false };
 }
 
 /** By its own tags. Undefined where they name no class. */
