@@ -107,7 +107,7 @@ export class DynamoDb {
     const body = JSON.stringify(input);
     for (let attempt = 1; ; attempt++) {
       try {
-        return read(operation, await this.#attempt(operation, body));
+        return read(operation, await this.#attempt(operation, body, attempt > 1));
       } catch (fault) {
         const retryable = !(fault instanceof TableRefused || fault instanceof ConditionFailed);
         if (!retryable) throw fault;
@@ -120,7 +120,7 @@ export class DynamoDb {
     }
   }
 
-  #attempt(operation: string, body: string): Promise<JsonAnswer> {
+  #attempt(operation: string, body: string, fresh: boolean): Promise<JsonAnswer> {
     const { method, headers } = sign(
       {
         service: "dynamodb",
@@ -142,7 +142,7 @@ export class DynamoDb {
         sessionToken: process.env.AWS_SESSION_TOKEN || undefined,
       },
     );
-    return send({ url: this.#url, method, headers, body, timeoutMs: this.#timeoutMs });
+    return send({ url: this.#url, method, headers, body, timeoutMs: this.#timeoutMs, fresh });
   }
 }
 

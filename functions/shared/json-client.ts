@@ -15,6 +15,8 @@ export interface JsonRequest {
   timeoutMs: number;
   /** Refuses a longer answer, so that nobody can fill the memory. */
   maxBytes?: number;
+  /** Opens a connection of its own: a kept one may have died while the function was frozen. */
+  fresh?: boolean;
 }
 
 // One connection is kept for the next request: without it every read pays a TLS handshake.
@@ -25,32 +27,31 @@ const agents = {
 
 /** One attempt at an HTTP request. Rejects when it is not answered completely within `timeoutMs`, or not at all. */
 export function send(request: JsonRequest): Promise<JsonAnswer> {
-  const { url, method, headers, body, timeoutMs, maxBytes = 32 * 1024 * 1024 } = request;
+  const { url, method, headers, body, timeoutMs, maxBytes = 32 * 1024 * 1024, fresh = false } = request;
   const secure = url.protocol === "https:";
   return new Promise((resolve, reject) => {
     const outgoing = (secure ? https : http).request(url, {
       method,
       headers,
-      agent: agents[secure ? "https:" : "http:"],
+      agent: !fresh && agents[secure ? "https:" : "http:"],
     });
-    const timer = setTimeout(
-      () => outgoing.destroy(new Error(`no complete answer from ${url.host} in ${timeoutMs} ms`)),
-      timeoutMs,
-    );
     const fail = (fault: Error) => {
       clearTimeout(timer);
       reject(fault);
+      // Without the fault: at the end of an answer nobody listens to the connection any more.
+      outgoing.destroy();
     };
+    const late = () => fail(new Error(`no complete answer from ${url.host} in ${timeoutMs} ms`));
+    const timer = setTimeout(late, timeoutMs);
     outgoing.on("error", fail);
     outgoing.on("response", (incoming) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       incoming.on("error", fail);
-      incoming.on("aborted", () => fail(new Error(`${url.host} broke off its answer`)));
       incoming.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes > maxBytes) outgoing.destroy(new Error(`answer from ${url.host} is longer than ${maxBytes} bytes`));
+        if (bytes > maxBytes) fail(new Error(`the answer from ${url.host} is longer than ${maxBytes} bytes`));
       });
       incoming.on("end", () => {
         clearTimeout(timer);

@@ -106,7 +106,7 @@ function declaredClient({ id, inputs, outputs }: Resource): DeclaredClient {
   const seconds = (value: number | undefined, unit: string) => (value ?? 0) * secondsOf[unit]!;
   return {
     id,
-    secret: inputs.generateSecret ? outputs.clientSecret : undefined,
+    secret: inputs.generateSecret ? (outputs.clientSecret ?? "") : undefined,
     flows: inputs.explicitAuthFlows ?? ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"],
     hidesUsers: inputs.preventUserExistenceErrors === "ENABLED",
     accessSeconds: seconds(inputs.accessTokenValidity, units.accessToken ?? "hours") || 3_600,

@@ -10,6 +10,9 @@ import { transactGet, transactWrite } from "./transactions";
 
 type Input = Record<string, any>;
 
+/** Condition keys that `authorize` works out. A policy that asks for another one, as `dynamodb:Attributes`, grants nothing. */
+const knownKeys = ["dynamodb:LeadingKeys", "aws:SecureTransport", "aws:RequestedRegion"];
+
 export class RegionalApi {
   readonly #tokens = new Idempotency();
 
@@ -43,9 +46,22 @@ export class RegionalApi {
         // A call that names no item, as Scan, has no such key in its request.
         ...(keys.length ? { "dynamodb:LeadingKeys": keys } : {}),
       };
-      const verdict = holder.verdict({ action, resource, context });
+      const verdict = holder.verdict({ action, resource, context, knownKeys });
       if (!verdict.allowed) throw accessDenied(holder.principal, action, resource, verdict.reason);
+      this.#requireKey(access, holder);
     }
+  }
+
+  /**
+   * DynamoDB decrypts a table for its caller, who needs permission on a customer managed key. The calls that only
+   * describe a table decrypt nothing. https://repost.aws/knowledge-center/dynamodb-access-denied-exception
+   */
+  #requireKey({ action, table }: Access, holder: KeyHolder): void {
+    const resource = table !== undefined && this.tables.get(table)?.keys[this.region];
+    if (!resource || action.startsWith("Describe")) return;
+    const context = { "kms:ViaService": `dynamodb.${this.region}.amazonaws.com`, "kms:CallerAccount": this.account };
+    const verdict = holder.keyVerdict({ action: "kms:Decrypt", resource, context });
+    if (!verdict.allowed) throw accessDenied(holder.principal, "kms:Decrypt", resource, verdict.reason);
   }
 
   /** Runs an operation; throws DynamoDbError with what AWS would answer. */

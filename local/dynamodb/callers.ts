@@ -1,7 +1,8 @@
 /** Who calls: access keys that stand for a role or for the operator, and what a signed request says of itself. */
 import { randomBytes } from "node:crypto";
 import type { Credentials, TwinContext } from "../context";
-import { allows, type Policies, type Verdict } from "../iam/evaluate";
+import { type AccessRequest, allows, type Policies, type Verdict } from "../iam/evaluate";
+import { mayUseKey } from "../iam/keys";
 import { policiesOf } from "../iam/roles";
 
 /** Behind an access key. The operator has no role: everything is allowed. */
@@ -9,7 +10,9 @@ export interface KeyHolder {
   /** What AWS calls it in a refusal. */
   principal: string;
   trace(): string | undefined;
-  verdict(request: Parameters<typeof allows>[1]): Verdict;
+  verdict(request: AccessRequest): Verdict;
+  /** Whether they may use a KMS key; `request.resource` is its ARN. */
+  keyVerdict(request: AccessRequest): Verdict;
 }
 
 /** What the Authorization header of Signature Version 4 says. */
@@ -18,6 +21,8 @@ export interface Signature {
   /** The Region that the caller addresses. */
   region: string;
 }
+
+const everything: Verdict = { allowed: true, reason: "allowed" };
 
 export class Callers {
   readonly #holders = new Map<string, KeyHolder>();
@@ -33,6 +38,7 @@ export class Callers {
       principal: `arn:aws:sts::${account}:assumed-role/${role.split("/").at(-1)}/${caller.name}`,
       trace: caller.trace,
       verdict: (request) => allows(policies, request),
+      keyVerdict: (request) => mayUseKey(this.context.graph, caller.roleArn, policies, request),
     });
   }
 
@@ -40,7 +46,8 @@ export class Callers {
     this.#operator ??= this.#add({
       principal: "operator",
       trace: () => undefined,
-      verdict: () => ({ allowed: true, reason: "allowed" }),
+      verdict: () => everything,
+      keyVerdict: () => everything,
     });
     return this.#operator;
   }

@@ -66,6 +66,18 @@ export class GlobalTables implements DynamoDb {
     return store.read(name, store.keyOf(name, key));
   }
 
+  /**
+   * Puts items into every replica of a table at once, as if written long ago in `region`: past conditions, permissions,
+   * faults and ledger. For what a twin starts with. Throws ValidationException for an item that does not fit the table.
+   */
+  async load(table: string, region: string, items: Iterable<AttributeMap>): Promise<void> {
+    const name = this.#physicalName(table);
+    const all = [...items];
+    const store = this.#in(this.#stores, region);
+    for (const item of all) store.requireValid(name, { item });
+    await this.#replications.get(name)!.seed(region, all);
+  }
+
   /** Writes that have not reached every replica yet, by physical table name. */
   pending(): Record<string, number> {
     return Object.fromEntries([...this.#replications].map(([name, replication]) => [name, replication.pending]));
@@ -75,7 +87,7 @@ export class GlobalTables implements DynamoDb {
     for (const region of table.regions) await this.#stores.get(region)!.createTable(table.definition);
     const replication = new Replication(table, this.#stores, this.context, this.lagMs);
     this.#replications.set(table.name, replication);
-    for (const { region, item } of table.items) await replication.seed(region, item);
+    for (const { region, item } of table.items) await replication.seed(region, [item]);
   }
 
   #faultChanged({ kind, region }: Fault, active: boolean): void {

@@ -1,5 +1,6 @@
 /** Carries writes from each replica of a table to the others, when the rules say that they arrive. */
-import type { Clock, Faults, Network } from "../context";
+import { Stopped } from "../clock";
+import type { Clock, TwinContext } from "../context";
 import { type Change, isLinkOpen, nextVersion, Outbox, type Version, winners } from "./rules";
 import type { AttributeMap, Store } from "./store";
 import type { DeclaredTable } from "./tables";
@@ -18,7 +19,7 @@ export class Replication {
   constructor(
     readonly table: DeclaredTable,
     private readonly stores: ReadonlyMap<string, Store>,
-    private readonly context: { clock: Clock; faults: Faults; network: Network },
+    private readonly context: Pick<TwinContext, "clock" | "faults" | "network" | "events">,
     lagMs: number,
   ) {
     const { clock, faults, network } = context;
@@ -28,7 +29,10 @@ export class Replication {
         const halfTrip = network.roundTripMs(network.place(from), network.place(to)) / 2;
         const isOpen = () => isLinkOpen(from, to, table.dataClass, faults);
         const deliver = (changes: ItemChange[]) => this.#deliver(to, changes);
-        this.#links.push(new Link(from, clock, new Outbox(lagMs + halfTrip), isOpen, deliver));
+        const onError = (error: unknown) => {
+          context.events.add("twin-fault", table.logicalName, `replication from ${from} to ${to} stopped: ${error}`);
+        };
+        this.#links.push(new Link(from, clock, new Outbox(lagMs + halfTrip), isOpen, deliver, onError));
       }
     }
   }
@@ -37,19 +41,28 @@ export class Replication {
   async written(region: string, keys: Iterable<string>): Promise<void> {
     const versions = this.#versions.get(region)!;
     const store = this.stores.get(region)!;
-    for (const key of keys) {
+    const all = [...keys];
+    const items = await Promise.all(all.map((key) => store.read(this.table.name, key)));
+    for (const [index, key] of all.entries()) {
       const version = nextVersion(this.context.clock.now(), versions.get(key), region);
       versions.set(key, version);
-      const item = (await store.read(this.table.name, key)) ?? null;
+      const item = items[index] ?? null;
       for (const link of this.#links) if (link.from === region) link.send({ key, item, version });
     }
   }
 
-  /** Puts an item into every replica at once: what was there before the twin started. */
-  async seed(region: string, item: AttributeMap): Promise<void> {
-    const key = this.stores.get(region)!.keyOf(this.table.name, item);
-    const version = nextVersion(this.context.clock.now(), this.#versions.get(region)!.get(key), region);
-    for (const one of this.table.regions) await this.#deliver(one, [{ key, item, version }]);
+  /** Puts items into every replica at once: what was there before the twin started. */
+  async seed(region: string, items: Iterable<AttributeMap>): Promise<void> {
+    const versions = this.#versions.get(region)!;
+    const changes = Array.from(items, (item) => {
+      const key = this.stores.get(region)!.keyOf(this.table.name, item);
+      return { key, item, version: nextVersion(this.context.clock.now(), versions.get(key), region) };
+    });
+    for (const one of this.table.regions) {
+      for (let at = 0; at < changes.length; at += batchSize) {
+        await this.#deliver(one, changes.slice(at, at + batchSize));
+      }
+    }
   }
 
   /** Call it when a fault begins or ends. */
@@ -84,6 +97,7 @@ class Link {
     private readonly outbox: Outbox<AttributeMap>,
     private readonly isOpen: () => boolean,
     private readonly deliver: (changes: ItemChange[]) => Promise<void>,
+    private readonly onError: (error: unknown) => void,
   ) {}
 
   get pending(): number {
@@ -111,8 +125,9 @@ class Link {
         if (changes.length) await this.deliver(changes);
         this.#arriving = 0;
       }
-    } catch {
+    } catch (error) {
       // The clock rejects sleepers when the twin stops: nothing is delivered any more.
+      if (!(error instanceof Stopped)) this.onError(error);
     } finally {
       this.#running = false;
     }

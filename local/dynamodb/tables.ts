@@ -15,6 +15,8 @@ export interface DeclaredTable {
   /** Regions that hold a replica, the table's own first. */
   regions: string[];
   dataClass: DataClass;
+  /** Region → ARN of the customer managed key that its replica is encrypted with. Absent: a key of AWS's own. */
+  keys: Readonly<Record<string, string>>;
   hashKey: string;
   /** Input of CreateTable. */
   definition: { TableName: string; [input: string]: unknown };
@@ -52,15 +54,19 @@ function declared(graph: Graph, table: Resource, faults: string[]): DeclaredTabl
   if (!own) faults.push(`table "${table.name}" of stack ${table.stack} has no Region`);
   const separate = graph.ofType(replicaType).filter((replica) => isReplicaOf(graph, name, replica));
   // A program with TableReplica resources ignores changes of `replicas`, as the provider asks for: the two are never mixed.
-  const replicas = separate.length
-    ? separate.map((replica) => replica.region)
-    : (table.inputs.replicas ?? []).map((replica: { regionName: string }) => replica.regionName);
+  const replicas: { region?: string | undefined; kmsKeyArn?: string }[] = separate.length
+    ? separate.map(({ region, inputs }) => ({ region, kmsKeyArn: inputs.kmsKeyArn }))
+    : (table.inputs.replicas ?? []).map((one: Record<string, string>) => ({ ...one, region: one.regionName }));
+  const all = [{ region: own, kmsKeyArn: table.inputs.serverSideEncryption?.kmsKeyArn }, ...replicas];
   return {
     name,
     logicalName: table.name,
     account: String(table.outputs.arn ?? "").split(":")[4] || "000000000000",
-    regions: [...new Set([own, ...replicas].filter((region): region is string => typeof region === "string"))],
+    regions: [...new Set(all.flatMap(({ region }) => region ?? []))],
     dataClass: classOf(table),
+    keys: Object.fromEntries(
+      all.flatMap(({ region, kmsKeyArn }) => (region && kmsKeyArn ? [[region, kmsKeyArn]] : [])),
+    ),
     hashKey: table.inputs.hashKey,
     definition: definitionOf(name, table.inputs),
     items: [],

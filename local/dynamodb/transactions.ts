@@ -21,9 +21,7 @@ const maxActions = 100;
 
 /** All or nothing: throws TransactionCanceledException with a reason for each action. Wrap it in `store.exclusively`. */
 export async function transactWrite(store: Store, input: Input): Promise<Record<string, never>> {
-  const actions = requireActions(input);
-  const steps: Step[] = [];
-  for (const action of actions) steps.push(await stepOf(store, action));
+  const steps = await Promise.all(requireActions(input).map((action) => stepOf(store, action)));
   const names = steps.map((step) => `${step.table} ${step.key}`);
   if (new Set(names).size < names.length) {
     throw invalid("Transaction request cannot include multiple operations on one item");
@@ -89,22 +87,25 @@ function conditionReason(store: Store, step: Step): Input {
 }
 
 async function apply(store: Store, steps: Step[], reasons: Input[]): Promise<void> {
+  const plain = steps.filter((step) => step.operation === "PutItem" || step.operation === "DeleteItem");
+  const written = (step: Step) => ({ ...step, item: (step.parsed.Item as AttributeMap | undefined) ?? null });
+  await writeAll(store, plain.map(written));
   for (const [index, step] of steps.entries()) {
+    if (step.operation !== "UpdateItem") continue;
     try {
-      if (step.operation === "UpdateItem") await store.run("UpdateItem", step.input);
-      else if (step.operation !== "ConditionCheck") {
-        await store.write(step.table, [{ key: step.key, item: step.parsed.Item ?? null }]);
-      }
+      await store.run("UpdateItem", step.input);
     } catch (error) {
       // An update can fail on the item's own types; what was written before it is put back.
-      for (const done of steps.slice(0, index)) {
-        if (done.operation === "ConditionCheck") continue;
-        await store.write(done.table, [{ key: done.key, item: done.before ?? null }]);
-      }
+      const before = (one: Step) => ({ ...one, item: one.before ?? null });
+      await writeAll(store, steps.filter((one) => one.operation !== "ConditionCheck").map(before));
       if (!(error instanceof DynamoDbError)) throw error;
       throw canceled(reasons.with(index, { Code: "ValidationError", Message: error.message }));
     }
   }
+}
+
+async function writeAll(store: Store, items: { table: string; key: string; item: AttributeMap | null }[]) {
+  for (const [table, ofTable] of Map.groupBy(items, (one) => one.table)) await store.write(table, ofTable);
 }
 
 function canceled(reasons: Input[]): DynamoDbError {

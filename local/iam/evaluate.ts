@@ -30,6 +30,8 @@ export interface AccessRequest {
   action: string;
   resource: string;
   context?: ConditionContext;
+  /** Condition keys whose absence from `context` means that the request has none. Others cannot be decided on. */
+  knownKeys?: readonly string[];
 }
 
 /** `reason` continues AWS's sentence "… is not authorized to perform: A on resource: R". */
@@ -68,8 +70,11 @@ export function mayAssume(trust: PolicyDocument, service: string, context: Condi
   return { allowed: false, reason: `because no resource-based policy allows the ${action} action to ${service}` };
 }
 
-/** What cannot be decided counts against the caller: an undecidable allow does not match, an undecidable deny does. */
-function applies(statement: Statement, request: AccessRequest, undecided: boolean): boolean {
+/**
+ * Whether a statement is about a request, whatever its effect and principal.
+ * What cannot be decided counts against the caller: pass `undecided` false for an allow, true for a deny.
+ */
+export function applies(statement: Statement, request: AccessRequest, undecided: boolean): boolean {
   const context = request.context ?? {};
   if (!actionMatches(statement, request.action)) return false;
   const matches = (pattern: string) => {
@@ -80,7 +85,7 @@ function applies(statement: Statement, request: AccessRequest, undecided: boolea
   const excepted = list(statement.NotResource);
   // Excepting a resource narrows the statement, so an undecidable exception counts the other way round.
   const reaches = named.length > 0 ? named.some(matches) : excepted.length > 0 && !excepted.some(exceptionMatches);
-  return reaches && conditionsMatch(statement.Condition, context, undecided);
+  return reaches && conditionsMatch(statement.Condition, context, undecided, request.knownKeys);
 
   function exceptionMatches(pattern: string): boolean {
     const resolved = resolveVariables(pattern, context);
@@ -113,7 +118,7 @@ function trustsService(principal: unknown, service: string): boolean {
   return list(services).includes(service);
 }
 
-function statementsOf(documents: PolicyDocument[]): Statement[] {
+export function statementsOf(documents: PolicyDocument[]): Statement[] {
   return documents.flatMap((document) => list(document.Statement));
 }
 

@@ -25,6 +25,13 @@ const tracing = [
 export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
   "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole": allow(logs),
   "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole": allow([...logs, ...networkInterfaces]),
+  "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs": allow([
+    ...logs,
+    "logs:DescribeLogGroups",
+    "logs:DescribeLogStreams",
+    "logs:GetLogEvents",
+    "logs:FilterLogEvents",
+  ]),
   "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess": allow(tracing),
 };
 

@@ -81,7 +81,7 @@ function managedPolicy(graph: Graph, arn: string, unsupported: string[]): Policy
 }
 
 /** Policies arrive as JSON text or as an object; what cannot be read grants nothing. */
-function parse(policy: unknown): PolicyDocument | undefined {
+export function parse(policy: unknown): PolicyDocument | undefined {
   if (typeof policy !== "string") return (policy as PolicyDocument | undefined) ?? undefined;
   try {
     return JSON.parse(policy) as PolicyDocument;

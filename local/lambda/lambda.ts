@@ -94,7 +94,7 @@ export class LocalLambda implements Lambda {
       });
     try {
       const { answer, initMs } = await this.#run(declared, pool, options);
-      note(initMs === undefined ? "invoke" : `invoke, cold start (init ${Math.round(initMs)} ms)`, "ok");
+      note(initMs === undefined ? "invoke" : `invoke, cold start (init ${Math.round(initMs)} ms)`, outcomeOf(answer));
       return answer;
     } catch (error) {
       note("invoke", error instanceof FunctionError ? error.errorType : "failed");
@@ -153,4 +153,11 @@ export class LocalLambda implements Lambda {
     const pools = [...this.#functions.values()].filter(({ declared }) => !region || declared.region === region);
     await Promise.all(pools.map(({ pool }) => pool.stop()));
   }
+}
+
+/** What a hop says of an answer: a proxy's status, an authorizer's verdict (it gives no data away), else `ok`. */
+function outcomeOf(answer: unknown): string {
+  if (typeof answer !== "object" || answer === null) return "ok";
+  if ("statusCode" in answer) return String(answer.statusCode);
+  return "policyDocument" in answer ? "verdict" : "ok";
 }

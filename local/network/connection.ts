@@ -27,7 +27,10 @@ export class DelayedConnection extends Duplex {
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
     socket.on("end", () => this.#down.send(0, () => void this.push(null)));
     socket.on("error", (error) => this.#down.send(0, () => void this.destroy(error)));
-    socket.on("close", () => this.#down.send(0, () => void this.destroy()));
+    socket.on("close", () => {
+      // After an orderly end the reader may still have bytes to read: the stream closes itself when it has.
+      if (!socket.readableEnded) this.#down.send(0, () => void this.destroy());
+    });
   }
 
   /** The trace that the server charges what comes next to: one connection carries many requests. */
@@ -56,6 +59,23 @@ export class DelayedConnection extends Duplex {
     this.#frozen++;
     this.#up.thaw();
     this.#down.thaw();
+  }
+
+  /** What Node's HTTP client calls on sockets, without meaning here. */
+  setKeepAlive(): this {
+    return this;
+  }
+  setNoDelay(): this {
+    return this;
+  }
+  setTimeout(): this {
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {

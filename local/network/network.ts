@@ -1,4 +1,5 @@
 import type { AddressInfo, Server } from "node:net";
+import { Stopped } from "../clock";
 import type { Caller, Clock, Connection, ConnectOptions, Faults, Network, Place } from "../context";
 import { InvalidInput } from "../context";
 import { cityPlaces } from "../data/cities";
@@ -26,6 +27,7 @@ const allPlaces = [...cityPlaces, ...regionPlaces, ...edgePlaces];
 export class LoopbackNetwork implements Network {
   readonly #endpoints = new Map<string, Endpoint>();
   readonly #names = new Map<string, string[]>();
+  #stopped = false;
   readonly #pool = new AddressPool();
   readonly #callers = new Callers();
   readonly #open = new Map<DelayedConnection, Place[]>();
@@ -72,8 +74,14 @@ export class LoopbackNetwork implements Network {
     this.#open.set(connection, [from, endpoint.place]);
     connection.once("close", () => this.#open.delete(connection));
     if (this.#isGone([from, endpoint.place])) connection.freeze();
-    await this.clock.sleep(half);
-    return connection;
+    try {
+      if (this.#stopped) throw new Stopped();
+      await this.clock.sleep(half);
+      return connection;
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
   }
 
   callerOf(remotePort: number | undefined): Caller | undefined {
@@ -126,6 +134,7 @@ export class LoopbackNetwork implements Network {
 
   /** Cuts every connection. Servers are closed by those who opened them. */
   stop(): void {
+    this.#stopped = true;
     for (const connection of this.#open.keys()) connection.destroy();
   }
 

@@ -27,7 +27,9 @@ export const pulumi: Check = {
     const result = await execute("pulumi", ["version"]);
     if (result.missing || result.code !== 0) return [mustFix(`${path} does not run`, installPulumi)];
     const version = result.stdout.trim();
-    const [major = 0, minor = 0] = (/^v?(\d+)\.(\d+)/.exec(version)?.slice(1) ?? []).map(Number);
+    const found = /^v?(\d+)\.(\d+)/.exec(version);
+    if (!found) return [look(`${path} does not say its version`, `is it ${oldestPulumi.join(".")} or later?`)];
+    const [major = 0, minor = 0] = found.slice(1).map(Number);
     const [wantedMajor = 0, wantedMinor = 0] = oldestPulumi;
     const enough = major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
     return [

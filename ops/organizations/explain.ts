@@ -1,4 +1,7 @@
 /** The AWS SDK's errors in an operator's words. By name, never by message text. */
+import { registryRegion } from "../../infra/topology";
+
+const silent = `the registry in ${registryRegion} did not answer in time. Organizations are written there only; lookups go on without it; fix: check the network; while that Region is down, wait, then run this again`;
 
 const byName: Record<string, string> = {
   CredentialsProviderError:
@@ -12,7 +15,7 @@ const byName: Record<string, string> = {
   ResourceNotFoundException: "there is no such table; fix: is the global stack deployed in this account?",
   ProvisionedThroughputExceededException: "the registry has too much to do; fix: wait a minute and run this again",
   ThrottlingException: "the registry has too much to do; fix: wait a minute and run this again",
-  TimeoutError: "the registry did not answer in time; fix: check the network, then run this again",
+  TimeoutError: silent,
 };
 
 /** Undefined for what is not an error of AWS's or of the network. */

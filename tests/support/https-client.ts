@@ -62,6 +62,7 @@ export function askOn(socket: Duplex, options: Ask): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ createConnection: () => socket, host, path, method, headers });
     outgoing.setHeader("connection", "keep-alive");
+    if (body) outgoing.setHeader("content-length", Buffer.byteLength(body));
     outgoing.once("error", reject);
     outgoing.once("response", (incoming) => {
       const chunks: Buffer[] = [];

@@ -11,9 +11,9 @@ export const otherPoolId = "us-east-1_gHiJkL456";
 export const otherClientId = "7us8h1example2client3id4us";
 export const triggerArn = `arn:aws:lambda:ca-central-1:${account}:function:claims`;
 
-/** A pool as infra/region/identity.ts declares it in Canada, and one in the United States. */
+/** A pool as infra/region/identity.ts declares it in Canada; `two`: and one in the United States. */
 export function poolsGraph(
-  options: { pool?: object; client?: object; trigger?: boolean; permission?: object } = {},
+  options: { pool?: object; client?: object; trigger?: boolean; permission?: object; two?: boolean } = {},
 ): Graph {
   const { trigger = false } = options;
   const lambdaConfig = { preTokenGenerationConfig: { lambdaArn: triggerArn, lambdaVersion: "V2_0" } };
@@ -64,8 +64,7 @@ export function poolsGraph(
   return graphOf(
     pool(poolId, "ca-central-1", { ...(trigger ? { lambdaConfig } : {}), ...options.pool }),
     client(clientId, poolId, options.client ?? {}),
-    pool(otherPoolId, "us-east-1", {}),
-    client(otherClientId, otherPoolId, {}),
+    ...(options.two ? [pool(otherPoolId, "us-east-1", {}), client(otherClientId, otherPoolId, {})] : []),
     resource("aws:lambda/permission:Permission", "claims", permission),
   );
 }

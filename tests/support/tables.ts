@@ -11,9 +11,10 @@ export const profiles = "home-region-ca-profiles";
 
 const arnOf = (region: string, table: string) => `arn:aws:dynamodb:${region}:${account}:table/${table}`;
 export const profilesArn = arnOf("ca-central-1", profiles);
+export const keyArn = `arn:aws:kms:ca-central-1:${account}:key/profiles`;
 
-/** A registry in four Regions, a profile table in two, and a role with `statements`. */
-export function tablesGraph(options: { statements?: object[]; items?: Resource[] } = {}): Graph {
+/** A registry in four Regions, a profile table in two, and a role with `statements`. `key` encrypts the profiles. */
+export function tablesGraph(options: { statements?: object[]; items?: Resource[]; key?: boolean } = {}): Graph {
   const table = (name: string, physical: string, dataClass: string, rest: object) =>
     resource(
       "aws:dynamodb/table:Table",
@@ -40,6 +41,7 @@ export function tablesGraph(options: { statements?: object[]; items?: Resource[]
         { name: "organization", type: "S" },
       ],
       globalSecondaryIndexes: [{ name: "by-organization", hashKey: "organization", projectionType: "ALL" }],
+      ...(options.key ? { serverSideEncryption: { enabled: true, kmsKeyArn: keyArn } } : {}),
     }),
     replica("profiles-west", "ca-west-1"),
     resource("aws:iam/role:Role", "profile", { inlinePolicies: [{ policy }] }, { outputs: { arn: roleArn } }),

@@ -44,12 +44,12 @@ function show(journey, codes) {
         "data-journey": failure ? "failed" : "ok",
       },
       failure
-        ? `✗ ${organization} from ${place}: ${failure}`
+        ? `✗ ${organization} from ${place}: ${failure}. `
         : `✓ ${organization} from ${place}, home ${home}: ${milliseconds(ms)} ms in all. `,
       crossings.length
         ? `${crossings.length} hops of personal data left ${home}.`
         : home
-          ? ` No hop of personal data left ${home}.`
+          ? `No hop of personal data left ${home}.`
           : "",
     ),
     h(

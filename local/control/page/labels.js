@@ -22,3 +22,21 @@ export function placeLabels(places, points, unit, taken) {
 }
 
 const overlap = (a, b) => a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom;
+
+const regionLine = 31;
+
+/** Pixels to move the names of Regions down (or up), so that those on one side of their dots do not cover each other. */
+export function spread(regions, unit) {
+  const moves = new Map();
+  for (const side of [-1, 1]) {
+    const column = regions.filter((region) => region.side === side).sort((a, b) => a.y - b.y);
+    const wanted = column.map(({ y }) => y / unit);
+    const placed = [];
+    for (const y of wanted) placed.push(Math.max(y, (placed.at(-1) ?? -Infinity) + regionLine));
+    const shift = placed.reduce((sum, y, index) => sum + y - wanted[index], 0) / (placed.length || 1);
+    column.forEach(({ name }, index) => {
+      moves.set(name, placed[index] - wanted[index] - shift);
+    });
+  }
+  return moves;
+}

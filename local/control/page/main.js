@@ -18,6 +18,7 @@ async function start() {
   const answers = new Answers(topology);
   const map = new WorldMap(topology, land, (place) => answers.show(place));
   const ledger = new LedgerView(codes);
+  const jurisdictionOf = (region) => topology.regions.find((one) => one.region === region)?.jurisdiction ?? "unknown";
   let state = null;
   let asked = "";
 
@@ -25,6 +26,7 @@ async function start() {
   drawUnsupported(unsupported);
   addToLog(events);
   ledger.add(requests);
+  for (const { from } of requests) map.note(from);
   await prepareJourney(topology.places, codes, (journey) => map.fly(asRequest(journey), true));
 
   byId("restore").addEventListener("click", () => putEverythingBack(state));
@@ -35,12 +37,16 @@ async function start() {
       state(next) {
         state = next;
         renderRegions(topology, state);
-        renderIncidents(state);
+        renderIncidents(state, jurisdictionOf);
         map.update(state);
         ledger.counts(state.ledger);
         byId("traffic").setAttribute("aria-pressed", String(state.traffic.on));
         byId("traffic").textContent = state.traffic.on ? "Traffic is on" : "Traffic is off";
-        const routing = JSON.stringify([state.regions, state.faults]);
+        const routing = JSON.stringify([
+          state.faults,
+          state.health.map((check) => check.healthy),
+          Object.values(state.serving).map((one) => one.region),
+        ]);
         if (routing !== asked) answers.ask();
         asked = routing;
       },

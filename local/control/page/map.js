@@ -1,10 +1,13 @@
 /** The map: land, Regions with role and health, places, and requests that fly from one to the other. */
 import { byId, render, svg } from "./dom.js";
-import { boxOf, placeLabels } from "./labels.js";
+import { boxOf, placeLabels, spread } from "./labels.js";
 import { bounds, curve, project } from "./projection.js";
 
 const worldView = [-1700, -830, 3450, 1450];
 const mostArcs = 60;
+/** Room for the names of Regions at the map's sides. */
+const labelPixels = 110;
+const narrow = matchMedia("(max-width: 900px)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class WorldMap {
@@ -30,7 +33,7 @@ export class WorldMap {
     for (const button of document.querySelectorAll("[data-view]")) {
       button.addEventListener("click", () => this.show(button.dataset.view));
     }
-    this.show("requests");
+    this.show(narrow.matches ? "regions" : "requests");
   }
 
   show(view) {
@@ -73,13 +76,9 @@ export class WorldMap {
           state && svg("path", { class: "cross", d: "M-4-4 4 4M4-4-4 4" }),
           svg(
             "g",
-            { class: "labels", style: `--side: ${side}` },
+            { class: "labels", "data-name": region, style: `--side: ${side}; --dy: ${this.moves?.get(region) ?? 0}` },
             svg("text", { ...anchor, class: "label name" }, region),
-            svg(
-              "text",
-              { ...anchor, class: "label note" },
-              [state, serves ? `serves ${jurisdiction}` : role].filter(Boolean).join(" · "),
-            ),
+            svg("text", { ...anchor, class: "label note" }, noteOf(state, serves, jurisdiction, role)),
           ),
         );
       }),
@@ -90,7 +89,7 @@ export class WorldMap {
   fly({ from, stops, home, personal, ok, crossings }, strong = false) {
     const names = [from, ...stops.map((stop) => stop.place)];
     const points = names.map((name) => this.points.get(name)).filter(Boolean);
-    this.#note(from);
+    this.note(from);
     if (points.length < 2 || this.arcs.childElementCount > mostArcs || document.hidden) return;
     const colour = crossings
       ? "var(--bad)"
@@ -114,7 +113,8 @@ export class WorldMap {
     setTimeout(() => group.remove(), time * 1.35);
   }
 
-  #note(place) {
+  /** Places that requests come from are part of what matters. */
+  note(place) {
     const dot = this.places.querySelector(`[data-place="${CSS.escape(place)}"]`);
     if (!dot || dot.classList.contains("active")) return;
     dot.classList.add("active");
@@ -140,24 +140,35 @@ export class WorldMap {
   #fit() {
     const regions = this.regions.map((region) => project(region.place));
     const active = [...this.active].map((name) => this.points.get(name)).filter(Boolean);
+    const { clientWidth, clientHeight } = this.root;
+    const beside = Math.min(1.2, Math.max(0.12, labelPixels / Math.max(1, clientWidth - 2 * labelPixels)));
     const views = {
       world: worldView,
-      regions: bounds(regions, 0.3, 0.5),
-      requests: bounds([...regions, ...active], 0.15, 0.2),
+      regions: bounds(regions, Math.max(0.3, beside), 0.5),
+      requests: bounds([...regions, ...active], beside, 0.2),
     };
     const box = views[this.view];
     this.root.setAttribute("viewBox", box.map((number) => number.toFixed(0)).join(" "));
-    const { clientWidth, clientHeight } = this.root;
     const unit = Math.max(box[2] / (clientWidth || 1), box[3] / (clientHeight || 1));
     this.root.style.setProperty("--u", unit.toFixed(3));
-    const taken = this.regions.map(({ place }) => {
+    const regionsHere = this.regions.map(({ region, place }) => {
       const { x, y } = project(place);
-      return place.longitude < this.middle
-        ? boxOf(x - 104 * unit, y - 14 * unit, 112, 34, unit)
-        : boxOf(x - 8 * unit, y - 14 * unit, 112, 34, unit);
+      return { name: region, x, y, side: place.longitude < this.middle ? -1 : 1 };
     });
+    this.moves = spread(regionsHere, unit);
+    for (const [name, move] of this.moves) {
+      this.markers.querySelector(`[data-name="${CSS.escape(name)}"]`)?.style.setProperty("--dy", move.toFixed(1));
+    }
+    const taken = regionsHere.map(({ name, x, y, side }) =>
+      boxOf(side < 0 ? x - 104 * unit : x - 8 * unit, y + (this.moves.get(name) - 14) * unit, 112, 34, unit),
+    );
     placeLabels(this.places, this.points, unit, taken);
   }
+}
+
+function noteOf(state, serves, jurisdiction, role) {
+  if (state) return serves ? `${state}; DNS still answers it` : state;
+  return serves ? `serves ${jurisdiction}` : role;
 }
 
 const faultWord = (fault) => (fault.kind === "region-slow" ? `slow +${fault.delayMs} ms` : "registry cut off");

@@ -18,7 +18,8 @@ const marks = {
   returned: ({ region }) => `DNS answers ${region} again`,
 };
 
-export function renderIncidents({ incidents, now }) {
+/** `jurisdictionOf` a Region by the topology: what is said about residency is computed, not assumed. */
+export function renderIncidents({ incidents, now, ledger }, jurisdictionOf) {
   const newest = [...incidents].reverse().slice(0, shown);
   if (newest.length === 0) {
     render(
@@ -33,7 +34,7 @@ export function renderIncidents({ incidents, now }) {
   }
   render(
     byId("incidents"),
-    newest.map((incident) => incidentView(incident, now)),
+    newest.map((incident) => incidentView(incident, now, ledger.crossings, jurisdictionOf)),
   );
 }
 
@@ -47,7 +48,12 @@ export function addToLog(events) {
   while (log.childElementCount > 200) log.lastChild.remove();
 }
 
-function incidentView({ id, region, jurisdiction, kind, marks: list, failed, requests }, now) {
+function incidentView(
+  { id, region, kind, jurisdiction, marks: list, failed, requests },
+  now,
+  crossings,
+  jurisdictionOf,
+) {
   const at = (name) => list.find((one) => one.kind === name)?.at;
   const [start, good, cleared, returned] = ["fault", "good", "cleared", "returned"].map(at);
   const running = cleared === undefined;
@@ -69,7 +75,7 @@ function incidentView({ id, region, jurisdiction, kind, marks: list, failed, req
         { class: "headline" },
         "Served again ",
         h("b", {}, `after ${duration(good - start)}`),
-        `, inside ${jurisdiction}.`,
+        `, in ${jurisdictionOf(list.find((one) => one.kind === "good").region)}.`,
         returned !== undefined ? ` Back home ${duration(returned - cleared)} after the repair.` : "",
       ),
     h(
@@ -94,7 +100,7 @@ function incidentView({ id, region, jurisdiction, kind, marks: list, failed, req
       h(
         "p",
         { class: "hint" },
-        `${failed} of ${requests} requests with data of ${jurisdiction} failed meanwhile; none was served elsewhere.`,
+        `${failed} of ${requests} requests with data of ${jurisdiction} failed meanwhile; ${crossings ? `${crossings} hops left their home` : "none was served elsewhere"}.`,
       ),
   );
 }

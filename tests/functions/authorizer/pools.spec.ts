@@ -42,6 +42,16 @@ describe("pools of a jurisdiction", () => {
     assert.deepEqual(asked, [["region#ca-central-1", "region#ca-west-1"]]);
   });
 
+  it("are looked for again soon while one of them is missing", async () => {
+    const pools = start();
+    const late = rows.get("region#ca-west-1")!;
+    rows.delete("region#ca-west-1");
+    assert.deepEqual(await regionsOf(pools), ["ca-central-1"]);
+    rows.set("region#ca-west-1", late);
+    clock += 10_000;
+    assert.deepEqual(await regionsOf(pools), ["ca-central-1", "ca-west-1"]);
+  });
+
   it("go on from the last copy while the registry is silent", async () => {
     const pools = start();
     await pools.list();

@@ -93,6 +93,14 @@ describe("signing keys", () => {
     assert.equal((await keys.getJwk(uri, jwt("one"))).kid, "one");
   });
 
+  it("in memory are good for an hour", async () => {
+    const keys = start();
+    await keys.getJwk(uri, jwt("one"));
+    clock += 3_599_000;
+    await keys.getJwk(uri, jwt("one"));
+    assert.equal(asked, 1);
+  });
+
   it("follow a rotation, but are not asked for with every made-up id", async () => {
     const keys = start();
     await keys.getJwk(uri, jwt("one"));

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import type { Jwks } from "aws-jwt-verify/jwk";
 import type { JWTPayload } from "jose";
 import { SigningKeysUnavailable, TokenRefused } from "../../../functions/authorizer/errors";
-import { SigningKeys } from "../../../functions/authorizer/signing-keys";
+import { jwksUriOf, SigningKeys } from "../../../functions/authorizer/signing-keys";
 import { bearerOf, tokenOf } from "../../../functions/authorizer/token";
 import { forge, newPool } from "../support/pool";
 import { acme, regionIdentity } from "../support/tables";
@@ -98,6 +99,16 @@ describe("access tokens", () => {
     await refuses(foreign.sign(central.claims(), { jwk, kid: central.kid }));
     await refuses(foreign.sign(central.claims(), { jku: "https://evil.example/jwks.json", kid: central.kid }));
     await refuses(foreign.sign(central.claims(), { x5u: "https://evil.example/cert", kid: central.kid }));
+  });
+
+  it("refuses every algorithm but RS256, also where the pool's key names none", async () => {
+    const [{ alg: _, ...key }] = central.jwks.keys as unknown as [Record<string, unknown>];
+    const anyAlgorithm = keys();
+    for (const { issuer } of pools) anyAlgorithm.addJwks(jwksUriOf(issuer), { keys: [key] } as unknown as Jwks);
+    const sign = (alg: string) => central.sign(central.claims(), { alg });
+    await bearerOf(await sign("RS256"), pools, anyAlgorithm);
+    for (const alg of ["RS384", "RS512"])
+      await assert.rejects(bearerOf(await sign(alg), pools, anyAlgorithm), TokenRefused);
   });
 
   it("refuses critical extensions that nobody here knows", async () => {

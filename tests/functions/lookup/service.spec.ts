@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import { Identities } from "../../../functions/lookup/identities";
-import { RateLimit } from "../../../functions/lookup/rate-limit";
-import { type Lookup, lookup } from "../../../functions/lookup/service";
-import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/batch-reader";
-import { Directory } from "../../../functions/shared/directory";
-import { TableUnavailable } from "../../../functions/shared/errors";
+import { homeOf } from "../../../functions/lookup/answer";
+import { lookup } from "../../../functions/lookup/service";
+import { HomeUnservable } from "../../../functions/shared/errors";
 import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../../../functions/shared/freshness";
 import type { Home, Problem } from "../../../functions/shared/home";
+import { homeRequest, startLookup } from "../support/lookup";
 import { request } from "../support/requests";
-import { acme, domain, globex, hashKey, regionIdentity, startTables, type Tables } from "../support/tables";
+import { acme, domain, globex, regionIdentity, startTables, type Tables } from "../support/tables";
 
 describe("lookup", () => {
   let tables: Tables;
-  let clock: number;
-  let reads: string[][];
-  let answers: boolean;
 
   before(async () => {
     tables = await startTables();
@@ -23,42 +18,11 @@ describe("lookup", () => {
   });
   after(() => tables.stop());
 
-  /** A lookup that has just started, over a table that can be made to fall silent. */
-  function start(): Lookup {
-    clock = 1_800_000_000_000;
-    reads = [];
-    answers = true;
-    const read = itemsOf(tables.client, "registry");
-    const counting: ReadItems = async (keys) => {
-      reads.push(keys);
-      if (!answers) throw new TableUnavailable("silent");
-      return read(keys);
-    };
-    const now = () => clock;
-    const reader = new BatchReader(counting, now);
-    const limits = {
-      copySeconds: registryCopySeconds,
-      unknownCopySeconds,
-      staleSeconds: staleIfErrorSeconds,
-      copies: 100,
-      unknowns: 100,
-    };
-    return {
-      directory: new Directory(reader, limits, now),
-      identities: new Identities(reader, now),
-      rateLimit: new RateLimit({ perSecond: 50, burst: 200, clients: 100 }),
-      hashKey,
-      domain,
-      region: "us-east-1",
-      now,
-    };
-  }
-
-  const home = (name: string) => request("GET", `/v1/organizations/${name}/home`);
+  const start = () => startLookup(tables);
   const bodyOf = async <T>(reply: ReturnType<typeof lookup>) => JSON.parse((await reply).response.body) as T;
 
   it("answers by slug with the whole home, endpoints of its jurisdiction only", async () => {
-    assert.deepEqual(await bodyOf<Home>(lookup(home("acme"), start())), {
+    assert.deepEqual(await bodyOf<Home>(lookup(homeRequest("acme"), start())), {
       organization: acme,
       jurisdiction: "CA",
       state: "active",
@@ -90,42 +54,45 @@ describe("lookup", () => {
 
   it("gives the same answer by opaque id, by slug in capitals and by e-mail domain", async () => {
     const context = start();
-    const bySlug = await bodyOf(lookup(home("ACME"), context));
-    assert.deepEqual(await bodyOf(lookup(home(acme), context)), bySlug);
+    const bySlug = await bodyOf(lookup(homeRequest("ACME"), context));
+    assert.deepEqual(await bodyOf(lookup(homeRequest(acme), context)), bySlug);
     const byDomain = request("GET", "/v1/homes", { query: { emailDomain: "Acme.Example" } });
     assert.deepEqual(await bodyOf(lookup(byDomain, context)), bySlug);
   });
 
   it("reads the table once for a cold start's first answer, and not again while the copy is fresh", async () => {
     const context = start();
-    await lookup(home("acme"), context);
-    await lookup(home("acme"), context);
-    assert.equal(reads.length, 1);
-    assert.deepEqual(reads[0]?.filter((key) => key.startsWith("region#")).sort(), [
+    await lookup(homeRequest("acme"), context);
+    await lookup(homeRequest("acme"), context);
+    assert.equal(context.reads.length, 1);
+    assert.deepEqual(context.reads[0]?.filter((key) => key.startsWith("region#")).sort(), [
       "region#ca-central-1",
       "region#us-east-1",
     ]);
-    clock += registryCopySeconds * 1000;
-    await lookup(home("acme"), context);
-    assert.equal(reads.length, 2);
+    context.clock += registryCopySeconds * 1000;
+    await lookup(homeRequest("acme"), context);
+    assert.equal(context.reads.length, 2);
   });
 
   it("joins equal reads that run at the same time", async () => {
     const context = start();
-    await Promise.all(Array.from({ length: 20 }, () => lookup(home("acme"), context)));
-    assert.equal(reads.length, 1);
-    assert.equal(reads[0]?.length, 3);
+    await Promise.all(Array.from({ length: 20 }, () => lookup(homeRequest("acme"), context)));
+    assert.equal(context.reads.length, 1);
+    assert.equal(context.reads[0]?.length, 3);
   });
 
   it("says how it may be kept, and 304 to a client that has it", async () => {
     const context = start();
-    const { response } = await lookup(home("acme"), context);
+    const { response } = await lookup(homeRequest("acme"), context);
     assert.equal(response.headers["cache-control"], "public, max-age=300, stale-if-error=86400");
     assert.equal(response.headers["access-control-allow-origin"], "*");
     assert.equal(response.headers.age, "0");
     const etag = response.headers.etag as string;
     assert.match(etag, /^"[\w-]{22}"$/);
-    const again = await lookup({ ...home("acme"), headers: new Map([["if-none-match", `"x", W/${etag}`]]) }, context);
+    const again = await lookup(
+      { ...homeRequest("acme"), headers: new Map([["if-none-match", `"x", W/${etag}`]]) },
+      context,
+    );
     assert.equal(again.response.status, 304);
     assert.equal(again.response.body, "");
     assert.equal(again.response.headers.etag, etag);
@@ -133,27 +100,50 @@ describe("lookup", () => {
 
   it("answers from its last copy while the table is silent, and says so", async () => {
     const context = start();
-    await lookup(home("acme"), context);
-    answers = false;
-    clock += 3_600_000;
-    const { response, stale } = await lookup(home("acme"), context);
+    await lookup(homeRequest("acme"), context);
+    context.answers = false;
+    context.clock += 3_600_000;
+    const { response, stale } = await lookup(homeRequest("acme"), context);
     assert.equal(response.status, 200);
     assert.equal(stale, true);
     assert.equal(response.headers.age, "3600");
     assert.equal(response.headers["cache-status"], "home-region; hit; detail=registry-unavailable");
-    clock += staleIfErrorSeconds * 1000;
-    const tooOld = await lookup(home("acme"), context);
+    context.clock += staleIfErrorSeconds * 1000;
+    const tooOld = await lookup(homeRequest("acme"), context);
     assert.equal(tooOld.response.status, 503);
+  });
+
+  it("does not wait for a slow registry with a copy in hand, and takes in what it says later", async () => {
+    const context = start();
+    const organization = "org_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+    await tables.putOrganization({ organization });
+    await lookup(homeRequest(organization), context);
+    await tables.putOrganization({ organization, version: 2 });
+    let goOn = () => {};
+    context.hangs = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    context.clock += 3_600_000;
+    const slow = await lookup(homeRequest(organization), context);
+    assert.deepEqual(
+      [slow.stale, slow.response.headers.age, JSON.parse(slow.response.body).version],
+      [true, "3600", 1],
+    );
+    const nobody = lookup(homeRequest("nobody"), context);
+    goOn();
+    assert.equal((await nobody).code, "organization-unknown");
+    const fresh = await lookup(homeRequest(organization), context);
+    assert.deepEqual([fresh.stale, JSON.parse(fresh.response.body).version], [undefined, 2]);
   });
 
   it("refuses to say from memory that there is no such organization", async () => {
     const context = start();
-    assert.equal((await lookup(home("nobody"), context)).code, "organization-unknown");
-    answers = false;
-    clock += unknownCopySeconds * 1000 - 1000;
-    assert.equal((await lookup(home("nobody"), context)).code, "organization-unknown");
-    clock += 1000;
-    const { response, code } = await lookup(home("nobody"), context);
+    assert.equal((await lookup(homeRequest("nobody"), context)).code, "organization-unknown");
+    context.answers = false;
+    context.clock += unknownCopySeconds * 1000 - 1000;
+    assert.equal((await lookup(homeRequest("nobody"), context)).code, "organization-unknown");
+    context.clock += 1000;
+    const { response, code } = await lookup(homeRequest("nobody"), context);
     assert.equal(code, "registry-unavailable");
     assert.equal(response.headers["retry-after"], "5");
   });
@@ -162,29 +152,30 @@ describe("lookup", () => {
     const context = start();
     const organization = "org_22222222222222222222222222";
     await tables.putOrganization({ organization });
-    assert.equal((await lookup(home(organization), context)).response.status, 200);
+    assert.equal((await lookup(homeRequest(organization), context)).response.status, 200);
     await tables.putOrganization({ organization, jurisdiction: "XX" });
-    clock += registryCopySeconds * 1000;
-    assert.equal((await lookup(home(organization), context)).code, "home-unservable");
-    answers = false;
-    clock += 60_000;
-    assert.equal((await lookup(home(organization), context)).code, "registry-unavailable");
+    context.clock += registryCopySeconds * 1000;
+    assert.equal((await lookup(homeRequest(organization), context)).code, "home-unservable");
+    context.answers = false;
+    context.clock += 60_000;
+    assert.equal((await lookup(homeRequest(organization), context)).code, "registry-unavailable");
   });
 
   it("refuses to wait for a table that was silent a moment ago", async () => {
     const context = start();
-    answers = false;
-    await lookup(home("acme"), context);
-    await lookup(home("globex"), context);
-    assert.equal(reads.length, 1);
-    clock += 1000;
-    await lookup(home("globex"), context);
-    assert.equal(reads.length, 2);
+    context.answers = false;
+    await lookup(homeRequest("acme"), context);
+    await lookup(homeRequest("globex"), context);
+    assert.equal(context.reads.length, 1);
+    context.clock += 1000;
+    await lookup(homeRequest("globex"), context);
+    assert.equal(context.reads.length, 2);
   });
 
   it("answers a batch in the order asked, each with its own result", async () => {
+    const context = start();
     const body = { organizations: ["globex", "nobody", "acme", "globex", "!"] };
-    const reply = await lookup(request("POST", "/v1/homes", { body }), start());
+    const reply = await lookup(request("POST", "/v1/homes", { body }), context);
     assert.equal(reply.response.status, 200);
     const { results } = JSON.parse(reply.response.body) as {
       results: { organization: string; home?: Home; problem?: Problem }[];
@@ -199,11 +190,11 @@ describe("lookup", () => {
         ["!", "invalid-request"],
       ],
     );
-    assert.equal(reads.length, 1);
+    assert.equal(context.reads.length, 1);
   });
 
   it("keeps endpoints and identity of another jurisdiction out of every answer", async () => {
-    const answer = await bodyOf<Home>(lookup(home("globex"), start()));
+    const answer = await bodyOf<Home>(lookup(homeRequest("globex"), start()));
     assert.deepEqual([answer.state, answer.version], ["moving", 7]);
     assert.deepEqual(
       answer.endpoints.map(({ region }) => region),
@@ -221,11 +212,26 @@ describe("lookup", () => {
     it(`refuses to send users to an identity row with ${what}`, async () => {
       await tables.putRegion({ region: "ca-central-1", ...row });
       try {
-        assert.equal((await lookup(home("acme"), start())).code, "home-unservable");
+        assert.equal((await lookup(homeRequest("acme"), start())).code, "home-unservable");
       } finally {
         await tables.putRegion({ region: "ca-central-1" });
       }
     });
+
+  it("answers soon after a Region has published its identity", async () => {
+    const context = start();
+    await tables.putRegion({ region: "ca-central-1", userPoolId: "" });
+    assert.equal((await lookup(homeRequest("acme"), context)).code, "home-unservable");
+    await tables.putRegion({ region: "ca-central-1" });
+    context.clock += unknownCopySeconds * 1000;
+    assert.equal((await lookup(homeRequest("acme"), context)).response.status, 200);
+  });
+
+  it("refuses to put one jurisdiction's identity into another's answer", () => {
+    const row = { organization: acme, jurisdiction: "CA", state: "active" as const, version: 1, notice: null };
+    const found = { row, ageSeconds: 0, stale: false };
+    assert.throws(() => homeOf(found, regionIdentity("us-east-1"), domain), HomeUnservable);
+  });
 
   it("refuses a row that says it is another organization", async () => {
     const organization = "org_33333333333333333333333333";
@@ -236,80 +242,23 @@ describe("lookup", () => {
       state: "active",
       version: 1,
     });
-    assert.equal((await lookup(home(organization), start())).code, "home-unservable");
-  });
-
-  const refusals: [string, ReturnType<typeof request>, number, string][] = [
-    ["a name that is neither slug nor id", home("-acme"), 400, "invalid-request"],
-    ["a name that cannot be decoded", home("%E0%A4%A"), 400, "invalid-request"],
-    [
-      "an e-mail address",
-      request("GET", "/v1/homes", { query: { emailDomain: "me@acme.example" } }),
-      400,
-      "invalid-request",
-    ],
-    ["no e-mail domain", request("GET", "/v1/homes"), 400, "invalid-request"],
-    ["a body that is not JSON", request("POST", "/v1/homes", { body: "{" }), 400, "invalid-request"],
-    ["an empty batch", request("POST", "/v1/homes", { body: { organizations: [] } }), 400, "invalid-request"],
-    [
-      "101 organizations",
-      request("POST", "/v1/homes", { body: { organizations: Array(101).fill("acme") } }),
-      400,
-      "invalid-request",
-    ],
-    [
-      "a form",
-      request("POST", "/v1/homes", { body: "a=b", headers: { "content-type": "text/plain" } }),
-      415,
-      "media-type-unsupported",
-    ],
-    ["a long body", request("POST", "/v1/homes", { body: " ".repeat(16 * 1024 + 1) }), 413, "body-too-large"],
-    ["DELETE", request("DELETE", "/v1/homes"), 405, "method-not-allowed"],
-    ["another path", request("GET", "/v1/organizations"), 404, "path-unknown"],
-    ["an unknown organization", home("nobody"), 404, "organization-unknown"],
-  ];
-  for (const [what, asked, status, code] of refusals)
-    it(`refuses ${what} with ${status} ${code}`, async () => {
-      const { response } = await lookup(asked, start());
-      const problem = JSON.parse(response.body) as Problem;
-      assert.deepEqual([response.status, problem.status, problem.code], [status, status, code]);
-      assert.equal(response.headers["content-type"], "application/problem+json");
-      assert.equal(response.headers["access-control-allow-origin"], "*");
-    });
-
-  it("refuses a batch with every fault of it at once", async () => {
-    const asked = request("POST", "/v1/homes", { body: { organizations: ["acme", 1, null], also: true } });
-    const { errors } = await bodyOf<Problem>(lookup(asked, start()));
-    assert.deepEqual(
-      (errors as { pointer: string }[]).map(({ pointer }) => pointer),
-      ["/also", "/organizations/1", "/organizations/2"],
-    );
-  });
-
-  it("refuses an address that asks too often, and no other", async () => {
-    const context = start();
-    const batch = request("POST", "/v1/homes", { body: { organizations: Array(100).fill("acme") } });
-    assert.equal((await lookup(batch, context)).response.status, 200);
-    assert.equal((await lookup(batch, context)).response.status, 200);
-    const { response, code } = await lookup(home("acme"), context);
-    assert.deepEqual([response.status, code, response.headers["retry-after"]], [429, "too-many-requests", "1"]);
-    assert.equal((await lookup({ ...home("acme"), clientAddress: "203.0.113.8" }, context)).response.status, 200);
+    assert.equal((await lookup(homeRequest(organization), start())).code, "home-unservable");
   });
 
   it("tells a browser what it may send, and the load balancer that it lives, without the table", async () => {
     const context = start();
-    answers = false;
+    context.answers = false;
     const preflight = await lookup(request("OPTIONS", "/v1/homes"), context);
     assert.deepEqual(
       [preflight.response.status, preflight.response.headers["access-control-allow-methods"]],
       [204, "GET, HEAD, POST, OPTIONS"],
     );
     assert.equal((await lookup(request("GET", "/healthz"), context)).response.status, 200);
-    assert.equal(reads.length, 0);
+    assert.equal(context.reads.length, 0);
   });
 
   it("keeps names and addresses out of what is logged", async () => {
-    const { response: _, ...logged } = await lookup(home("acme"), start());
+    const { response: _, ...logged } = await lookup(homeRequest("acme"), start());
     assert.deepEqual(logged, { route: "/v1/organizations/{organization}/home", organization: acme });
   });
 });

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { DynamoDb } from "../../../functions/shared/dynamodb";
 import { ConditionFailed, TableRefused, TableUnavailable } from "../../../functions/shared/errors";
+import { send } from "../../../functions/shared/json-client";
 import { startTables, type Tables } from "../support/tables";
 
 type Reply = (
@@ -115,6 +116,14 @@ describe("dynamodb client", () => {
     ["a throttled answer", error(400, "ProvisionedThroughputExceededException")],
     ["an answer that is cut short", answer(200, '{"Item":')],
     ["a lost connection", ((_, response) => response.destroy()) as Reply],
+    [
+      "an answer that breaks off",
+      ((_, response) => {
+        response.writeHead(200, { "content-length": 100 });
+        response.write("{", () => response.destroy());
+      }) as Reply,
+    ],
+    ["an answer that never ends", ((_, response) => void response.write("{")) as Reply],
     ["silence", (() => {}) as Reply],
   ] as const) {
     it(`tries once more after ${what}`, async () => {
@@ -129,6 +138,24 @@ describe("dynamodb client", () => {
       assert.equal(calls.length, 2);
     });
   }
+
+  it("tries again over a connection of its own", async () => {
+    const ports: (number | undefined)[] = [];
+    const noting =
+      (reply: Reply): Reply =>
+      (call, response) => {
+        ports.push(response.socket?.remotePort);
+        reply(call, response);
+      };
+    replies = [noting(found), noting(answer(500, "")), noting(found), noting(found)];
+    await get();
+    await get();
+    await get();
+    const [first, kept, fresh, again] = ports;
+    assert.equal(kept, first);
+    assert.notEqual(fresh, first);
+    assert.equal(again, first);
+  });
 
   it("refuses without a second attempt what would be refused again", async () => {
     replies = [error(400, "AccessDeniedException")];
@@ -162,6 +189,14 @@ describe("dynamodb client", () => {
     const write = client.putItem("t", { pk: "a" }, { expression: "attribute_not_exists(pk)" });
     await assert.rejects(write, (fault) => fault instanceof ConditionFailed && fault.current?.version === 7);
     assert.equal(calls[0]?.input.ReturnValuesOnConditionCheckFailure, "ALL_OLD");
+  });
+
+  it("refuses an answer that is longer than it may be", async () => {
+    replies = [answer(200, "x".repeat(2000))];
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const request = { url, method: "POST", headers: {}, body: "{}", timeoutMs: 1000 };
+    assert.equal((await send({ ...request, maxBytes: 2000 })).body.length, 2000);
+    await assert.rejects(send({ ...request, maxBytes: 1999 }), /longer than 1999 bytes/);
   });
 
   it("refuses when nothing listens", async () => {

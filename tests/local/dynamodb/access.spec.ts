@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Credentials } from "../../../local/context";
 import { GlobalTables } from "../../../local/dynamodb";
-import { profiles, profilesArn, registry, roleArn, sdk, tablesGraph } from "../../support/tables";
+import { keyArn, profiles, profilesArn, registry, roleArn, sdk, tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
 const at = "ca-central-1";
@@ -103,6 +103,27 @@ describe("permissions of a function on tables", () => {
     assert.equal(await tables.peek(profiles, at, Item), undefined, "nothing is written");
     await send(new TransactWriteItemsCommand({ TransactItems: [put] }));
     assert.deepEqual(await tables.peek(profiles, at, Item), Item);
+  });
+
+  it("refuses a table whose KMS key the role may not use", async () => {
+    const decrypt = { Effect: "Allow", Action: "kms:Decrypt", Resource: keyArn };
+    for (const [granted, code] of [
+      [statements, "AccessDeniedException"],
+      [[...statements, decrypt], undefined],
+    ] as const) {
+      const encrypted = new GlobalTables({ ...twin, graph: tablesGraph({ statements: [...granted], key: true }) });
+      await encrypted.start();
+      const client = sdk(encrypted, at, encrypted.issue({ roleArn, name: "profile", trace: () => undefined }));
+      const reading = client.send(new GetItemCommand({ TableName: profiles, Key: key("user#1") }));
+      const told = await reading.then(
+        () => undefined,
+        (error) => [error.name, error.message],
+      );
+      client.destroy();
+      await encrypted.stop();
+      assert.equal(told?.[0], code);
+      if (code) assert.match(told?.[1], /not authorized to perform: kms:Decrypt on resource: arn:aws:kms:/);
+    }
   });
 
   it("refuses keys that nobody was given", async () => {

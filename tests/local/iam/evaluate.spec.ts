@@ -45,6 +45,7 @@ describe("policy evaluation", () => {
     assert.equal(allowed([allow({ Resource: "arn:aws:dynamodb:*:table/profiles" })]), false);
     assert.equal(allowed([allow({ Resource: "arn:aws:dynamodb:*:123456789012:table/*" })]), true);
     assert.equal(allowed([allow({ Resource: "arn:aws:dynamodb:us-*:*:*" })]), false);
+    assert.equal(allowed([allow({ Resource: "arn:aws:dynamodb:*" })]), false, "an ARN has six parts");
     assert.equal(allowed([allow({ Resource: `${table}/index/*` })], {}, undefined, `${table}/index/by-mail`), true);
   });
 
@@ -142,6 +143,15 @@ describe("conditions", () => {
     const unknown = deny({ Condition: { NumericLessThan: { k: "5" } } });
     assert.equal(allowed([allow(), unknown], { k: "9" }), false);
     assert.equal(when({ StringEquals: { k: "a" } }, { k: ["a", "a"] }), false, "several values, no quantifier");
+  });
+
+  it("refuses by a key that the caller's service does not work out, absent or not", () => {
+    const attributes = { "ForAllValues:StringEquals": { "dynamodb:Attributes": ["pk"] } };
+    const ask = (statements: Statement[], knownKeys: string[]) =>
+      allows({ identity: [policy(...statements)] }, { action: "dynamodb:GetItem", resource: table, knownKeys }).allowed;
+    assert.equal(ask([allow({ Condition: attributes })], ["dynamodb:attributes"]), true);
+    assert.equal(ask([allow({ Condition: attributes })], []), false);
+    assert.equal(ask([allow(), deny({ Condition: { Null: { k: "false" } } })], []), false);
   });
 
   it("fill in policy variables, and refuse where one has no value", () => {

@@ -77,6 +77,7 @@ describe("the doctor", () => {
     const version = (text: string) => statuses(pulumi, { env: { PATH: real }, execute: answering({ pulumi: text }) });
     assert.deepEqual(await version("v3.260.0\n"), ["ok: v3.260.0"]);
     assert.deepEqual(await version("4.0.1"), ["ok: 4.0.1"]);
+    assert.match((await version("\n"))[0] ?? "", /^look: .* does not say its version$/);
     assert.match((await version("v3.224.1"))[0] ?? "", /^fix: v3.224.1 at /);
   });
 
