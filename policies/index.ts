@@ -3,6 +3,6 @@ import { packs } from "./packs";
 import { policiesOf } from "./shared/serve";
 
 new PolicyPack("home-region", {
-  policies: packs.flatMap(policiesOf),
+  policies: policiesOf(...packs),
   description: "Residency, security and resilience",
 });

@@ -3,8 +3,7 @@ import { evaluateStacks } from "../../local/evaluate";
 import { evaluate } from "../shared/evaluate";
 import { noExemptions, readExemptions } from "../shared/exemptions";
 import type { Pack } from "../shared/pack";
-import { topologyOf } from "../shared/topology";
-import { isRecord } from "../shared/values";
+import { configuredTopology, topologyOf } from "../shared/topology";
 import { type Configuration, readConfiguration } from "./configuration";
 import { resourcesOf } from "./graph";
 import type { Report } from "./report/report";
@@ -29,9 +28,8 @@ export async function check(options: CheckOptions): Promise<Report> {
     ...(options.stacks?.length && { stacks: [...options.stacks] }),
   });
   const resources = resourcesOf(graphs);
-  const given = configuration.settings["residency-declare-topology"]?.topology;
   const result = evaluate(options.packs, resources, {
-    topology: topologyOf(isRecord(given) ? given : {}),
+    topology: topologyOf(configuredTopology(configuration.settings)),
     levels: configuration.levels,
     settings: configuration.settings,
     exemptions: options.exemptionsFile ? readExemptions(options.exemptionsFile) : noExemptions,

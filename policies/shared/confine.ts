@@ -73,7 +73,7 @@ export function judge(
       path,
       found,
       allowed,
-      fix: remediation,
+      fix: inSentence(remediation),
       deferred: deferred || (data.open && context.scope === "partial"),
     },
   ];
@@ -110,3 +110,6 @@ function madeHere(path: string, resource: Resource, allowed: ReadonlySet<string>
   });
   return regions.length > 0 && regions.every((region) => region === "global" || allowed.has(region ?? ""));
 }
+
+/** `Remove it.` → `remove it`: the end of a longer sentence. */
+const inSentence = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1).replace(/\.$/, "")}`;

@@ -4,7 +4,7 @@ import { effectiveRegion, effectiveTags } from "./region";
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
 import { regionsIn, type Topology } from "./topology";
-import { isUnknown, stringsIn } from "./values";
+import { isUnknown, patternOf, stringsIn } from "./values";
 
 export const classTag = "data-class";
 export const jurisdictionTag = "jurisdiction";
@@ -62,12 +62,24 @@ function homeOf(resource: Resource, topology: Topology): string | undefined {
   return stack?.jurisdiction ?? topology.regions[effectiveRegion(resource, topology) ?? ""];
 }
 
-/** What a resource without tags belongs to: the tagged resources that its properties name or are made from. */
+/** Properties that end like a destination and name what the resource belongs to. */
+const belonging = /^(tableArn|resourceArn|sourceArn)$/;
+
+/**
+ * What a resource without tags belongs to: the tagged resources that hold data and that its properties name or are made
+ * from. Not those that it sends to, nor roles and keys: their class says nothing about what passes.
+ */
 function ownersOf(resource: Resource, context: Context): { resources: Resource[]; open: boolean } {
-  if (classify(resource.type, context.topology).taggable) return { resources: [], open: false };
+  const { taggable, to } = classify(resource.type, context.topology);
+  if (taggable) return { resources: [], open: false };
+  const holdsData = (one: Resource) => {
+    const { kind } = classify(one.type, context.topology);
+    return (kind === "stores" || kind === "copies") && !one.type.startsWith("aws:kms/");
+  };
   const found = new Map<string, Resource>();
   let open = false;
   for (const { path, value } of stringsIn(resource.props)) {
+    if (to.includes(patternOf(path)) && !belonging.test(path)) continue;
     if (!isUnknown(value)) {
       for (const one of context.graph.named(value as string)) if (one.urn !== resource.urn) found.set(one.urn, one);
     } else if (context.scope === "partial") {
@@ -80,5 +92,5 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
       }
     }
   }
-  return { resources: [...found.values()], open };
+  return { resources: [...found.values()].filter(holdsData), open };
 }

@@ -8,8 +8,7 @@ import { messageOf } from "./message";
 import type { Pack } from "./pack";
 import { type Resource, stackOfUrn } from "./resource";
 import type { Finding, Rule } from "./rule";
-import { type Topology, topologyOf } from "./topology";
-import { isRecord } from "./values";
+import { configuredTopology, type Topology, topologyOf } from "./topology";
 
 type Args = ResourceValidationArgs | StackValidationArgs["resources"][number];
 
@@ -41,16 +40,21 @@ export function resourceOf(args: Args): Resource {
   };
 }
 
-/** The policies of a pack. One server serves one stack once: what it has seen is kept between its calls. */
-export function policiesOf(pack: Pack): Policies {
+/**
+ * The policies of packs. One server serves one stack once: what it has seen is kept between its calls. Packs that are
+ * served together share the topology: it need be configured for one of them only.
+ */
+export function policiesOf(...packs: readonly Pack[]): Policies {
   const served = new Served();
-  const [first, ...others] = pack.rules;
-  return [
-    served.policy(first!, true),
-    ...others.map((rule) => served.policy(rule, false)),
-    served.deferred(pack),
-    served.again(pack),
-  ];
+  return packs.flatMap((pack) => {
+    const [first, ...others] = pack.rules;
+    return [
+      served.policy(first!, true),
+      ...others.map((rule) => served.policy(rule, false)),
+      served.deferred(pack),
+      served.again(pack),
+    ];
+  });
 }
 
 class Served {
@@ -127,14 +131,12 @@ class Served {
 
   #begin(rule: Rule, args: ResourceValidationArgs | StackValidationArgs) {
     const settings = args.getConfig<Record<string, unknown>>();
-    if (
-      this.#settings[rule.name] !== settings &&
-      JSON.stringify(settings) !== JSON.stringify(this.#settings[rule.name])
-    ) {
+    if (JSON.stringify(settings) !== JSON.stringify(this.#settings[rule.name] ?? {})) {
       this.#settings[rule.name] = settings;
-      this.#topology = topologyOf(isRecord(settings.topology) ? settings.topology : {});
-      const file = settings.exemptionsFile;
-      this.#exemptions = typeof file === "string" && file !== "" ? readExemptions(resolve(file)) : noExemptions;
+      this.#topology = topologyOf(configuredTopology(this.#settings));
+      const files = Object.values(this.#settings).map(({ exemptionsFile }) => exemptionsFile);
+      const file = files.find((one) => typeof one === "string" && one !== "");
+      this.#exemptions = file ? readExemptions(resolve(file as string)) : noExemptions;
     }
     if ("urn" in args) this.#graph.add(resourceOf(args));
   }

@@ -45,6 +45,14 @@ export function topologyOf(input: TopologyInput = {}): Topology {
   };
 }
 
+/** The topology among the settings of several packs: the first that one of them is given. */
+export function configuredTopology(
+  settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): TopologyInput {
+  const given = Object.values(settings).map(({ topology }) => topology);
+  return given.find((one): one is TopologyInput => isRecord(one) && Object.keys(one).length > 0) ?? {};
+}
+
 /** AWS Regions of a jurisdiction, in the topology's order. */
 export function regionsIn(topology: Topology, jurisdiction: string): string[] {
   return Object.keys(topology.regions).filter((region) => topology.regions[region] === jurisdiction);

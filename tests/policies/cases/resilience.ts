@@ -11,9 +11,9 @@ const failover = (type: string, props: object = {}, sketch = {}) =>
     { name: "ca.api.example.com", type: "A", healthCheckId: "h", failoverRoutingPolicies: [{ type }], ...props },
     sketch,
   );
-const probe = (props: object) =>
+const probe = (props: Record<string, unknown>) =>
   make("aws:route53/healthCheck:HealthCheck", { type: "HTTPS", requestInterval: 10, failureThreshold: 3, ...props });
-const table = (props: object) => make("aws:dynamodb/table:Table", props);
+const table = (props: Record<string, unknown>) => make("aws:dynamodb/table:Table", props);
 const vault = (region: string) => `arn:aws:backup:${region}:${account}:backup-vault:v`;
 const plan = (...targets: unknown[]) =>
   make("aws:backup/plan:Plan", {
@@ -21,7 +21,7 @@ const plan = (...targets: unknown[]) =>
   });
 const policy = (Action: unknown, Effect = "Allow", type = "aws:iam/rolePolicy:RolePolicy") =>
   make(type, { policy: JSON.stringify({ Statement: [{ Effect, Action, Resource: "*" }] }) });
-const alarm = (props: object) =>
+const alarm = (props: Record<string, unknown>) =>
   make("aws:cloudwatch/metricAlarm:MetricAlarm", { alarmActions: ["t"], treatMissingData: "breaching", ...props });
 const alone = topologyOf({
   stacks: { ca: { region: "ca-central-1", jurisdiction: "CA" }, us: { region: "us-east-1", jurisdiction: "US" } },
