@@ -17,7 +17,7 @@ export function resourcesOf(graphs: readonly StackGraph[]): Resource[] {
         stack: one.stack,
         props: one.inputs,
         outputs: { ...one.outputs, id: one.id },
-        source: (one as { source?: string }).source,
+        source: one.source,
         ...(!isComponent(one.type) && !one.type.startsWith("pulumi:") && { provider }),
       };
     }),

@@ -1,6 +1,7 @@
 /** Evaluates stacks and checks them with packs. */
+import { InvalidInput } from "../../local/context";
 import { evaluateStacks } from "../../local/evaluate";
-import { evaluate } from "../shared/evaluate";
+import { evaluate, type Violation } from "../shared/evaluate";
 import { noExemptions, readExemptions } from "../shared/exemptions";
 import type { Pack } from "../shared/pack";
 import { configuredTopology, topologyOf } from "../shared/topology";
@@ -23,10 +24,12 @@ export async function check(options: CheckOptions): Promise<Report> {
   const configuration: Configuration = options.configurationFile
     ? readConfiguration(options.configurationFile, options.packs)
     : { levels: {}, settings: {} };
-  const graphs = await evaluateStacks({
-    ...(options.root && { root: options.root }),
-    ...(options.stacks?.length && { stacks: [...options.stacks] }),
-  });
+  // All of them, also where only some are asked about: only together do they show where copies end up.
+  const graphs = await evaluateStacks(options.root ? { root: options.root } : {});
+  const stacks = asked(
+    options.stacks ?? [],
+    graphs.map(({ stack }) => stack),
+  );
   const resources = resourcesOf(graphs);
   const result = evaluate(options.packs, resources, {
     topology: topologyOf(configuredTopology(configuration.settings)),
@@ -34,11 +37,22 @@ export async function check(options: CheckOptions): Promise<Report> {
     settings: configuration.settings,
     exemptions: options.exemptionsFile ? readExemptions(options.exemptionsFile) : noExemptions,
   });
+  const isAsked = ({ finding }: Violation) => stacks.includes(finding.resource.stack);
   return {
-    ...result,
-    stacks: graphs.map(({ stack }) => stack),
-    resourceCount: resources.length,
+    violations: result.violations.filter(isAsked),
+    exempted: result.exempted.filter(isAsked),
+    exemptionFaults: result.exemptionFaults,
+    stacks,
+    resourceCount: resources.filter(({ stack }) => stacks.includes(stack)).length,
     packs: options.packs,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+function asked(stacks: readonly string[], all: readonly string[]): readonly string[] {
+  const missing = stacks.filter((stack) => !all.includes(stack));
+  if (missing.length === 0) return stacks.length > 0 ? stacks : all;
+  throw new InvalidInput(
+    `there is no stack ${missing.map((name) => `"${name}"`).join(", ")}; allowed are ${all.join(", ")}`,
+  );
 }

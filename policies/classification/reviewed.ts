@@ -18,7 +18,6 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   appfabric: { stores: "AppBundle", copies: "Ingestion IngestionDestination" },
   appflow: { copies: "ConnectorProfile Flow" },
   appintegrations: { copies: "DataIntegration" },
-  applicationloadbalancing: { copies: "LoadBalancer TargetGroupAttachment" },
   apprunner: { copies: "Service" },
   appstream: { stores: "Fleet ImageBuilder Stack User" },
   appsync: { stores: "ApiCache", copies: "Api DataSource GraphQLApi SourceApiAssociation" },

@@ -10,10 +10,12 @@ const distribution = "aws:cloudfront/distribution:Distribution";
 const multitenant = "aws:cloudfront/multitenantDistribution:MultitenantDistribution";
 const origins = ["origins[*].domainName"];
 const names = ["aliases[*]"];
-const functions = ["defaultCacheBehavior", "orderedCacheBehaviors[*]", "cacheBehaviors[*]"].flatMap((behavior) => [
-  `${behavior}.lambdaFunctionAssociations[*].lambdaArn`,
-  `${behavior}.lambdaFunctionAssociations[*].lambdaFunctionArn`,
-]);
+const associations = (behaviors: readonly string[], property: string) =>
+  behaviors.map((behavior) => `${behavior}.lambdaFunctionAssociations[*].${property}`);
+const functions: Readonly<Record<string, readonly string[]>> = {
+  [distribution]: associations(["defaultCacheBehavior", "orderedCacheBehaviors[*]"], "lambdaArn"),
+  [multitenant]: associations(["defaultCacheBehavior", "cacheBehaviors[*]"], "lambdaFunctionArn"),
+};
 const fix = "send data to its jurisdiction's own name, past CloudFront";
 
 /**
@@ -28,7 +30,10 @@ export const confineDistributions: Rule = {
   remediation: "Serve data under its jurisdiction's own name, past CloudFront.",
   url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-logs.html",
   types: [distribution, multitenant, "aws:cloudfront/realtimeLogConfig:RealtimeLogConfig"],
-  claims: { [distribution]: [...origins, ...names, ...functions], [multitenant]: [...origins, ...functions] },
+  claims: {
+    [distribution]: [...origins, ...names, ...functions[distribution]!],
+    [multitenant]: [...origins, ...functions[multitenant]!],
+  },
   check(resource, context) {
     const own = declaredBy(resource, context.topology);
     const finding = (path: string, found: string): Finding => ({
@@ -39,7 +44,7 @@ export const confineDistributions: Rule = {
       fix,
     });
     const itself = own?.allowed ? [finding("tags.data-class", `carries ${own.dataClass} data`)] : [];
-    const behind = [...origins, ...functions].flatMap((path) =>
+    const behind = [...origins, ...(functions[resource.type] ?? [])].flatMap((path) =>
       valuesAt(resource.props, path).flatMap((found) =>
         carried(found, resource, context).map((what) => finding(found.path, what)),
       ),

@@ -27,7 +27,7 @@ function lines({ rule, level, finding }: Violation): string {
     `    ${rule.name} (${level}, ${rule.severity})`,
     ...property,
     `      found    ${finding.found}`,
-    `      allowed  ${finding.allowed}`,
+    `      allowed  ${finding.allowed.replace(/^allowed (is|are) /, "")}`,
     `      fix      ${finding.fix}`,
     `      read     ${rule.url}`,
   ].join("\n");

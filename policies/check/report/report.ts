@@ -3,6 +3,7 @@
 import type { Violation } from "../../shared/evaluate";
 import type { Pack } from "../../shared/pack";
 import type { Resource } from "../../shared/resource";
+import { sourceOf } from "../where";
 
 export interface Report {
   readonly stacks: readonly string[];
@@ -53,4 +54,4 @@ export function summaryOf(report: Report): string {
 
 /** `infra/region/dns.ts:31`, or the component path of the URN where the line is not known. */
 export const whereOf = (resource: Resource): string =>
-  resource.source ?? resource.urn.split("::")[2]!.replaceAll("$", " › ");
+  sourceOf(resource) ?? resource.urn.split("::")[2]!.replaceAll("$", " › ");

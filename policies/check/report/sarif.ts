@@ -2,6 +2,7 @@
 
 import type { Violation } from "../../shared/evaluate";
 import type { Rule } from "../../shared/rule";
+import { sourceOf } from "../where";
 import type { Report } from "./report";
 
 /** GitHub's scale of 0 to 10: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
@@ -36,7 +37,7 @@ const descriptor = (rule: Rule) => ({
 
 function result({ rule, level, finding, message, exemption }: Violation, rules: readonly Rule[]) {
   const { resource, path } = finding;
-  const [, file, line] = /^(.*):(\d+)$/.exec(resource.source ?? "") ?? [];
+  const [, file, line] = /^(.*):(\d+)$/.exec(sourceOf(resource) ?? "") ?? [];
   return {
     ruleId: rule.name,
     ruleIndex: rules.indexOf(rule),
