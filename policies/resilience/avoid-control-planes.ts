@@ -1,6 +1,6 @@
 import { quoted } from "../shared/message";
 import type { Finding, Rule } from "../shared/rule";
-import { identityPolicies, statementsOf } from "../shared/statements";
+import { identityPolicies, statementsOf, unreadFindings } from "../shared/statements";
 
 /**
  * Changes that go through a control plane in one Region, which may be the one that is down. Reads, and the data planes
@@ -20,7 +20,7 @@ export const avoidControlPlanes: Rule = {
   remediation: "Fail over by health checks, flags and data-plane writes in a healthy Region.",
   url: "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html",
   types: Object.keys(identityPolicies),
-  check(resource, { scope }) {
+  check(resource, context) {
     const { statements, unread } = statementsOf(resource, identityPolicies[resource.type] ?? []);
     const finding = (path: string, found: string): Finding => ({
       resource,
@@ -35,10 +35,7 @@ export const avoidControlPlanes: Rule = {
         const found = actions.filter((action) => controlPlanes.test(action));
         return found.length > 0 ? [finding(path, `may call control planes: ${quoted(found)}`)] : [];
       }),
-      ...unread.map((path) => ({
-        ...finding(path, "has a policy that cannot be read in a preview"),
-        deferred: scope === "partial",
-      })),
+      ...unreadFindings(unread, context, (path) => finding(path, "has a policy that cannot be read in a preview")),
     ];
   },
 };

@@ -44,20 +44,24 @@ const finding = (resource: Resource, path: string, found: string): Finding => ({
 });
 
 function methodFaults(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
-  const { httpMethod, authorization, authorizerId } = resource.props;
+  const { httpMethod, authorization, authorizerId, resourceId } = resource.props;
   if (httpMethod === "OPTIONS" || open.has(pathOf(resource, "resourceId", context))) return [];
-  return authorized(resource, "authorization", authorization, authorizerId);
+  return laterIf(isUnknown(resourceId), context, authorized(resource, "authorization", authorization, authorizerId));
 }
 
 /** Only `$connect` of a WebSocket API can have an authorizer: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html */
 function routeFaults(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
-  const { routeKey, authorizationType, authorizerId } = resource.props;
+  const { routeKey, authorizationType, authorizerId, apiId } = resource.props;
   const key = String(routeKey);
   const websocket = referred(resource, "apiId", context)?.props.protocolType === "WEBSOCKET";
   if (open.has(key.replace(/^[A-Z]+ /, "")) || key.startsWith("OPTIONS ")) return [];
   if (key === "$disconnect" || (websocket && key !== "$connect")) return [];
-  return authorized(resource, "authorizationType", authorizationType, authorizerId);
+  return laterIf(isUnknown(apiId), context, authorized(resource, "authorizationType", authorizationType, authorizerId));
 }
+
+/** Before the whole stack is there, a preview cannot tell which path or API an unknown id belongs to. */
+const laterIf = (open: boolean, { scope }: Context, findings: Finding[]): Finding[] =>
+  findings.map((one) => ({ ...one, deferred: open && scope === "partial" }));
 
 function authorized(resource: Resource, path: string, type: unknown, authorizer: unknown): Finding[] {
   if (type === "AWS_IAM") return [];

@@ -1,5 +1,5 @@
 import type { Finding, Rule } from "../shared/rule";
-import { resourcePolicies, type Statement, statementsOf } from "../shared/statements";
+import { resourcePolicies, type Statement, statementsOf, unreadFindings } from "../shared/statements";
 import { isUnknown } from "../shared/values";
 
 const permission = "aws:lambda/permission:Permission";
@@ -18,7 +18,7 @@ export const denyPublicPrincipals: Rule = {
   remediation: "Name the principals, or narrow the statement to accounts, organizations or sources.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous",
   types: [...Object.keys(resourcePolicies), permission],
-  check(resource, { scope }) {
+  check(resource, context) {
     const finding = (path: string, found: string): Finding => ({
       resource,
       path,
@@ -34,10 +34,7 @@ export const denyPublicPrincipals: Rule = {
     const { statements, unread } = statementsOf(resource, resourcePolicies[resource.type] ?? []);
     return [
       ...statements.filter(isPublic).map(({ path }) => finding(path, "lets in everyone")),
-      ...unread.map((path) => ({
-        ...finding(path, "has a policy that cannot be read in a preview"),
-        deferred: scope === "partial",
-      })),
+      ...unreadFindings(unread, context, (path) => finding(path, "has a policy that cannot be read in a preview")),
     ];
   },
 };

@@ -1,7 +1,7 @@
 import { quoted } from "../shared/message";
 import type { Resource } from "../shared/resource";
 import type { Finding, Rule } from "../shared/rule";
-import { identityPolicies, type Statement, statementsOf } from "../shared/statements";
+import { identityPolicies, type Statement, statementsOf, unreadFindings } from "../shared/statements";
 import { isUnknown, listOf, valuesAt } from "../shared/values";
 
 const attachments: Readonly<Record<string, readonly string[]>> = {
@@ -50,8 +50,8 @@ export const denyWildcardActions: Rule = {
       ],
     },
   },
-  check(resource, { scope, settings }) {
-    const exempt = new Set(listOf(settings.anyResourceActions).map(String));
+  check(resource, context) {
+    const exempt = new Set(listOf(context.settings.anyResourceActions).map(String));
     const { statements, unread } = statementsOf(resource, identityPolicies[resource.type] ?? []);
     const finding = (path: string, found: string): Finding => ({
       resource,
@@ -62,10 +62,7 @@ export const denyWildcardActions: Rule = {
     });
     return [
       ...statements.flatMap((one) => faultsOf(one, exempt).map((found) => finding(one.path, found))),
-      ...unread.map((path) => ({
-        ...finding(path, "has a policy that cannot be read in a preview"),
-        deferred: scope === "partial",
-      })),
+      ...unreadFindings(unread, context, (path) => finding(path, "has a policy that cannot be read in a preview")),
       ...attached(resource).map(([path, found]) => finding(path, found)),
     ];
   },

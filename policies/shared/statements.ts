@@ -1,6 +1,7 @@
 /** IAM policy documents, wherever a resource has one. */
 import type { Resource } from "./resource";
-import { hasUnknown, isRecord, isUnknown, listOf, parsed, valuesAt } from "./values";
+import type { Context, Finding } from "./rule";
+import { isRecord, isUnknown, listOf, parsed, valuesAt } from "./values";
 
 export interface Statement {
   /** `policy, statement 2` */
@@ -64,9 +65,24 @@ export function statementsOf(
   return { statements, unread };
 }
 
-/** Whether an unread policy is only waiting for values of other resources: what it allows is checked when it is known. */
-export const isPartlyKnown = (value: unknown): boolean =>
-  typeof value === "string" && !isUnknown(value) && hasUnknown(value);
+/**
+ * Findings about policies that cannot be read. One that waits for resources of its own stack is read before it is
+ * created, when the engine knows it, and once more at the end: the preview says so and goes on.
+ */
+export function unreadFindings(
+  unread: readonly string[],
+  context: Context,
+  finding: (path: string) => Finding,
+): Finding[] {
+  const waits = (one: Finding) => {
+    const urns = one.resource.dependencies?.[one.path.split(/[.[]/)[0]!] ?? [];
+    return context.scope === "stack" && urns.some((urn) => context.graph.byUrn(urn)?.type.startsWith("aws:"));
+  };
+  return unread
+    .map(finding)
+    .filter((one) => !waits(one))
+    .map((one) => ({ ...one, deferred: context.scope === "partial" }));
+}
 
 function statementOf(one: Record<string, unknown>, path: string): Statement {
   const texts = (value: unknown) => listOf(value).map(String);

@@ -384,6 +384,15 @@ export const securityCases: CasesOf = {
     unknown: {
       found: [[rolePolicy(unknown)], [rolePolicy(document(allow(unknown)))], [rolePolicy("{ not json")]],
       deferred: [{ scene: [rolePolicy(unknown)], options: { scope: "partial" } }],
+      passed: [
+        {
+          scene: [
+            make("aws:iam/rolePolicy:RolePolicy", { policy: unknown }, { dependencies: { policy: [kms.urn] } }),
+            kms,
+          ],
+          options: { scope: "stack" },
+        },
+      ],
     },
   },
   "security-deny-public-principals": {
@@ -431,6 +440,15 @@ export const securityCases: CasesOf = {
     unknown: {
       found: [[queuePolicy(unknown)], [queuePolicy(principals({ AWS: unknown }))]],
       deferred: [{ scene: [queuePolicy(unknown)], options: { scope: "partial" } }],
+      passed: [
+        {
+          scene: [
+            make("aws:sqs/queuePolicy:QueuePolicy", { policy: unknown }, { dependencies: { policy: [kms.urn] } }),
+            kms,
+          ],
+          options: { scope: "stack" },
+        },
+      ],
     },
   },
   "security-block-public-access": joined(
@@ -524,6 +542,10 @@ export const securityCases: CasesOf = {
         [method({ authorization: unknown, authorizerId: "a" })],
         [method({ authorization: "NONE", resourceId: unknown })],
         [make("aws:apigateway/restApi:RestApi", { body: unknown })],
+      ],
+      deferred: [
+        { scene: [method({ authorization: "NONE", resourceId: unknown })], options: { scope: "partial" } },
+        { scene: [route("$default", { apiId: unknown })], options: { scope: "partial" } },
       ],
       passed: [
         {
