@@ -1,6 +1,5 @@
 /** What a resource type does with data. Types of other providers are named in the topology's `types`. */
 import type { Topology } from "../shared/topology";
-import { isRecord } from "../shared/values";
 import table from "./types.json";
 
 export type Kind = "stores" | "copies" | "neither" | "unclassified";
@@ -16,21 +15,26 @@ export interface Classified {
 
 type Row = { kind: string; regional: boolean; taggable: boolean; to?: string[] };
 
-const rows: Readonly<Record<string, Row>> = isRecord(table.types) ? (table.types as Record<string, Row>) : {};
+const rows = new Map(
+  Object.entries(table.types as Record<string, Row>).map(([type, { kind, regional, taggable, to = [] }]) => {
+    const classified: Classified = { kind: kind as Kind, regional, taggable, to };
+    return [type, classified];
+  }),
+);
 const none: Classified = { kind: "unclassified", regional: true, taggable: false, to: [] };
 const neither: Classified = { ...none, kind: "neither" };
 
 /** Version of `@pulumi/aws` that the table was reviewed for. */
 export const classifiedVersion: string = table.version;
-export const classifiedTypes: readonly string[] = Object.keys(rows);
+export const classifiedTypes: readonly string[] = [...rows.keys()];
 
 /**
  * `component` is for resources without a provider: components hold nothing, their children do. The engine's own types
  * (`pulumi:…`) describe the program.
  */
 export function classify(type: string, topology: Topology, component = false): Classified {
-  const row = rows[type];
-  if (row) return { ...row, kind: row.kind as Kind, to: row.to ?? [] };
+  const row = rows.get(type);
+  if (row) return row;
   const declared = topology.types[type];
   if (declared) return { ...none, kind: declared as Kind };
   return type.startsWith("pulumi:") || component ? neither : none;

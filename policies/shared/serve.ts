@@ -49,8 +49,8 @@ export function policiesOf(...packs: readonly Pack[]): Policies {
   return packs.flatMap((pack) => {
     const [first, ...others] = pack.rules;
     return [
-      served.policy(first!, true),
-      ...others.map((rule) => served.policy(rule, false)),
+      served.policy(first!, { opensPack: true }),
+      ...others.map((rule) => served.policy(rule)),
       served.deferred(pack),
       served.again(pack),
     ];
@@ -61,19 +61,23 @@ class Served {
   readonly #graph = new Graph();
   readonly #reported = new Set<string>();
   readonly #used = new Set<Exemption>();
+  /** Rules that the SDK has asked: it leaves out those that are disabled, and tells nobody. */
+  readonly #enabled = new Set<string>();
   /** URN → what only creation can tell. */
   readonly #notes = new Map<string, string[]>();
   #settings: Record<string, Record<string, unknown>> = {};
   #topology: Topology = topologyOf();
   #exemptions: Exemptions = noExemptions;
 
-  policy(rule: Rule, isFirst: boolean): Policies[number] {
+  policy(rule: Rule, { opensPack = false } = {}): Policies[number] {
     const { check, checkStack, fix } = rule;
     const policy: any = describe(rule);
-    if (check || isFirst) {
+    const types = rule.types && new Set(rule.types);
+    if (check || opensPack) {
       policy.validateResource = (args: ResourceValidationArgs, report: (message: string) => void) => {
-        if (isFirst) this.#begin(rule, args);
-        if (!check || (rule.types && !rule.types.includes(args.type))) return;
+        this.#enabled.add(rule.name);
+        if (opensPack) this.#begin(rule, args);
+        if (!check || (types && !types.has(args.type))) return;
         const resource = resourceOf(args);
         this.#configure(rule, args);
         this.#report(rule, check(resource, this.#context(rule, this.#graph, "partial")), report);
@@ -81,7 +85,7 @@ class Served {
     }
     if (checkStack) {
       policy.validateStack = (args: StackValidationArgs, report: (message: string, urn?: string) => void) => {
-        if (isFirst) this.#begin(rule, args);
+        if (opensPack) this.#begin(rule, args);
         this.#configure(rule, args);
         const { graph, stack } = wholeStack(args);
         this.#report(rule, checkStack(stack, this.#context(rule, graph, "stack")), report);
@@ -119,7 +123,7 @@ class Served {
       validateStack: (args, report) => {
         const { graph, resources, stack } = wholeStack(args);
         for (const rule of pack.rules) {
-          if (!rule.check) continue;
+          if (!rule.check || (this.#enabled.size > 0 && !this.#enabled.has(rule.name))) continue;
           const only = { ...rule, checkStack: undefined } as unknown as Rule;
           const findings = findingsOf(only, resources, [], this.#context(rule, graph, "stack"));
           this.#report(rule, findings, (message, urn) => report(`[${rule.name}] ${message}`, urn));

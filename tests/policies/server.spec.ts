@@ -132,6 +132,37 @@ describe("the policy server", () => {
     assert.match(mine[0]!.message, /\n\[residency-confine-log-subscriptions\] .*us-east-1 \(US\)/);
   });
 
+  it("leaves disabled rules alone, at the end too", async () => {
+    await server.configure({ "residency-keep-region": { enforcementLevel: "disabled" } });
+    const other = make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: "let-be" });
+    const found = [...(await server.analyze(other)), ...(await server.analyzeStack([other]))];
+    await server.configure({});
+    assert.deepEqual(
+      found.filter(({ message }) => message.includes("is in us-east-1")),
+      [],
+    );
+  });
+
+  it("judges several resources at once as it judges each alone", async () => {
+    const types = ["aws:sqs/queue:Queue", "aws:dynamodb/table:Table", "aws:sns/topic:Topic", "aws:ec2/subnet:Subnet"];
+    const many = Array.from({ length: 40 }, (_, index) =>
+      make(types[index % 4]!, { region: "us-east-1" }, { name: `many-${index}` }),
+    );
+    const together = await Promise.all(many.map((one) => server.analyze(one)));
+    for (const [index, one] of many.entries()) {
+      const found = together[index]!.map(({ policy }) => policy).filter(
+        (name) => name === "residency-keep-region" || name === "security-encrypt-at-rest",
+      );
+      const expected = {
+        "aws:sqs/queue:Queue": 2,
+        "aws:dynamodb/table:Table": 3,
+        "aws:sns/topic:Topic": 2,
+        "aws:ec2/subnet:Subnet": 0,
+      }[one.type];
+      assert.equal(found.length, expected, `${one.type}: ${found}`);
+    }
+  });
+
   it("judges by another team's topology", async () => {
     const topology = { stacks: { prod: { region: "eu-north-1", jurisdiction: "NORDIC" } }, globalStacks: ["shared"] };
     await server.configure({ "residency-declare-topology": { topology } });
