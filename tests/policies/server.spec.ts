@@ -133,10 +133,12 @@ describe("the policy server", () => {
   });
 
   it("leaves disabled rules alone, at the end too", async () => {
-    await server.configure({ "residency-keep-region": { enforcementLevel: "disabled" } });
+    const fresh = new PolicyServer();
+    await fresh.start("policies/residency");
+    await fresh.configure({ "residency-keep-region": { enforcementLevel: "disabled" } });
     const other = make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: "let-be" });
-    const found = [...(await server.analyze(other)), ...(await server.analyzeStack([other]))];
-    await server.configure({});
+    const found = [...(await fresh.analyze(other)), ...(await fresh.analyzeStack([other]))];
+    await fresh.stop();
     assert.deepEqual(
       found.filter(({ message }) => message.includes("is in us-east-1")),
       [],
