@@ -1,0 +1,181 @@
+import { checkAnswer, checkSuccessor } from "./answer";
+import { HomeError, isHomeError } from "./errors";
+import type { Runtime } from "./platform";
+import { createScope } from "./scope";
+import type { Home, HomeClientOptions, HomeStorage, Measurement } from "./types";
+
+/** What is known about home: in memory, in storage, and at the lookup. */
+export interface Directory {
+  readonly home: Home | undefined;
+  /** The home if it may be used now, without waiting; starts a validation in the background when one is due. */
+  usable(): Home | undefined;
+  /** As `usable`, else from storage, else from the lookup. */
+  get(): Promise<Home>;
+  /** The lookup's answer of now. Equal questions share one, in this tab and in others. */
+  refresh(): Promise<Home>;
+  forget(): Promise<void>;
+}
+
+interface Stored {
+  /** When the lookup gave it, ms since the epoch, by this device's clock. */
+  at: number;
+  home: Home;
+}
+
+/** No answer is believed for longer than this without asking, whatever it says of itself: a day fresh, a month in all. */
+const longest = { ttlSeconds: 86_400, staleIfErrorSeconds: 2_592_000 };
+
+/**
+ * Asks `GET {lookup}/v1/organizations/{organization}/home` and keeps the answer by its own rules: fresh for
+ * `ttlSeconds`, then validated at most once in that time while it goes on being used for `staleIfErrorSeconds`.
+ */
+export function createDirectory(
+  options: HomeClientOptions,
+  runtime: Runtime,
+  storage: HomeStorage,
+  on: { change(next: Home, before: Home | undefined): void; lookup(part: Partial<Measurement>): void },
+): Directory {
+  const { lookup, organization } = options;
+  const key = `home-region:${lookup.slice(8)}:${organization}`;
+  const lookupMs = options.timeouts?.lookupMs ?? 5000;
+  let known: Stored | undefined;
+  let asked = -Infinity;
+  let loading: Promise<void> | undefined;
+  const asking: { forced?: Promise<Home> | undefined; due?: Promise<Home> | undefined } = {};
+  let epoch = 0;
+
+  /** Seconds since the answer; a clock that went back makes it too old, never young. */
+  const age = () => (known && runtime.now() >= known.at ? (runtime.now() - known.at) / 1000 : Infinity);
+  const limit = (name: keyof typeof longest) => Math.min(known?.home[name] ?? 0, longest[name]);
+
+  function usable(): Home | undefined {
+    if (!known) return;
+    const old = age();
+    const ttl = limit("ttlSeconds");
+    if (old <= ttl) return known.home;
+    if (old > ttl + limit("staleIfErrorSeconds")) return;
+    const since = runtime.now() - asked;
+    if (since < 0 || since >= ttl * 1000) refresh("due").catch(() => {});
+    return known.home;
+  }
+
+  async function load(): Promise<void> {
+    const mine = epoch;
+    try {
+      const stored = JSON.parse((await storage.getItem(key)) ?? "null") as Stored | null;
+      if (!stored || mine !== epoch || !(typeof stored.at === "number")) return;
+      const home = checkAnswer(stored.home, options);
+      if (known) checkSuccessor(known.home, home);
+      if (!known || home.version > known.home.version || stored.at > known.at) take({ at: stored.at, home });
+    } catch {
+      // What is stored is broken, forged or out of reach: as if nothing were stored.
+    }
+  }
+
+  function take(next: Stored): void {
+    const before = known?.home;
+    known = next;
+    if (
+      before?.version !== next.home.version ||
+      before.jurisdiction !== next.home.jurisdiction ||
+      before.state !== next.home.state
+    )
+      on.change(next.home, before);
+  }
+
+  function refresh(kind: keyof typeof asking = "forced", mine = epoch): Promise<Home> {
+    const enough = runtime.now() - (kind === "due" ? limit("ttlSeconds") * 1000 : 0);
+    asking[kind] ??= runtime
+      .exclusively(key, async () => {
+        // Another tab may have asked while this one waited for its turn.
+        await load();
+        if (known && known.at >= enough && known.at <= runtime.now()) return known.home;
+        return ask(mine);
+      })
+      .finally(() => {
+        asking[kind] = undefined;
+      });
+    return asking[kind];
+  }
+
+  async function ask(mine: number): Promise<Home> {
+    const started = runtime.now();
+    asked = started;
+    let status = 0;
+    try {
+      const answer = await question((found) => {
+        status = found;
+      });
+      const home = checkAnswer(answer, options);
+      if (known && mine === epoch) checkSuccessor(known.home, home);
+      if (mine !== epoch) return home;
+      take({ at: runtime.now(), home });
+      await Promise.resolve(JSON.stringify(known))
+        .then((value) => storage.setItem(key, value))
+        .catch(() => {});
+      return home;
+    } finally {
+      on.lookup({ at: started, ms: runtime.now() - started, status });
+    }
+  }
+
+  /** Three tries at most, within `lookupMs` each: the lookup is anycast, so a second try may end elsewhere. */
+  async function question(seen: (status: number) => void): Promise<unknown> {
+    const url = `${lookup}/v1/organizations/${encodeURIComponent(organization)}/home`;
+    for (let tries = 1; ; tries++) {
+      const scope = createScope(runtime, lookupMs);
+      const abort = new AbortController();
+      scope.onEnd((reason) => abort.abort(reason));
+      try {
+        // No header of our own, so that browsers need no preflight; no credentials: the global path carries none.
+        const init = { signal: abort.signal, redirect: "manual", credentials: "omit", cache: "no-cache" } as const;
+        const response = await scope.within(runtime.fetch(url, extra(options, init)));
+        seen(response.status);
+        if (response.status === 404) throw new HomeError("organization-unknown", `Nobody knows "${organization}".`);
+        if (response.status === 200) return await scope.within(response.json());
+        throw new HomeError("lookup-unreachable", `The lookup answered ${response.status}.`);
+      } catch (error) {
+        if (isHomeError(error, "organization-unknown")) throw error;
+        if (tries === 3)
+          throw new HomeError("lookup-unreachable", `The lookup at ${lookup} gives no answer.`, { cause: error });
+      } finally {
+        scope.close();
+      }
+      await new Promise<void>((resolve) => runtime.setTimeout(resolve, runtime.random() * 100 * 3 ** tries));
+    }
+  }
+
+  return {
+    get home() {
+      return known?.home;
+    },
+    usable,
+    async get() {
+      const mine = epoch;
+      const now = usable();
+      if (now) return now;
+      loading ??= load();
+      await loading;
+      const stored = usable();
+      if (stored) return stored;
+      try {
+        return await refresh("due", mine);
+      } catch (error) {
+        if (known && isHomeError(error, "lookup-unreachable"))
+          throw new HomeError("answer-expired", "The last known home is too old to be used.", { cause: error });
+        throw error;
+      }
+    },
+    refresh: () => refresh(),
+    async forget() {
+      epoch++;
+      known = undefined;
+      asked = -Infinity;
+      await storage.removeItem(key);
+    },
+  };
+}
+
+/** Options that only some platforms know. */
+export const extra = (options: HomeClientOptions, init: RequestInit): RequestInit =>
+  options.dispatcher ? ({ ...init, dispatcher: options.dispatcher } as RequestInit) : init;

@@ -1,0 +1,69 @@
+import { HomeError } from "./errors";
+import type { Home, HomeRequestInit } from "./types";
+
+/** A request of the caller's, taken apart so that it can be sent more than once. */
+export interface Prepared {
+  method: string;
+  /** Begins with a slash: behind an origin it cannot leave the host. */
+  path: string;
+  init: RequestInit;
+  headers: Headers;
+  /** May be sent again: the method is idempotent or there is a key, and the body is still there. */
+  safe: boolean;
+  /** Can be sent again when it was certainly not processed. */
+  repeatable: boolean;
+  read: boolean;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
+const idempotent = /^(GET|HEAD|OPTIONS|PUT|DELETE|TRACE)$/;
+
+export async function prepare(input: string | URL | Request, init: HomeRequestInit = {}): Promise<Prepared> {
+  const request = typeof input === "object" && "method" in input ? input : undefined;
+  const { idempotencyKey, hedge, signal, ...rest } = init;
+  const own: RequestInit = { ...rest };
+  if (request) {
+    own.method ??= request.method;
+    own.headers ??= request.headers;
+    for (const name of ["credentials", "mode", "cache", "redirect", "keepalive"] as const)
+      own[name] ??= request[name] as never;
+    if (request.body && own.body === undefined) own.body = await request.arrayBuffer();
+    // Only a browser's own navigation may have this mode.
+    if (own.mode === "navigate") delete own.mode;
+  }
+  const method = (own.method ?? "GET").toUpperCase();
+  const headers = new Headers(own.headers);
+  if (idempotencyKey) headers.set("idempotency-key", idempotencyKey);
+  const stream = own.body as { getReader?: unknown; [Symbol.asyncIterator]?: unknown } | null | undefined;
+  const repeatable = !(stream && typeof stream === "object" && (stream.getReader || stream[Symbol.asyncIterator]));
+  const read = method === "GET" || method === "HEAD";
+  return {
+    method,
+    path: request?.url ?? String(input),
+    init: own,
+    headers,
+    repeatable,
+    safe: repeatable && (idempotent.test(method) || headers.has("idempotency-key")),
+    read: read && hedge !== false,
+  };
+}
+
+/** The path of what the caller asked for. Throws HomeError `outside-home` for a URL that is on no endpoint of `home`. */
+export function pathAtHome(asked: string, home: Home): string {
+  if (asked.startsWith("/")) return asked;
+  for (const { api } of home.endpoints) if (asked.startsWith(`${api}/`)) return asked.slice(api.length);
+  throw new HomeError(
+    "outside-home",
+    `"${asked}" is not at home: give a path ("/v1/…") or a URL on an endpoint of home.`,
+  );
+}
+
+/** Refuses an answer that came, or wants to send the request, from elsewhere. */
+export function checkArrival(response: Response, api: string, redirect: RequestInit["redirect"]): void {
+  const redirected =
+    response.type === "opaqueredirect" || (response.status > 300 && response.status < 309 && response.status !== 304);
+  const elsewhere = response.url !== "" && response.url !== undefined && !response.url.startsWith(`${api}/`);
+  if (!elsewhere && (!redirected || redirect === "manual")) return;
+  response.body?.cancel().catch(() => {});
+  throw new HomeError("outside-home", "The answer is a redirect. None is followed: it could leave the jurisdiction.");
+}
