@@ -1,0 +1,79 @@
+/** What only Node has: files, and a pool of connections that can be set. */
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { HomeStorage } from "./types";
+
+/**
+ * A folder with a file per key. A write is in its file, whole, when it resolves: it goes to a new file first, is flushed, and
+ * then takes the old one's name. One process at a time.
+ */
+export function fileStorage(folder: string): HomeStorage & { getAllKeys(): Promise<string[]> } {
+  // Names are hashes, since a key may hold any character; the key itself is the file's first line.
+  const pathOf = (key: string) => join(folder, `${createHash("sha256").update(key).digest("hex")}.item`);
+
+  async function read(path: string): Promise<[string, string] | undefined> {
+    try {
+      const text = await readFile(path, "utf8");
+      const end = text.indexOf("\n");
+      return [JSON.parse(text.slice(0, end)), text.slice(end + 1)];
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+      throw error;
+    }
+  }
+
+  return {
+    getItem: async (key) => (await read(pathOf(key)))?.[1] ?? null,
+    async setItem(key, value) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const draft = join(folder, `${randomUUID()}.draft`);
+      try {
+        const file = await open(draft, "w", 0o600);
+        try {
+          await file.writeFile(`${JSON.stringify(key)}\n${value}`);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(draft, pathOf(key));
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    },
+    removeItem: (key) => rm(pathOf(key), { force: true }),
+    async getAllKeys() {
+      const names = await readdir(folder).catch(() => []);
+      const items = names.filter((name) => name.endsWith(".item"));
+      const all = await Promise.all(items.map((name) => read(join(folder, name))));
+      return all.flatMap((item) => (item ? [item[0]] : []));
+    },
+  };
+}
+
+export interface DispatcherOptions {
+  /** Milliseconds to connect, TLS included. @default 2000 */
+  connectMs?: number;
+  /** Milliseconds that an idle connection is kept. @default 30000 */
+  keepAliveMs?: number;
+  /** Connections per endpoint. @default 64 */
+  connections?: number;
+}
+
+/**
+ * An undici Agent for `createHomeClient({ dispatcher })`, of the undici that Node's fetch itself uses, so that nothing is installed.
+ * Undefined on a platform that has none: fetch then keeps its own connections.
+ */
+export function homeDispatcher(options: DispatcherOptions = {}): { close(): Promise<void> } | undefined {
+  // Node sets its dispatcher when fetch is first touched.
+  void globalThis.fetch;
+  const global = (globalThis as any)[Symbol.for("undici.globalDispatcher.1")];
+  const Agent = global?.constructor;
+  if (typeof Agent !== "function" || typeof global.dispatch !== "function") return;
+  return new Agent({
+    connect: { timeout: options.connectMs ?? 2000 },
+    keepAliveTimeout: options.keepAliveMs ?? 30_000,
+    connections: options.connections ?? 64,
+  });
+}
