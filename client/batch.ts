@@ -82,7 +82,9 @@ export function createHomes(
           signal: abort.signal,
         });
         if (response.status !== 200)
-          throw new HomeError("lookup-unreachable", `The lookup answered ${response.status}.`, { status: response.status });
+          throw new HomeError("lookup-unreachable", `The lookup answered ${response.status}.`, {
+            status: response.status,
+          });
         const { results = [] } = (await response.json()) as { results?: any[] };
         return organizations.map((organization, index) => read(organization, results[index]));
       } catch (cause) {
@@ -100,9 +102,13 @@ export function createHomes(
       if (result?.organization !== undefined && result.organization !== organization)
         throw new HomeError("answer-refused", `A result is about ${result.organization}, not ${organization}.`);
       if (result?.problem)
-        throw new HomeError(result.problem.status === 404 ? "organization-unknown" : "refused", String(result.problem.title), {
-          problem: result.problem,
-        });
+        throw new HomeError(
+          result.problem.status === 404 ? "organization-unknown" : "refused",
+          String(result.problem.title),
+          {
+            problem: result.problem,
+          },
+        );
       return checkAnswer(result?.home, { ...options, organization });
     } catch (error) {
       return error as Error;

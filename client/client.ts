@@ -167,9 +167,8 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
       update();
     },
     on(type, listener) {
-      let all = listeners.get(type);
-      if (!all) listeners.set(type, (all = new Set()));
-      all.add(listener as (event: never) => void);
+      const all = listeners.get(type) ?? new Set();
+      listeners.set(type, all.add(listener as (event: never) => void));
       return () => void all.delete(listener as (event: never) => void);
     },
     emit,

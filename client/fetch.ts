@@ -9,6 +9,8 @@ import { createScope, type Scope } from "./scope";
 import type { Home, HomeClientOptions, HomeEndpoint, HomeFetch, Measurement } from "./types";
 
 const backoffMs = 100;
+/** How long a call waits for what another call is finding out. */
+const verdictMs = 1000;
 /** A longer `Retry-After` is the caller's to wait for. */
 const patienceMs = 5000;
 
@@ -55,7 +57,7 @@ export function createFetch(
     let home = directory.usable() ?? (await scope.within(directory.get()));
     const asked = call.path;
     const tries = new Map<string, number>();
-    const once = { refresh: true, token: true, correct: true };
+    const once = { refresh: true, token: true, correct: true, wait: true };
     let last: Outcome | undefined;
     await enter(home);
     retryBudget.earn();
@@ -65,6 +67,10 @@ export function createFetch(
       if (scope.reason !== undefined) throw scope.reason;
       const endpoint = fleet.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.safe);
       if (!endpoint) {
+        if (once.wait) {
+          once.wait = false;
+          if (await Promise.race([fleet.verdict(home), scope.sleep(verdictMs)])) continue;
+        }
         if (!once.refresh || (call.attempts && !call.safe)) return end(last);
         once.refresh = false;
         const next = await renew(last);

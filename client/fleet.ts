@@ -18,6 +18,8 @@ export interface Fleet {
   of(endpoint: HomeEndpoint): Health;
   /** The first endpoint, in the answer's order, that may be used and is not `spent`. `careful` requests make no trials. */
   choose(home: Home, spent: (endpoint: HomeEndpoint) => boolean, careful: boolean): HomeEndpoint | undefined;
+  /** Resolves with true when a trial or probe that is under way has ended, with false where none is. */
+  verdict(home: Home): Promise<boolean>;
   /** The endpoint that is used now, without asking for anything. */
   active(home: Home): HomeEndpoint | undefined;
   succeeded(endpoint: HomeEndpoint, ms: number): void;
@@ -32,10 +34,15 @@ const probeTimeoutMs = 2000;
 
 export function createFleet(runtime: Runtime, fetchInit: RequestInit, shifted: (why: Shift) => void): Fleet {
   const all = new Map<string, Health>();
+  const waiting = new Set<() => void>();
+  const wake = () => {
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
 
   function of({ api }: HomeEndpoint): Health {
-    let health = all.get(api);
-    if (!health) all.set(api, (health = { breaker: closed, latency: createLatency(), flights: new Set() }));
+    const health = all.get(api) ?? { breaker: closed, latency: createLatency(), flights: new Set() };
+    all.set(api, health);
     return health;
   }
 
@@ -43,6 +50,7 @@ export function createFleet(runtime: Runtime, fetchInit: RequestInit, shifted: (
     const health = of(endpoint);
     const before = health.breaker.state;
     health.breaker = failed(health.breaker, runtime.now(), runtime.random());
+    wake();
     if (health.breaker.state !== "open" || before === "open") return;
     for (const leave of [...health.flights]) leave();
     shifted(why);
@@ -60,6 +68,7 @@ export function createFleet(runtime: Runtime, fetchInit: RequestInit, shifted: (
       const response = await Promise.race([runtime.fetch(`${endpoint.api}/healthz`, init), gone]);
       if (response.status !== 200) throw response.status;
       health.breaker = probed(health.breaker);
+      wake();
     } catch {
       fail(endpoint, "failures");
     } finally {
@@ -73,23 +82,33 @@ export function createFleet(runtime: Runtime, fetchInit: RequestInit, shifted: (
       const now = runtime.now();
       let trial: HomeEndpoint | undefined;
       let found: HomeEndpoint | undefined;
+      let due: HomeEndpoint | undefined;
       for (const endpoint of home.endpoints) {
         const { breaker } = of(endpoint);
-        if (!lapsed(breaker, now) && probeDue(breaker, now)) probe(endpoint);
-        if (found || spent(endpoint)) continue;
         const answer = admits(breaker, now);
-        if (answer === "yes") found = endpoint;
-        else if (answer === "trial") {
-          if (careful) trial ??= endpoint;
-          else found = endpoint;
+        const ready = !spent(endpoint);
+        if (answer === "no" && probeDue(breaker, now)) {
+          // Where nobody else is left, the request itself is the probe.
+          if (ready && !found && !trial) due ??= endpoint;
+          else probe(endpoint);
         }
+        if (answer === "trial" && ready) trial ??= endpoint;
+        if (answer === "yes" && ready) found ??= endpoint;
+        if (trial && !careful) found ??= trial;
       }
       found ??= trial;
+      if (due && found) probe(due);
+      found ??= due;
       if (found) {
         const health = of(found);
         if (health.breaker.state !== "closed") health.breaker = { ...health.breaker, state: "half-open", busy: true };
       }
       return found;
+    },
+    async verdict(home) {
+      if (!home.endpoints.some((endpoint) => of(endpoint).breaker.busy)) return false;
+      await new Promise<void>((resolve) => waiting.add(resolve));
+      return true;
     },
     active: (home) => home.endpoints.find((endpoint) => of(endpoint).breaker.state === "closed"),
     succeeded(endpoint, ms) {
@@ -98,6 +117,7 @@ export function createFleet(runtime: Runtime, fetchInit: RequestInit, shifted: (
       if (ms >= 0) latency.add(ms);
       if (breaker.state !== "closed") {
         of(endpoint).breaker = closed;
+        wake();
         shifted("recovered");
       } else if (breaker.failures && !slow) of(endpoint).breaker = closed;
     },
@@ -105,6 +125,7 @@ export function createFleet(runtime: Runtime, fetchInit: RequestInit, shifted: (
     released(endpoint) {
       const health = of(endpoint);
       if (health.breaker.busy) health.breaker = { ...health.breaker, busy: false };
+      wake();
     },
     pardon() {
       for (const health of all.values())

@@ -23,12 +23,17 @@ export function createHomeClient(options: HomeClientOptions): HomeClient {
   const language = (platform.navigator as { language?: string } | undefined)?.language ?? "en";
   const core = createHomeCore({ ...options, texts: { ...noticeTexts(language), ...options?.texts } });
   core.on("home", ({ endpoints }) => preconnect(endpoints[0]!.api));
-  return Object.defineProperties({ connect: (how?: ConnectOptions) => connect(core, how) }, Object.getOwnPropertyDescriptors(core)) as HomeClient;
+  return Object.defineProperties(
+    { connect: (how?: ConnectOptions) => connect(core, how) },
+    Object.getOwnPropertyDescriptors(core),
+  ) as HomeClient;
 }
 
 /** Browsers: opens the connection to home before the first request needs it. */
 function preconnect(href: string): void {
   const { document } = platform;
   if (!document?.head) return;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "preconnect", href, crossOrigin: "anonymous" }));
+  document.head.append(
+    Object.assign(document.createElement("link"), { rel: "preconnect", href, crossOrigin: "anonymous" }),
+  );
 }

@@ -1,5 +1,5 @@
-import { keysOf } from "./storage/keys";
 import type { Prepared } from "./request";
+import { keysOf } from "./storage/keys";
 import type { HomeCore, HomeFetch, HomeStorage } from "./types";
 
 /** What is kept of the reads whose path matches. */

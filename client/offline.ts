@@ -1,5 +1,5 @@
-import { createIdempotencyKey } from "./key";
 import { HomeError, isHomeError } from "./errors";
+import { createIdempotencyKey } from "./key";
 import { createReadCache, type ReadPolicy } from "./offline-reads";
 import { createRuntime } from "./platform";
 import { pathAtHome, prepare } from "./request";
@@ -136,11 +136,13 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       replaying = turn();
       return replaying;
     }
-    pending ??= replaying.catch(() => {}).then(() => {
-      pending = undefined;
-      replaying = turn();
-      return replaying;
-    });
+    pending ??= replaying
+      .catch(() => {})
+      .then(() => {
+        pending = undefined;
+        replaying = turn();
+        return replaying;
+      });
     return pending;
   }
 
@@ -211,7 +213,11 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       const write = await read(aside + id);
       if (!write) return;
       // With the key that it was set aside with: should this be cut short and done again, it is still one write.
-      const again = { ...write, ...(typeof verdict === "object" && verdict), id: nextId(await keysOf(storage, waiting)) };
+      const again = {
+        ...write,
+        ...(typeof verdict === "object" && verdict),
+        id: nextId(await keysOf(storage, waiting)),
+      };
       if (verdict !== "drop") await store(waiting + again.id, again);
       await storage.removeItem(aside + id);
     },

@@ -1,5 +1,5 @@
-import { createModel } from "./prefetch-model";
 import { createRuntime, platform, seemsOnline } from "./platform";
+import { createModel } from "./prefetch-model";
 import type { HomeCore, HomeFetch } from "./types";
 
 export interface PrefetchOptions {

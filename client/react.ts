@@ -24,7 +24,11 @@ export interface HomeQuery<T> {
  * `fetch` may be another layer's, such as offline's or prefetch's.
  */
 export function useHomeQuery<T>(home: HomeCore, path: string | null, fetch: HomeFetch = home.fetch): HomeQuery<T> {
-  const [state, setState] = useState<Omit<HomeQuery<T>, "reload">>({ data: undefined, error: undefined, loading: path !== null });
+  const [state, setState] = useState<Omit<HomeQuery<T>, "reload">>({
+    data: undefined,
+    error: undefined,
+    loading: path !== null,
+  });
   const [turn, setTurn] = useState(0);
   const failed = useRef(false);
   const reload = useCallback(() => setTurn((before) => before + 1), []);

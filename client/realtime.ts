@@ -238,7 +238,8 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       emit("notice", notice);
       const active = home.home?.endpoints.find(({ api }) => api === home.status.endpoint);
       const elsewhere = channel && active && active.websocket !== url;
-      if ((notice.kind === "returned" || notice.kind === "moved") && elsewhere) later(false, runtime.random() * spreadMs);
+      if ((notice.kind === "returned" || notice.kind === "moved") && elsewhere)
+        later(false, runtime.random() * spreadMs);
     }),
   ];
   run(false);

@@ -26,7 +26,13 @@ export async function buildClient(outdir = join(folder, "dist")): Promise<void> 
     logLevel: "warning",
   };
   // Shared chunks, so that an app that takes three parts gets their common code once.
-  await build({ ...common, format: "esm", splitting: true, outExtension: { ".js": ".mjs" }, chunkNames: "shared-[hash]" });
+  await build({
+    ...common,
+    format: "esm",
+    splitting: true,
+    outExtension: { ".js": ".mjs" },
+    chunkNames: "shared-[hash]",
+  });
   await build({ ...common, format: "cjs", platform: "neutral" });
   writeTypes(outdir);
 }

@@ -8,6 +8,9 @@ export async function keysOf(storage: HomeStorage, prefix: string): Promise<stri
   if (storage.getAllKeys) keys = await storage.getAllKeys();
   else if (web.key) keys = Array.from({ length: web.length ?? 0 }, (_, index) => web.key!(index));
   else
-    throw new HomeError("bad-option", "The storage cannot list its keys: give it getAllKeys(), or length and key(index).");
+    throw new HomeError(
+      "bad-option",
+      "The storage cannot list its keys: give it getAllKeys(), or length and key(index).",
+    );
   return keys.filter((key): key is string => key?.startsWith(prefix) === true).sort();
 }

@@ -96,7 +96,10 @@ describe("client realtime", () => {
       await socket.send(turn);
     }
     await until(() => told.message.length === 10, "all messages");
-    assert.deepEqual(told.message, [1, 2, 3, 4, 5].flatMap((turn) => [`before ${turn}`, `during ${turn}`]));
+    assert.deepEqual(
+      told.message,
+      [1, 2, 3, 4, 5].flatMap((turn) => [`before ${turn}`, `during ${turn}`]),
+    );
     assert.deepEqual(server.received, [0, 1, 2, 3, 4, 5]);
     assert.equal(told.reset.length, 0);
     assert.ok(told.open.slice(1).every(({ resumed }) => resumed));

@@ -101,7 +101,8 @@ export function realtimeContract(getTarget: () => RealtimeTarget): void {
   it("numbers events from 1 without gaps", async () => {
     const { line } = await greet();
     for (const data of ["a", "b", "c"]) await getTarget().push(data);
-    for (const seq of [1, 2, 3]) assert.deepEqual(await line.next("event"), { type: "event", seq, data: "abc"[seq - 1] });
+    for (const seq of [1, 2, 3])
+      assert.deepEqual(await line.next("event"), { type: "event", seq, data: "abc"[seq - 1] });
   });
 
   it("resumes a session: what was missed follows in order, before what is new", async () => {

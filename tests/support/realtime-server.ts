@@ -51,7 +51,8 @@ export async function startRealtimeServer(
     const offered = String(request.headers["sec-websocket-protocol"] ?? "").split(/, */);
     const token = offered.find((one) => one.startsWith("bearer."))?.slice(7) ?? "";
     const refused = !offered.includes("home-region.v1") ? 400 : options.token?.(token) === false ? 401 : 0;
-    if (refused) return void socket.end(`HTTP/1.1 ${refused} Refused\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
+    if (refused)
+      return void socket.end(`HTTP/1.1 ${refused} Refused\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
     server.handleUpgrade(request, socket, head, (ws) => serve(ws));
   });
 
@@ -91,8 +92,14 @@ export async function startRealtimeServer(
 
   function greet(socket: WebSocket, resume: { session: string; after: number } | null): Session {
     const known = resume ? sessions.get(resume.session) : undefined;
-    const session: Session =
-      known ?? { id: randomUUID(), seq: 0, kept: [], done: new Set(), socket: undefined, expiry: undefined };
+    const session: Session = known ?? {
+      id: randomUUID(),
+      seq: 0,
+      kept: [],
+      done: new Set(),
+      socket: undefined,
+      expiry: undefined,
+    };
     clearTimeout(session.expiry);
     const before = session.socket;
     session.socket = socket;
@@ -106,7 +113,8 @@ export async function startRealtimeServer(
 
   function take(session: Session, { id, data }: { id: string; data: unknown }): void {
     const problem = options.handle?.(data);
-    if (problem) return say(session.socket, { type: "error", id, problem: { status: 400, type: "about:blank", ...problem } });
+    if (problem)
+      return say(session.socket, { type: "error", id, problem: { status: 400, type: "about:blank", ...problem } });
     if (!session.done.has(id)) received.push(data);
     session.done.add(id);
     say(session.socket, { type: "ack", id });
