@@ -113,31 +113,44 @@ export interface Caller {
   trace: string;
 }
 
+export interface ConnectOptions {
+  from: Place;
+  ip: string;
+  port: number;
+  trace: string;
+  /** The address that the server sees as the client's, where it is not `from`'s own. */
+  clientIp?: string;
+  /** For a proxy that passes a connection on: whose it is. Address, place and the running trace stay the client's. */
+  via?: Caller;
+  timeoutMs?: number;
+}
+
+/** A connection between places. Set `trace` before each request on a kept-alive one: the server then charges its hops to it. */
+export interface Connection extends Duplex {
+  trace: string;
+}
+
 /** The internet between places, on loopback: simulated addresses, measured round trips, Regions that can be gone. */
 export interface Network {
   /**
-   * Puts a listening server at a simulated address. Connections to it exist only through `connect`.
-   * `place` names the Region's or edge's place. Returns the address it can be reached at.
+   * Puts a listening server at a simulated address (one that does not listen yet is made to, on a free loopback port).
+   * Connections to it exist only through `connect`. `place` names the Region's or edge's place; `anycast` of
+   * data/edges.ts stands for all edges. `ip` adds a port to an address that is already served.
+   * Returns the address it can be reached at.
    */
   serve(options: {
     server: Server;
     port: number;
     place: Place;
     name: string;
+    ip?: string;
   }): Promise<{ ip: string; loopbackPort: number }>;
   /**
    * Opens a connection as a client at `from` would: a round trip to connect, half a round trip each way after that.
    * Never resolves sooner than the network would; rejects with code ECONNREFUSED where nothing listens and
    * ETIMEDOUT after `timeoutMs` where the Region is down (its packets vanish).
    */
-  connect(options: {
-    from: Place;
-    ip: string;
-    port: number;
-    trace: string;
-    clientIp?: string;
-    timeoutMs?: number;
-  }): Promise<Duplex>;
+  connect(options: ConnectOptions): Promise<Connection>;
   /** The caller behind a socket that a served server accepted. */
   callerOf(remotePort: number | undefined): Caller | undefined;
   /** Round trip in ms between two places. */
@@ -158,8 +171,16 @@ export interface Network {
 
 /** Runs declared functions from their own bundles, each environment in a process of its own, one invocation at a time. */
 export interface Lambda extends Service {
-  /** The handler's answer. Throws FunctionError where it threw, exceeded its time-out or its Region is down. */
-  invoke(options: { functionArn: string; event: unknown; trace: string }): Promise<unknown>;
+  /**
+   * The handler's answer. Throws FunctionError where it threw, exceeded its time-out or its Region is down, and where
+   * the declared permissions do not let `caller` (a service principal acting for a resource) invoke it.
+   */
+  invoke(options: {
+    functionArn: string;
+    event: unknown;
+    trace: string;
+    caller?: { principal: string; sourceArn: string };
+  }): Promise<unknown>;
 }
 
 /** `errorType` as AWS names it: `Sandbox.Timedout`, `Runtime.ExitError`, or the thrown error's name. */

@@ -1,0 +1,61 @@
+/** Fills a lookup's memory and asks it from there. One process, through the handler as it is uploaded. Argument: bundle. */
+import { lookupEvent } from "./registry-rows";
+
+const organizations = 200_000;
+const requests = 300_000;
+const batch = 100;
+const { handler } = require(process.argv[2] as string) as {
+  handler: (event: unknown) => Promise<{ statusCode: number; body: string }>;
+};
+
+const idOf = (at: number) => `org_${String(at).padStart(26, "0")}`;
+const addressOf = (at: number) => `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`;
+
+async function fill(from: number): Promise<void> {
+  for (let at = from; at < from + organizations; at += batch) {
+    const names = Array.from({ length: batch }, (_, offset) => idOf(at + offset));
+    const event = {
+      ...lookupEvent("", addressOf(at / batch)),
+      httpMethod: "POST",
+      path: "/v1/homes",
+      body: JSON.stringify({ organizations: names }),
+    };
+    (event.headers as Record<string, string>)["content-type"] = "application/json";
+    const { statusCode, body } = await handler(event);
+    if (statusCode !== 200 || body.includes('"problem"'))
+      throw new Error(`filling was answered with ${body.slice(0, 400)}`);
+  }
+}
+
+async function ask(from: number): Promise<number> {
+  let random = 1;
+  const started = performance.now();
+  for (let at = 0; at < requests; at++) {
+    random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const { statusCode } = await handler(lookupEvent(idOf(from + (random % organizations)), addressOf(at)));
+    if (statusCode !== 200) throw new Error(`a lookup was answered with ${statusCode}`);
+  }
+  return requests / ((performance.now() - started) / 1000);
+}
+
+/** MiB of live objects, and of the whole process. */
+function memory(): { heap: number; resident: number } {
+  globalThis.gc?.();
+  const { heapUsed, rss } = process.memoryUsage();
+  return { heap: heapUsed / 2 ** 20, resident: rss / 2 ** 20 };
+}
+
+async function main(): Promise<void> {
+  const empty = memory();
+  await fill(0);
+  const rates = [await ask(0), await ask(0), await ask(0)];
+  const full = memory();
+  await fill(organizations);
+  const other = memory();
+  process.send?.({ rates, empty, full, other }, () => process.exit(0));
+}
+
+main().catch((fault) => {
+  console.error(fault);
+  process.exit(1);
+});

@@ -1,0 +1,56 @@
+/** API Gateway's Lambda authorizer, type TOKEN: access tokens of this jurisdiction's own pools, and nothing else. */
+import { BatchReader, itemsOf } from "../shared/batch-reader";
+import { dynamoDb } from "../shared/dynamodb";
+import { environment } from "../shared/environment";
+import { FunctionFault } from "../shared/errors";
+import { log, warn } from "../shared/log";
+import { TokenRefused } from "./errors";
+import { keySource } from "./key-store";
+import { type AuthorizerResult, allow } from "./policy";
+import { Pools } from "./pools";
+import { SigningKeys } from "./signing-keys";
+import { bearerOf, tokenOf } from "./token";
+
+export interface TokenEvent {
+  type: "TOKEN";
+  authorizationToken?: string;
+  methodArn: string;
+}
+
+const { AWS_REGION, JURISDICTION, REGISTRY_TABLE, SIGNING_KEYS_TABLE } = environment(
+  "AWS_REGION",
+  "JURISDICTION",
+  "REGISTRY_TABLE",
+  "SIGNING_KEYS_TABLE",
+);
+
+const warning = (message: string) => warn("authorizer", message);
+const tables = dynamoDb(AWS_REGION);
+const pools = new Pools(JURISDICTION, new BatchReader(itemsOf(tables, REGISTRY_TABLE)), warning);
+const endpoint = process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
+const keys = new SigningKeys(keySource(tables, SIGNING_KEYS_TABLE, endpoint), warning);
+
+/**
+ * Throws "Unauthorized", which API Gateway answers with 401, for every token that is not provably good. Where that cannot
+ * be told (no pools, no keys) it throws another error, which is answered with 500: a client must not drop a good token.
+ */
+export const handler = async (event: TokenEvent): Promise<AuthorizerResult> => {
+  const started = performance.now();
+  const line = (status: number, facts: { code?: string; reason?: string; organization?: string }) =>
+    log({ function: "authorizer", route: "authorize", status, ms: Math.round(performance.now() - started), ...facts });
+  try {
+    const token = tokenOf(event.authorizationToken);
+    const bearer = await bearerOf(token, await pools.list(), keys);
+    const result = allow(bearer, JURISDICTION, event.methodArn);
+    line(200, { organization: bearer.organization });
+    return result;
+  } catch (fault) {
+    const code = fault instanceof FunctionFault ? fault.code : "internal-error";
+    if (!(fault instanceof TokenRefused)) {
+      line(500, { code });
+      throw fault;
+    }
+    line(401, { code, reason: fault.reason });
+    throw new Error("Unauthorized");
+  }
+};

@@ -1,0 +1,101 @@
+import type { Jwks, JwksCache, JwkWithKid } from "aws-jwt-verify/jwk";
+import { SigningKeysUnavailable, TokenRefused } from "./errors";
+import { jwksText, type KeySource } from "./key-store";
+
+/** Keys in memory are asked for again after this, so that a withdrawn key does not stay accepted. */
+const copyMs = 3_600_000;
+/** Between two questions to a pool: unknown key ids are free to make up, and a pool that is gone costs its time-out. */
+const restMs = 10_000;
+
+interface Copy {
+  jwks: Jwks;
+  readAt: number;
+}
+
+const suffix = "/.well-known/jwks.json";
+export const jwksUriOf = (issuer: string) => `${issuer}${suffix}`;
+
+/** The pools' public keys, as aws-jwt-verify asks for them. They survive the loss of the pool's Region. */
+export class SigningKeys implements JwksCache {
+  readonly #copies = new Map<string, Copy>();
+  readonly #askedAt = new Map<string, number>();
+  readonly #running = new Map<string, Promise<Jwks>>();
+
+  constructor(
+    readonly source: KeySource,
+    readonly warn: (message: string) => void,
+    readonly now: () => number = Date.now,
+  ) {}
+
+  /** The key that signed a token. Throws TokenRefused where the pool has no such key, or SigningKeysUnavailable. */
+  async getJwk(uri: string, jwt: Parameters<JwksCache["getJwk"]>[1]): Promise<JwkWithKid> {
+    const known = keyOf(await this.getJwks(uri), jwt.header.kid);
+    if (known) return known;
+    // The pool may have a new key, but is not asked for every made-up one.
+    if (!this.#isResting(uri)) {
+      const fresh = keyOf(await this.#refresh(uri), jwt.header.kid);
+      if (fresh) return fresh;
+    }
+    throw new TokenRefused("unknown-key");
+  }
+
+  async getJwks(uri: string): Promise<Jwks> {
+    const copy = this.#copies.get(uri);
+    if (copy && (this.now() - copy.readAt < copyMs || this.#isResting(uri))) return copy.jwks;
+    return this.#refresh(uri);
+  }
+
+  getCachedJwk(uri: string, jwt: Parameters<JwksCache["getJwk"]>[1]): JwkWithKid {
+    const copy = this.#copies.get(uri);
+    const known = copy && keyOf(copy.jwks, jwt.header.kid);
+    if (!known) throw new TokenRefused("unknown-key");
+    return known;
+  }
+
+  addJwks(uri: string, jwks: Jwks): void {
+    this.#copies.set(uri, { jwks, readAt: this.now() });
+  }
+
+  #isResting(uri: string): boolean {
+    return this.now() - (this.#askedAt.get(uri) ?? Number.NEGATIVE_INFINITY) < restMs;
+  }
+
+  #refresh(uri: string): Promise<Jwks> {
+    const running = this.#running.get(uri);
+    if (running) return running;
+    const refresh = this.#read(uri).finally(() => this.#running.delete(uri));
+    this.#running.set(uri, refresh);
+    return refresh;
+  }
+
+  async #read(uri: string): Promise<Jwks> {
+    const issuer = uri.slice(0, -suffix.length);
+    // Both at once: where the pool's Region is gone, the kept keys are already here when its time is up.
+    const loading = this.source.load(issuer).catch(() => undefined);
+    this.#askedAt.set(uri, this.now());
+    try {
+      const jwks = await this.source.fetch(issuer);
+      this.addJwks(uri, jwks);
+      await this.#keep(issuer, jwks, await loading);
+      return jwks;
+    } catch (cause) {
+      const jwks = this.#copies.get(uri)?.jwks ?? (await loading);
+      if (!jwks) throw new SigningKeysUnavailable(`no keys of ${issuer} can be had`, { cause });
+      this.warn(`the pool ${issuer} does not give its keys; the kept ones are used`);
+      // Old on purpose: the pool is asked again as soon as it has rested.
+      if (!this.#copies.has(uri)) this.#copies.set(uri, { jwks, readAt: Number.NEGATIVE_INFINITY });
+      return jwks;
+    }
+  }
+
+  /** Written on change only: each write is replicated. A table that does not answer does not stop a sign-in. */
+  async #keep(issuer: string, jwks: Jwks, kept: Jwks | undefined): Promise<void> {
+    if (kept && jwksText(kept) === jwksText(jwks)) return;
+    await this.source.save(issuer, jwks).catch(() => this.warn(`the keys of ${issuer} could not be kept`));
+  }
+}
+
+function keyOf(jwks: Jwks, kid: unknown): JwkWithKid | undefined {
+  if (typeof kid !== "string") throw new TokenRefused("no-key-id");
+  return jwks.keys.find((key) => key.kid === kid) as JwkWithKid | undefined;
+}

@@ -1,0 +1,55 @@
+import type { DynamoDb } from "../shared/dynamodb";
+import { FunctionFault, TableRefused } from "../shared/errors";
+import { regionKey } from "../shared/registry";
+
+export interface Dependency {
+  name: string;
+  /** Reads something that is no tenant's. Rejects where the dependency does not work. */
+  read(): Promise<unknown>;
+}
+
+export interface DependencyHealth {
+  name: string;
+  status: "ok" | "failed";
+  ms: number;
+  /** Stable code, where it failed. */
+  code?: string;
+}
+
+/** The tables that are named, each read with a key that belongs to nobody. */
+export function dependenciesOf(
+  tables: DynamoDb,
+  region: string,
+  names: { registry?: string | undefined; profile?: string | undefined; signingKeys?: string | undefined },
+): Dependency[] {
+  const { registry, profile, signingKeys } = names;
+  const dependencies: Dependency[] = [];
+  if (registry)
+    dependencies.push({ name: "registry", read: () => tables.getItem(registry, { pk: regionKey(region) }) });
+  if (profile)
+    dependencies.push({ name: "profile", read: () => tables.getItem(profile, { pk: "health", sk: "health" }) });
+  if (signingKeys)
+    dependencies.push({ name: "signing-keys", read: () => tables.getItem(signingKeys, { pk: "health" }) });
+  return dependencies;
+}
+
+/** Asks all at once. Never rejects. */
+export function check(dependencies: Dependency[], now = () => performance.now()): Promise<DependencyHealth[]> {
+  return Promise.all(
+    dependencies.map(async ({ name, read }) => {
+      const started = now();
+      const elapsed = () => Math.round(now() - started);
+      try {
+        await read();
+        return { name, status: "ok" as const, ms: elapsed() };
+      } catch (fault) {
+        return { name, status: "failed" as const, ms: elapsed(), code: codeOf(fault) };
+      }
+    }),
+  );
+}
+
+function codeOf(fault: unknown): string {
+  if (fault instanceof TableRefused) return fault.errorType;
+  return fault instanceof FunctionFault ? fault.code : "internal-error";
+}

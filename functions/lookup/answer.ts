@@ -1,0 +1,78 @@
+import { hash } from "node:crypto";
+import type { Found } from "../shared/directory";
+import { endpointsOf } from "../shared/endpoints";
+import { HomeUnservable, MalformedRow } from "../shared/errors";
+import { retryAfterSeconds, staleIfErrorSeconds, ttlSeconds, unknownCopySeconds } from "../shared/freshness";
+import type { Home, Problem } from "../shared/home";
+import { type HttpRequest, type HttpResponse, noneMatch } from "../shared/http";
+import { problem, refusal } from "../shared/problem";
+import type { RegionRow } from "../shared/registry";
+
+/** Lookups are public and carry no cookies, so any page may read them. */
+export const corsHeaders = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "etag, age, cache-status, retry-after",
+};
+
+const headers = {
+  "content-type": "application/json",
+  "cache-control": `public, max-age=${ttlSeconds}, stale-if-error=${staleIfErrorSeconds}`,
+  "x-content-type-options": "nosniff",
+  ...corsHeaders,
+};
+
+/** The lookup's answer for a row. Endpoints and identity are of the row's jurisdiction only. */
+export function homeOf({ row }: Found, identity: RegionRow, domain: string): Home {
+  if (identity.jurisdiction !== row.jurisdiction)
+    throw new HomeUnservable(`identity of ${identity.jurisdiction} offered for a home in ${row.jurisdiction}`);
+  return {
+    organization: row.organization,
+    jurisdiction: row.jurisdiction,
+    state: row.state,
+    endpoints: endpointsOf(row.jurisdiction, domain),
+    identity: { issuer: identity.issuer, userPoolId: identity.userPoolId, clientId: identity.clientId },
+    version: row.version,
+    ttlSeconds,
+    staleIfErrorSeconds,
+    notice: row.notice,
+  };
+}
+
+/** 200, or 304 where the client has this answer already. `Age` and `Cache-Status` (RFC 9211) say how sure it is. */
+export function homeResponse(request: HttpRequest, found: Found, home: Home): HttpResponse {
+  const body = JSON.stringify(home);
+  const etag = `"${hash("sha256", body, "base64url").slice(0, 22)}"`;
+  const status = noneMatch(request, etag) ? 200 : 304;
+  const cacheStatus = found.stale ? "home-region; hit; detail=registry-unavailable" : undefined;
+  return {
+    status,
+    headers: {
+      ...headers,
+      etag,
+      age: String(found.ageSeconds),
+      ...(cacheStatus ? { "cache-status": cacheStatus } : {}),
+    },
+    body: status === 304 ? "" : body,
+  };
+}
+
+export const unknownProblem = () =>
+  problem("organization-unknown", "No organization has this name. Check its spelling, or ask whoever invited you.");
+
+/** What a fault means to a client. Anything that cannot be said for sure is 503, never a guess. */
+export function faultProblem(fault: unknown): Problem {
+  if (fault instanceof HomeUnservable || fault instanceof MalformedRow)
+    return problem("home-unservable", "The registry and this deployment disagree about this organization's home.");
+  return problem("registry-unavailable", "The registry does not answer here and there is no copy to answer from.");
+}
+
+/** A problem with the headers that its code asks for. */
+export function problemResponse(body: Problem, extra: Record<string, string> = {}): HttpResponse {
+  const fitting: Record<string, string> =
+    body.code === "organization-unknown"
+      ? { "cache-control": `public, max-age=${unknownCopySeconds}` }
+      : body.status === 503
+        ? { "retry-after": String(retryAfterSeconds) }
+        : {};
+  return refusal(body, { ...corsHeaders, "x-content-type-options": "nosniff", ...fitting, ...extra });
+}

@@ -1,0 +1,19 @@
+/** How much the lookup takes on. */
+
+/** Most organizations in one `POST /v1/homes`. */
+export const maxBatch = 100;
+/** Most bytes of its body: 100 names of the longest kind, with room for white space. */
+export const maxBodyBytes = 16 * 1024;
+
+/** Copies in memory: 200,000 organizations, asked for by one name each, take about 60 MB. */
+export const maxCopies = 200_000;
+export const maxUnknownCopies = 20_000;
+
+/** A replica of the own Region answers in milliseconds: with a copy to answer from, nobody waits for more than this. */
+export const patienceMs = 250;
+
+/**
+ * For each client address and each running copy of the function; asking for a batch of n costs n. An office behind one
+ * address starts its apps within this. It makes trying out names slow; the web application firewall is the outer limit.
+ */
+export const rateLimit = { perSecond: 50, burst: 200, clients: 10_000 };

@@ -1,0 +1,39 @@
+/** Preferences of the signed-in user, behind API Gateway and its authorizer. */
+import { randomUUID } from "node:crypto";
+import { BatchReader, itemsOf } from "../shared/batch-reader";
+import { Directory } from "../shared/directory";
+import { dynamoDb } from "../shared/dynamodb";
+import { environment } from "../shared/environment";
+import type { ProxyEvent } from "../shared/events";
+import { homeCheckSeconds, ttlSeconds } from "../shared/freshness";
+import { serve } from "../shared/serve";
+import { Profiles } from "./profiles";
+import { type ProfileService, profile } from "./service";
+
+const { AWS_REGION, DOMAIN, JURISDICTION, REGISTRY_TABLE, PROFILE_TABLE } = environment(
+  "AWS_REGION",
+  "DOMAIN",
+  "JURISDICTION",
+  "REGISTRY_TABLE",
+  "PROFILE_TABLE",
+);
+
+const tables = dynamoDb(AWS_REGION);
+const limits = {
+  copySeconds: homeCheckSeconds,
+  unknownCopySeconds: homeCheckSeconds,
+  staleSeconds: ttlSeconds,
+  copies: 10_000,
+  unknowns: 1000,
+};
+
+const context: ProfileService = {
+  directory: new Directory(new BatchReader(itemsOf(tables, REGISTRY_TABLE)), limits),
+  profiles: new Profiles(tables, PROFILE_TABLE),
+  jurisdiction: JURISDICTION,
+  domain: DOMAIN,
+  region: AWS_REGION,
+  newId: randomUUID,
+};
+
+export const handler = (event: ProxyEvent) => serve("profile", event, (request) => profile(request, context));

@@ -1,0 +1,187 @@
+/**
+ * A thin DynamoDB client: four operations, signed with Signature Version 4 over kept-alive connections.
+ * In place of the AWS SDK because these functions are waited for while they start cold: docs/performance.md.
+ * Protocol: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
+ */
+import { sign } from "aws4";
+import { type Attributes, type Item, marshal, unmarshal } from "./attributes";
+import { ConditionFailed, TableRefused, TableUnavailable } from "./errors";
+import { type JsonAnswer, send } from "./json-client";
+
+/**
+ * An attempt in the own Region takes milliseconds; one that takes longer than this is better made again. Two of them, and
+ * two more for keys left unprocessed, end before the shortest function time-out (3 s).
+ */
+export const attemptTimeoutMs = 600;
+const attempts = 2;
+const maxJitterMs = 50;
+/** At most this many keys in one BatchGetItem: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+export const batchSize = 100;
+
+/**
+ * Errors that DynamoDB documents as retryable although their status is 400:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+ */
+const retryableTypes = new Set([
+  "ItemCollectionSizeLimitExceededException",
+  "LimitExceededException",
+  "ProvisionedThroughputExceededException",
+  "ReplicatedWriteConflictException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+  "ThrottlingError",
+]);
+
+export interface DynamoDbOptions {
+  region: string;
+  /** `https://dynamodb.<region>.amazonaws.com`, or AWS_ENDPOINT_URL_DYNAMODB as in the AWS SDKs. */
+  endpoint?: string | undefined;
+  timeoutMs?: number;
+}
+
+interface Condition {
+  expression: string;
+  names?: Record<string, string>;
+  values?: Item;
+}
+
+/** Every method rejects with TableUnavailable, TableRefused or (for writes with a condition) ConditionFailed. */
+export class DynamoDb {
+  readonly #region: string;
+  readonly #url: URL;
+  readonly #timeoutMs: number;
+
+  constructor(options: DynamoDbOptions) {
+    this.#region = options.region;
+    this.#url = new URL(options.endpoint || `https://dynamodb.${options.region}.amazonaws.com/`);
+    this.#timeoutMs = options.timeoutMs ?? attemptTimeoutMs;
+  }
+
+  /** Reads one item, or undefined where there is none. Eventually consistent unless `consistent`. */
+  async getItem(table: string, key: Item, consistent = false): Promise<Item | undefined> {
+    const answer = await this.#call("GetItem", { TableName: table, Key: marshal(key), ConsistentRead: consistent });
+    return answer.Item ? unmarshal(answer.Item as Attributes) : undefined;
+  }
+
+  /**
+   * Reads items by any number of different keys. Missing ones are left out, order is not kept.
+   * Keys that DynamoDB leaves unprocessed are asked for once more; then the whole read is TableUnavailable, because
+   * an item that was not read is not an item that is not there.
+   */
+  async batchGetItem(table: string, keys: Item[]): Promise<Item[]> {
+    const batches: Item[][] = [];
+    for (let at = 0; at < keys.length; at += batchSize) batches.push(keys.slice(at, at + batchSize));
+    const items = await Promise.all(batches.map((batch) => this.#batch(table, batch.map(marshal))));
+    return items.flat();
+  }
+
+  async #batch(table: string, keys: Attributes[]): Promise<Item[]> {
+    const items: Item[] = [];
+    let wanted = keys;
+    for (let attempt = 1; wanted.length > 0; attempt++) {
+      if (attempt > attempts) throw new TableUnavailable(`${wanted.length} keys of ${table} were left unprocessed`);
+      if (attempt > 1) await jitter();
+      const answer = await this.#call("BatchGetItem", { RequestItems: { [table]: { Keys: wanted } } });
+      const found = (answer.Responses as Record<string, Attributes[]> | undefined)?.[table] ?? [];
+      items.push(...found.map(unmarshal));
+      wanted = (answer.UnprocessedKeys as Record<string, { Keys: Attributes[] }> | undefined)?.[table]?.Keys ?? [];
+    }
+    return items;
+  }
+
+  async putItem(table: string, item: Item, condition?: Condition): Promise<void> {
+    await this.#call("PutItem", { TableName: table, Item: marshal(item), ...conditionOf(condition) });
+  }
+
+  /** `expression` in DynamoDB's language: `SET #v = :v`. */
+  async updateItem(table: string, key: Item, expression: string, condition: Condition): Promise<void> {
+    await this.#call("UpdateItem", {
+      TableName: table,
+      Key: marshal(key),
+      UpdateExpression: expression,
+      ...conditionOf(condition),
+    });
+  }
+
+  async #call(operation: string, input: unknown): Promise<Record<string, unknown>> {
+    const body = JSON.stringify(input);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return read(operation, await this.#attempt(operation, body, attempt > 1));
+      } catch (fault) {
+        const retryable = !(fault instanceof TableRefused || fault instanceof ConditionFailed);
+        if (!retryable) throw fault;
+        if (attempt === attempts)
+          throw fault instanceof TableUnavailable
+            ? fault
+            : new TableUnavailable(`${operation} was not answered by ${this.#url.host}`, { cause: fault });
+        await jitter();
+      }
+    }
+  }
+
+  #attempt(operation: string, body: string, fresh: boolean): Promise<JsonAnswer> {
+    const { method, headers } = sign(
+      {
+        service: "dynamodb",
+        region: this.#region,
+        method: "POST",
+        host: this.#url.host,
+        path: this.#url.pathname,
+        headers: {
+          Host: this.#url.host,
+          "Content-Type": "application/x-amz-json-1.0",
+          "Content-Length": Buffer.byteLength(body),
+          "X-Amz-Target": `DynamoDB_20120810.${operation}`,
+        },
+        body,
+      },
+      {
+        accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? "",
+        secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? "",
+        sessionToken: process.env.AWS_SESSION_TOKEN || undefined,
+      },
+    );
+    return send({ url: this.#url, method, headers, body, timeoutMs: this.#timeoutMs, fresh });
+  }
+}
+
+function conditionOf(condition: Condition | undefined): Record<string, unknown> {
+  if (!condition) return {};
+  return {
+    ConditionExpression: condition.expression,
+    ...(condition.names ? { ExpressionAttributeNames: condition.names } : {}),
+    ...(condition.values ? { ExpressionAttributeValues: marshal(condition.values) } : {}),
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  };
+}
+
+function read(operation: string, { status, body }: JsonAnswer): Record<string, unknown> {
+  const parsed = parse(body);
+  if (status === 200 && parsed) return parsed;
+  const errorType =
+    String(parsed?.__type ?? "")
+      .split("#")
+      .at(-1) || `HTTP ${status}`;
+  if (errorType === "ConditionalCheckFailedException")
+    throw new ConditionFailed(parsed?.Item ? unmarshal(parsed.Item as Attributes) : undefined);
+  if (status >= 500 || status === 200 || status === 429 || retryableTypes.has(errorType))
+    throw new TableUnavailable(`${operation} was answered with ${errorType}`);
+  throw new TableRefused(
+    errorType,
+    `${operation} was refused: ${errorType}: ${String(parsed?.message ?? parsed?.Message ?? "")}`,
+  );
+}
+
+function parse(body: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    return undefined; // A proxy's page, or an answer cut short: `read` goes by the status.
+  }
+}
+
+const jitter = () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * maxJitterMs));
+
+/** The tables of the function's own Region. */
+export const dynamoDb = (region: string) => new DynamoDb({ region, endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB });

@@ -1,0 +1,32 @@
+import { jurisdictionOf, jurisdictions } from "../../infra/topology";
+import { MissingConfiguration } from "./errors";
+
+/** Every variable that a function here may need. `AWS_REGION` is set by Lambda, the others by the stack. */
+export type Variable =
+  | "AWS_REGION"
+  | "DOMAIN"
+  | "JURISDICTION"
+  | "REGISTRY_TABLE"
+  | "REGISTRY_HASH_KEY"
+  | "PROFILE_TABLE"
+  | "SIGNING_KEYS_TABLE";
+
+/**
+ * The named environment variables, all present. Throws MissingConfiguration with every fault at once; also where
+ * JURISDICTION is unknown or AWS_REGION is in another one: a function deployed across a border must not start.
+ */
+export function environment<V extends Variable>(...names: V[]): Record<V, string> {
+  const missing = names.filter((name) => !process.env[name]);
+  const faults = missing.map((name) => `environment variable ${name} is not set; the stack must set it`);
+  faults.push(...borderFaults(process.env.JURISDICTION, process.env.AWS_REGION));
+  if (faults.length > 0) throw new MissingConfiguration(`The function cannot start:\n - ${faults.join("\n - ")}`);
+  return Object.fromEntries(names.map((name) => [name, process.env[name]])) as Record<V, string>;
+}
+
+function borderFaults(jurisdiction: string | undefined, region: string | undefined): string[] {
+  if (!jurisdiction) return [];
+  if (!Object.hasOwn(jurisdictions, jurisdiction))
+    return [`JURISDICTION is "${jurisdiction}"; infra/topology.ts knows ${Object.keys(jurisdictions).join(", ")}`];
+  if (!region || jurisdictionOf(region) === jurisdiction) return [];
+  return [`JURISDICTION is "${jurisdiction}", but AWS_REGION "${region}" is not in it according to infra/topology.ts`];
+}

@@ -1,0 +1,52 @@
+/** What can go wrong in a function, each with a stable `code`. Callers match on class or `code`, never on message text. */
+
+export abstract class FunctionFault extends Error {
+  abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The environment lacks what the function needs. Thrown while it initialises, so a deployment fails at once. */
+export class MissingConfiguration extends FunctionFault {
+  readonly code = "missing-configuration";
+}
+
+/** A table did not answer: connection refused or lost, time-out, throttled, 5xx, or keys left unprocessed. Worth a retry later. */
+export class TableUnavailable extends FunctionFault {
+  readonly code = "table-unavailable";
+}
+
+/** A table refused the request itself: permissions, no such table, a malformed key. A retry would be refused as well. */
+export class TableRefused extends FunctionFault {
+  readonly code = "table-refused";
+
+  constructor(
+    /** DynamoDB's error type without its namespace: `AccessDeniedException`. */
+    readonly errorType: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The condition of a write did not hold. `current` is the item as it is, where the write asked for it. */
+export class ConditionFailed extends FunctionFault {
+  readonly code = "condition-failed";
+
+  constructor(readonly current: Record<string, unknown> | undefined) {
+    super("the condition of the write does not hold");
+  }
+}
+
+/** A row of a table is not what its writer must have written. Nothing may be derived from it. */
+export class MalformedRow extends FunctionFault {
+  readonly code = "malformed-row";
+}
+
+/** The topology and the registry disagree, or the topology does not serve a jurisdiction. Never answered with a guess. */
+export class HomeUnservable extends FunctionFault {
+  readonly code = "home-unservable";
+}

@@ -1,0 +1,18 @@
+/** How old an answer may be, in seconds. The one place for these numbers; clients get the first two in every answer. */
+
+/** A client may use an answer this long without asking again. */
+export const ttlSeconds = 300;
+/** A client, and the lookup itself, may use an answer this long while nobody answers. */
+export const staleIfErrorSeconds = 86_400;
+/** The lookup keeps what it read this long: a change is seen everywhere within this and `ttlSeconds`. */
+export const registryCopySeconds = 30;
+/** An organization that did not exist may exist soon: shorter, and never used while the table does not answer. */
+export const unknownCopySeconds = 10;
+/** Identity rows change when a Region is rebuilt. */
+export const identityCopySeconds = 300;
+/** A data request must notice a move, so it knows an organization's home from no longer ago than this. */
+export const homeCheckSeconds = 5;
+/** When to try again where nothing can be said. */
+export const retryAfterSeconds = 5;
+/** After a failed read nobody waits for the same table again for this long. */
+export const tableRestSeconds = 1;

@@ -1,0 +1,36 @@
+/** What one request leaves behind. No bodies, tokens, addresses, slugs or e-mail domains: opaque ids at most. */
+export interface LogLine {
+  function: string;
+  /** The route's template, never the path: a path can carry a slug. */
+  route: string;
+  status: number;
+  ms: number;
+  /** Stable code of the problem, where the answer is one. */
+  code?: string;
+  /** Opaque id. */
+  organization?: string;
+  [field: string]: string | number | boolean | undefined;
+}
+
+/** One line for one request. */
+export function log(line: LogLine): void {
+  write({ level: "INFO", ...line });
+}
+
+/** Something that an operator should know although requests go on. `message` names no tenant. */
+export function warn(name: string, message: string): void {
+  write({ level: "WARN", function: name, message });
+}
+
+/** A fault that nobody foresaw. Its class only: a message may quote what the client sent. */
+export function logFault(name: string, fault: unknown): void {
+  write({ level: "ERROR", function: name, fault: fault instanceof Error ? fault.name : typeof fault });
+}
+
+/**
+ * One line of JSON on standard output, which Lambda keeps as it is; `console` would wrap it once more.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
+function write(line: Record<string, string | number | boolean | undefined>): void {
+  process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...line })}\n`);
+}

@@ -1,0 +1,49 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Certificate } from "../shared/certificate";
+import { type Foundation, tags } from "./foundation";
+
+export interface ApiDomainArgs {
+  hostname: string;
+  api: aws.apigateway.RestApi;
+  stage: aws.apigateway.Stage;
+  /** @see CertificateArgs */
+  ownsValidationRecord: boolean;
+}
+
+/** A host name of the API with a certificate of this Region: TLS for data ends here. */
+export class ApiDomain extends pulumi.ComponentResource {
+  readonly domainName: aws.apigateway.DomainName;
+
+  constructor(name: string, on: Foundation, args: ApiDomainArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("home-region:infra:ApiDomain", name, {}, opts);
+    const certificate = new Certificate(
+      name,
+      {
+        hostname: args.hostname,
+        hostedZoneId: on.global.hostedZoneId,
+        region: on.config.region,
+        ownsValidationRecord: args.ownsValidationRecord,
+        tags: tags(on, "operational"),
+      },
+      { parent: this },
+    );
+    this.domainName = new aws.apigateway.DomainName(
+      name,
+      {
+        domainName: args.hostname,
+        regionalCertificateArn: certificate.arn,
+        endpointConfiguration: { types: "REGIONAL" },
+        securityPolicy: "TLS_1_2",
+        tags: tags(on, "personal"),
+      },
+      { parent: this },
+    );
+    new aws.apigateway.BasePathMapping(
+      name,
+      { domainName: this.domainName.domainName, restApi: args.api.id, stageName: args.stage.stageName },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

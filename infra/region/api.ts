@@ -1,0 +1,94 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { apiHost, regionalApiHost } from "../names";
+import type { LambdaFunction } from "../shared/lambda";
+import { deployApi } from "./api-deployment";
+import { ApiDomain } from "./api-domain";
+import type { Route } from "./api-routes";
+import { createAuthorizer } from "./authorizer";
+import type { Data } from "./data";
+import { type Foundation, readsRegistry, regionFunction, tags, usesTable } from "./foundation";
+
+/** `ca.api.<domain>` in this Region: a REST API whose data routes take tokens of the jurisdiction's own pools only. */
+export class Api extends pulumi.ComponentResource {
+  /** Host name → where Route 53 points for it. */
+  readonly jurisdictionDomain: aws.apigateway.DomainName;
+  readonly regionalDomain: aws.apigateway.DomainName;
+
+  constructor(name: string, on: Foundation, data: Data, opts?: pulumi.ComponentResourceOptions) {
+    super("home-region:infra:Api", name, {}, opts);
+    const api = new aws.apigateway.RestApi(
+      name,
+      {
+        description: `Data of organizations at home in ${on.config.jurisdiction}, served in ${on.config.region}`,
+        endpointConfiguration: { types: "REGIONAL" },
+        disableExecuteApiEndpoint: true, // only the jurisdiction's own names
+        tags: tags(on, "personal"),
+      },
+      { parent: this },
+    );
+    const authorizer = createAuthorizer(name, on, api, data, this);
+    const profile = createProfile(name, on, data, this);
+    const health = createHealth(name, on, data, this);
+    const routes: Route[] = [
+      { method: "GET", path: "/v1/profile", target: profile, authorizer },
+      { method: "PUT", path: "/v1/profile", target: profile, authorizer },
+      { method: "GET", path: "/healthz", target: health },
+      { method: "GET", path: "/healthz/deep", target: health },
+    ];
+    const stage = deployApi(name, on, api, routes, this);
+
+    const { jurisdiction, region, domain } = on.config;
+    const domainArgs = { api, stage };
+    this.jurisdictionDomain = new ApiDomain(
+      `${name}-jurisdiction`,
+      on,
+      { ...domainArgs, hostname: apiHost(jurisdiction, domain), ownsValidationRecord: false },
+      { parent: this },
+    ).domainName;
+    this.regionalDomain = new ApiDomain(
+      `${name}-regional`,
+      on,
+      { ...domainArgs, hostname: regionalApiHost(region, domain), ownsValidationRecord: true },
+      { parent: this },
+    ).domainName;
+    this.registerOutputs();
+  }
+}
+
+function createProfile(name: string, on: Foundation, data: Data, parent: pulumi.Resource): LambdaFunction {
+  return regionFunction(
+    `${name}-profile`,
+    on,
+    {
+      source: "profile",
+      description: "Preferences of the signed-in user",
+      environment: { PROFILE_TABLE: data.profiles.tableName },
+      permissions: [
+        ...readsRegistry(on),
+        ...usesTable(on, data.profiles, ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]),
+      ],
+      tags: tags(on, "personal"),
+    },
+    { parent },
+  );
+}
+
+function createHealth(name: string, on: Foundation, data: Data, parent: pulumi.Resource): LambdaFunction {
+  return regionFunction(
+    `${name}-health`,
+    on,
+    {
+      source: "health",
+      description: "Says whether this Region's API can serve",
+      environment: { PROFILE_TABLE: data.profiles.tableName, SIGNING_KEYS_TABLE: data.signingKeys.tableName },
+      permissions: [
+        ...readsRegistry(on),
+        ...usesTable(on, data.profiles, ["dynamodb:GetItem"]),
+        ...usesTable(on, data.signingKeys, ["dynamodb:GetItem"]),
+      ],
+      tags: tags(on, "operational"),
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,51 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { interpolate } from "@pulumi/pulumi";
+import type { Data } from "./data";
+import { type Foundation, readsRegistry, regionFunction, tags, usesTable } from "./foundation";
+
+/** Accepts access tokens of this jurisdiction's pools only. A foreign token is refused here, before any data is near. */
+export function createAuthorizer(
+  name: string,
+  on: Foundation,
+  api: aws.apigateway.RestApi,
+  data: Data,
+  parent: pulumi.Resource,
+): aws.apigateway.Authorizer {
+  const verifier = regionFunction(
+    `${name}-authorizer`,
+    on,
+    {
+      source: "authorizer",
+      description: "Verifies access tokens of this jurisdiction's user pools",
+      environment: { SIGNING_KEYS_TABLE: data.signingKeys.tableName },
+      permissions: [...readsRegistry(on), ...usesTable(on, data.signingKeys, ["dynamodb:GetItem", "dynamodb:PutItem"])],
+      tags: tags(on, "personal"),
+    },
+    { parent },
+  );
+  const authorizer = new aws.apigateway.Authorizer(
+    name,
+    {
+      restApi: api.id,
+      type: "TOKEN",
+      identitySource: "method.request.header.Authorization",
+      // Anything that cannot be a token is refused without a call.
+      identityValidationExpression: "^Bearer [A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]+$",
+      authorizerUri: verifier.invokeArn,
+      authorizerResultTtlInSeconds: 60,
+    },
+    { parent },
+  );
+  new aws.lambda.Permission(
+    `${name}-authorizer`,
+    {
+      action: "lambda:InvokeFunction",
+      function: verifier.function.name,
+      principal: "apigateway.amazonaws.com",
+      sourceArn: interpolate`${api.executionArn}/authorizers/${authorizer.id}`,
+    },
+    { parent },
+  );
+  return authorizer;
+}

@@ -1,0 +1,123 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { poolIssuer } from "../names";
+import { type Foundation, regionFunction, tags } from "./foundation";
+
+/** The Region's user pool, its app client, and the row of the registry that tells every lookup about them. */
+export class Identity extends pulumi.ComponentResource {
+  readonly pool: aws.cognito.UserPool;
+  readonly client: aws.cognito.UserPoolClient;
+  readonly issuer: pulumi.Output<string>;
+
+  constructor(name: string, on: Foundation, opts?: pulumi.ComponentResourceOptions) {
+    super("home-region:infra:Identity", name, {}, opts);
+    const claims = regionFunction(
+      `${name}-claims`,
+      on,
+      {
+        source: "claims",
+        description: "Puts the user's organization into access tokens",
+        environment: {},
+        permissions: [],
+        tags: tags(on, "personal"),
+      },
+      { parent: this },
+    );
+    this.pool = createPool(name, on, claims.arn, this);
+    this.client = createClient(name, this.pool, this);
+    this.issuer = this.pool.id.apply((id) => poolIssuer(on.config.region, id));
+    new aws.lambda.Permission(
+      `${name}-claims`,
+      {
+        action: "lambda:InvokeFunction",
+        function: claims.function.name,
+        principal: "cognito-idp.amazonaws.com",
+        sourceArn: this.pool.arn,
+      },
+      { parent: this },
+    );
+    publish(name, on, this);
+    this.registerOutputs();
+  }
+}
+
+function createPool(name: string, on: Foundation, claimsArn: pulumi.Input<string>, parent: pulumi.Resource) {
+  return new aws.cognito.UserPool(
+    name,
+    {
+      userPoolTier: "ESSENTIALS", // the least that can put claims into access tokens
+      usernameAttributes: ["email"],
+      usernameConfiguration: { caseSensitive: false },
+      autoVerifiedAttributes: ["email"],
+      // Set by an administrator of the organization, never by the user: it decides whose data is read.
+      schemas: [
+        {
+          name: "organization",
+          attributeDataType: "String",
+          mutable: false,
+          required: false,
+          stringAttributeConstraints: { minLength: "30", maxLength: "30" },
+        },
+      ],
+      adminCreateUserConfig: { allowAdminCreateUserOnly: true },
+      passwordPolicy: {
+        minimumLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireNumbers: true,
+        requireSymbols: false,
+        temporaryPasswordValidityDays: 3,
+      },
+      signInPolicy: { allowedFirstAuthFactors: ["PASSWORD"] },
+      mfaConfiguration: "OPTIONAL",
+      softwareTokenMfaConfiguration: { enabled: true },
+      accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
+      lambdaConfig: { preTokenGenerationConfig: { lambdaArn: claimsArn, lambdaVersion: "V2_0" } },
+      deletionProtection: on.config.deletionProtection ? "ACTIVE" : "INACTIVE",
+      tags: tags(on, "personal"),
+    },
+    { parent },
+  );
+}
+
+function createClient(name: string, pool: aws.cognito.UserPool, parent: pulumi.Resource) {
+  return new aws.cognito.UserPoolClient(
+    name,
+    {
+      userPoolId: pool.id,
+      generateSecret: false, // web and mobile apps cannot keep one
+      explicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+      preventUserExistenceErrors: "ENABLED",
+      enableTokenRevocation: true,
+      accessTokenValidity: 15,
+      idTokenValidity: 15,
+      refreshTokenValidity: 30,
+      tokenValidityUnits: { accessToken: "minutes", idToken: "minutes", refreshToken: "days" },
+      readAttributes: ["email", "email_verified", "custom:organization"],
+      writeAttributes: ["email"],
+    },
+    { parent },
+  );
+}
+
+/** Written through this Region's own replica; nobody else writes this row (docs/decisions/0002-region-rows.md). */
+function publish(name: string, on: Foundation, identity: Identity) {
+  const { region, jurisdiction } = on.config;
+  const text = (value: pulumi.Input<string>) => ({ S: value });
+  new aws.dynamodb.TableItem(
+    name,
+    {
+      tableName: on.global.registryTableName,
+      hashKey: "pk",
+      item: pulumi.jsonStringify({
+        pk: text(`region#${region}`),
+        region: text(region),
+        jurisdiction: text(jurisdiction),
+        issuer: text(identity.issuer),
+        userPoolId: text(identity.pool.id),
+        clientId: text(identity.client.id),
+      }),
+    },
+    { parent: identity },
+  );
+}

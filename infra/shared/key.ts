@@ -1,0 +1,86 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "./tags";
+
+export interface KeyArgs {
+  description: string;
+  accountId: pulumi.Input<string>;
+  /** Region that the key is in; it never leaves it. */
+  region: string;
+  /** Whether CloudWatch Logs may encrypt the Region's log groups with it. @default false */
+  forLogs?: boolean;
+  tags: Tags;
+}
+
+/** A single-Region KMS key, rotated each year. Multi-Region keys would carry key material to where the data may not be. */
+export class Key extends pulumi.ComponentResource {
+  readonly key: aws.kms.Key;
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: KeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("home-region:infra:Key", name, {}, opts);
+    this.key = new aws.kms.Key(
+      name,
+      {
+        region: args.region,
+        description: args.description,
+        enableKeyRotation: true,
+        deletionWindowInDays: 30,
+        policy: keyPolicy(args),
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    this.arn = this.key.arn;
+    this.registerOutputs();
+  }
+}
+
+/**
+ * The account's IAM decides (as in the default key policy), DynamoDB may use the key for this account's tables, replicas
+ * included (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html), and
+ * CloudWatch Logs for its log groups (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html).
+ */
+function keyPolicy({ accountId, region, forLogs }: KeyArgs): pulumi.Output<string> {
+  const use = [
+    "kms:Encrypt",
+    "kms:Decrypt",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+  ];
+  const administrator = {
+    Sid: "AccountDecides",
+    Effect: "Allow",
+    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+  const dynamodb = {
+    Sid: "TablesOfThisAccount",
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: [...use, "kms:DescribeKey", "kms:CreateGrant"],
+    Resource: "*",
+    Condition: {
+      StringEquals: { "kms:CallerAccount": accountId, "kms:ViaService": `dynamodb.${region}.amazonaws.com` },
+    },
+  };
+  const logs = {
+    Sid: "LogGroupsOfThisAccount",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: [...use, "kms:DescribeKey"],
+    Resource: "*",
+    Condition: {
+      ArnLike: {
+        "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:aws:logs:${region}:${accountId}:log-group:*`,
+      },
+    },
+  };
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: forLogs ? [administrator, dynamodb, logs] : [administrator, dynamodb],
+  });
+}

@@ -1,0 +1,96 @@
+/** Stands for API Gateway: the declared REST APIs of every Region behind their custom domain names. */
+import type { Server } from "node:https";
+import type { Certificates, Lambda, Service, TwinContext } from "../context";
+import { type Domain, domainsOf, type Stage, stagesOf } from "./declared";
+import { Pipeline } from "./pipeline";
+import { createRegionServer } from "./server";
+
+export interface ApiGatewayOptions {
+  lambda: Pick<Lambda, "invoke">;
+  certificates: Certificates;
+  /** The jurisdiction of an organization's home in the registry's truth; undefined where there is no such organization. */
+  homeOf(organizationId: string): Promise<string | undefined>;
+}
+
+export class ApiGateway implements Service {
+  readonly #servers: Server[] = [];
+
+  constructor(
+    private readonly context: TwinContext,
+    private readonly options: ApiGatewayOptions,
+  ) {}
+
+  /**
+   * One server a Region. Each domain name has an address of its own, published under its regional domain name; the
+   * APIs' default endpoints share one. A domain whose certificate is not issued is not served, and an event says so.
+   */
+  async start(): Promise<void> {
+    const { graph, clock } = this.context;
+    const apis = graph.ofType("aws:apigateway/restApi:RestApi");
+    const pipeline = new Pipeline({
+      clock,
+      lambda: this.options.lambda,
+      authorized: (trace, context) => this.#note(trace, context),
+    });
+    for (const region of new Set(apis.map((api) => api.region!))) {
+      const stages = stagesOf(graph, region);
+      await this.#serve(region, this.#issued(domainsOf(graph, region)), stages, pipeline);
+      for (const line of unsupported(stages)) this.context.events.add("unsupported", region, line);
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const server of this.#servers) server.closeAllConnections();
+    await Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+
+  async #serve(region: string, domains: Domain[], stages: Stage[], pipeline: Pipeline): Promise<void> {
+    const { context, options } = this;
+    const { certificates } = options;
+    const { network } = context;
+    const server = createRegionServer({ context, region, certificates, domains, stages, pipeline });
+    this.#servers.push(server);
+    const place = network.place(region);
+    const at = (name: string) => network.serve({ server, port: 443, place, name: `API ${name}` });
+    for (const { host, regionalDomainName } of domains) network.publish(regionalDomainName, [(await at(host)).ip]);
+    const { ip } = await at(`execute-api.${region}.amazonaws.com`);
+    for (const { api } of stages) network.publish(`${api.id}.execute-api.${region}.amazonaws.com`, [ip]);
+  }
+
+  #issued(domains: Domain[]): Domain[] {
+    return domains.filter(({ host, region, certificateArn }) => {
+      try {
+        this.options.certificates.forArn(certificateArn);
+        return true;
+      } catch (error) {
+        this.context.events.add("api-gateway", host, `not served in ${region}: ${(error as Error).message}`);
+        return false;
+      }
+    });
+  }
+
+  async #note(trace: string, { organization }: Record<string, string>): Promise<void> {
+    if (!organization) return;
+    const home = await this.options.homeOf(organization).catch(() => undefined); // the ledger must not stop a request
+    if (home) this.context.ledger.about(trace, organization, home);
+  }
+}
+
+/** What the stages declare that nothing here stands in for. */
+function unsupported(stages: readonly Stage[]): string[] {
+  return stages.flatMap(({ api, routes, authorizers }) => [
+    ...routes.flatMap(({ path, methods }) =>
+      methods.flatMap(({ httpMethod, authorization, integration }) => [
+        ...(integration && integration.type !== "AWS_PROXY"
+          ? [`${api.name}: ${httpMethod} ${path} has an integration of type ${integration.type}: it answers 501`]
+          : []),
+        ...(["NONE", "CUSTOM"].includes(authorization)
+          ? []
+          : [`${api.name}: ${httpMethod} ${path} has authorization ${authorization}: it answers 500`]),
+      ]),
+    ),
+    ...authorizers
+      .filter(({ type }) => type !== "TOKEN")
+      .map(({ name, type }) => `${api.name}: authorizer ${name} is of type ${type}: its methods answer 500`),
+  ]);
+}

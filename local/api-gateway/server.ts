@@ -1,0 +1,153 @@
+/** One Region's HTTPS server: picks the certificate by SNI and the API by Host. */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import { createSecureContext, type SecureVersion, type TLSSocket } from "node:tls";
+import type { Certificates, TwinContext } from "../context";
+import type { Resource } from "../graph";
+import { type Answer, readBody, target, write } from "../http/message";
+import { tlsOfSecurityPolicy } from "../http/tls";
+import { traceHeader } from "../http/trace-header";
+import { dataClassOf } from "../lambda/rules";
+import type { Domain, Stage } from "./declared";
+import type { ProxyRequest } from "./event";
+import { bodyLimit, type Pipeline } from "./pipeline";
+import { type Target, targetOfApi, targetOfDomain } from "./routing";
+
+export interface ServerOptions {
+  context: TwinContext;
+  region: string;
+  certificates: Certificates;
+  domains: Domain[];
+  stages: Stage[];
+  pipeline: Pipeline;
+}
+
+/** Oldest first. */
+const versions: SecureVersion[] = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
+
+/** A server that does not listen yet. Domains whose certificate is not issued are not among `domains`. */
+export function createRegionServer(options: ServerOptions) {
+  const { region, certificates, domains } = options;
+  const contexts = new Map(
+    domains.map(({ host, certificateArn }) => [host, createSecureContext(certificates.forArn(certificateArn))]),
+  );
+  const least = new Map(
+    domains.map(({ host, securityPolicy }) => [host, tlsOfSecurityPolicy(securityPolicy).minVersion]),
+  );
+  const oldest = versions.find((version) => version === "TLSv1.2" || [...least.values()].includes(version))!;
+  const own = certificates.forHost(`execute-api.${region}.amazonaws.com`);
+  const server = createServer(
+    {
+      ...own,
+      minVersion: oldest,
+      SNICallback: (name, done) => done(null, contexts.get(name.toLowerCase())),
+    },
+    (request, response) => void serve(options, request, response).catch(() => response.destroy()),
+  );
+  // The server accepts what any of its domains accepts; each connection then has to satisfy its own domain.
+  server.on("secureConnection", (socket: TLSSocket) => {
+    const wanted = least.get(String(socket.servername || "").toLowerCase());
+    const used = versions.indexOf(socket.getProtocol() as SecureVersion);
+    if (wanted && used < versions.indexOf(wanted)) socket.destroy();
+  });
+  return server;
+}
+
+async function serve(options: ServerOptions, request: IncomingMessage, response: ServerResponse) {
+  const { context, region, pipeline } = options;
+  const { clock, ledger, network } = context;
+  const at = clock.now();
+  const caller = network.callerOf(request.socket.remotePort);
+  const trace = caller?.trace ?? ledger.open("unknown");
+  const url = target(request.url ?? "/");
+  const found = targetOf(options, request, url.path);
+  const requestId = randomUUID();
+  const body = await readBody(request, bodyLimit);
+  let answer = forbidden();
+  if (found.target) {
+    const { stage, path } = found.target;
+    const seen: ProxyRequest & { tooLarge: boolean } = {
+      method: request.method ?? "GET",
+      path: url.path,
+      routedPath: path,
+      query: url.query,
+      headers: headersFor(request, caller?.ip ?? "127.0.0.1", trace),
+      body: body ?? Buffer.alloc(0),
+      tooLarge: body === undefined,
+      host: hostOf(request),
+      sourceIp: caller?.ip ?? "127.0.0.1",
+      requestId,
+      at,
+    };
+    answer = await pipeline.answer(stage, seen, trace);
+  }
+  const { resource } = found;
+  ledger.hop({
+    trace,
+    at,
+    ms: clock.now() - at,
+    service: "api-gateway",
+    resource: resource?.name ?? hostOf(request),
+    action: `${request.method} ${url.path}`,
+    place: network.place(region).name,
+    region,
+    dataClass: dataClassOf(resource?.inputs.tags),
+    outcome: String(answer.status),
+  });
+  answer.headers.push(["x-amzn-RequestId", requestId], ["x-amz-apigw-id", requestId.replaceAll("-", "").slice(0, 15)]);
+  answer.headers.push(["X-Amzn-Trace-Id", traceHeader(trace)]);
+  write(request, response, answer);
+}
+
+const hostOf = (request: IncomingMessage) => (request.headers.host ?? "").toLowerCase().replace(/:\d+$/, "");
+
+/** The API behind the host name. `resource` is the API, for the ledger, also where its endpoint is turned off. */
+function targetOf(
+  { domains, stages, region }: ServerOptions,
+  request: IncomingMessage,
+  path: string,
+): { target?: Target | undefined; resource?: Resource | undefined } {
+  const host = hostOf(request);
+  const domain = domains.find((one) => one.host === host);
+  if (domain) {
+    const target = targetOfDomain(domain, stages, path);
+    return { target, resource: target?.stage.api ?? domain.resource };
+  }
+  const apiId = host.endsWith(`.execute-api.${region}.amazonaws.com`) ? host.split(".")[0]! : "";
+  const api = stages.find((one) => one.api.id === apiId)?.api;
+  // "Clients can still connect to your default endpoint, but they will receive a 403 Forbidden status code."
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
+  if (!api || api.inputs.disableExecuteApiEndpoint) return { resource: api };
+  return { target: targetOfApi(apiId, stages, path), resource: api };
+}
+
+/** A host, base path or stage that is not there: no API's gateway response applies. */
+const forbidden = (): Answer => ({
+  status: 403,
+  headers: [
+    ["Content-Type", "application/json"],
+    ["x-amzn-ErrorType", "ForbiddenException"],
+  ],
+  body: Buffer.from('{"message":"Forbidden"}'),
+});
+
+/** Names as sent, and those that API Gateway adds. */
+function headersFor(request: IncomingMessage, clientIp: string, trace: string): [string, string][] {
+  const headers: [string, string][] = [];
+  const forwarded: string[] = [];
+  for (let index = 0; index < request.rawHeaders.length; index += 2) {
+    const name = request.rawHeaders[index]!;
+    const value = request.rawHeaders[index + 1]!;
+    const lower = name.toLowerCase();
+    if (lower === "x-forwarded-for") forwarded.push(value);
+    else if (
+      !["connection", "transfer-encoding", "x-forwarded-port", "x-forwarded-proto", "x-amzn-trace-id"].includes(lower)
+    ) {
+      headers.push([name, value]);
+    }
+  }
+  headers.push(["X-Forwarded-For", [...forwarded, clientIp].join(", ")]);
+  headers.push(["X-Forwarded-Port", "443"], ["X-Forwarded-Proto", "https"], ["X-Amzn-Trace-Id", traceHeader(trace)]);
+  return headers;
+}

@@ -1,0 +1,45 @@
+/**
+ * Token buckets: `burst` tokens at most, refilled with `rate` a second.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+ */
+import type { MethodSetting } from "./declared";
+
+export interface Limit {
+  rate: number;
+  burst: number;
+}
+
+/** What an account has in a Region unless a method's settings say less. */
+export const accountLimit: Limit = { rate: 10_000, burst: 5_000 };
+
+/** The limit of one method: its own settings, else those of all methods, else the account's. -1 or nothing is no setting. */
+export function limitOf(settings: readonly MethodSetting[], path: string, httpMethod: string): Limit {
+  const own = `${path.replace(/^\//, "").replaceAll("/", "~1")}/${httpMethod}`;
+  const plain = `${path.replace(/^\//, "")}/${httpMethod}`;
+  const find = (...paths: string[]) => settings.find((one) => paths.includes(one.methodPath));
+  const chosen = find(own, plain) ?? find("*/*");
+  const set = (value: number | undefined, otherwise: number) => (value === undefined || value < 0 ? otherwise : value);
+  return { rate: set(chosen?.rate, accountLimit.rate), burst: set(chosen?.burst, accountLimit.burst) };
+}
+
+export class TokenBucket {
+  #tokens: number;
+  #at: number;
+
+  constructor(
+    private readonly limit: Limit,
+    now: number,
+  ) {
+    this.#tokens = limit.burst;
+    this.#at = now;
+  }
+
+  /** Takes a token at `now` (ms); false where there is none. */
+  take(now: number): boolean {
+    this.#tokens = Math.min(this.limit.burst, this.#tokens + ((now - this.#at) / 1000) * this.limit.rate);
+    this.#at = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}

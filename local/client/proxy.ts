@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Place, Service, TwinContext } from "../context";
+import { PlaceAgent } from "./agent";
+import { type Client, createClient } from "./client";
+import { Resolver } from "./resolver";
+
+const timeoutMs = 30_000;
+/** Headers that are between two neighbours only (RFC 9110, 7.6.1). */
+const hopByHop = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/**
+ * An HTTP proxy on loopback: whatever goes through it is at `place`, for `curl -x`, a browser or an SDK.
+ * HTTPS passes through untouched (CONNECT); plain HTTP is forwarded. It reaches the twin's hosts and no others.
+ */
+export class PlaceProxy implements Service {
+  readonly #server: Server;
+  readonly #agent: PlaceAgent;
+  readonly #client: Client;
+  readonly #open = new Set<Duplex>();
+
+  constructor(
+    private readonly context: Pick<TwinContext, "clock" | "network" | "ledger">,
+    readonly place: Place,
+    private readonly options: { dnsPort: number; authority: string; port?: number },
+  ) {
+    const { dnsPort, authority } = options;
+    this.#agent = new PlaceAgent(context, place, new Resolver(context, place, dnsPort), authority);
+    this.#client = createClient(context, { place, dnsPort, authority });
+    this.#server = createServer((request, response) => void this.#forward(request, response));
+    this.#server.on("connection", (socket) => this.#keep(socket));
+    this.#server.on("connect", (request, socket, head) => void this.#tunnel(request, socket, head));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo | null)?.port ?? 0}`;
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject).listen(this.options.port ?? 0, "127.0.0.1", resolve);
+    });
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#open) socket.destroy();
+    this.#client.close();
+    this.#agent.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #tunnel(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on("error", () => {});
+    const [host = "", port = "443"] = (request.url ?? "").split(":");
+    const { clock, ledger } = this.context;
+    try {
+      const onward = await this.#agent.connect({
+        host,
+        port: Number(port),
+        secure: false,
+        trace: ledger.open(this.place.name),
+        deadline: clock.now() + timeoutMs,
+        phases: { dnsMs: 0, connectMs: 0, tlsMs: 0 },
+      });
+      this.#keep(onward);
+      onward.on("error", () => socket.destroy());
+      onward.on("close", () => {
+        if (!onward.readableEnded) socket.destroy();
+      });
+      socket.on("close", () => onward.destroy());
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      if (head.length > 0) onward.write(head);
+      socket.pipe(onward).pipe(socket);
+    } catch (error) {
+      const text = this.#failure(host, error);
+      socket.end(
+        `HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+      );
+    }
+  }
+
+  async #forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!URL.canParse(request.url ?? "") || !request.url?.startsWith("http://")) {
+      response.writeHead(400, { "Content-Type": "text/plain" });
+      response.end("this is a proxy: send CONNECT host:port, or an absolute http:// URL\n");
+      return;
+    }
+    try {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+        hopByHop.has(name) || value === undefined ? [] : [[name, String(value)]],
+      );
+      const answer = await this.#client.request(request.url, {
+        method: request.method ?? "GET",
+        headers: Object.fromEntries(headers),
+        ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+        timeoutMs,
+      });
+      const passed = Object.entries(answer.headers).filter(([name]) => !hopByHop.has(name));
+      response.writeHead(answer.status, Object.fromEntries(passed));
+      response.end(answer.body);
+    } catch (error) {
+      response.writeHead(502, { "Content-Type": "text/plain" });
+      response.end(this.#failure(new URL(request.url).hostname, error));
+    }
+  }
+
+  #failure(host: string, error: unknown): string {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return `${host} from ${this.place.name}: ${code ?? message}\n`;
+  }
+
+  #keep(socket: Duplex): void {
+    this.#open.add(socket);
+    socket.once("close", () => this.#open.delete(socket));
+  }
+}

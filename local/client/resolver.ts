@@ -1,0 +1,131 @@
+import { createSocket } from "node:dgram";
+import { connect } from "node:net";
+import * as dns from "dns-packet";
+import type { Place, TwinContext } from "../context";
+import { anycast } from "../data/edges";
+import { networkError } from "../network/connection";
+
+interface Cached {
+  addresses: string[];
+  /** Twin time. */
+  expires: number;
+}
+
+export interface Resolved {
+  addresses: string[];
+  /** Seconds that are left of the answer's life. */
+  ttl: number;
+  /** Twin ms that asking took; 0 from the cache. */
+  ms: number;
+}
+
+const attempts = 3;
+/** Real time: the server is on this machine. */
+const answerMs = 1_000;
+const defaultNegativeTtl = 60;
+
+/** A resolver at a place: asks the twin's DNS server with its client's subnet (RFC 7871), keeps answers by their TTL. */
+export class Resolver {
+  readonly #cache = new Map<string, Cached>();
+  readonly #asking = new Map<string, Promise<Cached>>();
+
+  constructor(
+    private readonly context: Pick<TwinContext, "clock" | "network">,
+    private readonly place: Place,
+    private readonly dnsPort: number,
+  ) {}
+
+  /** Rejects with ENOTFOUND where the name has no address, with EAI_AGAIN where nobody answers. */
+  async lookup(hostname: string): Promise<Resolved> {
+    const { clock } = this.context;
+    const start = clock.now();
+    let cached = this.#cache.get(hostname);
+    if (!cached || cached.expires <= start) {
+      const asking = this.#asking.get(hostname) ?? this.#ask(hostname).finally(() => this.#asking.delete(hostname));
+      this.#asking.set(hostname, asking);
+      cached = await asking;
+    }
+    if (cached.addresses.length === 0) {
+      throw networkError("ENOTFOUND", `getaddrinfo ENOTFOUND ${hostname}`, { hostname });
+    }
+    const now = clock.now();
+    const ttl = Math.max(0, Math.round((cached.expires - now) / 1_000));
+    return { addresses: cached.addresses, ttl, ms: cached.expires > start && now === start ? 0 : now - start };
+  }
+
+  async #ask(hostname: string): Promise<Cached> {
+    const { clock, network } = this.context;
+    // The resolver is beside its client; Route 53 answers at the edge nearest to it.
+    await clock.sleep(network.roundTripMs(this.place, anycast));
+    const reply = await this.#exchange(this.#query(hostname));
+    const answers = (reply.answers ?? []).flatMap((record) => (record.type === "A" ? [record] : []));
+    const ttls = (reply.answers ?? []).map((record) => ("ttl" in record ? (record.ttl ?? 0) : 0));
+    const soa = reply.authorities?.find((record) => record.type === "SOA");
+    const negative = soa ? Math.min(soa.ttl ?? defaultNegativeTtl, soa.data.minimum ?? defaultNegativeTtl) : 0;
+    const seconds = answers.length > 0 ? Math.min(...ttls) : negative;
+    const cached = { addresses: answers.map(({ data }) => data), expires: clock.now() + seconds * 1_000 };
+    this.#cache.set(hostname, cached);
+    return cached;
+  }
+
+  #query(name: string): Buffer {
+    const ip = this.context.network.clientIp(this.place);
+    const options = [{ code: "CLIENT_SUBNET", ip, sourcePrefixLength: 24, scopePrefixLength: 0 }];
+    const opt = { type: "OPT", name: ".", udpPayloadSize: 1232, extendedRcode: 0, ednsVersion: 0, flags: 0, options };
+    return dns.encode({
+      id: Math.floor(Math.random() * 65_536),
+      type: "query",
+      flags: dns.RECURSION_DESIRED,
+      questions: [{ name, type: "A" }],
+      additionals: [opt as unknown as dns.Answer],
+    });
+  }
+
+  async #exchange(query: Buffer): Promise<dns.DecodedPacket> {
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const reply = await overUdp(query, this.dnsPort);
+      if (!reply) continue;
+      return reply.flag_tc ? await overTcp(query, this.dnsPort) : reply;
+    }
+    throw networkError("EAI_AGAIN", "getaddrinfo EAI_AGAIN: the twin's DNS server does not answer");
+  }
+}
+
+function overUdp(query: Buffer, port: number): Promise<dns.DecodedPacket | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    const timer = setTimeout(() => done(undefined), answerMs);
+    const done = (reply: dns.DecodedPacket | undefined) => {
+      clearTimeout(timer);
+      socket.removeAllListeners().on("error", () => {});
+      socket.close();
+      resolve(reply);
+    };
+    socket.on("error", () => done(undefined));
+    socket.on("message", (message) => {
+      const reply = dns.decode(message);
+      if (reply.id === query.readUInt16BE(0)) done(reply);
+    });
+    socket.send(query, port, "127.0.0.1");
+  });
+}
+
+function overTcp(query: Buffer, port: number): Promise<dns.DecodedPacket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(query.length);
+    let received = Buffer.alloc(0);
+    socket.setTimeout(answerMs, () =>
+      socket.destroy(networkError("EAI_AGAIN", "the twin's DNS server does not answer")),
+    );
+    socket.on("error", reject);
+    socket.on("data", (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+      if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
+      resolve(dns.decode(received.subarray(2)));
+      socket.destroy();
+    });
+    socket.write(Buffer.concat([length, query]));
+  });
+}

@@ -1,0 +1,160 @@
+/** The declared user pools brought to life: each Region's Cognito on the network, and on loopback for its functions. */
+import { randomBytes } from "node:crypto";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo, Server as NetServer } from "node:net";
+import { allRegions } from "../../infra/topology";
+import type { Certificates, Credentials, Fault, Lambda, Service, TwinContext } from "../context";
+import { InvalidInput } from "../context";
+import { addUser } from "./accounts";
+import { CognitoError } from "./errors";
+import { UserPool } from "./pool";
+import { declaredPools } from "./pools";
+import { cognitoListener } from "./server";
+import { PreTokenGeneration } from "./trigger";
+
+export interface NewUser {
+  poolId: string;
+  /** What they sign in with. In a pool that signs in with e-mail addresses the address takes its place. */
+  username: string;
+  email: string;
+  password: string;
+  /** Opaque id, for `custom:organization`. */
+  organization: string;
+}
+
+export class UserPools implements Service {
+  readonly #pools = new Map<string, UserPool>();
+  readonly #servers = new Map<string, { loopback: Server; network: NetServer }>();
+  /** Requests that get no answer while a Region is down. */
+  readonly #unanswered = new Map<ServerResponse, string>();
+  readonly #operator: Credentials = {
+    accessKeyId: `ASIA${randomBytes(8).toString("hex").toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString("base64"),
+  };
+
+  constructor(
+    private readonly context: TwinContext,
+    private readonly deps: { certificates: Certificates; lambda: Pick<Lambda, "invoke"> },
+  ) {}
+
+  async start(): Promise<void> {
+    const { clock, faults, graph } = this.context;
+    const trigger = new PreTokenGeneration(this.context, this.deps.lambda);
+    const pools = await Promise.all(
+      declaredPools(graph).map((pool) => UserPool.create(pool, trigger, () => clock.now())),
+    );
+    for (const pool of pools) this.#pools.set(pool.declared.id, pool);
+    const regions = new Set([...allRegions(), ...pools.map((pool) => pool.declared.region)]);
+    for (const region of regions) await this.#serve(region);
+    faults.onChange(({ fault, active }) => this.#faultChanged(fault, active));
+  }
+
+  async stop(): Promise<void> {
+    const servers = [...this.#servers.values()].flatMap(({ loopback, network }) => [loopback, network]);
+    for (const response of this.#unanswered.keys()) response.destroy();
+    await Promise.all(servers.map((server) => close(server as Server)));
+    this.#servers.clear();
+  }
+
+  /** What `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER` is for functions in a Region. */
+  endpoint(region: string): string {
+    const server = this.#servers.get(region)?.loopback;
+    if (!server) {
+      const regions = [...this.#servers.keys()].join(", ");
+      throw new InvalidInput(`Region is ${JSON.stringify(region)}; use one of ${regions}`);
+    }
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  /** Keys of whoever runs the twin: with them the Admin operations are allowed. */
+  operator(): Credentials {
+    return this.#operator;
+  }
+
+  /** The code that an e-mail would bring to somebody who has signed up; undefined where none is due. */
+  confirmationCode(poolId: string, username: string): string | undefined {
+    return this.#pool(poolId).users.find(username)?.confirmation?.code;
+  }
+
+  readonly users = {
+    /** A user who can sign in at once. Throws InvalidInput for what the pool does not accept. */
+    create: async ({ poolId, username, email, password, organization }: NewUser) => {
+      const pool = this.#pool(poolId);
+      const name = pool.declared.emailIsUsername ? email : username;
+      const attributes = { email, email_verified: "true", "custom:organization": organization };
+      try {
+        const user = addUser(pool, name, password, "CONFIRMED", attributes);
+        return { username: name, sub: user.sub };
+      } catch (error) {
+        if (error instanceof CognitoError) throw new InvalidInput(`user "${name}" of pool ${poolId}: ${error.message}`);
+        throw error;
+      }
+    },
+  };
+
+  async #serve(region: string): Promise<void> {
+    const { network } = this.context;
+    const hostname = `cognito-idp.${region}.amazonaws.com`;
+    const isOperator = (authorization = "") => authorization.includes(`Credential=${this.#operator.accessKeyId}/`);
+    const own = () => [...this.#pools.values()].filter((pool) => pool.declared.region === region);
+    const secure = createHttpsServer(
+      this.deps.certificates.forHost(hostname),
+      cognitoListener(this.context, {
+        pools: own,
+        isOperator,
+        traceOf: ({ socket }) => network.callerOf(socket.remotePort)?.trace,
+        // The network itself brings delays, and silence where the Region is down.
+        reach: async () => true,
+      }),
+    );
+    const loopback = createServer(
+      cognitoListener(this.context, {
+        pools: () => [...this.#pools.values()],
+        isOperator,
+        traceOf: () => undefined,
+        reach: (pool, response) => this.#reach(region, pool.declared.region, response),
+      }),
+    );
+    loopback.on("connection", (socket) => {
+      if (this.context.faults.isDown(region)) socket.destroy();
+    });
+    await new Promise<void>((resolve, reject) => {
+      loopback.once("error", reject).listen(0, "127.0.0.1", resolve);
+    });
+    this.#servers.set(region, { loopback, network: secure });
+    const { ip } = await network.serve({ server: secure, port: 443, place: network.place(region), name: hostname });
+    network.publish(hostname, [ip]);
+  }
+
+  /** From one Region to a pool in this or another one, over a loopback endpoint. */
+  async #reach(from: string, to: string, response: ServerResponse): Promise<boolean> {
+    const { clock, faults, network } = this.context;
+    const tripMs = from === to ? 0 : network.roundTripMs(network.place(from), network.place(to));
+    const waitMs = tripMs + faults.delayMs(to);
+    if (waitMs > 0) await clock.sleep(waitMs);
+    if (!faults.isDown(to)) return true;
+    // Silence: the caller's own time-out ends it, or the end of the fault.
+    this.#unanswered.set(response, to);
+    response.once("close", () => this.#unanswered.delete(response));
+    return false;
+  }
+
+  #faultChanged({ kind, region }: Fault, active: boolean): void {
+    if (kind !== "region-down") return;
+    if (active) this.#servers.get(region)?.loopback.closeAllConnections();
+    else for (const [response, waited] of this.#unanswered) if (waited === region) response.destroy();
+  }
+
+  #pool(poolId: string): UserPool {
+    const pool = this.#pools.get(poolId);
+    if (pool) return pool;
+    const ids = [...this.#pools.keys()].join(", ");
+    throw new InvalidInput(`user pool is ${JSON.stringify(poolId)}; declared are ${ids || "none"}`);
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

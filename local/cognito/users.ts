@@ -1,0 +1,99 @@
+/** The users of one pool. Names are compared as the pool's settings say. */
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { CognitoError, userNotFound } from "./errors";
+import type { DeclaredPool } from "./pools";
+import { type Attempts, noAttempts } from "./rules";
+
+export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
+
+export interface User {
+  username: string;
+  sub: string;
+  status: UserStatus;
+  attributes: Record<string, string>;
+  /** Twin time in ms. */
+  createdAt: number;
+  passwordSetAt: number;
+  password: { salt: Uint8Array; digest: Uint8Array };
+  attempts: Attempts;
+  confirmation: { code: string; until: number } | undefined;
+}
+
+/** For a name that nobody has, so that the check takes as long as for one that somebody has. */
+const nobody = hashed("");
+
+export class Users {
+  readonly #byName = new Map<string, User>();
+
+  constructor(private readonly pool: DeclaredPool) {}
+
+  /** Throws UsernameExistsException. `name` is what they will sign in with. */
+  add(name: string, status: UserStatus, password: string, attributes: Record<string, string>, now: number): User {
+    const email = this.pool.emailIsUsername ? name : attributes.email;
+    const exists = [name, ...(this.pool.emailIsUsername && email ? [email] : [])].some((one) => this.find(one));
+    if (exists) {
+      const what = this.pool.emailIsUsername
+        ? "An account with the given email already exists."
+        : "User already exists";
+      throw new CognitoError("UsernameExistsException", what);
+    }
+    const sub = randomUUID();
+    const user: User = {
+      username: this.pool.emailIsUsername ? sub : name,
+      sub,
+      status,
+      attributes: { sub, ...(email ? { email, email_verified: "false" } : {}), ...attributes },
+      createdAt: now,
+      passwordSetAt: now,
+      password: hashed(password),
+      attempts: noAttempts,
+      confirmation: undefined,
+    };
+    for (const key of this.#keysOf(user)) this.#byName.set(key, user);
+    return user;
+  }
+
+  /** By user name, and by e-mail address where the pool signs in with it. */
+  find(name: string): User | undefined {
+    return this.#byName.get(this.#key(name));
+  }
+
+  /** Throws UserNotFoundException. */
+  get(name: string): User {
+    const user = this.find(name);
+    if (!user) throw userNotFound();
+    return user;
+  }
+
+  bySub(sub: string): User | undefined {
+    return [...this.#byName.values()].find((user) => user.sub === sub);
+  }
+
+  remove(user: User): void {
+    for (const key of this.#keysOf(user)) this.#byName.delete(key);
+  }
+
+  #keysOf(user: User): string[] {
+    const { email } = user.attributes;
+    return [user.username, ...(this.pool.emailIsUsername && email ? [email] : [])].map((name) => this.#key(name));
+  }
+
+  #key(name: string): string {
+    return this.pool.caseSensitive ? name : name.toLowerCase();
+  }
+}
+
+export function setPassword(user: User, password: string, now: number): void {
+  user.password = hashed(password);
+  user.passwordSetAt = now;
+}
+
+export function isPassword(user: User | undefined, password: string): boolean {
+  const { salt, digest } = user?.password ?? nobody;
+  return timingSafeEqual(digest, hashed(password, salt).digest) && user !== undefined;
+}
+
+/** Users are made up and live as long as the twin: a salted digest is enough. */
+function hashed(password: string, salt: Uint8Array = randomBytes(16)): User["password"] {
+  return { salt, digest: createHash("sha256").update(salt).update(password).digest() };
+}

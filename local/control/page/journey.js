@@ -1,0 +1,92 @@
+/** The journey form: one person's first launch, or the next, hop by hop. */
+import { get, post } from "./api.js";
+import { byId, h, render } from "./dom.js";
+import { badge, milliseconds } from "./format.js";
+import { hopRows } from "./hops.js";
+import { attempt } from "./notice.js";
+
+export async function prepareJourney(places, codes, onJourney) {
+  const form = byId("journey-form");
+  const { organization, place, returning } = form.elements;
+  place.append(...places.map(({ name }) => h("option", {}, name)));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("button");
+    button.disabled = true;
+    const wanted = { organization: organization.value.trim(), place: place.value, returning: returning.checked };
+    const journey = await attempt(() => post("/api/journeys", wanted));
+    button.disabled = false;
+    if (!journey) return;
+    show(journey, codes);
+    onJourney(journey);
+  });
+  const suggest = async () => {
+    const found =
+      (await attempt(() => get(`/api/organizations?limit=50&query=${encodeURIComponent(organization.value)}`))) ?? [];
+    render(
+      byId("organizations"),
+      found.map(({ slug, jurisdiction, country }) => h("option", { value: slug }, `${country}, home ${jurisdiction}`)),
+    );
+  };
+  organization.addEventListener("input", suggest);
+  await suggest();
+}
+
+function show(journey, codes) {
+  const { steps, home, ms, failure, crossings, organization, place } = journey;
+  const head = ["Service", "Action", "Place", "", "Class", "ms", "Outcome"];
+  render(
+    byId("journey"),
+    h(
+      "p",
+      {
+        class: failure || crossings.length ? "verdict bad result" : "verdict good result",
+        "data-journey": failure ? "failed" : "ok",
+      },
+      failure
+        ? `✗ ${organization} from ${place}: ${failure}. `
+        : `✓ ${organization} from ${place}, home ${home}: ${milliseconds(ms)} ms in all. `,
+      crossings.length
+        ? `${crossings.length} hops of personal data left ${home}.`
+        : home
+          ? `No hop of personal data left ${home}.`
+          : "",
+    ),
+    h(
+      "div",
+      { class: "scroll tall", tabindex: 0, role: "group", "aria-label": "Hops of the journey" },
+      h(
+        "table",
+        { class: "hops" },
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            head.map((text) =>
+              h("th", { class: text === "ms" ? "number" : null, "aria-label": text || "Jurisdiction" }, text),
+            ),
+          ),
+        ),
+        steps.map((step, index) =>
+          h(
+            "tbody",
+            {},
+            h(
+              "tr",
+              { class: step.outcome === "ok" ? "step" : "step hurt" },
+              h("th", { colspan: 2, scope: "rowgroup" }, `${index + 1}. ${step.name}`),
+              h("td", {}, step.place),
+              h("td", {}, badge(step.jurisdiction, codes.indexOf(step.jurisdiction))),
+              h("td", {}),
+              h("td", { class: "number" }, milliseconds(step.ms)),
+              h("td", {}, step.outcome),
+            ),
+            hopRows(step.hops, home, codes),
+          ),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,98 @@
+/** Starts the page: what is there once, and what changes as it happens. */
+import { Answers } from "./answers.js";
+import { get, listen, post } from "./api.js";
+import { byId, h, render } from "./dom.js";
+import { badge } from "./format.js";
+import { prepareJourney } from "./journey.js";
+import { LedgerView } from "./ledger.js";
+import { WorldMap } from "./map.js";
+import { attempt, notify } from "./notice.js";
+import { putEverythingBack, renderRegions } from "./regions.js";
+import { addToLog, renderIncidents } from "./timeline.js";
+
+async function start() {
+  const paths = ["/api/topology", "/land.json", "/api/unsupported", "/api/events", "/api/requests"];
+  const [topology, land, unsupported, events, requests] = await Promise.all(paths.map(get));
+  const codes = topology.jurisdictions.map(({ code }) => code);
+  byId("domain").textContent = topology.domain;
+  const answers = new Answers(topology);
+  const map = new WorldMap(topology, land, (place) => answers.show(place));
+  const ledger = new LedgerView(codes);
+  const jurisdictionOf = (region) => topology.regions.find((one) => one.region === region)?.jurisdiction ?? "unknown";
+  let state = null;
+  let asked = "";
+
+  drawLegend(topology, codes);
+  drawUnsupported(unsupported);
+  addToLog(events);
+  ledger.add(requests);
+  await prepareJourney(topology.places, codes, (journey) => map.fly(asRequest(journey), true));
+
+  byId("restore").addEventListener("click", () => putEverythingBack(state));
+  byId("traffic").addEventListener("click", () => attempt(() => post("/api/traffic", { on: !state.traffic.on })));
+
+  listen(
+    {
+      state(next) {
+        state = next;
+        renderRegions(topology, state);
+        renderIncidents(state, jurisdictionOf);
+        map.update(state);
+        ledger.counts(state.ledger);
+        byId("traffic").setAttribute("aria-pressed", String(state.traffic.on));
+        byId("traffic").textContent = state.traffic.on ? "Traffic is on" : "Traffic is off";
+        const routing = JSON.stringify([state.regions, state.faults]);
+        if (routing !== asked) answers.ask();
+        asked = routing;
+      },
+      event: (event) => addToLog([event]),
+      requests(ended) {
+        ledger.add(ended);
+        for (const request of ended) map.fly(request);
+      },
+    },
+    (connection) => {
+      const box = byId("connection");
+      box.className = `connection ${connection}`;
+      box.textContent = connection === "live" ? "live" : "no connection";
+      notify(
+        connection === "live"
+          ? null
+          : "The connection to the twin is lost. Is it still running? Start it with: make up",
+      );
+    },
+  );
+}
+
+/** A journey flies like a request: its steps' stops one after the other. */
+function asRequest({ place, steps, home, ok, crossings }) {
+  const stops = steps
+    .flatMap((step) => step.hops)
+    .filter(({ service }) => service !== "route53" && service !== "client");
+  return { from: place, stops, home, personal: true, ok, crossings: crossings.length };
+}
+
+function drawLegend({ jurisdictions }, codes) {
+  const served = jurisdictions.filter((jurisdiction) => jurisdiction.served);
+  render(
+    byId("legend"),
+    served.map(({ code, name }) => h("li", {}, badge(code, codes.indexOf(code)), ` data of ${name}`)),
+    h("li", {}, h("span", { class: "key lookup" }), "lookup: no personal data"),
+    h("li", {}, h("span", { class: "key primary" }), "primary"),
+    h("li", {}, h("span", { class: "key standby" }), "standby"),
+    h("li", {}, h("span", { class: "key failed" }), "no answer"),
+  );
+}
+
+function drawUnsupported(list) {
+  const items = list.map(({ type, count, meaning }) => [
+    h("dt", {}, h("code", {}, type), count > 1 ? ` × ${count}` : ""),
+    h("dd", {}, meaning),
+  ]);
+  render(
+    byId("unsupported"),
+    items.length ? items : h("dd", {}, "Everything that the stacks declare is stood in for."),
+  );
+}
+
+start().catch((error) => notify(error.message));

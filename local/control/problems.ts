@@ -1,0 +1,57 @@
+/** Every refusal of the control API, as `application/problem+json`: https://www.rfc-editor.org/rfc/rfc9457 */
+import type { Problem } from "../../functions/shared/home";
+import { InvalidInput } from "../context";
+
+/** One thing that is wrong with a request: where, what was found, what is allowed. */
+export interface InputFault {
+  field: string;
+  found: unknown;
+  allowed: string;
+}
+
+/** The request is answered with `status` and a stable `code`; `faults` are all of them at once. */
+export class Refusal extends Error {
+  override name = "Refusal";
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly faults: InputFault[] = [],
+  ) {
+    super(message);
+  }
+}
+
+const titles: Record<number, string> = {
+  400: "Bad request",
+  403: "Refused",
+  404: "Not found",
+  405: "Method not allowed",
+  409: "Conflict",
+  413: "Too large",
+  415: "Unsupported media type",
+  500: "Fault in the twin",
+};
+
+/** Whatever was thrown → status and problem. What nobody foresaw is a 500 without its stack. */
+export function problemOf(error: unknown): Problem {
+  const { status, code, faults } = kindOf(error);
+  return {
+    type: `urn:home-region:problem:${code}`,
+    title: titles[status] ?? "Failed",
+    status,
+    code,
+    detail: error instanceof Error ? error.message : String(error),
+    ...(faults.length ? { faults } : {}),
+  };
+}
+
+function kindOf(error: unknown): { status: number; code: string; faults: InputFault[] } {
+  if (error instanceof Refusal) return error;
+  if (error instanceof InvalidInput) return { status: 400, code: "invalid-input", faults: [] };
+  const status = (error as { statusCode?: number } | null)?.statusCode;
+  if (status === 415) return { status, code: "json-only", faults: [] };
+  if (status === 413) return { status, code: "too-large", faults: [] };
+  if (status !== undefined && status >= 400 && status < 500) return { status, code: "invalid-input", faults: [] };
+  return { status: 500, code: "internal", faults: [] };
+}

@@ -1,0 +1,74 @@
+/** The control API and its page: one HTTP server on loopback. */
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import fastify from "fastify";
+import { InvalidInput, type Service } from "../context";
+import type { ControlDeps } from "./deps";
+import { checkCaller, checkJson, pageHeaders } from "./guard";
+import { Observer } from "./observer";
+import { problemOf, Refusal } from "./problems";
+import { addRoutes } from "./routes";
+import { EventStream } from "./stream";
+
+export const defaultPort = 4600;
+const largestBody = 64 * 1024;
+
+export interface ControlApi extends Service {
+  /** `http://127.0.0.1:4600`, known once started. */
+  url(): string;
+}
+
+/** `port` 0 takes a free one. `start` throws InvalidInput where the port is taken. */
+export function createControlApi(deps: ControlDeps, { port = defaultPort }: { port?: number } = {}): ControlApi {
+  const app = fastify({ bodyLimit: largestBody, forceCloseConnections: true, return503OnClosing: false });
+  const observer = new Observer(deps);
+  const stream = new EventStream(observer, deps.context.events);
+  const listening = () => (app.server.address() as { port: number } | null)?.port ?? port;
+
+  app.removeContentTypeParser("text/plain");
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers(pageHeaders);
+    const { host, origin } = request.headers;
+    checkCaller({ host, origin }, listening());
+    if (request.method === "POST") checkJson(request.headers["content-type"]);
+    if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const problem = problemOf(error);
+    return reply.status(problem.status).type("application/problem+json").send(problem);
+  });
+  app.setNotFoundHandler((request) => {
+    throw new Refusal(
+      404,
+      "no-such-route",
+      `There is no ${request.method} ${request.url}: local/README.md lists what there is`,
+    );
+  });
+  addRoutes(app, deps, observer, stream);
+  app.register(fastifyStatic, { root: join(__dirname, "page"), cacheControl: false });
+
+  return {
+    url: () => `http://127.0.0.1:${listening()}`,
+    async start() {
+      await listen(() => app.listen({ host: "127.0.0.1", port }), port);
+      await observer.start();
+    },
+    async stop() {
+      stream.stop();
+      await observer.stop();
+      await app.close();
+    },
+  };
+}
+
+async function listen(open: () => Promise<string>, port: number): Promise<void> {
+  try {
+    await open();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new InvalidInput(
+      `port ${port} on 127.0.0.1 is taken: another twin, or another program (find it with "lsof -i :${port}"); ` +
+        `stop it, or choose another port: PORT=${port + 1} make up`,
+    );
+  }
+}

@@ -1,0 +1,139 @@
+/** One Region's DynamoDB API over its store: permissions, operations, and what they wrote handed to replication. */
+import { type Access, accessesOf, leadingKeys, tableName } from "./access";
+import type { KeyHolder } from "./callers";
+import { accessDenied, unknownOperation } from "./errors";
+import { Idempotency } from "./idempotency";
+import type { Replication } from "./replication";
+import { type AttributeMap, DynamoDbError, type Store } from "./store";
+import type { DeclaredTable } from "./tables";
+import { transactGet, transactWrite } from "./transactions";
+
+type Input = Record<string, any>;
+
+/** Condition keys that `authorize` works out. A policy that asks for another one, as `dynamodb:Attributes`, grants nothing. */
+const knownKeys = ["dynamodb:LeadingKeys", "aws:SecureTransport", "aws:RequestedRegion"];
+
+export class RegionalApi {
+  readonly #tokens = new Idempotency();
+
+  /** `tables` and `replications` by physical name. */
+  constructor(
+    readonly region: string,
+    private readonly account: string,
+    private readonly store: Store,
+    private readonly tables: ReadonlyMap<string, DeclaredTable>,
+    private readonly replications: ReadonlyMap<string, Replication>,
+    private readonly now: () => number,
+  ) {}
+
+  /** What a call touches. Throws UnknownOperationException. */
+  accesses(operation: string, input: Input): Access[] {
+    const accesses = accessesOf(operation, this.#parsed(operation, input));
+    if (!accesses) throw unknownOperation(operation);
+    return accesses;
+  }
+
+  /** Throws AccessDeniedException where any of the permissions that a call takes is not granted. */
+  authorize(accesses: Access[], holder: KeyHolder): void {
+    for (const access of accesses) {
+      const action = `dynamodb:${access.action}`;
+      const resource = this.#arn(access);
+      const hashKey = access.table && this.tables.get(access.table)?.hashKey;
+      const keys = hashKey ? leadingKeys(access.items, hashKey) : [];
+      const context = {
+        "aws:SecureTransport": "true",
+        "aws:RequestedRegion": this.region,
+        // A call that names no item, as Scan, has no such key in its request.
+        ...(keys.length ? { "dynamodb:LeadingKeys": keys } : {}),
+      };
+      const verdict = holder.verdict({ action, resource, context, knownKeys });
+      if (!verdict.allowed) throw accessDenied(holder.principal, action, resource, verdict.reason);
+      this.#requireKey(access, holder);
+    }
+  }
+
+  /**
+   * DynamoDB decrypts a table for its caller, who needs permission on a customer managed key. The calls that only
+   * describe a table decrypt nothing. https://repost.aws/knowledge-center/dynamodb-access-denied-exception
+   */
+  #requireKey({ action, table }: Access, holder: KeyHolder): void {
+    const resource = table !== undefined && this.tables.get(table)?.keys[this.region];
+    if (!resource || action.startsWith("Describe")) return;
+    const context = { "kms:ViaService": `dynamodb.${this.region}.amazonaws.com`, "kms:CallerAccount": this.account };
+    const verdict = holder.keyVerdict({ action: "kms:Decrypt", resource, context });
+    if (!verdict.allowed) throw accessDenied(holder.principal, "kms:Decrypt", resource, verdict.reason);
+  }
+
+  /** Runs an operation; throws DynamoDbError with what AWS would answer. */
+  async run(operation: string, input: Input, accesses: Access[]): Promise<Record<string, any>> {
+    if (operation === "TransactGetItems") return this.store.exclusively(() => transactGet(this.store, input));
+    if (operation === "TransactWriteItems") return this.store.exclusively(() => this.#transact(input, accesses));
+    const writes = accesses.filter((access) => access.writes);
+    if (writes.length === 0) return this.#read(operation, input);
+    return this.store.exclusively(() => this.#write(operation, input, writes));
+  }
+
+  async #transact(input: Input, accesses: Access[]): Promise<Record<string, never>> {
+    if (this.#tokens.check(input, this.now())) return {};
+    const answer = await transactWrite(this.store, input);
+    this.#tokens.remember(input, this.now());
+    await this.#replicate(accesses.filter((access) => access.writes));
+    return answer;
+  }
+
+  async #read(operation: string, input: Input): Promise<Record<string, any>> {
+    const answer = await this.store.run(operation, named(input));
+    if (operation !== "DescribeTable") return answer;
+    const regions = this.tables.get(answer.Table.TableName)?.regions ?? [];
+    const others = regions.filter((region) => region !== this.region);
+    const replicas = others.map((RegionName) => ({ RegionName, ReplicaStatus: "ACTIVE" }));
+    const global = { GlobalTableVersion: "2019.11.21", Replicas: replicas };
+    return { Table: { ...answer.Table, ...(replicas.length ? global : {}) } };
+  }
+
+  async #write(operation: string, input: Input, writes: Access[]): Promise<Record<string, any>> {
+    try {
+      return await this.store.run(operation, named(input));
+    } catch (error) {
+      throw await this.#withItem(error, input, writes[0]!);
+    } finally {
+      // A batch that fails half-way has still written the other half.
+      await this.#replicate(writes).catch(() => undefined);
+    }
+  }
+
+  /** `ReturnValuesOnConditionCheckFailure`, which dynalite does not know. */
+  async #withItem(error: unknown, input: Input, write: Access): Promise<unknown> {
+    const wanted = input.ReturnValuesOnConditionCheckFailure === "ALL_OLD";
+    if (!(error instanceof DynamoDbError) || error.code !== "ConditionalCheckFailedException" || !wanted) return error;
+    const Item = await this.store.read(write.table!, this.store.keyOf(write.table!, write.items[0]!));
+    return new DynamoDbError({ ...error.body, ...(Item ? { Item } : {}) });
+  }
+
+  async #replicate(writes: Access[]): Promise<void> {
+    for (const { table, items } of writes) {
+      const keys = items.map((item: AttributeMap) => this.store.keyOf(table!, item));
+      await this.replications.get(table!)?.written(this.region, keys);
+    }
+  }
+
+  /** With the key conditions of a query parsed; input that is not valid keeps none and fails when it is run. */
+  #parsed(operation: string, input: Input): Input {
+    if (operation !== "Query") return input;
+    try {
+      return { ...input, KeyConditions: this.store.check("Query", named(input)).KeyConditions };
+    } catch {
+      return { ...input, KeyConditions: undefined };
+    }
+  }
+
+  #arn({ table, index }: Access): string {
+    const name = table === undefined ? "*" : `${table}${index ? `/index/${index}` : ""}`;
+    return `arn:aws:dynamodb:${this.region}:${this.account}:table/${name}`;
+  }
+}
+
+/** dynalite knows tables by name only. */
+function named(input: Input): Input {
+  return typeof input.TableName === "string" ? { ...input, TableName: tableName(input.TableName) } : input;
+}

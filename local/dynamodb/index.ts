@@ -1,0 +1,112 @@
+/** The declared tables brought to life: a store and an endpoint per Region, replication between them. */
+import { allRegions } from "../../infra/topology";
+import { type Credentials, type DynamoDb, type Fault, InvalidInput, type TwinContext } from "../context";
+import { RegionalApi } from "./api";
+import { Callers } from "./callers";
+import { Front } from "./front";
+import { defaultLagMs, Replication } from "./replication";
+import { type AttributeMap, Store } from "./store";
+import { type DeclaredTable, declaredTables } from "./tables";
+
+export class GlobalTables implements DynamoDb {
+  readonly #tables: ReadonlyMap<string, DeclaredTable>;
+  readonly #stores = new Map<string, Store>();
+  readonly #fronts = new Map<string, Front>();
+  readonly #replications = new Map<string, Replication>();
+  readonly #callers: Callers;
+
+  /** `lagMs` of the twin's time from a write to its copies, besides half a round trip. Throws for tables that do not fit. */
+  constructor(
+    private readonly context: TwinContext,
+    private readonly lagMs = defaultLagMs,
+  ) {
+    this.#tables = new Map(declaredTables(context.graph).map((table) => [table.name, table]));
+    this.#callers = new Callers(context);
+  }
+
+  async start(): Promise<void> {
+    const tables = [...this.#tables.values()];
+    const account = tables[0]?.account ?? "000000000000";
+    const regions = new Set([...allRegions(), ...tables.flatMap((table) => table.regions)]);
+    for (const region of regions) this.#stores.set(region, new Store(region, account));
+    for (const table of tables) await this.#create(table);
+    const apis = new Map<string, RegionalApi>();
+    const now = () => this.context.clock.now();
+    for (const [region, store] of this.#stores) {
+      apis.set(region, new RegionalApi(region, account, store, this.#tables, this.#replications, now));
+      this.#fronts.set(region, new Front(region, apis, this.#tables, this.#callers, this.context));
+    }
+    await Promise.all([...this.#fronts.values()].map((front) => front.start()));
+    this.context.faults.onChange(({ fault, active }) => this.#faultChanged(fault, active));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#fronts.values()].map((front) => front.stop()));
+    await Promise.all([...this.#stores.values()].map((store) => store.close()));
+    this.#fronts.clear();
+    this.#stores.clear();
+  }
+
+  endpoint(region: string): string {
+    return this.#in(this.#fronts, region).endpoint;
+  }
+
+  issue(caller: { roleArn: string; name: string; trace: () => string | undefined }): Credentials {
+    return this.#callers.issue(caller);
+  }
+
+  operator(): Credentials {
+    return this.#callers.operator();
+  }
+
+  /** `table` by its physical or its logical name. */
+  async peek(table: string, region: string, key: AttributeMap): Promise<AttributeMap | undefined> {
+    const store = this.#in(this.#stores, region);
+    const name = this.#physicalName(table);
+    return store.read(name, store.keyOf(name, key));
+  }
+
+  /**
+   * Puts items into every replica of a table at once, as if written long ago in `region`: past conditions, permissions,
+   * faults and ledger. For what a twin starts with. Throws ValidationException for an item that does not fit the table.
+   */
+  async load(table: string, region: string, items: Iterable<AttributeMap>): Promise<void> {
+    const name = this.#physicalName(table);
+    const all = [...items];
+    const store = this.#in(this.#stores, region);
+    for (const item of all) store.requireValid(name, { item });
+    await this.#replications.get(name)!.seed(region, all);
+  }
+
+  /** Writes that have not reached every replica yet, by physical table name. */
+  pending(): Record<string, number> {
+    return Object.fromEntries([...this.#replications].map(([name, replication]) => [name, replication.pending]));
+  }
+
+  async #create(table: DeclaredTable): Promise<void> {
+    for (const region of table.regions) await this.#stores.get(region)!.createTable(table.definition);
+    const replication = new Replication(table, this.#stores, this.context, this.lagMs);
+    this.#replications.set(table.name, replication);
+    for (const { region, item } of table.items) await replication.seed(region, [item]);
+  }
+
+  #faultChanged({ kind, region }: Fault, active: boolean): void {
+    if (active && kind === "region-down") this.#fronts.get(region)?.dropAll();
+    if (!active) for (const front of this.#fronts.values()) front.dropUnanswered(region);
+    for (const replication of this.#replications.values()) replication.faultsChanged();
+  }
+
+  #physicalName(table: string): string {
+    if (this.#tables.has(table)) return table;
+    const named = [...this.#tables.values()].find((one) => one.logicalName === table);
+    if (named) return named.name;
+    const names = [...this.#tables.keys()].join(", ");
+    throw new InvalidInput(`table is ${JSON.stringify(table)}; declared are ${names || "none"}`);
+  }
+
+  #in<T>(map: ReadonlyMap<string, T>, region: string): T {
+    const found = map.get(region);
+    if (found) return found;
+    throw new InvalidInput(`Region is ${JSON.stringify(region)}; use one of ${[...map.keys()].join(", ")}`);
+  }
+}

@@ -1,0 +1,164 @@
+/** One Region's tables: dynalite in memory, driven in-process so that writes can be ordered, captured and undone. */
+import * as db from "dynalite/db";
+import * as validations from "dynalite/validations";
+
+export type AttributeMap = Record<string, Record<string, any>>;
+
+export interface DynaliteTable {
+  TableName: string;
+  TableStatus: string;
+  KeySchema: { AttributeName: string; KeyType: "HASH" | "RANGE" }[];
+  GlobalSecondaryIndexes?: unknown[];
+  LocalSecondaryIndexes?: unknown[];
+}
+
+export interface DynaliteError extends Error {
+  statusCode?: number;
+  body?: Record<string, any>;
+}
+
+type Callback<T> = (error: DynaliteError | null | undefined, value?: T) => void;
+type Batch = ({ type: "put"; key: string; value: AttributeMap } | { type: "del"; key: string })[];
+
+export interface DynaliteStore {
+  db: { close(callback: Callback<void>): void };
+  tableDb: { awsAccountId: string; awsRegion: string };
+  getTable(name: string, checkStatus: boolean, callback: Callback<DynaliteTable>): void;
+  getItemDb(name: string): {
+    get(key: string, callback: Callback<AttributeMap>): void;
+    batch(operations: Batch, callback: Callback<void>): void;
+  };
+}
+
+/** An answer of DynamoDB that is an error: HTTP status and body. */
+export class DynamoDbError extends Error {
+  override name = "DynamoDbError";
+  constructor(
+    readonly body: Record<string, any>,
+    readonly statusCode = 400,
+  ) {
+    super(body.message ?? body.Message ?? body.__type);
+  }
+
+  /** `ConditionalCheckFailedException`. */
+  get code(): string {
+    return String(this.body.__type).split("#").at(-1)!;
+  }
+}
+
+const immediately = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+
+export class Store {
+  readonly #dynalite = db.create({ ...immediately });
+  readonly #tables = new Map<string, DynaliteTable>();
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(region: string, account: string) {
+    Object.assign(this.#dynalite.tableDb, { awsRegion: region, awsAccountId: account });
+  }
+
+  async createTable(definition: { TableName: string; [input: string]: unknown }): Promise<void> {
+    await this.run("CreateTable", definition);
+    for (;;) {
+      const table = await called<DynaliteTable>((done) => this.#dynalite.getTable(definition.TableName, false, done));
+      if (table?.TableStatus === "ACTIVE") return void this.#tables.set(definition.TableName, table);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** The table's definition; throws ResourceNotFoundException as DynamoDB does. */
+  table(name: string): DynaliteTable {
+    const table = this.#tables.get(name);
+    if (table) return table;
+    const __type = "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException";
+    throw new DynamoDbError({ __type, message: "Requested resource not found" });
+  }
+
+  /** Validates an operation's input as DynamoDB does and returns it with its expressions parsed. */
+  check(operation: string, input: object): Record<string, any> {
+    const { types, custom } = require(`dynalite/validations/${validations.toLowerFirst(operation)}`);
+    return answered(() => {
+      // dynalite deletes the fields it does not know from its argument, so it gets its own.
+      const parsed = validations.checkTypes({ ...input }, types);
+      validations.checkValidations(parsed, types, custom, this.#dynalite);
+      return parsed;
+    });
+  }
+
+  /** Runs one operation of DynamoDB's API. Writes must be wrapped in `exclusively`. */
+  async run(operation: string, input: object): Promise<Record<string, any>> {
+    const parsed = this.check(operation, input);
+    const action = require(`dynalite/actions/${validations.toLowerFirst(operation)}`);
+    return (await called<Record<string, any>>((done) => action(this.#dynalite, parsed, done))) ?? {};
+  }
+
+  /** One writer at a time: what a write read, checked and left behind is not mixed with another's. */
+  exclusively<T>(write: () => Promise<T>): Promise<T> {
+    const result = this.#writing.then(write);
+    this.#writing = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Throws the ValidationException for an item or key that does not fit the table. */
+  requireValid(tableName: string, part: { item: AttributeMap } | { key: AttributeMap }): void {
+    const table = this.table(tableName);
+    const error = "item" in part ? db.validateItem(part.item, table) : db.validateKey(part.key, table);
+    if (error) throw asAnswer(error);
+  }
+
+  /** The error of a parsed condition that the item does not meet, or undefined. */
+  conditionError(parsed: object, item: AttributeMap | undefined): DynamoDbError | undefined {
+    const error = db.checkConditional(parsed, item);
+    return error ? (asAnswer(error) as DynamoDbError) : undefined;
+  }
+
+  /** Identifies an item within its table, from the item or its key alone. */
+  keyOf(tableName: string, item: AttributeMap): string {
+    return db.createKey(item, this.table(tableName));
+  }
+
+  read(tableName: string, key: string): Promise<AttributeMap | undefined> {
+    const items = this.#dynalite.getItemDb(this.table(tableName).TableName);
+    return called<AttributeMap>((done) =>
+      items.get(key, (error, item) => (error?.name === "NotFoundError" ? done(null) : done(error, item))),
+    );
+  }
+
+  /** Puts and deletes (`item` null) without conditions, secondary indexes kept up. */
+  async write(tableName: string, changes: Iterable<{ key: string; item: AttributeMap | null }>): Promise<void> {
+    const table = this.table(tableName);
+    const batch: Batch = [];
+    const indexed = Boolean(table.GlobalSecondaryIndexes?.length || table.LocalSecondaryIndexes?.length);
+    for (const { key, item } of changes) {
+      if (indexed) {
+        const before = await this.read(tableName, key);
+        await called<void>((done) => db.updateIndexes(this.#dynalite, table, before, item ?? undefined, done));
+      }
+      batch.push(item ? { type: "put", key, value: item } : { type: "del", key });
+    }
+    if (batch.length) await called<void>((done) => this.#dynalite.getItemDb(tableName).batch(batch, done));
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await called<void>((done) => this.#dynalite.db.close(done));
+  }
+}
+
+function called<T>(run: (done: Callback<T>) => void): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    run((error, value) => (error ? reject(asAnswer(error)) : resolve(value)));
+  });
+}
+
+function answered<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw asAnswer(error as DynaliteError);
+  }
+}
+
+function asAnswer(error: DynaliteError): Error {
+  return error.statusCode && error.body ? new DynamoDbError(error.body, error.statusCode) : error;
+}

@@ -1,0 +1,1 @@
+export { EvaluationError, evaluateStacks } from "./stacks";

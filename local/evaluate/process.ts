@@ -1,0 +1,59 @@
+/** One program in one child process: settings in, graph out. The child never outlives the call. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { StackGraph } from "../graph";
+import type { StackSettings } from "./project";
+
+export interface Evaluated {
+  graph: StackGraph;
+  /** Outputs that were secret when the program returned them: readers must see them as secrets again. */
+  secretOutputNames: string[];
+}
+
+export interface ProgramRun {
+  root: string;
+  settings: StackSettings;
+  references: Record<string, Evaluated>;
+}
+
+export type ChildAnswer = { evaluated: Evaluated } | { error: string };
+
+/** Throws an Error with the reason alone where the program fails, ends early, exceeds `timeoutMs` or is aborted. */
+export async function runProgram(options: ProgramRun & { signal: AbortSignal; timeoutMs: number }): Promise<Evaluated> {
+  const { root, settings, references, signal, timeoutMs } = options;
+  signal.throwIfAborted();
+  const child = fork(join(__dirname, "child.ts"), {
+    cwd: root,
+    execArgv: ["--require", require.resolve("./register.js")],
+    // Settings of the Pulumi CLI in the operator's shell must not reach a program that no engine runs.
+    env: Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("PULUMI_"))),
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let stderr = "";
+  child.stderr!.on("data", (chunk: Buffer) => {
+    stderr = (stderr + chunk).slice(-4000);
+  });
+  const ended = once(child, "close");
+  const kill = () => child.kill("SIGKILL");
+  const timer = setTimeout(() => {
+    stderr = `it did not finish within ${timeoutMs / 1000} s`;
+    kill();
+  }, timeoutMs);
+  signal.addEventListener("abort", kill, { once: true });
+  let answer: ChildAnswer | undefined;
+  child.once("message", (message) => {
+    answer = message as ChildAnswer;
+    kill();
+  });
+  try {
+    child.send({ root, settings, references } satisfies ProgramRun);
+    const [code] = await ended;
+    if (!answer) throw new Error(stderr.trim() || `its process ended early with exit code ${code}`);
+    if ("error" in answer) throw new Error(answer.error);
+    return answer.evaluated;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", kill);
+  }
+}

@@ -1,0 +1,117 @@
+/** Stands for the engine: records every resource that a program registers and makes up what AWS would have answered. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { RunError } from "@pulumi/pulumi";
+import * as rpc from "@pulumi/pulumi/runtime";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import type { Resource } from "../graph";
+import { call } from "./calls";
+import { makeOutputs } from "./outputs";
+import type { Evaluated } from "./process";
+import type { StackSettings } from "./project";
+import { effectiveRegion } from "./regions";
+import { plain } from "./values";
+
+export class StackRecorder implements rpc.Mocks {
+  readonly resources: Resource[] = [];
+  /** As sent by the program, secrets still marked. */
+  stackOutputs: Record<string, unknown> | undefined;
+  /** The first question or registration that was refused: the SDK's own error around it says less. */
+  refusal: RunError | undefined;
+  readonly #urn = new AsyncLocalStorage<string>();
+  readonly #urns = new Set<string>();
+
+  constructor(
+    readonly settings: StackSettings,
+    readonly references: Record<string, Evaluated>,
+  ) {}
+
+  /** Learns each resource's URN, which the SDK's mocks do not hand on, and gives URNs the engine's form. */
+  watch() {
+    const monitor: any = MockMonitor.prototype;
+    const { registerResource, readResource, registerResourceOutputs } = monitor;
+    const recorder = this;
+    monitor.newUrn = (parent: string, type: string, name: string) => recorder.#newUrn(parent, type, name);
+    const inUrn = (original: (...args: any[]) => unknown) =>
+      function (this: unknown, req: any, callback: unknown) {
+        const urn = recorder.#newUrn(req.getParent(), req.getType(), req.getName());
+        return recorder.#urn.run(urn, () => original.call(this, req, callback));
+      };
+    monitor.registerResource = inUrn(registerResource);
+    monitor.readResource = inUrn(readResource);
+    monitor.registerResourceOutputs = function (req: any, callback: unknown) {
+      if (req.getUrn().includes("::pulumi:pulumi:Stack::")) {
+        recorder.stackOutputs = rpc.deserializeProperties(req.getOutputs());
+      }
+      return registerResourceOutputs.call(this, req, callback);
+    };
+  }
+
+  async newResource(args: rpc.MockResourceArgs): Promise<{ id: string | undefined; state: Record<string, any> }> {
+    const urn = this.#urn.getStore()!;
+    // https://www.pulumi.com/docs/iac/concepts/resources/names/#urns : the engine refuses a second one.
+    if (this.#urns.has(urn)) this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    this.#urns.add(urn);
+    if (args.type === "pulumi:pulumi:Stack") return { id: undefined, state: {} };
+    if (args.type === "pulumi:pulumi:StackReference") return this.#reference(args.id ?? args.inputs.name);
+    const inputs = await plain(args.inputs);
+    const { stack } = this.settings;
+    const region = effectiveRegion(args.type, inputs, this.#providerRegion(args.provider));
+    const { id, ...made } = makeOutputs({ urn, ...args, inputs, region, others: this.resources });
+    const outputs = { ...(args.id ? { id: args.id } : { id }), ...(region ? { region } : {}), ...made };
+    const own = definedOnly(inputs);
+    this.resources.push({
+      stack,
+      urn,
+      type: args.type,
+      name: args.name,
+      id: args.id || id,
+      region,
+      inputs: own,
+      outputs: mergeOutputs(own, outputs),
+    });
+    return { id: args.id || id, state: mergeOutputs(args.inputs, outputs) };
+  }
+
+  async call(args: rpc.MockCallArgs): Promise<Record<string, any>> {
+    const region = args.inputs.region ?? this.#providerRegion(args.provider);
+    const answer = call(args.token, await plain(args.inputs), region);
+    return typeof answer === "string" ? this.#refuse(answer) : answer;
+  }
+
+  #refuse(reason: string): never {
+    this.refusal ??= new RunError(reason);
+    throw this.refusal;
+  }
+
+  #newUrn(parent: string, type: string, name: string): string {
+    const { stack, project } = this.settings;
+    const parentType = parent ? parent.split("::")[2] : undefined;
+    const qualified = parentType && parentType !== "pulumi:pulumi:Stack" ? `${parentType}$${type}` : type;
+    return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
+  }
+
+  #providerRegion(provider: string | undefined): string | undefined {
+    const declared = this.resources.find((one) => provider?.startsWith(`${one.urn}::`));
+    return declared?.inputs.region ?? this.settings.config["aws:region"];
+  }
+
+  #reference(full: string) {
+    const found = this.references[full.split("/").at(-1)!];
+    if (!found) return this.#refuse(`unknown stack "${full}"; a region stack finds only "global", which finds none`);
+    const { graph, secretOutputNames } = found;
+    return { id: full, state: { name: full, outputs: graph.outputs, secretOutputNames } };
+  }
+}
+
+/** What was declared wins over what is made up, except where AWS adds fields to a declared object. */
+function mergeOutputs(inputs: Record<string, any>, made: Record<string, any>): Record<string, any> {
+  const extended = Object.fromEntries(
+    Object.entries(made).filter(([key, value]) => isObject(value) && inputs[key] !== undefined),
+  );
+  return { ...made, ...inputs, ...extended };
+}
+
+const isObject = (value: unknown) => typeof value === "object" && value !== null;
+
+const definedOnly = (inputs: Record<string, any>) =>
+  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined && value !== null));

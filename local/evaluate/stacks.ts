@@ -1,0 +1,81 @@
+/** Evaluates the real stack programs, each in a process of its own, and collects what they declare. */
+import { regionStacks } from "../../infra/topology";
+import { InvalidInput } from "../context";
+import type { StackGraph } from "../graph";
+import { type Evaluated, runProgram } from "./process";
+import { readSettings, stackFiles } from "./project";
+
+/** A stack program failed. The message names the stack and is what an operator needs; no stack trace for operators' mistakes. */
+export class EvaluationError extends Error {
+  override name = "EvaluationError";
+  constructor(
+    readonly stackName: string,
+    reason: string,
+  ) {
+    super(`stack "${stackName}" cannot be evaluated: ${reason}`);
+  }
+}
+
+const parallel = 2;
+
+/**
+ * Runs `global`, then the region stacks of the project at `root` (default: this one), two at a time.
+ * `stacks` (default: every `Pulumi.<stack>.yaml`) may name fewer; `global` is evaluated where a region stack needs it,
+ * and returned only where named. Graphs are in the order of deployment.
+ * Throws InvalidInput for an unknown stack, EvaluationError for the first program that fails or exceeds `timeoutMs`,
+ * and the signal's reason when aborted; every process is gone by then.
+ */
+export async function evaluateStacks(
+  options: { root?: string; stacks?: string[]; signal?: AbortSignal; timeoutMs?: number } = {},
+): Promise<StackGraph[]> {
+  const root = options.root ?? `${__dirname}/../..`;
+  const names = inOrder(options.stacks ?? stackFiles(root));
+  const settings = new Map(["global", ...names].map((stack) => [stack, readSettings(root, stack)]));
+  const abort = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
+  const references: Record<string, Evaluated> = {};
+
+  const evaluate = async (stack: string): Promise<Evaluated> => {
+    try {
+      return await runProgram({
+        root,
+        settings: settings.get(stack)!,
+        references,
+        signal,
+        timeoutMs: options.timeoutMs ?? 60_000,
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new EvaluationError(stack, (error as Error).message);
+    }
+  };
+  try {
+    // Region stacks read the global stack only (law 4), so that is all that they find.
+    references.global = await evaluate("global");
+    const evaluated = await pool(
+      names.filter((name) => name !== "global"),
+      evaluate,
+    );
+    return [...(names.includes("global") ? [references.global] : []), ...evaluated].map((one) => one.graph);
+  } finally {
+    abort.abort();
+  }
+}
+
+function inOrder(stacks: string[]): string[] {
+  const known = ["global", ...Object.keys(regionStacks)];
+  const rank = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
+  if (stacks.length === 0)
+    throw new InvalidInput("there is no Pulumi.<stack>.yaml; the project needs one for each stack");
+  return [...new Set(stacks)].sort((a, b) => rank(a) - rank(b));
+}
+
+async function pool<T, R>(items: T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const next = items.entries();
+  const worker = async () => {
+    for (const [index, item] of next) results[index] = await run(item);
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  return results;
+}

@@ -1,0 +1,35 @@
+/** Journeys in the running twin, with what each organization's app kept between them. */
+import { type Journey, type JourneyDeps, runJourney, type Session } from "./journey";
+
+/** Access tokens are good for an hour; a kept one must outlast its journey. */
+const sessionMs = 50 * 60_000;
+
+export class Journeys {
+  readonly #kept = new Map<string, { session: Session; at: number }>();
+
+  constructor(private readonly deps: JourneyDeps) {}
+
+  /** A returning app that has not been used before is launched a first time, unseen; where that fails it is the answer. */
+  async run(request: { organization: string; place: string; returning: boolean }): Promise<Journey> {
+    const { organization, place, returning } = request;
+    let kept = returning ? this.#session(organization) : undefined;
+    if (returning && !kept) {
+      const first = await this.#launch(organization, place);
+      if (!first.ok) return first;
+      kept = this.#session(organization);
+    }
+    return this.#launch(organization, place, kept);
+  }
+
+  async #launch(organization: string, place: string, returning?: Session): Promise<Journey> {
+    const request = { organization, place, ...(returning ? { returning } : {}) };
+    const { session, ...journey } = await runJourney(this.deps, request);
+    if (session && !returning) this.#kept.set(organization, { session, at: this.deps.clock.now() });
+    return journey;
+  }
+
+  #session(organization: string): Session | undefined {
+    const kept = this.#kept.get(organization);
+    return kept && this.deps.clock.now() - kept.at < sessionMs ? kept.session : undefined;
+  }
+}

@@ -1,0 +1,101 @@
+/** `npm run journey -- --organization acme --from Toronto`: one person's first launch in the running twin, hop by hop. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Problem } from "../../functions/shared/home";
+import { suggestion } from "../control/input";
+import type { Journey } from "./journey";
+import { exitCode, journeyTable } from "./table";
+
+interface Options {
+  organization?: string;
+  from?: string;
+  returning: boolean;
+  format: "table" | "json";
+  port: number;
+}
+
+/** What the operator must mend: printed without a stack. */
+class Mistake extends Error {}
+
+const program = new Command("journey")
+  .description("Takes a journey in the running twin: find home, sign in there, store and read a profile, launch again.")
+  .option("--organization <slug>", "whose app it is, such as acme (required)")
+  .option("--from <place>", "where the person is, such as Toronto (required)")
+  .option("--returning", "the app was used before: it goes straight home with what it kept", false)
+  .addOption(new Option("--format <format>", "how to print it").choices(["table", "json"]).default("table"))
+  .addOption(new Option("--port <port>", "the twin's control API").env("PORT").argParser(port).default(4600))
+  .showHelpAfterError("(--help lists all options)");
+
+async function main(): Promise<number> {
+  const options = program.parse().opts<Options>();
+  const journey = await takeJourney(options);
+  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR;
+  console.log(options.format === "json" ? JSON.stringify(journey, null, 2) : journeyTable(journey, { colour }));
+  return exitCode(journey);
+}
+
+/** Throws a Mistake with everything that is wrong with organization and place at once. */
+async function takeJourney({ organization, from, returning, port }: Options): Promise<Journey> {
+  const { places } = await ask<{ places: { name: string }[] }>(port, "/api/topology");
+  const names = places.map(({ name }) => name);
+  const place = names.find((name) => plain(name) === plain(from ?? ""));
+  const faults = [await organizationFault(organization, port), place ? null : placeFault(from, names)];
+  const found = faults.filter((fault) => fault !== null);
+  if (found.length > 0) throw new Mistake(found.join("\n"));
+  return ask(port, "/api/journeys", { organization, place, returning });
+}
+
+function placeFault(from: string | undefined, names: string[]): string {
+  const list = `There are: ${names.join(", ")}.`;
+  if (from === undefined) return `--from is missing: where is the person? ${list}`;
+  return `No place is called "${from}".${suggestion(from, names)} ${list}`;
+}
+
+async function organizationFault(organization: string | undefined, port: number): Promise<string | null> {
+  const list = async (query: string) => {
+    const found = await ask<{ slug: string }[]>(
+      port,
+      `/api/organizations?limit=100&query=${encodeURIComponent(query)}`,
+    );
+    return found.map(({ slug }) => slug);
+  };
+  if (organization && (await list(organization)).includes(organization)) return null;
+  const some = await list("");
+  const examples = `Some that there are: ${some.slice(0, 10).join(", ")}.`;
+  if (!organization) return `--organization is missing: whose app is it? ${examples}`;
+  return `No organization is called "${organization}".${suggestion(organization, some)} ${examples}`;
+}
+
+/** `Sao Paulo` is São Paulo. */
+const plain = (name: string) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+async function ask<T>(port: number, path: string, body?: object): Promise<T> {
+  const url = `http://127.0.0.1:${port}${path}`;
+  const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  let response: Response;
+  try {
+    response = await fetch(url, body ? post : {});
+  } catch {
+    throw new Mistake(`No twin runs on port ${port}. Start it with "make up" first, or name its port: --port or PORT.`);
+  }
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok && answer !== undefined) return answer as T;
+  const { detail } = (answer ?? {}) as Partial<Problem>;
+  throw new Mistake(detail ?? `port ${port} answers, but not as a twin does (status ${response.status} for ${path})`);
+}
+
+function port(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
+  throw new InvalidArgumentError("it must be a whole number from 1 to 65535.");
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (!(error instanceof Mistake)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);

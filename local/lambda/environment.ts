@@ -1,0 +1,124 @@
+/** One execution environment: a process with one copy of the function, which serves one invocation at a time. */
+import { type ChildProcess, fork } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { FunctionError } from "../context";
+import type { DeclaredFunction } from "./rules";
+
+export interface EnvironmentSettings {
+  declared: DeclaredFunction;
+  /** The bundle as a file. */
+  bundle: string;
+  /** Standard output and error are appended to it, as CloudWatch Logs would have them. */
+  logFile: string;
+  variables: Record<string, string>;
+}
+
+interface Failure {
+  errorType: string;
+  errorMessage: string;
+}
+
+type Message =
+  | { ready: true; initMs: number }
+  | { failed: Failure }
+  | { requestId: string; answer?: string; error?: Failure };
+
+export class Environment {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<string>;
+  #receive: ((message: Message) => void) | undefined;
+  alive = true;
+  /** How long loading the function took, in real ms. */
+  initMs = 0;
+
+  constructor(private readonly settings: EnvironmentSettings) {
+    const { declared, bundle, logFile, variables } = settings;
+    const log = openSync(logFile, "a");
+    const { arn, memoryMb } = declared;
+    this.#child = fork(
+      join(__dirname, "bootstrap.js"),
+      [bundle, declared.handler, JSON.stringify({ functionArn: arn, memoryMb })],
+      {
+        env: variables,
+        execArgv: [`--max-old-space-size=${memoryMb}`],
+        stdio: ["ignore", log, log, "ipc"],
+      },
+    );
+    closeSync(log);
+    this.#child.on("message", (message) => this.#receive?.(message as Message));
+    this.#child.on("error", () => {}); // "exit" or a failed send tells the same
+    this.#exited = new Promise((resolve) => {
+      this.#child.once("exit", (code, signal) => {
+        this.alive = false;
+        resolve(
+          signal
+            ? `signal: ${signal === "SIGKILL" || signal === "SIGABRT" ? "killed" : signal}`
+            : `exit status ${code}`,
+        );
+      });
+    });
+  }
+
+  /** Waits until the function is loaded, at most `limitMs` (real). Throws FunctionError as its first invocation would. */
+  async init(limitMs: number): Promise<void> {
+    const message = await this.#next("init", limitMs, () => "Init timed out");
+    if ("failed" in message) throw this.#failure(message.failed);
+    if ("ready" in message) this.initMs = message.initMs;
+  }
+
+  /**
+   * Sends an event (JSON text) and resolves with the answer's JSON text. After a time-out or a crash the environment is
+   * gone: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-invoke-with-errors
+   */
+  async invoke(call: { requestId: string; event: string; trace: string; limitMs: number }): Promise<string> {
+    const { requestId, event, trace, limitMs } = call;
+    const waiting = this.#next(
+      requestId,
+      limitMs,
+      () => `Task timed out after ${(this.settings.declared.timeoutMs / 1000).toFixed(2)} seconds`,
+    );
+    this.#child.send({ requestId, event, trace, deadline: Date.now() + limitMs }, () => {});
+    const message = await waiting;
+    if ("error" in message && message.error) throw this.#failure(message.error);
+    if (!("answer" in message)) throw new FunctionError("Runtime.Unknown", `RequestId: ${requestId} Error: no answer`);
+    return message.answer ?? "null";
+  }
+
+  /** Kills the process and waits until it is gone. */
+  async stop(): Promise<void> {
+    this.alive = false;
+    this.#child.kill("SIGKILL");
+    if (this.#child.pid !== undefined) await this.#exited;
+  }
+
+  async #next(requestId: string, limitMs: number, timedOut: () => string): Promise<Message> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await Promise.race([
+        new Promise<Message>((resolve) => {
+          this.#receive = resolve;
+        }),
+        this.#exited.then((how) => {
+          throw new FunctionError(
+            "Runtime.ExitError",
+            `RequestId: ${requestId} Error: Runtime exited with error: ${how}`,
+          );
+        }),
+        new Promise<never>((_, reject) => {
+          timer = setTimeout(() => {
+            void this.stop();
+            reject(new FunctionError("Sandbox.Timedout", `RequestId: ${requestId} Error: ${timedOut()}`));
+          }, limitMs);
+        }),
+      ]);
+    } finally {
+      clearTimeout(timer);
+      this.#receive = undefined;
+    }
+  }
+
+  #failure({ errorType, errorMessage }: Failure): FunctionError {
+    return new FunctionError(errorType, errorMessage);
+  }
+}

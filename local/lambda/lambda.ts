@@ -1,0 +1,163 @@
+/**
+ * Stands for Lambda: the declared functions of every Region, run from the very bundles that would be uploaded.
+ * A slow Region is slow at its edge (network) and at its tables (dynamodb); a function adds nothing to that.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type DynamoDb, FunctionError, InvalidInput, type Lambda, type TwinContext } from "../context";
+import { FunctionPool } from "./pool";
+import { type DeclaredFunction, declaredFunction, faultsOf, functionType, type Invoker, permits } from "./rules";
+
+export interface LambdaOptions {
+  dynamodb: Pick<DynamoDb, "endpoint" | "issue">;
+  /** What `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER` is for callers in a Region. */
+  cognitoEndpoint(region: string): string;
+  /** More variables for every function, `NODE_EXTRA_CA_CERTS` for one. */
+  variables?: Record<string, string>;
+  /** @default 4 processes a function */
+  maxEnvironments?: number;
+  /** @default 5 minutes of the twin */
+  idleMs?: number;
+}
+
+/** Most bytes of a request and of an answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const payloadLimit = 6 * 1024 * 1024;
+
+export class LocalLambda implements Lambda {
+  readonly #functions = new Map<string, { declared: DeclaredFunction; pool: FunctionPool }>();
+  #stopReclaiming = () => {};
+  #stopped = false;
+
+  constructor(
+    private readonly context: TwinContext,
+    private readonly options: LambdaOptions,
+  ) {}
+
+  /** Throws InvalidInput with everything that AWS would refuse of the declared functions. */
+  async start(): Promise<void> {
+    const { graph, clock, faults, stateDir } = this.context;
+    const declared = graph.ofType(functionType).map(declaredFunction);
+    const wrong = declared.flatMap(faultsOf);
+    if (wrong.length > 0) throw new InvalidInput(wrong.join("\n"));
+    for (const one of declared) {
+      const folder = join(stateDir, "lambda", one.region, one.name);
+      mkdirSync(folder, { recursive: true });
+      const pool = new FunctionPool({
+        clock,
+        declared: one,
+        folder,
+        maxEnvironments: this.options.maxEnvironments ?? 4,
+        idleMs: this.options.idleMs ?? 300_000,
+        variables: (trace) => this.#given(one, trace),
+      });
+      this.#functions.set(one.arn, { declared: one, pool });
+    }
+    this.#stopReclaiming = clock.every(30_000, async () => {
+      for (const { pool } of this.#functions.values()) await pool.reclaim();
+    });
+    faults.onChange(({ fault, active }) => {
+      if (active && fault.kind === "region-down") void this.#stopPools(fault.region);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stopReclaiming();
+    await this.#stopPools();
+  }
+
+  /**
+   * `caller` is the service that invokes: without a permission for it the invocation is denied, as AWS does.
+   * Leave it out for an invocation by the operator, who may.
+   */
+  async invoke(options: { functionArn: string; event: unknown; trace: string; caller?: Invoker }): Promise<unknown> {
+    const { clock, network, ledger } = this.context;
+    // An alias or version is a suffix of the function's ARN.
+    const found = this.#functions.get(options.functionArn.split(":").slice(0, 7).join(":"));
+    if (!found) {
+      throw new FunctionError("ResourceNotFoundException", `Function not found: ${options.functionArn}`);
+    }
+    const { declared, pool } = found;
+    const at = clock.now();
+    const note = (action: string, outcome: string) =>
+      ledger.hop({
+        trace: options.trace,
+        at,
+        ms: clock.now() - at,
+        service: "lambda",
+        resource: declared.resource,
+        action,
+        place: network.place(declared.region).name,
+        region: declared.region,
+        dataClass: declared.dataClass,
+        outcome,
+      });
+    try {
+      const { answer, initMs } = await this.#run(declared, pool, options);
+      note(initMs === undefined ? "invoke" : `invoke, cold start (init ${Math.round(initMs)} ms)`, outcomeOf(answer));
+      return answer;
+    } catch (error) {
+      note("invoke", error instanceof FunctionError ? error.errorType : "failed");
+      throw error;
+    }
+  }
+
+  async #run(
+    declared: DeclaredFunction,
+    pool: FunctionPool,
+    { event, trace, caller }: { event: unknown; trace: string; caller?: Invoker },
+  ) {
+    const { graph } = this.context;
+    this.#refuseWhereDown(declared.region);
+    if (caller && !permits(graph, declared, caller)) {
+      throw new FunctionError(
+        "AccessDeniedException",
+        `${caller.principal} is not authorized to perform: lambda:InvokeFunction on resource: ${declared.arn} ` +
+          `for ${caller.sourceArn}; declare an aws.lambda.Permission`,
+      );
+    }
+    const text = JSON.stringify(event ?? null);
+    if (Buffer.byteLength(text) > payloadLimit) {
+      throw new FunctionError("RequestEntityTooLargeException", `the event exceeds ${payloadLimit} bytes`);
+    }
+    const { answer, initMs } = await pool.invoke(text, trace).catch((error) => {
+      this.#refuseWhereDown(declared.region);
+      throw error;
+    });
+    this.#refuseWhereDown(declared.region);
+    if (Buffer.byteLength(answer) > payloadLimit) {
+      throw new FunctionError("Function.ResponseSizeTooLarge", `Response payload size exceeded ${payloadLimit} bytes`);
+    }
+    return { answer: JSON.parse(answer) as unknown, initMs };
+  }
+
+  #refuseWhereDown(region: string) {
+    if (this.#stopped) throw new FunctionError("ServiceException", "the twin has stopped");
+    if (this.context.faults.isDown(region)) throw new FunctionError("ServiceException", `${region} is down`);
+  }
+
+  #given(declared: DeclaredFunction, trace: () => string | undefined): Record<string, string> {
+    const { dynamodb, cognitoEndpoint, variables } = this.options;
+    const { region, roleArn, resource } = declared;
+    const { accessKeyId, secretAccessKey } = dynamodb.issue({ roleArn, name: resource, trace });
+    return {
+      ...variables,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint(region),
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint(region),
+    };
+  }
+
+  async #stopPools(region?: string) {
+    const pools = [...this.#functions.values()].filter(({ declared }) => !region || declared.region === region);
+    await Promise.all(pools.map(({ pool }) => pool.stop()));
+  }
+}
+
+/** What a hop says of an answer: a proxy's status, an authorizer's verdict (it gives no data away), else `ok`. */
+function outcomeOf(answer: unknown): string {
+  if (typeof answer !== "object" || answer === null) return "ok";
+  if ("statusCode" in answer) return String(answer.statusCode);
+  return "policyDocument" in answer ? "verdict" : "ok";
+}

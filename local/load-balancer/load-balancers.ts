@@ -1,0 +1,74 @@
+/** Stands for Elastic Load Balancing: the declared Application Load Balancers of every Region. */
+import type { Server } from "node:http";
+import type { Certificates, Lambda, Service, TwinContext } from "../context";
+import type { HealthState } from "../control/deps";
+import { forwardedGroups, listenersOf, loadBalancers, targetGroups } from "./declared";
+import { balancerHealth } from "./health";
+import { createListener } from "./listener";
+import { Targets } from "./targets";
+
+export interface LoadBalancerOptions {
+  lambda: Pick<Lambda, "invoke">;
+  certificates: Pick<Certificates, "forArn">;
+}
+
+export class LoadBalancers implements Service {
+  readonly #targets: Targets;
+  readonly #servers: Server[] = [];
+
+  constructor(
+    private readonly context: TwinContext,
+    private readonly options: LoadBalancerOptions,
+  ) {
+    this.#targets = new Targets(context, options.lambda, targetGroups(context.graph));
+  }
+
+  /** Serves each listener at its load balancer's address, published under its DNS name; checks all targets once. */
+  async start(): Promise<void> {
+    const { graph, network, events } = this.context;
+    for (const balancer of loadBalancers(graph)) {
+      let ip: string | undefined;
+      for (const listener of listenersOf(graph, balancer.outputs.arn)) {
+        try {
+          const { certificates } = this.options;
+          const server = createListener({
+            context: this.context,
+            certificates,
+            balancer,
+            listener,
+            targets: this.#targets,
+          });
+          this.#servers.push(server);
+          const place = network.place(balancer.region!);
+          const where = { server, port: listener.port, place, name: `load balancer ${balancer.name}` };
+          ip = (await network.serve({ ...where, ...(ip === undefined ? {} : { ip }) })).ip;
+        } catch (error) {
+          events.add("load-balancer", listener.name, `not served in ${balancer.region}: ${(error as Error).message}`);
+        }
+      }
+      if (ip !== undefined) network.publish(balancer.outputs.dnsName, [ip]);
+    }
+    await this.#targets.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#targets.stop();
+    for (const server of this.#servers) server.closeAllConnections();
+    await Promise.all(
+      this.#servers
+        .filter((server) => server.listening)
+        .map((server) => new Promise((resolve) => server.close(resolve))),
+    );
+  }
+
+  /** As Global Accelerator and Route 53 see it. An unknown load balancer is unhealthy. */
+  healthOf(loadBalancerArn: string): "healthy" | "unhealthy" {
+    const groups = forwardedGroups(listenersOf(this.context.graph, loadBalancerArn));
+    return balancerHealth(groups.map((arn) => this.#targets.states(arn)));
+  }
+
+  /** Every target, for the page. */
+  healthStates(): HealthState[] {
+    return this.#targets.healthStates();
+  }
+}

@@ -1,0 +1,110 @@
+/** Target groups at work: invokes functions, and checks their health by really invoking them. */
+import type { Lambda, TwinContext } from "../context";
+import type { HealthState } from "../control/deps";
+import type { TargetGroup } from "./declared";
+import { answerOf, healthEventOf } from "./event";
+import { afterCheck, initial, matches, type TargetHealth, type TargetState } from "./health";
+
+const principal = "elasticloadbalancing.amazonaws.com";
+
+interface Watched {
+  group: TargetGroup;
+  functionArn: string;
+  health: TargetHealth;
+  since: number;
+  detail: string;
+}
+
+export class Targets {
+  readonly #groups: ReadonlyMap<string, TargetGroup>;
+  readonly #watched: Watched[];
+  readonly #ends: (() => void)[] = [];
+
+  constructor(
+    private readonly context: TwinContext,
+    private readonly lambda: Pick<Lambda, "invoke">,
+    groups: readonly TargetGroup[],
+  ) {
+    this.#groups = new Map(groups.map((group) => [group.arn, group]));
+    const since = context.clock.now();
+    this.#watched = groups.flatMap((group) =>
+      group.targets.map((functionArn) => {
+        // Without health checks a target counts as healthy.
+        const health = group.healthCheck ? initial : { state: "healthy" as const, row: 0 };
+        return { group, functionArn, health, since, detail: group.healthCheck ? "new" : "not checked" };
+      }),
+    );
+  }
+
+  /** Resolves when every target has been checked once. */
+  async start(): Promise<void> {
+    const trace = this.context.ledger.open("load balancer health checkers");
+    const checked = this.#watched.filter(({ group }) => group.healthCheck);
+    for (const one of checked) {
+      this.#ends.push(this.context.clock.every(one.group.healthCheck!.intervalMs, () => this.#check(one, trace)));
+    }
+    await Promise.all(checked.map((one) => this.#check(one, trace)));
+  }
+
+  stop(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  group(arn: string): TargetGroup | undefined {
+    return this.#groups.get(arn);
+  }
+
+  states(groupArn: string): TargetState[] {
+    return this.#watched.filter(({ group }) => group.arn === groupArn).map(({ health }) => health.state);
+  }
+
+  healthStates(): HealthState[] {
+    return this.#watched.map(({ group, health, since, detail, functionArn }) => ({
+      service: "load-balancer",
+      name: group.name,
+      region: group.region,
+      target: functionArn.split(":").at(-1)!,
+      healthy: health.state === "healthy",
+      since,
+      detail,
+    }));
+  }
+
+  /** The function's result. A group with only unhealthy targets is sent requests all the same, as AWS documents. */
+  invoke(group: TargetGroup, event: unknown, trace: string): Promise<unknown> {
+    const [functionArn = ""] = group.targets;
+    return this.lambda.invoke({ functionArn, event, trace, caller: { principal, sourceArn: group.arn } });
+  }
+
+  async #check(one: Watched, trace: string): Promise<void> {
+    const { clock, events } = this.context;
+    const check = one.group.healthCheck!;
+    const at = clock.now();
+    const [passed, seen] = await this.#probe(one, trace);
+    one.detail = `${seen} in ${Math.round(clock.now() - at)} ms`;
+    const { state } = one.health;
+    one.health = afterCheck(one.health, passed, check);
+    if (one.health.state === state) return;
+    one.since = clock.now();
+    if (state === "initial") return;
+    events.add("target-health", one.group.name, `${one.health.state} in ${one.group.region}: ${one.detail}`);
+  }
+
+  async #probe({ group }: Watched, trace: string): Promise<[passed: boolean, seen: string]> {
+    const { clock, faults } = this.context;
+    const { matcher, timeoutMs } = group.healthCheck!;
+    const at = clock.now();
+    try {
+      const slow = faults.delayMs(group.region);
+      if (slow > 0) await clock.sleep(Math.min(slow, timeoutMs));
+      const result = await this.invoke(group, healthEventOf(group), trace);
+      const answer = answerOf(group, result);
+      if (!answer) return [false, "a malformed answer"];
+      // A cold start of a real process takes real time, which speed does not shorten.
+      const late = clock.real(clock.now() - at) > Math.max(clock.real(timeoutMs), Math.min(timeoutMs, 2_000));
+      return [!late && matches(matcher, answer.status), late ? "too late" : String(answer.status)];
+    } catch (error) {
+      return [false, (error as Error).message];
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import type { AddressInfo, Server } from "node:net";
+import { Stopped } from "../clock";
+import type { Caller, Clock, Connection, ConnectOptions, Faults, Network, Place } from "../context";
+import { InvalidInput } from "../context";
+import { cityPlaces } from "../data/cities";
+import { anycast, edgePlaces } from "../data/edges";
+import { regionPlaces } from "../data/regions";
+import { AddressPool, addressOf, placeOfAddress } from "./addresses";
+import { Callers } from "./callers";
+import { DelayedConnection, networkError } from "./connection";
+import { roundTripMs } from "./round-trip";
+
+interface Endpoint {
+  server: Server;
+  name: string;
+  ip: string;
+  port: number;
+  loopbackPort: number;
+  place: Place;
+}
+
+/** How long Linux goes on trying to connect, with its default of six retries. */
+const connectTimeoutMs = 127_000;
+const firstRetryMs = 1_000;
+const allPlaces = [...cityPlaces, ...regionPlaces, ...edgePlaces];
+
+export class LoopbackNetwork implements Network {
+  readonly #endpoints = new Map<string, Endpoint>();
+  readonly #names = new Map<string, string[]>();
+  #stopped = false;
+  readonly #pool = new AddressPool();
+  readonly #callers = new Callers();
+  readonly #open = new Map<DelayedConnection, Place[]>();
+  readonly #places = new Map(allPlaces.map((place) => [place.name.toLowerCase(), place]));
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly faults: Faults,
+  ) {
+    faults.onChange(({ fault, active }) => {
+      if (fault.kind === "region-down") this.#regionChanged(fault.region, active);
+    });
+  }
+
+  async serve(options: { server: Server; port: number; place: Place; name: string; ip?: string }) {
+    const { server, port, place, name } = options;
+    if (!server.listening) await listen(server);
+    const { port: loopbackPort } = server.address() as AddressInfo;
+    const ip = options.ip ?? this.#pool.next(place.name === anycast.name ? "edge" : "region");
+    const key = `${ip}:${port}`;
+    this.#endpoints.set(key, { server, name, ip, port, loopbackPort, place });
+    server.once("close", () => this.#endpoints.delete(key));
+    return { ip, loopbackPort };
+  }
+
+  async connect(options: ConnectOptions): Promise<Connection> {
+    const { from, ip, port } = options;
+    const deadline = this.clock.now() + (options.timeoutMs ?? connectTimeoutMs);
+    const endpoint = this.#endpoints.get(`${ip}:${port}`);
+    const half = endpoint ? roundTripMs(from, endpoint.place) / 2 : 0;
+    await this.#synArrives([from, ...(endpoint ? [endpoint.place] : [])], half * 2, deadline, `${ip}:${port}`);
+    await this.clock.sleep(half);
+    const caller = this.#caller(options);
+    const socket = endpoint?.server.listening ? await this.#callers.connect(endpoint.loopbackPort, caller) : undefined;
+    if (!endpoint || !socket) {
+      await this.clock.sleep(half);
+      throw networkError("ECONNREFUSED", `connect ECONNREFUSED ${ip}:${port}`, { address: ip, port });
+    }
+    const slowMs = () => this.faults.delayMs(endpoint.place.region ?? "");
+    const connection = new DelayedConnection(socket, this.clock, caller, {
+      upMs: () => half,
+      downMs: () => half + slowMs(),
+    });
+    this.#open.set(connection, [from, endpoint.place]);
+    connection.once("close", () => this.#open.delete(connection));
+    if (this.#isGone([from, endpoint.place])) connection.freeze();
+    try {
+      if (this.#stopped) throw new Stopped();
+      await this.clock.sleep(half);
+      return connection;
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  }
+
+  callerOf(remotePort: number | undefined): Caller | undefined {
+    return this.#callers.of(remotePort);
+  }
+
+  roundTripMs(a: Place, b: Place): number {
+    return roundTripMs(a, b);
+  }
+
+  place(name: string): Place {
+    const found = this.#places.get(String(name).toLowerCase());
+    if (found) return found;
+    const names = [...cityPlaces, ...regionPlaces].map((place) => place.name).join(", ");
+    throw new InvalidInput(`place is ${JSON.stringify(name)}; use one of ${names}`);
+  }
+
+  places(): Place[] {
+    return [...cityPlaces, ...regionPlaces];
+  }
+
+  clientIp(place: Place): string {
+    const ip = addressOf(place);
+    if (ip === undefined)
+      throw new InvalidInput(`place ${JSON.stringify(place.name)} has no address; use one of places()`);
+    return ip;
+  }
+
+  placeOfIp(ip: string): Place | undefined {
+    return placeOfAddress(ip);
+  }
+
+  publish(hostname: string, ips: string[]): void {
+    this.#names.set(normal(hostname), [...ips]);
+  }
+
+  addressesOf(hostname: string): string[] | undefined {
+    return this.#names.get(normal(hostname));
+  }
+
+  endpoints() {
+    return [...this.#endpoints.values()].map(({ name, ip, port, loopbackPort, place }) => ({
+      name,
+      ip,
+      port,
+      loopbackPort,
+      place: place.name,
+    }));
+  }
+
+  /** Cuts every connection. Servers are closed by those who opened them. */
+  stop(): void {
+    this.#stopped = true;
+    for (const connection of this.#open.keys()) connection.destroy();
+  }
+
+  /** Resolves when a SYN gets through: lost ones are sent again after 1 s, 2 s, 4 s … until the deadline. */
+  async #synArrives(path: Place[], roundTrip: number, deadline: number, to: string): Promise<void> {
+    let retryMs = firstRetryMs;
+    while (this.#isGone(path) || this.clock.now() + roundTrip > deadline) {
+      const left = deadline - this.clock.now();
+      await this.clock.sleep(Math.max(0, Math.min(left, retryMs)));
+      if (left <= retryMs) throw networkError("ETIMEDOUT", `connect ETIMEDOUT ${to}`);
+      retryMs *= 2;
+    }
+  }
+
+  #caller({ from, trace, clientIp, via }: ConnectOptions): Caller {
+    const ip = clientIp ?? via?.ip ?? addressOf(from) ?? "198.18.255.10";
+    const place = placeOfAddress(ip) ?? from;
+    if (!via) return { place, ip, trace };
+    return {
+      place,
+      ip,
+      get trace() {
+        return via.trace;
+      },
+      set trace(id) {
+        via.trace = id;
+      },
+    };
+  }
+
+  #isGone(path: Place[]): boolean {
+    return path.some((place) => place.region !== undefined && this.faults.isDown(place.region));
+  }
+
+  #regionChanged(region: string, down: boolean): void {
+    for (const [connection, path] of this.#open) {
+      if (!path.some((place) => place.region === region)) continue;
+      if (down) connection.freeze();
+      else if (!this.#isGone(path)) connection.thaw();
+    }
+  }
+}
+
+const normal = (hostname: string) => hostname.toLowerCase().replace(/\.$/, "");
+
+function listen(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,43 @@
+/** The organizations that a twin starts with: imported into its registry, and remembered by the names that people use. */
+import { organizationKey } from "../functions/shared/registry";
+import { jurisdictionOfCountry, registryRegion } from "../infra/topology";
+import { importOrganizations, type Progress } from "../ops/organizations/import";
+import { openSource, readEntries } from "../ops/organizations/read";
+import type { RegistryTarget } from "../ops/organizations/target";
+import type { DynamoDb } from "./context";
+import type { OrganizationSummary } from "./control/deps";
+
+/** Imports a CSV or NDJSON file. Throws as `importOrganizations` does; a file with faults imports nothing. */
+export async function importInto(
+  registry: RegistryTarget,
+  file: string,
+  options: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void },
+): Promise<OrganizationSummary[]> {
+  const onProgress = ({ phase, done, total }: Progress) => {
+    if (phase === "write") options.onProgress?.(done, total ?? done);
+  };
+  await importOrganizations(registry, file, { onProgress, ...(options.signal && { signal: options.signal }) });
+  return readSummaries(file);
+}
+
+async function readSummaries(file: string): Promise<OrganizationSummary[]> {
+  const summaries: OrganizationSummary[] = [];
+  for await (const line of readEntries(await openSource(file))) {
+    if (!("entry" in line)) continue;
+    const { organization: slug } = line.entry;
+    const country = line.entry.country.toUpperCase();
+    const jurisdiction = line.entry.jurisdiction.toUpperCase() || jurisdictionOfCountry(country);
+    if (jurisdiction) summaries.push({ slug, country, jurisdiction });
+  }
+  return summaries;
+}
+
+/** The home jurisdiction of an opaque id in the registry's truth: as it is where it is written. */
+export async function homeOf(
+  dynamodb: Pick<DynamoDb, "peek">,
+  table: string,
+  organization: string,
+): Promise<string | undefined> {
+  const row = await dynamodb.peek(table, registryRegion, { pk: { S: organizationKey(organization) } });
+  return row?.jurisdiction?.S;
+}

@@ -1,0 +1,154 @@
+import type { Place, TwinContext } from "../context";
+import type { HealthState } from "../control/deps";
+import type { Resource } from "../graph";
+import {
+  afterProbe,
+  type CheckerState,
+  calculatedHealthy,
+  checkerRegions,
+  endpointHealthy,
+  newChecker,
+  status,
+} from "./health-rules";
+import { type ProbeResult, type ProbeTarget, probe } from "./probe";
+
+const healthCheckType = "aws:route53/healthCheck:HealthCheck";
+const probedTypes = /^(HTTP|HTTPS|HTTP_STR_MATCH|HTTPS_STR_MATCH|TCP)$/;
+
+interface Check {
+  resource: Resource;
+  type: string;
+  checkers: CheckerState[];
+  healthy: boolean;
+  since: number;
+  detail: string;
+}
+
+/** The declared health checks, each probed from its checkers' Regions over the twin's network. */
+export class HealthChecks {
+  readonly #checks = new Map<string, Check>();
+  readonly #ends: (() => void)[] = [];
+
+  /** `addressOf` resolves a check's host name as a checker at that place does. */
+  constructor(
+    private readonly context: Pick<TwinContext, "graph" | "clock" | "events" | "ledger" | "network">,
+    private readonly addressOf: (hostname: string, from: Place) => string | undefined,
+  ) {
+    for (const resource of context.graph.ofType(healthCheckType)) {
+      const regions: string[] = resource.inputs.regions ?? checkerRegions;
+      const type = String(resource.inputs.type).toUpperCase();
+      const checkers = probedTypes.test(type) ? regions.map(() => newChecker) : [];
+      const since = context.clock.now();
+      this.#checks.set(resource.id, { resource, type, checkers, healthy: true, since, detail: "not probed yet" });
+    }
+    for (const check of this.#checks.values()) check.healthy = this.#judge(check);
+  }
+
+  /** First probes go out at once; after each answer a checker waits for the interval, as Route 53 does. */
+  start(): void {
+    for (const check of this.#checks.values()) {
+      const { inputs } = check.resource;
+      if (check.checkers.length === 0) {
+        const what =
+          check.type === "CALCULATED" ? undefined : `${check.type}: the twin does not look; it counts as healthy`;
+        if (what) this.context.events.add("health", check.resource.name, what);
+        continue;
+      }
+      if (inputs.disabled === true) continue;
+      const regions: string[] = inputs.regions ?? checkerRegions;
+      const trace = this.context.ledger.open("route53 health checkers");
+      const intervalMs = Number(inputs.requestInterval ?? 30) * 1_000;
+      regions.forEach((region, index) => {
+        const look = () => this.#look(check, index, this.context.network.place(region), trace);
+        void look().catch(() => {});
+        this.#ends.push(this.context.clock.every(intervalMs, look));
+      });
+    }
+  }
+
+  stop(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  /** A health check that nobody declares counts as unhealthy: fail closed. */
+  healthOf(id: string): boolean {
+    return this.#checks.get(id)?.healthy ?? false;
+  }
+
+  states(): HealthState[] {
+    return [...this.#checks.values()].map(({ resource, healthy, since, detail, type }) => ({
+      service: "route53",
+      name: resource.name,
+      region: null,
+      target: type === "CALCULATED" ? "other health checks" : targetName(resource),
+      healthy,
+      since,
+      detail,
+    }));
+  }
+
+  async #look(check: Check, index: number, from: Place, trace: string): Promise<void> {
+    const target = this.#target(check, from);
+    const result: ProbeResult = target
+      ? await probe(this.context, from, target, trace)
+      : { passed: false, detail: `${check.resource.inputs.fqdn} has no address` };
+    const before = check.checkers[index] ?? newChecker;
+    check.checkers[index] = afterProbe(before, result.passed, Number(check.resource.inputs.failureThreshold ?? 3));
+    check.detail = `${result.detail} from ${from.name}`;
+    this.#update();
+  }
+
+  #target({ resource: { inputs }, type }: Check, from: Place): ProbeTarget | undefined {
+    const ip = inputs.ipAddress ?? this.addressOf(String(inputs.fqdn), from);
+    const base = type.replace("_STR_MATCH", "") as ProbeTarget["type"];
+    return ip === undefined
+      ? undefined
+      : {
+          type: base,
+          ip,
+          port: Number(inputs.port ?? (base === "HTTPS" ? 443 : 80)),
+          hostname: String(inputs.fqdn ?? inputs.ipAddress),
+          path: String(inputs.resourcePath ?? "/"),
+          sni: inputs.enableSni !== false,
+          searchString: inputs.searchString,
+        };
+  }
+
+  /** Calculated checks may depend on each other: judged until nothing changes, each at most once a round. */
+  #update(): void {
+    for (let round = 0; round < this.#checks.size; round++) {
+      const changed = [...this.#checks.values()].filter((check) => check.healthy !== this.#judge(check));
+      if (changed.length === 0) return;
+      for (const check of changed) {
+        check.healthy = !check.healthy;
+        check.since = this.context.clock.now();
+        this.context.events.add("health", check.resource.name, this.#describe(check));
+      }
+    }
+  }
+
+  #judge({ resource: { inputs }, type, checkers }: Check): boolean {
+    const flags = { inverted: inputs.invertHealthcheck === true, disabled: inputs.disabled === true };
+    if (type !== "CALCULATED") return status(checkers.length === 0 || endpointHealthy(checkers), flags);
+    const children: string[] = inputs.childHealthchecks ?? [];
+    return status(
+      calculatedHealthy(
+        children.map((id) => this.healthOf(id)),
+        Number(inputs.childHealthThreshold ?? 0),
+      ),
+      flags,
+    );
+  }
+
+  #describe({ resource, healthy, checkers, detail }: Check): string {
+    const agree = checkers.filter((checker) => checker.healthy).length;
+    const count =
+      checkers.length > 0 ? `: ${agree} of ${checkers.length} checkers find it healthy, last: ${detail}` : "";
+    return `${targetName(resource)} is ${healthy ? "healthy" : "unhealthy"}${count}`;
+  }
+}
+
+function targetName({ inputs }: Resource): string {
+  const host = inputs.fqdn ?? inputs.ipAddress ?? "calculated";
+  return inputs.resourcePath ? `${host}${inputs.resourcePath}` : String(host);
+}

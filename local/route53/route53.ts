@@ -1,0 +1,88 @@
+import type { Place, Service, TwinContext } from "../context";
+import type { HealthState } from "../control/deps";
+import { HealthChecks } from "./health";
+import { dnsName } from "./names";
+import { type HostedZone, hostedZones } from "./records";
+import { type Answer, answer, type Question, type World } from "./rules";
+import { DnsServer } from "./server";
+import { type LoadBalancerHealth, loadBalancerHealth } from "./targets";
+
+/** Every declared hosted zone behind a real DNS server, with its health checks. */
+export class Route53 implements Service {
+  readonly #zones: HostedZone[];
+  readonly #health: HealthChecks;
+  readonly #server: DnsServer;
+
+  /**
+   * `port` 0 (the default) finds a free one. `loadBalancerHealthy` says whether a load balancer's targets are, for
+   * aliases that evaluate it; without it they are.
+   */
+  constructor(
+    private readonly context: TwinContext,
+    private readonly options: { port?: number; loadBalancerHealthy?: LoadBalancerHealth } = {},
+  ) {
+    this.#zones = hostedZones(context.graph);
+    this.#health = new HealthChecks(context, (hostname, from) => this.addressFor(hostname, from));
+    this.#server = new DnsServer(({ question, subnet }) =>
+      this.resolve(question, subnet && context.network.placeOfIp(subnet.ip)),
+    );
+  }
+
+  /** Also the health checks start: everything that they probe should be up. */
+  async start(): Promise<void> {
+    await this.#server.start(this.options.port ?? 0);
+    this.#sayWhatIsMissing();
+    this.#health.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#health.stop();
+    await this.#server.stop();
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  healthOf(healthCheckId: string): boolean {
+    return this.#health.healthOf(healthCheckId);
+  }
+
+  healthStates(): HealthState[] {
+    return this.#health.states();
+  }
+
+  /** What a resolver that tells (or does not tell) where its client is gets. */
+  resolve(question: Question, client: Place | undefined): Answer {
+    return answer(this.#zones, { name: dnsName(question.name), type: question.type }, this.#world(client));
+  }
+
+  /** The first address of a host name. */
+  addressFor(hostname: string, from: Place): string | undefined {
+    return this.resolve({ name: hostname, type: "A" }, from).answers.find(({ type }) => type === "A")?.value;
+  }
+
+  #world(client: Place | undefined): World {
+    const { network, graph } = this.context;
+    return {
+      client,
+      healthOf: (id) => this.#health.healthOf(id),
+      target: (hostname) => {
+        const addresses = network.addressesOf(hostname);
+        if (!addresses) return undefined;
+        return { addresses, healthy: loadBalancerHealth(graph, hostname, this.options.loadBalancerHealthy) };
+      },
+      roundTripMs: (from, region) => network.roundTripMs(from, network.place(region)),
+      random: Math.random,
+    };
+  }
+
+  #sayWhatIsMissing(): void {
+    for (const { records } of this.#zones) {
+      for (const { name, routing } of records) {
+        if (routing.policy !== "unsupported") continue;
+        this.context.events.add("unsupported", name, `${routing.name} routing: answered with SERVFAIL`);
+      }
+    }
+  }
+}

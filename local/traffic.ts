@@ -1,0 +1,97 @@
+/** Light, steady requests of people around the world: so that there is something to see and recovery is measured. */
+import type { Clock, Place, Service } from "./context";
+
+export interface TrafficStatus {
+  on: boolean;
+  /** Users who are signed in, and what they have done so far. */
+  users: number;
+  launches: number;
+  reads: number;
+  failures: number;
+}
+
+export interface Traffic extends Service {
+  turn(on: boolean): void;
+  status(): TrafficStatus;
+}
+
+/** Somebody at a place with an app of an organization. `read` uses what an earlier sign-in left on the device. */
+export interface AppUser {
+  launch(): Promise<void>;
+  /** Rejects where the profile could not be read. */
+  read(): Promise<void>;
+}
+
+export interface TrafficDeps {
+  clock: Clock;
+  /** Places that people are at. */
+  places: readonly Place[];
+  /** Slugs of the organizations whose people make requests. */
+  organizations: readonly string[];
+  /** Signs somebody in. Rejects where that does not work just now; it is tried again later. */
+  createUser(organization: string, place: Place): Promise<AppUser>;
+}
+
+const tickMs = 400;
+const users = 12;
+/** Requests that wait for a Region that is gone must not pile up. */
+const inFlight = 8;
+/** One request in four is an app that is started; the others read a profile. */
+const launchShare = 0.25;
+
+/** Traffic that starts switched on. Nothing that fails in it reaches the caller: it is counted. */
+export function createTraffic({ clock, places, organizations, createUser }: TrafficDeps): Traffic {
+  const signedIn: AppUser[] = [];
+  const status: TrafficStatus = { on: true, users: 0, launches: 0, reads: 0, failures: 0 };
+  let running = 0;
+  let joined = 0;
+  let stop: () => void = () => {};
+
+  /** Organizations take turns, and so do places, out of step with them. */
+  async function join(): Promise<void> {
+    const turn = joined++;
+    const organization = organizations[turn % organizations.length];
+    const place = places[(turn * 7 + 3) % places.length];
+    if (organization === undefined || place === undefined) return;
+    signedIn.push(await createUser(organization, place));
+    status.users = signedIn.length;
+  }
+
+  async function act(): Promise<void> {
+    if (signedIn.length < users && joined - signedIn.length < 4 && Math.random() < 0.5) return join();
+    const user = signedIn[Math.floor(Math.random() * signedIn.length)];
+    if (!user) return join();
+    if (Math.random() < launchShare) {
+      status.launches += 1;
+      return user.launch();
+    }
+    status.reads += 1;
+    return user.read();
+  }
+
+  function tick(): void {
+    if (!status.on || running >= inFlight) return;
+    running += 1;
+    act()
+      .catch(() => {
+        status.failures += 1;
+      })
+      .finally(() => {
+        running -= 1;
+      });
+  }
+
+  return {
+    async start() {
+      stop = clock.every(tickMs, tick);
+    },
+    async stop() {
+      stop();
+      status.on = false;
+    },
+    turn(on) {
+      status.on = on;
+    },
+    status: () => ({ ...status }),
+  };
+}

@@ -1,0 +1,72 @@
+/** `npm run doctor`: what is missing before a first deployment, all at once. */
+import { Resolver } from "node:dns/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { globalStack, regionStacks } from "../infra/topology";
+import { InvalidInput } from "../local/context";
+import { type Check, type Context, type Finding, runChecks, type Status } from "./doctor/check";
+import { credentials } from "./doctor/credentials";
+import { delegation, domain } from "./doctor/domain";
+import { execute } from "./doctor/execute";
+import { ports } from "./doctor/ports";
+import { quotasCheck } from "./doctor/quotas";
+import { regions } from "./doctor/regions";
+import { config, files } from "./doctor/stacks";
+import { backend, node, pulumi } from "./doctor/tools";
+import { print, runCommand } from "./shared/cli";
+
+const checks: Check[] = [
+  ...[node, pulumi, backend, credentials, files, config, domain, delegation, regions, quotasCheck, ports],
+];
+const marks: Record<Status, string> = { ok: "ok  ", fix: "FIX ", look: "look", unknown: "?   " };
+
+/** `stack` alone with the global stack that it needs, or all. Throws InvalidInput for an unknown one. */
+export function stacksToCheck(stack: string | undefined): string[] {
+  const all = [globalStack, ...Object.keys(regionStacks)];
+  if (!stack) return all;
+  if (!all.includes(stack))
+    throw new InvalidInput(`no stack "${stack}" in infra/topology.ts; allowed: ${all.join(", ")}`);
+  return [...new Set([globalStack, stack])];
+}
+
+/** Findings for people: what must be fixed last, where the eye is. */
+export function reportLines(findings: readonly Finding[]): string {
+  const order: Status[] = ["ok", "unknown", "look", "fix"];
+  const sorted = order.flatMap((status) => findings.filter((finding) => finding.status === status));
+  const lines = sorted.map(({ check, status, found, fix }) => {
+    const line = `${marks[status]}  ${check.padEnd(13)}  ${found}`;
+    return fix ? `${line}\n${" ".repeat(21)}fix: ${fix}` : line;
+  });
+  const number = (status: Status) => findings.filter((finding) => finding.status === status).length;
+  const must = number("fix");
+  const verdict = must > 0 ? `${must} to fix before a deployment` : "nothing that must be fixed";
+  return [...lines, "", `${verdict}; ${number("look")} to look at; ${number("unknown")} not checked`].join("\n");
+}
+
+async function main(options: { stack?: string; aws?: true; json?: true }): Promise<number> {
+  const resolver = new Resolver({ timeout: 3000, tries: 1 });
+  const context: Context = {
+    root: join(__dirname, ".."),
+    home: homedir(),
+    stacks: stacksToCheck(options.stack),
+    aws: options.aws ?? false,
+    env: process.env,
+    execute,
+    resolveNs: (name) => resolver.resolveNs(name),
+  };
+  const findings = await runChecks(checks, context);
+  await print(options.json ? JSON.stringify(findings) : reportLines(findings));
+  return findings.some(({ status }) => status === "fix") ? 1 : 0;
+}
+
+if (require.main === module)
+  new Command("doctor")
+    .description("Say what is missing before a first deployment. Asks nobody but the Pulumi CLI and DNS.")
+    .option("--stack <stack>", "only for this stack, and the global one")
+    .option("--aws", "also ask AWS, with your own credentials: hosted zone; Regions and quotas through the aws CLI")
+    .option("--json", "answer in JSON")
+    .action((options) => runCommand(() => main(options)))
+    .parseAsync()
+    // A check that was given up may still hold a socket or a child.
+    .finally(() => process.exit());

@@ -1,0 +1,63 @@
+/** Stack files and what they say. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { validateConfig } from "../../infra/config-rules";
+import { globalStack, regionStacks, registryRegion } from "../../infra/topology";
+import { topologyFaults } from "../../infra/topology-rules";
+import { readSettings, stackFiles } from "../../local/evaluate/project";
+import { type Check, look, mustFix, ok } from "./check";
+
+const fileOf = (stack: string) => `Pulumi.${stack}.yaml`;
+
+export const files: Check = {
+  name: "stack files",
+  async run({ root, stacks }) {
+    const missing = stacks.filter((stack) => !existsSync(join(root, fileOf(stack))));
+    const findings = missing.map((stack) => mustFix(`no ${fileOf(stack)}`, fixOf(stack)));
+    const known = [globalStack, ...Object.keys(regionStacks)];
+    const strange = stackFiles(root).filter((stack) => !known.includes(stack));
+    for (const stack of strange)
+      findings.push(
+        look(`${fileOf(stack)}, which is in no topology`, "add it to infra/topology.ts, or remove the file"),
+      );
+    return findings.length > 0 ? findings : [ok(stacks.map(fileOf).join(", "))];
+  },
+};
+
+const fixOf = (stack: string) => {
+  const region = regionStacks[stack]?.region;
+  return region
+    ? `create it with: config: {aws:region: ${region}}`
+    : `create it with the values of Pulumi.yaml's config`;
+};
+
+export const config: Check = {
+  name: "configuration",
+  async run({ root, stacks }) {
+    const faults = topologyFaults(regionStacks, registryRegion);
+    for (const stack of stacks.filter((one) => existsSync(join(root, fileOf(one))))) {
+      const raw = rawConfig(root, stack);
+      faults.push(...validateConfig(stack, raw, regionStacks).map((fault) => `${fileOf(stack)}: ${fault}`));
+    }
+    // Each line says what was found, what is allowed and the fix.
+    return faults.length > 0 ? faults.map((fault) => ({ status: "fix", found: fault })) : [ok("no fault")];
+  },
+};
+
+/** The domain that a stack is configured with, if any. */
+export const domainOf = (root: string, stack: string) => rawConfig(root, stack).domain;
+export const hostedZoneIdOf = (root: string) => rawConfig(root, globalStack).hostedZoneId;
+
+function rawConfig(root: string, stack: string) {
+  const { project, config: values } = readSettings(root, stack);
+  const get = (key: string) => values[`${project}:${key}`];
+  return {
+    region: values["aws:region"],
+    domain: get("domain"),
+    hostedZoneId: get("hostedZoneId"),
+    globalStack: get("globalStack"),
+    deletionProtection: get("deletionProtection"),
+    logRetentionDays: get("logRetentionDays"),
+    vpcCidr: get("vpcCidr"),
+  };
+}

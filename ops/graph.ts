@@ -1,0 +1,79 @@
+/** `npm run graph`: what a stack declares, as JSON, Mermaid or a picture. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { globalStack } from "../infra/topology";
+import { InvalidInput } from "../local/context";
+import { EvaluationError, evaluateStacks } from "../local/evaluate";
+import { readSettings, stackFiles } from "../local/evaluate/project";
+import type { StackGraph } from "../local/graph";
+import { mermaid } from "./graph/mermaid";
+import { pictureOfAll } from "./graph/picture-all";
+import { pictureOfStack } from "./graph/picture-stack";
+import { plainResources } from "./graph/plain";
+import { print, runCommand } from "./shared/cli";
+
+const root = join(__dirname, "..");
+export const formats = ["json", "mermaid", "svg"] as const;
+type Format = (typeof formats)[number];
+
+/** The answer of `npm run graph`. `all` is every stack that has a configuration file. Throws InvalidInput for an unknown one. */
+export async function graph(stack: string, format: Format): Promise<string> {
+  const known = stackFiles(root);
+  if (stack !== "all" && !known.includes(stack))
+    throw new InvalidInput(
+      `no stack "${stack}"; allowed: ${known.join(", ")}, all; fix: a new one needs Pulumi.${stack}.yaml and an entry in infra/topology.ts`,
+    );
+  const names = stack === "all" ? [globalStack, ...known.filter((name) => name !== globalStack)] : [stack];
+  const stacks = await evaluateStacks({ root, stacks: names });
+  return render(stacks, format, stack === "all", secretsOf(names, stacks));
+}
+
+function render(stacks: StackGraph[], format: Format, all: boolean, secrets: string[]): string {
+  if (format === "mermaid") return mermaid(stacks);
+  const [first] = stacks;
+  if (format === "svg") return all || !first ? pictureOfAll(stacks) : pictureOfStack(first);
+  const resources = stacks.flatMap((stack) =>
+    plainResources(stack, secrets).map((resource) => (all ? { stack: stack.stack, ...resource } : resource)),
+  );
+  return `${JSON.stringify(resources, null, 2)}\n`;
+}
+
+/** The evaluation only has stand-ins for secrets; what they stand for is not for anybody's screen either way. */
+function secretsOf(names: readonly string[], stacks: readonly StackGraph[]): string[] {
+  const config = names.flatMap((name) => {
+    const { config: values, secretKeys } = readSettings(root, name);
+    return secretKeys.map((key) => values[key]);
+  });
+  const outputs = stacks.map((stack) => stack.outputs.registryHashKey);
+  return [...config, ...outputs].filter((value) => typeof value === "string");
+}
+
+if (require.main === module)
+  new Command("graph")
+    .description("Print what a stack declares.")
+    .argument("<stack>", "a stack of infra/topology.ts, global, or all")
+    .addOption(new Option("--format <format>", "how").choices(formats).default("json"))
+    .option("--out <file>", "write to a file instead")
+    .action((stack: string, { format, out }: { format: Format; out?: string }) =>
+      runCommand(
+        async () => {
+          const text = await graph(stack, format);
+          if (out) write(out, text);
+          else await print(text);
+          return 0;
+        },
+        (error) => (error instanceof EvaluationError ? error.message : undefined),
+      ),
+    )
+    .parseAsync();
+
+function write(file: string, text: string) {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new InvalidInput(
+      `--out ${file}: cannot be written (${(error as NodeJS.ErrnoException).code}); fix: choose a folder that exists and is yours`,
+    );
+  }
+}

@@ -1,0 +1,137 @@
+/** `npm run organizations`: who has its home where. */
+import { Command, InvalidArgumentError } from "commander";
+import { organizationIdPattern } from "../functions/shared/registry";
+import { servedJurisdictions } from "../infra/topology";
+import { InvalidInput } from "../local/context";
+import { assign } from "./organizations/assign";
+import { awsTarget } from "./organizations/aws";
+import { explainAws } from "./organizations/explain";
+import { type ImportReport, importOrganizations } from "./organizations/import";
+import { ProgressLine } from "./organizations/progress";
+import { listOrganizations, showOrganization } from "./organizations/query";
+import { reportLines, shownLines, tableLines } from "./organizations/report";
+import { defaultTwin, type RegistryTarget, twinTarget } from "./organizations/target";
+import { print, runCommand } from "./shared/cli";
+
+interface Common {
+  aws?: true;
+  twin?: string;
+  json?: true;
+}
+
+const program = new Command("organizations").description("Who has its home where.").showHelpAfterError();
+
+function command(spec: string, description: string): Command {
+  return program
+    .command(spec)
+    .description(description)
+    .option("--aws", "the deployed registry, with your own AWS credentials (default: the running twin)")
+    .option("--twin <url>", "control API of the twin", process.env.HOME_REGION_TWIN ?? defaultTwin)
+    .option("--json", "answer in JSON");
+}
+
+command("import <file>", "import a CSV or NDJSON file; - for stdin. Running it again writes only differences")
+  .option("--format <format>", "csv or ndjson, where the extension does not say")
+  .option("--dry-run", "judge and compare, write nothing")
+  .action((file: string, options: Common & { format?: string; dryRun?: true }) =>
+    writing(options, (target, onProgress, signal) =>
+      importOrganizations(target, file, {
+        onProgress,
+        signal,
+        dryRun: options.dryRun ?? false,
+        ...(options.format && { format: options.format }),
+      }),
+    ),
+  );
+
+command("assign <slug>", "give one organization its home, or change its e-mail domains")
+  .requiredOption("--jurisdiction <code>", servedJurisdictions().join(", "))
+  .option("--email-domain <domain...>", "exactly these domains lead to it; without this option they stay as they are")
+  .option("--no-email-domains", "no domain leads to it")
+  .option("--dry-run", "say what would change, write nothing")
+  .action(
+    (
+      slug: string,
+      options: Common & { jurisdiction: string; emailDomain?: string[]; emailDomains: boolean; dryRun?: true },
+    ) =>
+      writing(options, (target, onProgress, signal) =>
+        assign(target, slug, options.jurisdiction, options.emailDomains ? options.emailDomain : [], {
+          onProgress,
+          signal,
+          dryRun: options.dryRun ?? false,
+        }),
+      ),
+  );
+
+command("show <slug-or-id>", "show one organization").action((slugOrId: string, options: Common) =>
+  runCommand(async () => {
+    const found = await showOrganization(await targetOf(options), slugOrId);
+    await print(options.json ? JSON.stringify(found) : shownLines(found));
+    return 0;
+  }, explainAws),
+);
+
+command("list", "list organizations")
+  .option("--jurisdiction <code>", "only of this jurisdiction", jurisdictionArgument)
+  .option("--limit <number>", "at most so many", limitArgument, 50)
+  .option("--after <id>", "go on after this organization", idArgument)
+  .action((options: Common & { jurisdiction?: string; limit: number; after?: string }) =>
+    runCommand(async () => {
+      const page = await listOrganizations(await targetOf(options), options);
+      await print(options.json ? JSON.stringify(page) : tableLines(page.organizations, page.next));
+      return 0;
+    }, explainAws),
+  );
+
+const targetOf = ({ aws, twin }: Common): Promise<RegistryTarget> => (aws ? awsTarget() : twinTarget(twin));
+
+type Write = (target: RegistryTarget, onProgress: ProgressLine["show"], signal: AbortSignal) => Promise<ImportReport>;
+
+/** Ctrl-C once: stop between organizations and say how far it got. Twice: leave at once. */
+function writing(options: Common, write: Write): Promise<void> {
+  const progress = new ProgressLine();
+  const stop = new AbortController();
+  const onSignal = () => (stop.signal.aborted ? process.exit(130) : stop.abort());
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  return runCommand(async () => {
+    const target = await targetOf(options);
+    try {
+      const report = await write(target, progress.show, stop.signal);
+      progress.end();
+      await print(options.json ? JSON.stringify(report) : reportLines(report, target.name));
+      return report.interrupted ? 130 : 0;
+    } catch (error) {
+      progress.end();
+      const { last } = progress;
+      if (last?.phase === "write")
+        process.stderr.write(
+          `stopped: about ${last.done} of ${last.total} written, each whole; running it again does the rest\n`,
+        );
+      throw error;
+    }
+  }, explainAws).finally(() => process.off("SIGINT", onSignal).off("SIGTERM", onSignal));
+}
+
+function jurisdictionArgument(value: string): string {
+  const served: string[] = servedJurisdictions();
+  if (!served.includes(value)) throw new InvalidArgumentError(`Allowed: ${served.join(", ")}.`);
+  return value;
+}
+
+function limitArgument(value: string): number {
+  const limit = Number(value);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100_000)
+    throw new InvalidArgumentError("Allowed: a whole number from 1 to 100000.");
+  return limit;
+}
+
+function idArgument(value: string): string {
+  if (!organizationIdPattern.test(value)) throw new InvalidArgumentError("Allowed: org_ and 26 characters.");
+  return value;
+}
+
+program.parseAsync().catch((error) =>
+  runCommand(async () => {
+    throw error instanceof Error ? error : new InvalidInput(String(error));
+  }),
+);

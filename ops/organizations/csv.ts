@@ -1,0 +1,89 @@
+import type { Readable } from "node:stream";
+import { type CsvError, type Info, parse } from "csv-parse";
+import { type Fault, quote } from "./fault";
+import type { Entry } from "./rules";
+
+export const columns = ["organization", "jurisdiction", "country", "emailDomains"] as const;
+type Column = (typeof columns)[number];
+const header = columns.join(",");
+
+/** Entries of a CSV stream. The header names the columns in any order; e-mail domains are divided by `;`. */
+export async function* readCsv(input: Readable): AsyncGenerator<{ entry: Entry } | { faults: Fault[] }> {
+  const parser = parse({ bom: true, info: true, trim: true, relax_column_count: true, skip_empty_lines: true });
+  input.on("error", (error) => parser.destroy(error));
+  input.pipe(parser);
+  let names: string[] | undefined;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+      if (names) yield readRecord(names, record, info.lines);
+      else {
+        const faults = headerFaults(record, info.lines);
+        // Without a header that holds, every line below would be a fault that says nothing new.
+        if (faults.length > 0) return yield { faults };
+        names = record;
+      }
+    }
+  } catch (error) {
+    if (!isCsvError(error)) throw error;
+    yield { faults: [brokenQuoting(error)] };
+    return;
+  } finally {
+    input.destroy();
+  }
+  if (!names) yield { faults: [noHeader] };
+}
+
+const isCsvError = (error: unknown): error is CsvError =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
+
+const noHeader: Fault = { line: 0, column: "header", found: "nothing", allowed: header, fix: "write the header first" };
+
+// The parser cannot know where a field that was opened ends, so the lines after it are not judged.
+function brokenQuoting(error: CsvError): Fault {
+  return {
+    line: Number(error.lines ?? 0),
+    column: "quotes",
+    found: error.message.replace(/ at line \d+.*$/s, ""),
+    allowed: 'fields in "…", a quote inside written as ""',
+    fix: "close the quote; the lines after it were not read",
+  };
+}
+
+function headerFaults(names: string[], line: number): Fault[] {
+  const fault = (column: string, found: string, fix: string): Fault => ({ line, column, found, allowed: header, fix });
+  const faults = names
+    .filter((name) => !columns.includes(name as Column))
+    .map((name) => fault("header", `column ${quote(name)}`, "rename or remove it"));
+  for (const name of new Set(names))
+    if (names.filter((other) => other === name).length > 1)
+      faults.push(fault("header", `column ${quote(name)} twice`, "remove one of them"));
+  if (!names.includes("organization")) faults.push(fault("header", "no column organization", "add it"));
+  if (!names.includes("jurisdiction") && !names.includes("country"))
+    faults.push(fault("header", "neither column jurisdiction nor country", "add one of them"));
+  return faults;
+}
+
+function readRecord(names: string[], record: string[], line: number): { entry: Entry } | { faults: Fault[] } {
+  if (record.length !== names.length) {
+    const found = `${record.length} fields`;
+    const fix = "divide fields by commas and e-mail domains by semicolons";
+    return { faults: [{ line, column: "line", found, allowed: `${names.length}, as in the header`, fix }] };
+  }
+  const value = (name: Column) => record[names.indexOf(name)] ?? "";
+  return {
+    entry: {
+      line,
+      organization: value("organization"),
+      jurisdiction: value("jurisdiction"),
+      country: value("country"),
+      emailDomains: names.includes("emailDomains") ? splitDomains(value("emailDomains")) : undefined,
+    },
+  };
+}
+
+/** "a.example; b.example" → its two domains; nothing → none. */
+export const splitDomains = (value: string) =>
+  value
+    .split(";")
+    .map((domain) => domain.trim())
+    .filter((domain) => domain !== "");

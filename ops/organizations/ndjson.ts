@@ -1,0 +1,64 @@
+import { columns, splitDomains } from "./csv";
+import { type Fault, quote } from "./fault";
+import type { Entry } from "./rules";
+
+/** Entries of NDJSON lines. `emailDomains` is an array of strings, or one string divided by `;`. Empty lines are skipped. */
+export async function* readNdjson(
+  lines: AsyncIterable<string>,
+): AsyncGenerator<{ entry: Entry } | { faults: Fault[] }> {
+  let line = 0;
+  for await (const text of lines) {
+    line++;
+    const trimmed = line === 1 ? text.replace(/^\uFEFF/, "").trim() : text.trim();
+    if (trimmed !== "") yield readLine(trimmed, line);
+  }
+}
+
+function readLine(text: string, line: number): { entry: Entry } | { faults: Fault[] } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const allowed = `one JSON object with ${columns.join(", ")}`;
+    return { faults: [{ line, column: "line", found: quote(text), allowed, fix: "write one object, on one line" }] };
+  }
+  return readObject(value as Record<string, unknown>, line);
+}
+
+function readObject(value: Record<string, unknown>, line: number): { entry: Entry } | { faults: Fault[] } {
+  const faults: Fault[] = Object.keys(value)
+    .filter((key) => !columns.some((column) => column === key))
+    .map((key) => ({
+      line,
+      column: key.slice(0, 80),
+      found: "a field of this name",
+      allowed: columns.join(", "),
+      fix: "rename or remove it",
+    }));
+  const text = (column: "organization" | "jurisdiction" | "country"): string => {
+    const found = value[column] ?? "";
+    if (typeof found === "string") return found.trim();
+    faults.push({ line, column, found: quote(found), allowed: "a string", fix: "write it in quotes" });
+    return "";
+  };
+  const entry = {
+    line,
+    organization: text("organization"),
+    jurisdiction: text("jurisdiction"),
+    country: text("country"),
+    emailDomains: domainsOf(value.emailDomains, line, faults),
+  };
+  return faults.length > 0 ? { faults } : { entry };
+}
+
+function domainsOf(found: unknown, line: number, faults: Fault[]): readonly string[] | undefined {
+  if (found === undefined) return undefined;
+  if (typeof found === "string") return splitDomains(found);
+  if (Array.isArray(found) && found.every((domain) => typeof domain === "string")) return found;
+  const allowed = "an array of strings, or one string divided by ;";
+  faults.push({ line, column: "emailDomains", found: quote(found), allowed, fix: 'write ["acme.example"]' });
+  return undefined;
+}

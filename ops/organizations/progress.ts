@@ -1,0 +1,31 @@
+import { count } from "../shared/cli";
+import type { Progress } from "./import";
+
+const verbs = { read: "read", compare: "compared with the registry", write: "written" } as const;
+
+/** Shows how far an import is: one changing line on a terminal, elsewhere a line every five seconds. */
+export class ProgressLine {
+  last: Progress | undefined;
+  #shownAt = performance.now();
+  #open = false;
+
+  constructor(readonly stream: NodeJS.WriteStream = process.stderr) {}
+
+  readonly show = (progress: Progress) => {
+    this.last = progress;
+    const now = performance.now();
+    if (now - this.#shownAt < (this.stream.isTTY ? 100 : 5000)) return;
+    this.#shownAt = now;
+    this.stream.write(this.stream.isTTY ? `\r\x1b[K${describe(progress)}` : `${describe(progress)}\n`);
+    this.#open = this.stream.isTTY;
+  };
+
+  /** Removes the changing line, so that the answer stands alone. */
+  end() {
+    if (this.#open) this.stream.write("\r\x1b[K");
+    this.#open = false;
+  }
+}
+
+export const describe = ({ phase, done, total }: Progress) =>
+  `${count(done)}${total === undefined ? "" : ` of ${count(total)}`} organizations ${verbs[phase]}`;

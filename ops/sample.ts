@@ -1,0 +1,12 @@
+/** `npm run sample`: writes the sample of organizations anew; the same bytes every time. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sampleOrganizations } from "./sample/organizations";
+
+export const samplePath = join(__dirname, "..", "local", "data", "organizations.csv");
+export const sampleSize = 5000;
+
+if (require.main === module) {
+  writeFileSync(samplePath, sampleOrganizations(sampleSize));
+  process.stdout.write(`${sampleSize} organizations written to local/data/organizations.csv\n`);
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import type { Jwks, JwksCache } from "aws-jwt-verify/jwk";
+import { SigningKeysUnavailable, TokenRefused } from "../../../functions/authorizer/errors";
+import { jwksText, keySource } from "../../../functions/authorizer/key-store";
+import { jwksUriOf, SigningKeys } from "../../../functions/authorizer/signing-keys";
+import { startTables, type Tables } from "../support/tables";
+
+const issuer = "https://cognito-idp.ca-central-1.amazonaws.com/ca-central-1_pool1";
+const uri = jwksUriOf(issuer);
+const jwksWith = (...kids: string[]) =>
+  ({ keys: kids.map((kid) => ({ kid, kty: "RSA", n: "AQAB", e: "AQAB" })) }) as unknown as Jwks;
+const jwt = (kid: unknown) => ({ header: { alg: "RS256", kid }, payload: {} }) as Parameters<JwksCache["getJwk"]>[1];
+
+describe("signing keys", () => {
+  let tables: Tables;
+  let clock = 0;
+  let asked = 0;
+  let saved = 0;
+  let pool: Jwks | undefined;
+
+  before(async () => {
+    tables = await startTables();
+  });
+  after(() => tables.stop());
+
+  beforeEach(async () => {
+    clock = 1_800_000_000_000;
+    asked = 0;
+    saved = 0;
+    pool = jwksWith("one");
+    await tables.client.putItem("keys", { pk: issuer });
+  });
+
+  /** Keys of a function that has just started; the pool answers `pool`, or not at all. */
+  function start(): SigningKeys {
+    const stored = keySource(tables.client, "keys", undefined);
+    return new SigningKeys(
+      {
+        fetch: async () => {
+          asked++;
+          if (!pool) throw new Error("the pool's Region is down");
+          return pool;
+        },
+        load: stored.load,
+        save: (of, jwks) => {
+          saved++;
+          return stored.save(of, jwks);
+        },
+      },
+      () => {},
+      () => clock,
+    );
+  }
+
+  it("are asked for once and kept for whoever starts next", async () => {
+    const keys = start();
+    assert.equal((await keys.getJwk(uri, jwt("one"))).kid, "one");
+    await keys.getJwk(uri, jwt("one"));
+    assert.deepEqual([asked, saved], [1, 1]);
+    await start().getJwk(uri, jwt("one"));
+    assert.deepEqual([asked, saved], [2, 1]);
+  });
+
+  it("are written again only where they have changed, not where their order has", async () => {
+    pool = jwksWith("one", "two");
+    await start().getJwk(uri, jwt("one"));
+    pool = jwksWith("two", "one");
+    await start().getJwk(uri, jwt("one"));
+    assert.equal(saved, 1);
+    assert.equal(jwksText(pool), jwksText(jwksWith("one", "two")));
+    pool = jwksWith("two", "three");
+    await start().getJwk(uri, jwt("three"));
+    assert.equal(saved, 2);
+  });
+
+  it("survive the loss of the pool's Region", async () => {
+    await start().getJwk(uri, jwt("one"));
+    pool = undefined;
+    const keys = start();
+    assert.equal((await keys.getJwk(uri, jwt("one"))).kid, "one");
+    await keys.getJwk(uri, jwt("one"));
+    assert.equal(asked, 2, "the pool rests after it did not answer");
+    clock += 10_000;
+    await keys.getJwk(uri, jwt("one"));
+    assert.equal(asked, 3, "and is asked again after that");
+  });
+
+  it("go on in memory when neither the pool nor the table answers", async () => {
+    const keys = start();
+    await keys.getJwk(uri, jwt("one"));
+    pool = undefined;
+    clock += 2 * 3_600_000;
+    assert.equal((await keys.getJwk(uri, jwt("one"))).kid, "one");
+  });
+
+  it("in memory are good for an hour", async () => {
+    const keys = start();
+    await keys.getJwk(uri, jwt("one"));
+    clock += 3_599_000;
+    await keys.getJwk(uri, jwt("one"));
+    assert.equal(asked, 1);
+  });
+
+  it("follow a rotation, but are not asked for with every made-up id", async () => {
+    const keys = start();
+    await keys.getJwk(uri, jwt("one"));
+    clock += 10_000;
+    pool = jwksWith("two");
+    assert.equal((await keys.getJwk(uri, jwt("two"))).kid, "two");
+    for (let at = 0; at < 20; at++) await assert.rejects(keys.getJwk(uri, jwt(`made-up-${at}`)), TokenRefused);
+    assert.equal(asked, 2);
+  });
+
+  it("refuses a key that the pool has withdrawn, within the hour", async () => {
+    const keys = start();
+    await keys.getJwk(uri, jwt("one"));
+    pool = jwksWith("two");
+    clock += 3_600_000;
+    await assert.rejects(keys.getJwk(uri, jwt("one")), TokenRefused);
+  });
+
+  it("refuses to judge without any keys", async () => {
+    pool = undefined;
+    await assert.rejects(start().getJwk(uri, jwt("one")), SigningKeysUnavailable);
+  });
+
+  it("refuses a token without a key id", () => assert.rejects(start().getJwk(uri, jwt(undefined)), TokenRefused));
+});

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { invoke } from "./support/invoke";
+import { newPool } from "./support/pool";
+import { acme, domain, hashKey, startTables, type Tables } from "./support/tables";
+
+describe("functions as they are uploaded", () => {
+  const pool = newPool("ca-central-1");
+  let tables: Tables;
+  let cognito: Server;
+  let environment: Record<string, string>;
+  const asked: string[] = [];
+
+  before(async () => {
+    tables = await startTables();
+    await tables.putOrganization({ organization: acme }, "acme");
+    cognito = createServer((request, response) => {
+      asked.push(String(request.url));
+      response.end(JSON.stringify(pool.jwks));
+    });
+    await new Promise<void>((resolve) => cognito.listen(0, "127.0.0.1", resolve));
+    environment = {
+      AWS_REGION: "ca-west-1",
+      AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: `http://127.0.0.1:${(cognito.address() as AddressInfo).port}`,
+      DOMAIN: domain,
+      JURISDICTION: "CA",
+      REGISTRY_TABLE: "registry",
+      REGISTRY_HASH_KEY: hashKey,
+      PROFILE_TABLE: "profiles",
+      SIGNING_KEYS_TABLE: "keys",
+    };
+  });
+  after(async () => {
+    cognito.closeAllConnections();
+    await new Promise((resolve) => cognito.close(resolve));
+    await tables.stop();
+  });
+
+  const balanced = (path: string, more = {}) => ({
+    requestContext: { elb: { targetGroupArn: "arn" } },
+    httpMethod: "GET",
+    path,
+    multiValueQueryStringParameters: {},
+    multiValueHeaders: { host: [`api.${domain}`], "x-forwarded-for": ["198.51.100.7"] },
+    body: "",
+    isBase64Encoded: false,
+    ...more,
+  });
+
+  it("lookup answers the load balancer and leaves one line that names nobody", async () => {
+    const { answers, log } = await invoke("lookup", environment, [
+      balanced("/v1/organizations/acme/home"),
+      balanced("/healthz"),
+    ]);
+    assert.equal(answers[0].statusCode, 200);
+    assert.equal(answers[0].statusDescription, "200 OK");
+    assert.deepEqual(answers[0].multiValueHeaders["cache-control"], ["public, max-age=300, stale-if-error=86400"]);
+    assert.equal(JSON.parse(answers[0].body).organization, acme);
+    assert.equal(answers[1].statusCode, 200);
+    assert.equal(log.length, 2);
+    const line = JSON.parse(log[0]!);
+    assert.deepEqual(
+      [line.function, line.route, line.status, line.organization],
+      ["lookup", "/v1/organizations/{organization}/home", 200, acme],
+    );
+    assert.doesNotMatch(log.join(), /acme|198\.51\.100\.7/);
+  });
+
+  it("refuses an event that is none with 500, and says nothing of it", async () => {
+    const { answers, log } = await invoke("lookup", environment, [balanced("/", { httpMethod: 7 })]);
+    assert.deepEqual([answers[0].statusCode, JSON.parse(answers[0].body).code], [500, "internal-error"]);
+    assert.equal(JSON.parse(log[0]!).level, "ERROR");
+  });
+
+  it("health answers the load balancer and API Gateway", async () => {
+    const gateway = { httpMethod: "GET", path: "/healthz/deep", headers: {}, requestContext: { identity: {} } };
+    const { answers } = await invoke("health", environment, [balanced("/healthz"), gateway]);
+    assert.deepEqual(JSON.parse(answers[0].body), { status: "ok", region: "ca-west-1", jurisdiction: "CA" });
+    assert.deepEqual([answers[1].statusCode, JSON.parse(answers[1].body).status], [200, "ok"]);
+  });
+
+  it("authorizer and profile let a signed-in user save and read", async () => {
+    const token = await pool.sign(pool.claims());
+    const methodArn = "arn:aws:execute-api:ca-west-1:123456789012:abc/v1/GET/v1/profile";
+    const events = [token, `${token}x`].map((one) => ({
+      type: "TOKEN",
+      authorizationToken: `Bearer ${one}`,
+      methodArn,
+    }));
+    const authorized = await invoke("authorizer", environment, events);
+    const [{ context }, refused] = authorized.answers;
+    assert.deepEqual(context, { organization: acme, jurisdiction: "CA", subject: "subject-1" });
+    assert.deepEqual(refused, { thrown: "Unauthorized" });
+    assert.deepEqual(asked, ["/ca-central-1_pool1/.well-known/jwks.json"]);
+    assert.ok(!authorized.log.join().includes(token.slice(0, 40)));
+
+    const call = (httpMethod: string, headers: object, body: string | null = null) => ({
+      httpMethod,
+      path: "/v1/profile",
+      headers,
+      body,
+      requestContext: {
+        authorizer: { ...context, principalId: "subject-1", integrationLatency: 3 },
+        identity: { sourceIp: "198.51.100.7" },
+      },
+    });
+    const json = { "Content-Type": "application/json", "If-None-Match": "*" };
+    const { answers } = await invoke("profile", environment, [
+      call("PUT", json, '{"preferences":{"language":"fr"}}'),
+      call("GET", {}),
+    ]);
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode),
+      [200, 200],
+    );
+    assert.deepEqual(JSON.parse(answers[1].body).preferences, { language: "fr" });
+    assert.deepEqual([answers[1].headers.etag, answers[1].headers["home-region"]], ['"1"', "ca-west-1"]);
+  });
+
+  it("refuses to call a good token bad while nothing can be read", async () => {
+    const token = await pool.sign(pool.claims());
+    const nowhere = { ...environment, AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
+    const methodArn = "arn:aws:execute-api:ca-west-1:123456789012:abc/v1/GET/v1/profile";
+    const { answers } = await invoke("authorizer", nowhere, [
+      { type: "TOKEN", authorizationToken: `Bearer ${token}`, methodArn },
+    ]);
+    assert.notEqual(answers[0].thrown, "Unauthorized");
+  });
+
+  it("claims adds the organization, and refuses a user without one", async () => {
+    const event = (userAttributes: object) => ({ version: "2", request: { userAttributes }, response: {} });
+    const { answers } = await invoke("claims", {}, [event({ "custom:organization": acme }), event({})]);
+    assert.deepEqual(answers[0].response.claimsAndScopeOverrideDetails.accessTokenGeneration.claimsToAddOrOverride, {
+      organization: acme,
+    });
+    assert.match(answers[1].thrown, /belongs to no organization/);
+  });
+
+  for (const name of ["lookup", "authorizer", "profile", "health"])
+    it(`refuses to start ${name} without its environment`, async () => {
+      const { stderr, code } = await invoke(name, {}, []);
+      assert.notEqual(code, 0);
+      assert.match(stderr, /AWS_REGION is not set; the stack must set it/);
+    });
+});

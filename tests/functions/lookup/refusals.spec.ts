@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { lookup } from "../../../functions/lookup/service";
+import type { Problem } from "../../../functions/shared/home";
+import { homeRequest, startLookup } from "../support/lookup";
+import { request } from "../support/requests";
+import { acme, startTables, type Tables } from "../support/tables";
+
+describe("lookup's refusals", () => {
+  let tables: Tables;
+  before(async () => {
+    tables = await startTables();
+    await tables.putOrganization({ organization: acme }, "acme");
+  });
+  after(() => tables.stop());
+
+  const start = () => startLookup(tables);
+
+  const refusals: [string, ReturnType<typeof request>, number, string][] = [
+    ["a name that is neither slug nor id", homeRequest("-acme"), 400, "invalid-request"],
+    ["a name that cannot be decoded", homeRequest("%E0%A4%A"), 400, "invalid-request"],
+    [
+      "an e-mail address",
+      request("GET", "/v1/homes", { query: { emailDomain: "me@acme.example" } }),
+      400,
+      "invalid-request",
+    ],
+    ["no e-mail domain", request("GET", "/v1/homes"), 400, "invalid-request"],
+    ["a body that is not JSON", request("POST", "/v1/homes", { body: "{" }), 400, "invalid-request"],
+    ["an empty batch", request("POST", "/v1/homes", { body: { organizations: [] } }), 400, "invalid-request"],
+    [
+      "101 organizations",
+      request("POST", "/v1/homes", { body: { organizations: Array(101).fill("acme") } }),
+      400,
+      "invalid-request",
+    ],
+    [
+      "a form",
+      request("POST", "/v1/homes", { body: "a=b", headers: { "content-type": "text/plain" } }),
+      415,
+      "media-type-unsupported",
+    ],
+    ["a long body", request("POST", "/v1/homes", { body: " ".repeat(16 * 1024 + 1) }), 413, "body-too-large"],
+    ["DELETE", request("DELETE", "/v1/homes"), 405, "method-not-allowed"],
+    ["another path", request("GET", "/v1/organizations"), 404, "path-unknown"],
+    ["an unknown organization", homeRequest("nobody"), 404, "organization-unknown"],
+  ];
+  for (const [what, asked, status, code] of refusals)
+    it(`refuses ${what} with ${status} ${code}`, async () => {
+      const { response } = await lookup(asked, start());
+      const problem = JSON.parse(response.body) as Problem;
+      assert.deepEqual([response.status, problem.status, problem.code], [status, status, code]);
+      assert.equal(response.headers["content-type"], "application/problem+json");
+      assert.equal(response.headers["access-control-allow-origin"], "*");
+    });
+
+  it("refuses a batch with every fault of it at once", async () => {
+    const asked = request("POST", "/v1/homes", { body: { organizations: ["acme", 1, null], also: true } });
+    const { errors } = JSON.parse((await lookup(asked, start())).response.body) as Problem;
+    assert.deepEqual(
+      (errors as { pointer: string }[]).map(({ pointer }) => pointer),
+      ["/also", "/organizations/1", "/organizations/2"],
+    );
+  });
+
+  it("refuses an address that asks too often, and no other", async () => {
+    const context = start();
+    const batch = request("POST", "/v1/homes", { body: { organizations: Array(100).fill("acme") } });
+    assert.equal((await lookup(batch, context)).response.status, 200);
+    assert.equal((await lookup(batch, context)).response.status, 200);
+    const { response, code } = await lookup(homeRequest("acme"), context);
+    assert.deepEqual([response.status, code, response.headers["retry-after"]], [429, "too-many-requests", "1"]);
+    assert.equal(
+      (await lookup({ ...homeRequest("acme"), clientAddress: "203.0.113.8" }, context)).response.status,
+      200,
+    );
+  });
+});

@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import { Profiles } from "../../../functions/profile/profiles";
+import { type ProfileService, profile } from "../../../functions/profile/service";
+import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/batch-reader";
+import { Directory } from "../../../functions/shared/directory";
+import { TableUnavailable } from "../../../functions/shared/errors";
+import type { Problem } from "../../../functions/shared/home";
+import { request } from "../support/requests";
+import { acme, domain, globex, startTables, type Tables } from "../support/tables";
+
+const limits = { copySeconds: 5, unknownCopySeconds: 5, staleSeconds: 300, copies: 10, unknowns: 10 };
+
+describe("profile", () => {
+  let tables: Tables;
+  let clock: number;
+  let answers: boolean;
+  let touched: string[];
+  let writes = 0;
+
+  before(async () => {
+    tables = await startTables();
+    await tables.putOrganization({ organization: acme });
+    await tables.putOrganization({ organization: globex, jurisdiction: "US" });
+  });
+  after(() => tables.stop());
+
+  /** The Canadian profile function, freshly started; `touched` notes every use of the profile table. */
+  function start(): ProfileService {
+    clock = 1_800_000_000_000;
+    answers = true;
+    touched = [];
+    const now = () => clock;
+    const read = itemsOf(tables.client, "registry");
+    const silenced: ReadItems = (keys) => (answers ? read(keys) : Promise.reject(new TableUnavailable("silent")));
+    const profiles = new Profiles(tables.client, "profiles");
+    const noted = new Proxy(profiles, {
+      get:
+        (target, name: "read" | "write") =>
+        (...args: Parameters<Profiles["write"]>) => {
+          touched.push(name);
+          return (target[name] as Profiles["write"])(...args);
+        },
+    });
+    return {
+      directory: new Directory(new BatchReader(silenced, now), limits, now),
+      profiles: noted,
+      jurisdiction: "CA",
+      domain,
+      region: "ca-west-1",
+      newId: () => `write-${writes++}`,
+    };
+  }
+
+  let subjects = 0;
+  const newUser = (organization = acme) => ({ organization, jurisdiction: "CA", subject: `subject-${subjects++}` });
+  const get = (authorizer: object, headers = {}) =>
+    request("GET", "/v1/profile", { authorizer: authorizer as Record<string, unknown>, headers });
+  const put = (authorizer: object, preferences: unknown, headers: Record<string, string>) =>
+    request("PUT", "/v1/profile", {
+      authorizer: authorizer as Record<string, unknown>,
+      headers,
+      body: { preferences },
+    });
+  const first = { "if-none-match": "*" };
+
+  it("keeps preferences exactly, with a version that grows", async () => {
+    const context = start();
+    const user = newUser();
+    assert.equal((await profile(get(user), context)).code, "profile-absent");
+    const preferences = { language: "fr", "list.size": 50, nested: { on: true, rate: 1e-7 }, list: [null, "x"] };
+    const created = await profile(put(user, preferences, first), context);
+    assert.deepEqual([created.response.status, created.response.headers.etag], [200, '"1"']);
+    const read = await profile(get(user), context);
+    const { updatedAt, ...rest } = JSON.parse(read.response.body);
+    assert.deepEqual(rest, { preferences, version: 1 });
+    assert.ok(!Number.isNaN(Date.parse(updatedAt)));
+    const changed = await profile(put(user, { language: "en" }, { "if-match": '"1"' }), context);
+    assert.equal(changed.response.headers.etag, '"2"');
+    assert.equal((await profile(get(user, { "if-none-match": '"2"' }), context)).response.status, 304);
+  });
+
+  it("says where it was answered, and that nobody may keep it, on every answer", async () => {
+    const context = start();
+    for (const asked of [get(newUser()), get(newUser(globex)), get({}), request("PATCH", "/v1/profile")]) {
+      const { headers } = (await profile(asked, context)).response;
+      assert.deepEqual(
+        [headers["home-region"], headers["home-jurisdiction"], headers["cache-control"]],
+        ["ca-west-1", "CA", "private, no-store"],
+      );
+    }
+  });
+
+  it("refuses a second first write and a stale change, and says the version", async () => {
+    const context = start();
+    const user = newUser();
+    await profile(put(user, {}, first), context);
+    for (const headers of [first, { "if-match": '"7"' }]) {
+      const { response, code } = await profile(put(user, { a: 1 }, headers), context);
+      assert.deepEqual([response.status, code, JSON.parse(response.body).currentVersion], [412, "version-conflict", 1]);
+    }
+    const absent = await profile(put(newUser(), {}, { "if-match": '"1"' }), context);
+    assert.deepEqual([absent.code, JSON.parse(absent.response.body).currentVersion], ["version-conflict", 0]);
+  });
+
+  it("lets one of several equal changes through", async () => {
+    const context = start();
+    const user = newUser();
+    await profile(put(user, {}, first), context);
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, (_, at) => profile(put(user, { at }, { "if-match": '"1"' }), context)),
+    );
+    assert.deepEqual(replies.map(({ response }) => response.status).sort(), [200, ...Array(7).fill(412)]);
+  });
+
+  it("takes the repeat of its own write for a success", async () => {
+    const context = { ...start(), newId: () => "the same write" };
+    const user = newUser();
+    await profile(put(user, { a: 1 }, first), context);
+    assert.equal((await profile(put(user, { a: 1 }, first), context)).response.status, 200);
+  });
+
+  it("keeps users and organizations apart", async () => {
+    const context = start();
+    const user = newUser();
+    const other = "org_44444444444444444444444444";
+    await tables.putOrganization({ organization: other });
+    await profile(put(user, { a: 1 }, first), context);
+    assert.equal((await profile(get({ ...user, organization: other }), context)).code, "profile-absent");
+    assert.equal((await profile(get({ ...user, subject: "another" }), context)).code, "profile-absent");
+  });
+
+  it("refuses an organization whose home is elsewhere, says where, and reads nothing", async () => {
+    const context = start();
+    for (const asked of [get(newUser(globex)), put(newUser(globex), {}, first)]) {
+      const { response } = await profile(asked, context);
+      const { code, home } = JSON.parse(response.body);
+      assert.deepEqual([response.status, code], [421, "misrouted"]);
+      assert.deepEqual(home, {
+        jurisdiction: "US",
+        endpoints: [
+          {
+            region: "us-east-1",
+            role: "primary",
+            api: "https://us.api.example.test",
+            websocket: "wss://us.ws.example.test",
+          },
+          {
+            region: "us-west-2",
+            role: "standby",
+            api: "https://us-west-2.us.api.example.test",
+            websocket: "wss://us-west-2.us.ws.example.test",
+          },
+        ],
+      });
+    }
+    assert.deepEqual(touched, []);
+  });
+
+  it("notices a move within five seconds", async () => {
+    const organization = "org_55555555555555555555555555";
+    await tables.putOrganization({ organization });
+    const context = start();
+    const user = newUser(organization);
+    assert.equal((await profile(get(user), context)).code, "profile-absent");
+    await tables.putOrganization({ organization, jurisdiction: "US", version: 2 });
+    clock += 5000;
+    assert.equal((await profile(get(user), context)).code, "misrouted");
+  });
+
+  it("lets a moving organization read, and refuses its writes", async () => {
+    const organization = "org_66666666666666666666666666";
+    await tables.putOrganization({ organization, state: "moving" });
+    const context = start();
+    assert.equal((await profile(get(newUser(organization)), context)).code, "profile-absent");
+    const { response, code } = await profile(put(newUser(organization), {}, first), context);
+    assert.deepEqual([response.status, code, response.headers["retry-after"]], [503, "organization-moving", "5"]);
+    assert.deepEqual(touched, ["read"]);
+  });
+
+  it("refuses a suspended and an unknown organization without reading", async () => {
+    const organization = "org_77777777777777777777777777";
+    await tables.putOrganization({ organization, state: "suspended" });
+    const context = start();
+    assert.equal((await profile(get(newUser(organization)), context)).code, "organization-suspended");
+    assert.equal((await profile(get(newUser("org_88888888888888888888888888")), context)).code, "organization-unknown");
+    assert.deepEqual(touched, []);
+  });
+
+  it("goes on for five minutes without the registry, then refuses without reading", async () => {
+    const context = start();
+    const user = newUser();
+    await profile(get(user), context);
+    answers = false;
+    clock += 299_000;
+    assert.equal((await profile(get(user), context)).code, "profile-absent");
+    clock += 2000;
+    touched = [];
+    assert.equal((await profile(get(user), context)).code, "registry-unavailable");
+    assert.equal((await profile(get(newUser("org_99999999999999999999999999")), context)).code, "registry-unavailable");
+    assert.deepEqual(touched, []);
+  });
+
+  it("refuses whoever the authorizer does not vouch for, without reading", async () => {
+    const context = start();
+    for (const wrong of [
+      { organization: undefined },
+      { organization: "acme" },
+      { subject: "" },
+      { jurisdiction: "US" },
+      { jurisdiction: undefined },
+    ])
+      assert.equal(
+        (await profile(get({ ...newUser(), ...wrong }), context)).response.status,
+        401,
+        JSON.stringify(wrong),
+      );
+    assert.deepEqual(touched, []);
+  });
+
+  it("refuses when the profile table does not answer", async () => {
+    const down = () => Promise.reject(new TableUnavailable("silent"));
+    const context = { ...start(), profiles: { read: down, write: down } as unknown as Profiles };
+    assert.equal((await profile(get(newUser()), context)).code, "profile-unavailable");
+    assert.equal((await profile(put(newUser(), {}, first), context)).code, "profile-unavailable");
+  });
+
+  const refusals: [string, () => ReturnType<typeof request>, string][] = [
+    ["a change without a condition", () => put(newUser(), {}, {}), "precondition-required"],
+    ["a weak ETag", () => put(newUser(), {}, { "if-match": 'W/"1"' }), "invalid-request"],
+    ["If-Match: *", () => put(newUser(), {}, { "if-match": "*" }), "invalid-request"],
+    ["several ETags", () => put(newUser(), {}, { "if-match": '"1", "2"' }), "invalid-request"],
+    ["both conditions", () => put(newUser(), {}, { ...first, "if-match": '"1"' }), "invalid-request"],
+    ["a form", () => put(newUser(), {}, { ...first, "content-type": "text/plain" }), "media-type-unsupported"],
+    ["a body of more than 16 KB", () => put(newUser(), "x".repeat(16_400), first), "body-too-large"],
+    ["DELETE", () => ({ ...get(newUser()), method: "DELETE" }), "method-not-allowed"],
+    ["another path", () => ({ ...get(newUser()), path: "/v1/profiles" }), "path-unknown"],
+  ];
+  for (const [what, asked, code] of refusals)
+    it(`refuses ${what}`, async () => {
+      const reply = await profile(asked(), start());
+      assert.equal(reply.code, code);
+      assert.equal((JSON.parse(reply.response.body) as Problem).status, reply.response.status);
+      assert.deepEqual(touched, []);
+    });
+
+  it("answers a browser before anyone is signed in", async () => {
+    const { status, headers } = (await profile(request("OPTIONS", "/v1/profile"), start())).response;
+    assert.deepEqual([status, headers["access-control-allow-origin"]], [204, "https://app.example.test"]);
+  });
+});

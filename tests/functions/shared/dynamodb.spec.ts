@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { DynamoDb } from "../../../functions/shared/dynamodb";
+import { ConditionFailed, TableRefused, TableUnavailable } from "../../../functions/shared/errors";
+import { send } from "../../../functions/shared/json-client";
+import { startTables, type Tables } from "../support/tables";
+
+type Reply = (
+  call: { target: string; input: any; headers: IncomingMessage["headers"] },
+  response: ServerResponse,
+) => void;
+
+describe("dynamodb client", () => {
+  let server: Server;
+  let tables: Tables;
+  let replies: Reply[];
+  let calls: { target: string; input: any; headers: IncomingMessage["headers"] }[];
+  let client: DynamoDb;
+
+  before(async () => {
+    tables = await startTables();
+    server = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      const call = {
+        target: String(request.headers["x-amz-target"]),
+        input: JSON.parse(body),
+        headers: request.headers,
+      };
+      calls.push(call);
+      const reply = replies.length > 1 ? replies.shift()! : replies[0]!;
+      reply(call, response);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    client = new DynamoDb({ region: "ca-west-1", endpoint, timeoutMs: 300 });
+  });
+  after(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await tables.stop();
+  });
+  beforeEach(() => {
+    calls = [];
+  });
+
+  const answer =
+    (status: number, body: unknown): Reply =>
+    (_, response) => {
+      response.statusCode = status;
+      response.end(typeof body === "string" ? body : JSON.stringify(body));
+    };
+  const error = (status: number, type: string, more = {}) =>
+    answer(status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: "m", ...more });
+  const found = answer(200, { Item: { pk: { S: "a" } } });
+  const get = () => client.getItem("t", { pk: "a" });
+
+  it("reads and writes every kind of value that the tables have", async () => {
+    const item = {
+      pk: "kinds",
+      text: "é",
+      number: 1.5,
+      yes: true,
+      nothing: null,
+      list: [1, "x"],
+      map: { a: { b: 1 } },
+    };
+    await tables.client.putItem("registry", item);
+    assert.deepEqual(await tables.client.getItem("registry", { pk: "kinds" }), item);
+    assert.equal(await tables.client.getItem("registry", { pk: "absent" }), undefined);
+  });
+
+  it("updates under a condition, and refuses where it does not hold", async () => {
+    await tables.client.putItem("registry", { pk: "counter", n: 1 });
+    const step = () =>
+      tables.client.updateItem("registry", { pk: "counter" }, "SET n = :next", {
+        expression: "n = :now",
+        values: { ":now": 1, ":next": 2 },
+      });
+    await step();
+    await assert.rejects(step(), ConditionFailed);
+    assert.equal((await tables.client.getItem("registry", { pk: "counter" }))?.n, 2);
+  });
+
+  it("reads any number of keys, a hundred at a time, and leaves out what is not there", async () => {
+    for (let at = 0; at < 5; at++) await tables.client.putItem("registry", { pk: `many-${at}` });
+    const keys = Array.from({ length: 250 }, (_, at) => ({ pk: `many-${at}` }));
+    const items = await tables.client.batchGetItem("registry", keys);
+    assert.deepEqual(items.map(({ pk }) => pk).sort(), ["many-0", "many-1", "many-2", "many-3", "many-4"]);
+    assert.deepEqual(await tables.client.batchGetItem("registry", []), []);
+  });
+
+  it("signs for its Region and sends the session token", async () => {
+    replies = [found];
+    process.env.AWS_SESSION_TOKEN = "session";
+    try {
+      await get();
+    } finally {
+      delete process.env.AWS_SESSION_TOKEN;
+    }
+    const { headers, target } = calls[0]!;
+    assert.equal(target, "DynamoDB_20120810.GetItem");
+    assert.match(
+      String(headers.authorization),
+      /^AWS4-HMAC-SHA256 Credential=\w+\/\d{8}\/ca-west-1\/dynamodb\/aws4_request, /,
+    );
+    assert.match(String(headers.authorization), /SignedHeaders=[^,]*host[^,]*x-amz-security-token[^,]*x-amz-target/);
+    assert.equal(headers["x-amz-security-token"], "session");
+  });
+
+  for (const [what, fault] of [
+    ["a 500", answer(500, "<html>")],
+    ["a throttled answer", error(400, "ProvisionedThroughputExceededException")],
+    ["an answer that is cut short", answer(200, '{"Item":')],
+    ["a lost connection", ((_, response) => response.destroy()) as Reply],
+    [
+      "an answer that breaks off",
+      ((_, response) => {
+        response.writeHead(200, { "content-length": 100 });
+        response.write("{", () => response.destroy());
+      }) as Reply,
+    ],
+    ["an answer that never ends", ((_, response) => void response.write("{")) as Reply],
+    ["silence", (() => {}) as Reply],
+  ] as const) {
+    it(`tries once more after ${what}`, async () => {
+      replies = [fault, found];
+      assert.deepEqual(await get(), { pk: "a" });
+      assert.equal(calls.length, 2);
+    });
+
+    it(`refuses after ${what} twice`, async () => {
+      replies = [fault];
+      await assert.rejects(get(), TableUnavailable);
+      assert.equal(calls.length, 2);
+    });
+  }
+
+  it("tries again over a connection of its own", async () => {
+    const ports: (number | undefined)[] = [];
+    const noting =
+      (reply: Reply): Reply =>
+      (call, response) => {
+        ports.push(response.socket?.remotePort);
+        reply(call, response);
+      };
+    replies = [noting(found), noting(answer(500, "")), noting(found), noting(found)];
+    await get();
+    await get();
+    await get();
+    const [first, kept, fresh, again] = ports;
+    assert.equal(kept, first);
+    assert.notEqual(fresh, first);
+    assert.equal(again, first);
+  });
+
+  it("refuses without a second attempt what would be refused again", async () => {
+    replies = [error(400, "AccessDeniedException")];
+    await assert.rejects(
+      get(),
+      (fault) => fault instanceof TableRefused && fault.errorType === "AccessDeniedException",
+    );
+    assert.equal(calls.length, 1);
+  });
+
+  it("asks again for keys that were left unprocessed", async () => {
+    const left = { t: { Keys: [{ pk: { S: "b" } }] } };
+    replies = [
+      answer(200, { Responses: { t: [{ pk: { S: "a" } }] }, UnprocessedKeys: left }),
+      answer(200, { Responses: { t: [{ pk: { S: "b" } }] }, UnprocessedKeys: {} }),
+    ];
+    assert.deepEqual(await client.batchGetItem("t", [{ pk: "a" }, { pk: "b" }]), [{ pk: "a" }, { pk: "b" }]);
+    assert.deepEqual(calls[1]?.input.RequestItems, left);
+  });
+
+  it("refuses to take unprocessed for absent", async () => {
+    replies = [
+      (call, response) => answer(200, { Responses: {}, UnprocessedKeys: call.input.RequestItems })(call, response),
+    ];
+    await assert.rejects(client.batchGetItem("t", [{ pk: "a" }]), TableUnavailable);
+    assert.equal(calls.length, 2);
+  });
+
+  it("says what is there where a condition does not hold", async () => {
+    replies = [error(400, "ConditionalCheckFailedException", { Item: { version: { N: "7" } } })];
+    const write = client.putItem("t", { pk: "a" }, { expression: "attribute_not_exists(pk)" });
+    await assert.rejects(write, (fault) => fault instanceof ConditionFailed && fault.current?.version === 7);
+    assert.equal(calls[0]?.input.ReturnValuesOnConditionCheckFailure, "ALL_OLD");
+  });
+
+  it("refuses an answer that is longer than it may be", async () => {
+    replies = [answer(200, "x".repeat(2000))];
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const request = { url, method: "POST", headers: {}, body: "{}", timeoutMs: 1000 };
+    assert.equal((await send({ ...request, maxBytes: 2000 })).body.length, 2000);
+    await assert.rejects(send({ ...request, maxBytes: 1999 }), /longer than 1999 bytes/);
+  });
+
+  it("refuses when nothing listens", async () => {
+    const nobody = new DynamoDb({ region: "ca-west-1", endpoint: "http://127.0.0.1:9", timeoutMs: 300 });
+    await assert.rejects(nobody.getItem("t", { pk: "a" }), TableUnavailable);
+  });
+});

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { type ProxyEvent, requestOf, resultOf } from "../../../functions/shared/events";
+
+const elb = { targetGroupArn: "arn:aws:elasticloadbalancing:ca-central-1:123456789012:targetgroup/lookup/0" };
+const balanced = (more: Partial<ProxyEvent>): ProxyEvent => ({
+  requestContext: { elb },
+  httpMethod: "GET",
+  path: "/v1/homes",
+  body: "",
+  isBase64Encoded: false,
+  ...more,
+});
+
+describe("events", () => {
+  it("of the load balancer are decoded here, since it does not", () => {
+    const single = requestOf(
+      balanced({ headers: {}, queryStringParameters: { emailDomain: "m%C3%BCnchen.example+x", "a%20b": "" } }),
+    );
+    assert.deepEqual(
+      [...single.query],
+      [
+        ["emailDomain", "münchen.example x"],
+        ["a b", ""],
+      ],
+    );
+    const bad = requestOf(balanced({ headers: {}, queryStringParameters: { emailDomain: "%E0%A4%A" } }));
+    assert.deepEqual([...bad.query], [["emailDomain", undefined]]);
+  });
+
+  it("of API Gateway are not decoded twice", () => {
+    const event = {
+      httpMethod: "get",
+      path: "/",
+      headers: { ETag: "x" },
+      queryStringParameters: { a: "%41" },
+      body: null,
+    };
+    const request = requestOf({
+      ...event,
+      requestContext: { identity: { sourceIp: "192.0.2.1" }, authorizer: { subject: "s" } },
+    });
+    assert.deepEqual([...request.query], [["a", "%41"]]);
+    assert.deepEqual(
+      [request.method, request.headers.get("etag"), request.clientAddress, request.authorizer.subject],
+      ["GET", "x", "192.0.2.1", "s"],
+    );
+  });
+
+  it("with multi-value headers are read and answered in kind", () => {
+    const event = balanced({
+      multiValueHeaders: { Accept: ["a", "b"], "x-forwarded-for": ["198.51.100.1, 192.0.2.9"] },
+      multiValueQueryStringParameters: { emailDomain: ["one.example", "two.example"] },
+    });
+    const request = requestOf(event);
+    assert.equal(request.headers.get("accept"), "a, b");
+    assert.equal(request.query.get("emailDomain"), "two.example");
+    assert.deepEqual(resultOf(event, { status: 404, headers: { etag: "x" }, body: "b" }), {
+      statusCode: 404,
+      statusDescription: "404 Not Found",
+      isBase64Encoded: false,
+      multiValueHeaders: { etag: ["x"] },
+      body: "b",
+    });
+  });
+
+  it("with single-value headers are answered in kind", () => {
+    const { headers, multiValueHeaders } = resultOf(balanced({ headers: {} }), {
+      status: 200,
+      headers: { a: "b" },
+      body: "",
+    });
+    assert.deepEqual([headers, multiValueHeaders], [{ a: "b" }, undefined]);
+  });
+
+  it("take the address that the balancer saw, never one that the client claims", () => {
+    for (const [header, address] of [
+      ["6.6.6.6, 192.0.2.9", "192.0.2.9"],
+      ["192.0.2.9", "192.0.2.9"],
+      ["6.6.6.6,2001:db8::1", "2001:db8::1"],
+    ] as const)
+      assert.equal(requestOf(balanced({ headers: { "X-Forwarded-For": header } })).clientAddress, address);
+    assert.equal(requestOf(balanced({ headers: {} })).clientAddress, "");
+  });
+
+  it("carry their bodies as text or as base 64, and HEAD gets none back", () => {
+    const encoded = Buffer.from("é").toString("base64");
+    assert.equal(requestOf(balanced({ headers: {}, body: encoded, isBase64Encoded: true })).body.toString(), "é");
+    assert.equal(requestOf(balanced({ headers: {}, body: "é" })).body.length, 2);
+    assert.equal(
+      resultOf(balanced({ httpMethod: "HEAD", headers: {} }), { status: 200, headers: {}, body: "x" }).body,
+      "",
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { Identities } from "../../../functions/lookup/identities";
+import { RateLimit } from "../../../functions/lookup/rate-limit";
+import type { Lookup } from "../../../functions/lookup/service";
+import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/batch-reader";
+import { Directory } from "../../../functions/shared/directory";
+import { TableUnavailable } from "../../../functions/shared/errors";
+import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../../../functions/shared/freshness";
+import { request } from "./requests";
+import { domain, hashKey, type Tables } from "./tables";
+
+/** A lookup that has just started, over a registry that can be made silent or slow, with a clock set by hand. */
+export interface LookupUnderTest extends Lookup {
+  clock: number;
+  /** The keys of every read of the table. */
+  reads: string[][];
+  answers: boolean;
+  /** Reads wait for this. */
+  hangs: Promise<void> | undefined;
+}
+
+export function startLookup(tables: Tables): LookupUnderTest {
+  const read = itemsOf(tables.client, "registry");
+  const observed: ReadItems = async (keys) => {
+    context.reads.push(keys);
+    await context.hangs;
+    if (!context.answers) throw new TableUnavailable("silent");
+    return read(keys);
+  };
+  const now = () => context.clock;
+  const reader = new BatchReader(observed, now);
+  const limits = {
+    copySeconds: registryCopySeconds,
+    unknownCopySeconds,
+    staleSeconds: staleIfErrorSeconds,
+    copies: 100,
+    unknowns: 100,
+    patienceMs: 20,
+  };
+  const context: LookupUnderTest = {
+    clock: 1_800_000_000_000,
+    reads: [],
+    answers: true,
+    hangs: undefined,
+    directory: new Directory(reader, limits, now),
+    identities: new Identities(reader, now),
+    rateLimit: new RateLimit({ perSecond: 50, burst: 200, clients: 100 }),
+    hashKey,
+    domain,
+    region: "us-east-1",
+    now,
+  };
+  return context;
+}
+
+export const homeRequest = (name: string) => request("GET", `/v1/organizations/${name}/home`);

@@ -1,0 +1,91 @@
+/** Tables on dynalite in this process, and rows to put into them. */
+import type { AddressInfo } from "node:net";
+import dynalite from "dynalite";
+import { DynamoDb } from "../../../functions/shared/dynamodb";
+import { send } from "../../../functions/shared/json-client";
+import {
+  emailDomainKey,
+  type HomeRow,
+  organizationKey,
+  type RegionRow,
+  regionKey,
+  slugKey,
+} from "../../../functions/shared/registry";
+import { poolIssuer } from "../../../infra/names";
+import { regionStacks } from "../../../infra/topology";
+
+export const hashKey = "a key for tests";
+export const domain = "example.test";
+export const acme = "org_00000000000000000000000000";
+export const globex = "org_11111111111111111111111111";
+
+export interface Tables {
+  endpoint: string;
+  client: DynamoDb;
+  /** Put an organization's three kinds of rows. */
+  putOrganization(row: Partial<HomeRow> & { organization: string }, slug?: string, emailDomain?: string): Promise<void>;
+  putRegion(row: Partial<RegionRow> & { region: string }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export const regionIdentity = (region: string): RegionRow => ({
+  region,
+  jurisdiction: Object.values(regionStacks).find((stack) => stack.region === region)?.jurisdiction ?? "??",
+  issuer: poolIssuer(region, `${region}_pool1`),
+  userPoolId: `${region}_pool1`,
+  clientId: `client-${region}`,
+});
+
+/** Tables `registry`, `keys` (pk) and `profiles` (pk, sk), with an identity row for every Region. */
+export async function startTables(): Promise<Tables> {
+  process.env.AWS_ACCESS_KEY_ID ??= "test";
+  process.env.AWS_SECRET_ACCESS_KEY ??= "test";
+  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new DynamoDb({ region: "ca-central-1", endpoint, timeoutMs: 10_000 });
+  for (const [name, keys] of [
+    ["registry", ["pk"]],
+    ["keys", ["pk"]],
+    ["profiles", ["pk", "sk"]],
+  ] as const)
+    await createTable(endpoint, name, keys);
+  const put = (row: Record<string, unknown>) => client.putItem("registry", row);
+  const tables: Tables = {
+    endpoint,
+    client,
+    async putOrganization(given, slug, emailDomain) {
+      const row = { jurisdiction: "CA", state: "active", version: 1, ...given };
+      await put({ pk: organizationKey(row.organization), ...row });
+      if (slug) await put({ pk: slugKey(hashKey, slug), ...row });
+      if (emailDomain) await put({ pk: emailDomainKey(hashKey, emailDomain), ...row });
+    },
+    putRegion: (row) => put({ pk: regionKey(row.region), ...regionIdentity(row.region), ...row }),
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+  for (const { region } of Object.values(regionStacks)) await tables.putRegion({ region });
+  return tables;
+}
+
+async function createTable(endpoint: string, name: string, keys: readonly string[]): Promise<void> {
+  const answer = await send({
+    url: new URL(endpoint),
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": "DynamoDB_20120810.CreateTable",
+      authorization: "AWS4-HMAC-SHA256 Credential=t/20260101/x/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+      "x-amz-date": "20260101T000000Z",
+    },
+    timeoutMs: 10_000,
+    body: JSON.stringify({
+      TableName: name,
+      KeySchema: keys.map((key, at) => ({ AttributeName: key, KeyType: at === 0 ? "HASH" : "RANGE" })),
+      AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: "S" })),
+      BillingMode: "PAY_PER_REQUEST",
+    }),
+  });
+  if (answer.status !== 200) throw new Error(`table ${name} could not be created: ${answer.body}`);
+  // dynalite makes a table active on a timer, even of 0 ms.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}

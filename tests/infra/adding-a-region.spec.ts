@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { evaluateStacks } from "../../local/evaluate";
+import { DeclaredStack, projectRoot, temporaryProject } from "../support/stacks";
+
+/** What docs/adding-a-region.md tells a reader to write. */
+function documented() {
+  const text = readFileSync(join(projectRoot, "docs/adding-a-region.md"), "utf8");
+  const entries = /```ts\n([\s\S]*?)```/.exec(text)![1]!;
+  const files = [...text.matchAll(/`(Pulumi\.[\w-]+\.yaml)`\n\n```yaml\n([\s\S]*?)```/g)];
+  return { entries, files: files.map(([, name, content]) => [name!, content!] as const) };
+}
+
+describe("adding a Region as documented", function () {
+  this.timeout(60_000);
+  let project: ReturnType<typeof temporaryProject>;
+  let stacks: Record<string, DeclaredStack>;
+
+  before(async () => {
+    const { entries, files } = documented();
+    assert.equal(entries.trim().split("\n").length, 2);
+    assert.equal(files.length, 2);
+    project = temporaryProject();
+    const topology = join(project.root, "infra/topology.ts");
+    const before = readFileSync(topology, "utf8");
+    writeFileSync(topology, before.replace(/(regionStacks: [^{]*\{[\s\S]*?\n)\};/, `$1${entries}};`));
+    for (const [name, content] of files) writeFileSync(join(project.root, name), content);
+    const graphs = await evaluateStacks({ root: project.root, stacks: ["global", "ca", "eu", "eu-west"] });
+    stacks = Object.fromEntries(graphs.map((graph) => [graph.stack, new DeclaredStack(graph)]));
+  });
+  after(() => project.remove());
+
+  it("replicates the registry to both Regions", () => {
+    const { replicas } = stacks.global!.get("aws:dynamodb/table:Table", "registry").inputs;
+    const regions = replicas.map((one: { regionName: string }) => one.regionName);
+    assert.deepEqual(regions, ["ca-west-1", "us-east-1", "us-west-2", "eu-central-1", "eu-west-1"]);
+  });
+
+  it("serves the jurisdiction from its own two Regions", () => {
+    const record = (stack: string) => stacks[stack]!.get("aws:route53/record:Record", "dns-jurisdiction").inputs;
+    assert.equal(record("eu").name, "eu.api.example.com");
+    assert.deepEqual(record("eu").failoverRoutingPolicies, [{ type: "PRIMARY" }]);
+    assert.deepEqual(record("eu-west").failoverRoutingPolicies, [{ type: "SECONDARY" }]);
+    assert.equal(record("eu-west").setIdentifier, "eu-west-1");
+    const table = stacks.eu!.get("aws:dynamodb/table:Table", "data-profiles");
+    assert.equal(table.inputs.name, "home-region-eu-profiles");
+    assert.deepEqual(table.inputs.tags, { "data-class": "personal", jurisdiction: "EU" });
+    const validated = stacks.global!.get("aws:acm/certificate:Certificate", "dns-eu-api");
+    assert.equal(validated.region, "eu-central-1");
+  });
+
+  it("gives the new VPCs blocks that overlap with no other", () => {
+    const blocks = ["ca", "eu", "eu-west"].map((one) => stacks[one]!.get("awsx:ec2:Vpc", "network").inputs.cidrBlock);
+    assert.deepEqual(blocks, ["10.16.0.0/16", "10.48.0.0/16", "10.56.0.0/16"]);
+  });
+
+  it("changes nothing that is declared in the stacks that are there", async () => {
+    const [global, ca] = await evaluateStacks({ root: projectRoot, stacks: ["global", "ca"] });
+    // A function's code carries the topology, so it changes; what depends on the random hash key is not compared.
+    const declared = (stack: DeclaredStack) =>
+      stack.resources.filter((one) => one.type !== "aws:lambda/function:Function").map((one) => [one.urn, one.inputs]);
+    assert.deepEqual(declared(stacks.ca!), declared(new DeclaredStack(ca!)));
+    const kept = new Set(new DeclaredStack(global!).list());
+    const added = stacks.global!.list().filter((one) => !kept.delete(one));
+    assert.deepEqual([...kept], []);
+    assert.deepEqual(added, [
+      "aws:acm/certificate:Certificate dns-eu-api",
+      "aws:acm/certificateValidation:CertificateValidation dns-eu-api",
+      "aws:kms/key:Key registry-eu-central-1",
+      "aws:kms/key:Key registry-eu-west-1",
+      "aws:route53/record:Record dns-eu-api-validation",
+    ]);
+  });
+});
+
+describe("a project that cannot be deployed as it is configured", function () {
+  this.timeout(60_000);
+
+  it("refuses with every fault at once and without a stack trace", async () => {
+    const project = temporaryProject();
+    try {
+      writeFileSync(
+        join(project.root, "Pulumi.ca.yaml"),
+        "config:\n  aws:region: us-east-1\n  home-region:domain: https://example.ca\n  home-region:logRetentionDays: 31\n",
+      );
+      await assert.rejects(evaluateStacks({ root: project.root, stacks: ["ca"] }), (error: Error) => {
+        assert.match(error.message, /stack "ca" cannot be deployed as it is configured:/);
+        assert.match(error.message, /\n - aws:region is "us-east-1"; stack ca is ca-central-1/);
+        assert.match(error.message, /\n - domain is "https:\/\/example\.ca"/);
+        assert.match(error.message, /\n - logRetentionDays is "31"/);
+        assert.doesNotMatch(error.message, /\n\s+at /);
+        return true;
+      });
+    } finally {
+      project.remove();
+    }
+  });
+
+  it("refuses a stack without an entry in the topology", async () => {
+    const project = temporaryProject();
+    try {
+      writeFileSync(join(project.root, "Pulumi.mars.yaml"), "config:\n  aws:region: eu-west-3\n");
+      await assert.rejects(
+        evaluateStacks({ root: project.root, stacks: ["mars"] }),
+        /stack "mars" is not in infra\/topology\.ts; its stacks are global, ca, ca-west, us, us-west/,
+      );
+    } finally {
+      project.remove();
+    }
+  });
+});

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { type RawConfig, validateConfig } from "../../infra/config-rules";
+import { regionStacks } from "../../infra/topology";
+
+const good: RawConfig = {
+  region: "ca-central-1",
+  domain: "example.ca",
+  hostedZoneId: "",
+  globalStack: "global",
+  deletionProtection: "true",
+  logRetentionDays: "30",
+  vpcCidr: "",
+};
+
+const faultsOf = (change: Partial<RawConfig>, stack = "ca") =>
+  validateConfig(stack, { ...good, ...change }, regionStacks);
+
+describe("a stack's configuration", () => {
+  it("passes as it comes", () => {
+    assert.deepEqual(faultsOf({}), []);
+    assert.deepEqual(faultsOf({ hostedZoneId: "Z0123456789ABC", vpcCidr: "10.32.0.0/16" }), []);
+    assert.deepEqual(faultsOf({ globalStack: "acme/home-region/global", vpcCidr: "192.168.8.0/22" }), []);
+  });
+
+  it("does not mind the global stack's default Region", () => {
+    assert.deepEqual(faultsOf({ region: "us-east-1" }, "global"), []);
+  });
+
+  it("refuses a stack that the topology does not have, and lists those that it has", () => {
+    const [fault] = faultsOf({}, "mars");
+    assert.match(fault!, /stack "mars" is not in infra\/topology\.ts; its stacks are global, ca, ca-west, us, us-west/);
+  });
+
+  it("refuses another Region than the topology's, and says how to set it", () => {
+    const [fault] = faultsOf({ region: "us-east-1" });
+    assert.match(
+      fault!,
+      /aws:region is "us-east-1"; stack ca is ca-central-1 .*run "pulumi config set aws:region ca-central-1/,
+    );
+    assert.match(faultsOf({ region: undefined })[0]!, /aws:region is not set/);
+  });
+
+  for (const domain of [
+    undefined,
+    "",
+    "example",
+    "https://example.ca",
+    "Example.ca",
+    "example.ca.",
+    "a..ca",
+    "-a.ca",
+    "ex ample.ca",
+  ]) {
+    it(`refuses the domain ${JSON.stringify(domain)}`, () => {
+      const faults = faultsOf({ domain });
+      assert.equal(faults.length, 1);
+      assert.match(faults[0]!, /^domain is .*pulumi config set domain/);
+    });
+  }
+
+  it("refuses a domain whose longest host name ACM would refuse", () => {
+    assert.deepEqual(faultsOf({ domain: `${"a".repeat(39)}.ca` }), []);
+    assert.match(faultsOf({ domain: `${"a".repeat(40)}.ca` })[0]!, /43 characters; certificates allow 42/);
+  });
+
+  for (const vpcCidr of [
+    "10.0.0.0",
+    "10.0.0.0/8",
+    "10.0.0.0/28",
+    "10.0.1.0/16",
+    "8.8.0.0/16",
+    "10.300.0.0/16",
+    "172.32.0.0/16",
+    "x/16",
+  ]) {
+    it(`refuses the VPC block ${vpcCidr}`, () => {
+      assert.match(faultsOf({ vpcCidr })[0]!, /^vpcCidr is ".*allowed is a private IPv4 network of \/16 to \/22/);
+    });
+  }
+
+  it("refuses other values than each key allows", () => {
+    assert.match(faultsOf({ hostedZoneId: "example" })[0]!, /^hostedZoneId is "example"/);
+    assert.match(faultsOf({ globalStack: "a/b" })[0]!, /^globalStack is "a\/b"/);
+    assert.match(faultsOf({ deletionProtection: "yes" })[0]!, /^deletionProtection is "yes"; allowed is true or false/);
+    assert.match(faultsOf({ logRetentionDays: "31" })[0]!, /^logRetentionDays is "31"; CloudWatch Logs allows 1, 3, 5/);
+  });
+
+  it("reports every fault at once", () => {
+    const faults = faultsOf({
+      region: "x",
+      domain: "y",
+      hostedZoneId: "z",
+      deletionProtection: "w",
+      logRetentionDays: "v",
+      vpcCidr: "u",
+    });
+    assert.equal(faults.length, 6);
+  });
+
+  it("never lets a block through that is not a private network of its own size", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(255),
+        fc.nat(255),
+        fc.nat(255),
+        fc.nat(255),
+        fc.integer({ min: 0, max: 32 }),
+        (a, b, c, d, size) => {
+          const accepted = faultsOf({ vpcCidr: `${a}.${b}.${c}.${d}/${size}` }).length === 0;
+          const address = ((a * 256 + b) * 256 + c) * 256 + d;
+          const isPrivate = a === 10 || (a === 172 && (b & 0xf0) === 16) || (a === 192 && b === 168);
+          assert.equal(accepted, isPrivate && size >= 16 && size <= 22 && address % 2 ** (32 - size) === 0);
+        },
+      ),
+    );
+  });
+});

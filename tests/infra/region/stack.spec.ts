@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { jurisdictionOf, regionStacks } from "../../../infra/topology";
+import { type DeclaredStack, stackResources } from "../../support/stacks";
+
+const counted = (stack: DeclaredStack) => {
+  const counts: Record<string, number> = {};
+  for (const { type } of stack.resources) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
+};
+
+describe("a region stack", function () {
+  this.timeout(60_000);
+  let ca: DeclaredStack;
+  let caWest: DeclaredStack;
+  before(async () => {
+    ca = await stackResources("ca");
+    caWest = await stackResources("ca-west");
+  });
+
+  it("declares exactly this", () => {
+    assert.deepEqual(counted(ca), {
+      "aws:acm/certificate:Certificate": 3,
+      "aws:acm/certificateValidation:CertificateValidation": 3,
+      "aws:apigateway/account:Account": 1,
+      "aws:apigateway/authorizer:Authorizer": 1,
+      "aws:apigateway/basePathMapping:BasePathMapping": 2,
+      "aws:apigateway/deployment:Deployment": 1,
+      "aws:apigateway/domainName:DomainName": 2,
+      "aws:apigateway/integration:Integration": 4,
+      "aws:apigateway/method:Method": 4,
+      "aws:apigateway/methodSettings:MethodSettings": 1,
+      "aws:apigateway/resource:Resource": 4,
+      "aws:apigateway/response:Response": 6,
+      "aws:apigateway/restApi:RestApi": 1,
+      "aws:apigateway/stage:Stage": 1,
+      "aws:cloudwatch/logGroup:LogGroup": 7,
+      "aws:cognito/userPool:UserPool": 1,
+      "aws:cognito/userPoolClient:UserPoolClient": 1,
+      "aws:dynamodb/table:Table": 2,
+      "aws:dynamodb/tableItem:TableItem": 1,
+      "aws:ec2/securityGroup:SecurityGroup": 1,
+      "aws:globalaccelerator/endpointGroup:EndpointGroup": 1,
+      "aws:iam/role:Role": 7,
+      "aws:iam/rolePolicy:RolePolicy": 6,
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 1,
+      "aws:kms/key:Key": 1,
+      "aws:lambda/function:Function": 6,
+      "aws:lambda/permission:Permission": 6,
+      "aws:lb/listener:Listener": 1,
+      "aws:lb/listenerRule:ListenerRule": 2,
+      "aws:lb/loadBalancer:LoadBalancer": 1,
+      "aws:lb/targetGroup:TargetGroup": 2,
+      "aws:lb/targetGroupAttachment:TargetGroupAttachment": 2,
+      "aws:route53/healthCheck:HealthCheck": 1,
+      "aws:route53/record:Record": 3,
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 1,
+      "awsx:ec2:Vpc": 1,
+    });
+  });
+
+  it("is as complete as a standby: only the tables become replicas", () => {
+    const replicas = counted(caWest);
+    assert.equal(replicas["aws:dynamodb/tableReplica:TableReplica"], 2);
+    delete replicas["aws:dynamodb/tableReplica:TableReplica"];
+    const primary = counted(ca);
+    delete primary["aws:dynamodb/table:Table"];
+    assert.deepEqual(replicas, primary);
+  });
+
+  it("keeps every resource inside its Region", async () => {
+    for (const [name, { region }] of Object.entries(regionStacks)) {
+      const stack = await stackResources(name);
+      const elsewhere = stack.resources.filter((one) => one.region !== undefined && one.region !== region);
+      assert.deepEqual(
+        elsewhere.map((one) => one.urn),
+        [],
+        name,
+      );
+      const text = JSON.stringify(stack.resources.map((one) => one.inputs));
+      const foreign = Object.values(regionStacks).filter((one) => one.jurisdiction !== jurisdictionOf(region));
+      for (const one of foreign) {
+        // The functions' code holds the whole topology; nothing that is declared may name a foreign Region.
+        assert.equal(withoutCode(text).includes(one.region), false, `${name} names ${one.region}`);
+      }
+    }
+  });
+
+  it("keeps profiles in the jurisdiction, under a key of the Region, replicated by the standby's own stack", () => {
+    const key = ca.ofType("aws:kms/key:Key")[0]!;
+    const { inputs } = ca.get("aws:dynamodb/table:Table", "data-profiles");
+    assert.deepEqual(inputs, {
+      name: "home-region-ca-profiles",
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "pk",
+      rangeKey: "sk",
+      attributes: [
+        { name: "pk", type: "S" },
+        { name: "sk", type: "S" },
+      ],
+      streamEnabled: true,
+      streamViewType: "NEW_AND_OLD_IMAGES",
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true, kmsKeyArn: key.outputs.arn },
+      deletionProtectionEnabled: true,
+      tags: { "data-class": "personal", jurisdiction: "CA" },
+    });
+    assert.equal(inputs.replicas, undefined, "named here, they would fight with the standby's own resource");
+    const replica = caWest.get("aws:dynamodb/tableReplica:TableReplica", "data-profiles");
+    assert.equal(replica.region, "ca-west-1");
+    assert.deepEqual(replica.inputs, {
+      globalTableArn: "arn:aws:dynamodb:ca-central-1:123456789012:table/home-region-ca-profiles",
+      kmsKeyArn: caWest.ofType("aws:kms/key:Key")[0]!.outputs.arn,
+      pointInTimeRecovery: true,
+      deletionProtectionEnabled: true,
+      tags: { "data-class": "personal", jurisdiction: "CA" },
+    });
+  });
+
+  it("fails ca.api over between its own Regions by health checks every 10 s", () => {
+    const failover = (stack: DeclaredStack) => stack.get("aws:route53/record:Record", "dns-jurisdiction").inputs;
+    const [primary, secondary] = [failover(ca), failover(caWest)];
+    assert.equal(primary.name, "ca.api.example.com");
+    assert.equal(secondary.name, primary.name);
+    assert.deepEqual(primary.failoverRoutingPolicies, [{ type: "PRIMARY" }]);
+    assert.deepEqual(secondary.failoverRoutingPolicies, [{ type: "SECONDARY" }]);
+    for (const [stack, record] of [
+      [ca, primary],
+      [caWest, secondary],
+    ] as const) {
+      const check = stack.get("aws:route53/healthCheck:HealthCheck", "dns");
+      assert.equal(record.healthCheckId, check.id);
+      const { tags: _, ...settings } = check.inputs;
+      assert.deepEqual(settings, {
+        type: "HTTPS",
+        fqdn: `${record.setIdentifier}.ca.api.example.com`,
+        port: 443,
+        resourcePath: "/healthz",
+        enableSni: true,
+        requestInterval: 10,
+        failureThreshold: 3,
+      });
+      const target = stack.get("aws:apigateway/domainName:DomainName", "api-jurisdiction");
+      assert.deepEqual(record.aliases, [
+        { name: target.outputs.regionalDomainName, zoneId: target.outputs.regionalZoneId, evaluateTargetHealth: true },
+      ]);
+      assert.equal(record.ttl, undefined, "an alias answers with 60 s");
+    }
+  });
+
+  it("asks for a token of its own jurisdiction on every route but health", () => {
+    const authorizer = ca.get("aws:apigateway/authorizer:Authorizer", "api");
+    const open = ca
+      .ofType("aws:apigateway/method:Method")
+      .filter(({ inputs }) => inputs.authorization !== "CUSTOM" || inputs.authorizerId !== authorizer.id);
+    assert.deepEqual(open.map((one) => one.name).sort(), ["api-healthz-deep-get", "api-healthz-get"]);
+    assert.equal(authorizer.inputs.type, "TOKEN");
+    const api = ca.get("aws:apigateway/restApi:RestApi", "api").inputs;
+    assert.equal(api.disableExecuteApiEndpoint, true);
+    assert.deepEqual(api.endpointConfiguration, { types: "REGIONAL" });
+  });
+
+  it("speaks TLS 1.2 or later everywhere", () => {
+    assert.equal(ca.ofType("aws:lb/listener:Listener")[0]!.inputs.sslPolicy, "ELBSecurityPolicy-TLS13-1-2-Res-2021-06");
+    for (const { inputs } of ca.ofType("aws:apigateway/domainName:DomainName")) {
+      assert.equal(inputs.securityPolicy, "TLS_1_2");
+    }
+  });
+
+  it("gives each function a role of its own that names its actions and tables", () => {
+    const functions = ca.ofType("aws:lambda/function:Function");
+    assert.equal(new Set(functions.map((one) => one.inputs.role)).size, functions.length);
+    const statements = ca
+      .ofType("aws:iam/rolePolicy:RolePolicy")
+      .flatMap((one) => JSON.parse(one.inputs.policy).Statement);
+    for (const { Action, Resource } of statements) {
+      for (const action of Action) assert.doesNotMatch(action, /\*/);
+      if (!Action.every((action: string) => action.startsWith("xray:")))
+        assert.ok(!Resource.includes("*"), Action.join());
+    }
+    const actionsOn = (name: string, table: string) =>
+      JSON.parse(ca.get("aws:iam/rolePolicy:RolePolicy", name).inputs.policy)
+        .Statement.filter((one: any) => one.Resource.some((arn: string) => arn.endsWith(`table/${table}`)))
+        .flatMap((one: any) => one.Action);
+    assert.deepEqual(actionsOn("lookup", "home-region-registry"), ["dynamodb:GetItem", "dynamodb:BatchGetItem"]);
+    assert.deepEqual(actionsOn("lookup", "home-region-ca-profiles"), [], "the lookup has no way to data");
+    assert.deepEqual(actionsOn("api-authorizer", "home-region-ca-profiles"), []);
+    assert.deepEqual(actionsOn("api-profile", "home-region-ca-profiles"), [
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+    ]);
+  });
+
+  it("runs functions on a supported runtime with their logs kept for a while, encrypted", () => {
+    for (const { inputs } of ca.ofType("aws:lambda/function:Function")) {
+      assert.equal(inputs.runtime, "nodejs24.x");
+      assert.deepEqual(inputs.architectures, ["arm64"]);
+      assert.deepEqual(Object.keys(inputs.code), ["index.js"]);
+    }
+    for (const { inputs } of ca.ofType("aws:cloudwatch/logGroup:LogGroup")) {
+      assert.equal(inputs.retentionInDays, 30);
+      assert.equal(inputs.kmsKeyId, ca.ofType("aws:kms/key:Key")[0]!.outputs.arn);
+    }
+    assert.equal(ca.get("aws:apigateway/methodSettings:MethodSettings", "api").inputs.settings.dataTraceEnabled, false);
+  });
+
+  it("puts the lookup's endpoint into the accelerator, in zones that it supports, with short connections", () => {
+    const group = ca.get("aws:globalaccelerator/endpointGroup:EndpointGroup", "lookup").inputs;
+    const balancer = ca.get("aws:lb/loadBalancer:LoadBalancer", "lookup");
+    assert.equal(group.endpointGroupRegion, "ca-central-1");
+    assert.deepEqual(group.endpointConfigurations, [
+      { endpointId: balancer.outputs.arn, weight: 128, clientIpPreservationEnabled: true },
+    ]);
+    assert.equal(balancer.inputs.internal, true);
+    assert.equal(balancer.inputs.clientKeepAlive, 60);
+    const vpc = ca.get("awsx:ec2:Vpc", "network").inputs;
+    assert.deepEqual(vpc.availabilityZoneNames, ["ca-central-1a", "ca-central-1b"]);
+  });
+
+  it("publishes its identity as its own row of the registry, through its own replica", () => {
+    const row = ca.get("aws:dynamodb/tableItem:TableItem", "identity");
+    const pool = ca.get("aws:cognito/userPool:UserPool", "identity");
+    const client = ca.get("aws:cognito/userPoolClient:UserPoolClient", "identity");
+    assert.equal(row.region, "ca-central-1");
+    assert.deepEqual(JSON.parse(row.inputs.item), {
+      pk: { S: "region#ca-central-1" },
+      region: { S: "ca-central-1" },
+      jurisdiction: { S: "CA" },
+      issuer: { S: `https://cognito-idp.ca-central-1.amazonaws.com/${pool.id}` },
+      userPoolId: { S: pool.id },
+      clientId: { S: client.id },
+    });
+    assert.equal(caWest.get("aws:dynamodb/tableItem:TableItem", "identity").region, "ca-west-1");
+  });
+
+  it("lets no user choose the organization", () => {
+    const pool = ca.get("aws:cognito/userPool:UserPool", "identity").inputs;
+    assert.equal(pool.adminCreateUserConfig.allowAdminCreateUserOnly, true);
+    assert.equal(pool.schemas[0].name, "organization");
+    assert.equal(pool.schemas[0].mutable, false);
+    const client = ca.get("aws:cognito/userPoolClient:UserPoolClient", "identity").inputs;
+    assert.deepEqual(client.writeAttributes, ["email"]);
+    assert.equal(client.explicitAuthFlows.includes("ALLOW_USER_PASSWORD_AUTH"), false);
+  });
+});
+
+function withoutCode(inputs: string): string {
+  return inputs.replace(/"code":\{"index\.js":"(?:[^"\\]|\\.)*"\}/g, "");
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { connect, createServer } from "node:tls";
+import { createCertificates } from "../../../local/acm/certificates";
+import { covers, pendingReasons } from "../../../local/acm/rules";
+import { graphOf, resource, twinContext } from "../../support/twin-context";
+
+const arn = "arn:aws:acm:ca-central-1:123456789012:certificate/1";
+const option = (domainName: string) => ({
+  domainName,
+  resourceRecordName: `_x1.${domainName}.`,
+  resourceRecordType: "CNAME",
+  resourceRecordValue: "_y1.acm-validations.aws.",
+});
+const certificate = (inputs: object = {}, names = ["ca.api.example.com", "api.example.com"]) =>
+  resource(
+    "aws:acm/certificate:Certificate",
+    "api",
+    { domainName: names[0], subjectAlternativeNames: names.slice(1), validationMethod: "DNS", ...inputs },
+    { region: "ca-central-1", outputs: { arn, domainValidationOptions: names.map(option) } },
+  );
+const zone = resource("aws:route53/zone:Zone", "zone", { name: "example.com" }, { stack: "global", id: "Z1" });
+const record = (name: string, value = "_y1.acm-validations.aws.") =>
+  resource(
+    "aws:route53/record:Record",
+    name,
+    { zoneId: "Z1", name, type: "CNAME", records: [value] },
+    { stack: "global" },
+  );
+const bothRecords = [record("_x1.ca.api.example.com"), record("_x1.api")];
+
+describe("acm rules", () => {
+  it("issues when the CNAME of every name is declared, in any stack, full or relative to the zone", () => {
+    const declared = certificate();
+    assert.deepEqual(pendingReasons(declared, graphOf(zone, declared, ...bothRecords)), []);
+  });
+
+  it("refuses each name whose CNAME is missing or points elsewhere", () => {
+    const declared = certificate();
+    const graph = graphOf(zone, declared, record("_x1.api", "elsewhere."));
+    assert.deepEqual(pendingReasons(declared, graph), [
+      "ca.api.example.com: no record _x1.ca.api.example.com CNAME _y1.acm-validations.aws",
+      "api.example.com: no record _x1.api.example.com CNAME _y1.acm-validations.aws",
+    ]);
+  });
+
+  it("validates a wildcard with the CNAME of its bare name", () => {
+    const declared = certificate({}, ["api.example.com", "*.api.example.com"]);
+    assert.deepEqual(pendingReasons(declared, graphOf(zone, declared, record("_x1.api"))), []);
+  });
+
+  it("refuses a validation that the twin does not stand in for", () => {
+    const declared = certificate({ validationMethod: "EMAIL" });
+    assert.match(pendingReasons(declared, graphOf(zone, declared)).join(), /"EMAIL".*"DNS"/);
+  });
+
+  for (const [name, host, expected] of [
+    ["a.example.com", "a.example.com", true],
+    ["*.example.com", "a.example.com", true],
+    ["*.example.com", "b.a.example.com", false],
+    ["*.example.com", "example.com", false],
+    ["*.example.com", ".example.com", false],
+  ] as const) {
+    it(`${name} ${expected ? "covers" : "does not cover"} ${host}`, () => assert.equal(covers(name, host), expected));
+  }
+});
+
+describe("acm certificates", () => {
+  it("holds up in a TLS handshake with a client that trusts this twin only", async () => {
+    const declared = certificate();
+    const twin = await twinContext({ graph: graphOf(zone, declared, ...bothRecords) });
+    const pair = twin.certificates.forArn(arn);
+    assert.equal(new X509Certificate(pair.cert).subjectAltName, "DNS:ca.api.example.com, DNS:api.example.com");
+    const server = createServer(pair, (socket) => socket.end("hi")).listen(0, "127.0.0.1");
+    server.on("tlsClientError", () => {});
+    await once(server, "listening");
+    const open = (servername: string, ca: string) =>
+      once(connect({ port: (server.address() as AddressInfo).port, servername, ca }).resume(), "end");
+    try {
+      await open("api.example.com", twin.certificates.authority);
+      await assert.rejects(open("us.api.example.com", twin.certificates.authority), /altnames/);
+      const other = await createCertificates({ graph: twin.graph, events: twin.events });
+      await assert.rejects(open("api.example.com", other.authority), /unable to verify|self-signed|signature/);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+      await twin.close();
+    }
+  });
+
+  it("refuses a certificate that is pending, says so on the timeline, and one that nobody declares", async () => {
+    const twin = await twinContext({ graph: graphOf(zone, certificate()) });
+    assert.throws(() => twin.certificates.forArn(arn), /pending validation.*_x1\.ca\.api\.example\.com/);
+    assert.throws(() => twin.certificates.forArn("arn:none"), /not declared/);
+    assert.deepEqual(
+      twin.events.list().map(({ kind, subject }) => [kind, subject]),
+      [["certificate", "api"]],
+    );
+    await twin.close();
+  });
+
+  it("has certificates for AWS's own host names and the test's, and refuses others", async () => {
+    const twin = await twinContext({ hosts: ["api.example.test"] });
+    const { cert } = twin.certificates.forHost("d-abc.execute-api.ca-central-1.amazonaws.com", "api.example.test");
+    const parsed = new X509Certificate(cert);
+    assert.ok(parsed.checkHost("cognito-idp.us-east-1.amazonaws.com"));
+    assert.ok(parsed.verify(new X509Certificate(twin.certificates.authority).publicKey));
+    assert.throws(() => twin.certificates.forHost("www.example.org"), /www\.example\.org/);
+    await twin.close();
+  });
+});

@@ -1,0 +1,338 @@
+import assert from "node:assert/strict";
+import { ApiGateway } from "../../../local/api-gateway/api-gateway";
+import { FunctionError } from "../../../local/context";
+import { type Ask, ask } from "../../support/https-client";
+import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
+
+const region = "ca-central-1";
+const host = "ca.api.example.com";
+const regionalDomainName = `d-1.execute-api.${region}.amazonaws.com`;
+const defaultHost = `api1.execute-api.${region}.amazonaws.com`;
+const executionArn = `arn:aws:execute-api:${region}:123456789012:api1`;
+const uri = (name: string) =>
+  `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/arn:aws:lambda:${region}:123456789012:function:${name}/invocations`;
+
+const part = (kind: string, name: string, inputs: Record<string, any>, rest = {}) =>
+  resource(`aws:apigateway/${kind}`, name, { restApi: "api1", ...inputs }, { region, ...rest });
+const method = (resourceId: string, httpMethod: string, inputs: Record<string, any> = {}, integration = {}) => [
+  part("method:Method", `${resourceId}-${httpMethod}`, { resourceId, httpMethod, authorization: "NONE", ...inputs }),
+  part("integration:Integration", `${resourceId}-${httpMethod}`, {
+    resourceId,
+    httpMethod,
+    type: "AWS_PROXY",
+    uri: uri("profile"),
+    ...integration,
+  }),
+];
+const custom = { authorization: "CUSTOM", authorizerId: "auth1" };
+
+const api = (inputs: Record<string, any> = {}, authorizer: Record<string, any> = {}) => [
+  resource(
+    "aws:apigateway/restApi:RestApi",
+    "api",
+    { tags: { "data-class": "personal" }, ...inputs },
+    { id: "api1", region, outputs: { executionArn, rootResourceId: "root" } },
+  ),
+  part("resource:Resource", "v1", { parentId: "root", pathPart: "v1" }, { id: "r-v1" }),
+  part("resource:Resource", "profile", { parentId: "r-v1", pathPart: "{who}" }, { id: "r-profile" }),
+  part("resource:Resource", "healthz", { parentId: "root", pathPart: "healthz" }, { id: "r-healthz" }),
+  ...method("r-profile", "GET", custom),
+  ...method("r-profile", "PUT", custom),
+  ...method("r-healthz", "GET"),
+  ...method("r-healthz", "PATCH", {}, { type: "MOCK", uri: undefined }),
+  ...method("r-healthz", "POST", { authorization: "AWS_IAM" }),
+  ...method("r-healthz", "DELETE", {}, { timeoutMilliseconds: 50 }),
+  part(
+    "authorizer:Authorizer",
+    "auth",
+    {
+      type: "TOKEN",
+      identitySource: "method.request.header.Authorization",
+      identityValidationExpression: "^Bearer \\w+$",
+      authorizerUri: uri("authorizer"),
+      authorizerResultTtlInSeconds: 60,
+      ...authorizer,
+    },
+    { id: "auth1" },
+  ),
+  part("response:Response", "unauthorized", {
+    restApi: undefined,
+    restApiId: "api1",
+    responseType: "UNAUTHORIZED",
+    responseTemplates: { "application/json": '{"code":"unauthorized","id":"$context.requestId"}' },
+  }),
+  part("stage:Stage", "live", { stageName: "live" }),
+  part("methodSettings:MethodSettings", "all", {
+    stageName: "live",
+    methodPath: "*/*",
+    settings: { throttlingRateLimit: 1, throttlingBurstLimit: 3 },
+  }),
+  part(
+    "domainName:DomainName",
+    "domain",
+    { restApi: undefined, domainName: host, regionalCertificateArn: "certificate", securityPolicy: "TLS_1_2" },
+    { outputs: { regionalDomainName } },
+  ),
+  part("basePathMapping:BasePathMapping", "mapping", { domainName: host, stageName: "live" }),
+];
+
+describe("local/api-gateway", () => {
+  let twin: TestTwin;
+  let service: ApiGateway;
+  let calls: { functionArn: string; event: any; caller: any }[];
+  let functions: Record<string, (event: any) => unknown>;
+
+  const start = async (resources = api()) => {
+    twin = await twinContext({ graph: graphOf(...resources), speed: 1, hosts: [host] });
+    calls = [];
+    functions = {
+      authorizer: () => ({
+        principalId: "user-1",
+        policyDocument: {
+          Statement: [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: `${executionArn}/live/GET/*` }],
+        },
+        context: { organization: "org_1", number: 7 },
+      }),
+      profile: () => ({ statusCode: 200, headers: { "content-type": "text/plain" }, body: "hello" }),
+    };
+    const lambda = {
+      invoke: async (options: any) => {
+        calls.push(options);
+        return functions[options.functionArn.split(":").at(-1)]!(options.event);
+      },
+    };
+    const certificates = { ...twin.certificates, forArn: () => twin.certificates.forHost(host) };
+    service = new ApiGateway(twin, { lambda, certificates, homeOf: async (id) => (id === "org_1" ? "CA" : undefined) });
+    await service.start();
+  };
+  const get = (path: string, options: Partial<Ask> = {}) =>
+    ask(twin, { at: regionalDomainName, host, path, ...options });
+  const signedIn = { headers: { Authorization: "Bearer abc" } };
+  const called = () => calls.map((call) => call.functionArn.split(":").at(-1));
+
+  afterEach(async () => {
+    await service.stop();
+    await twin.close();
+  });
+
+  it("authorizes and invokes with the documented events", async () => {
+    await start();
+    const reply = await get("/v1/me?a=1&a=b%20c", {
+      headers: { Authorization: "Bearer abc", "X-Two": ["1", "2"], "User-Agent": "test" },
+    });
+    assert.deepEqual([reply.status, reply.body, reply.headers["content-type"]], [200, "hello", "text/plain"]);
+    assert.match(String(reply.headers["x-amzn-requestid"]), /^[0-9a-f-]{36}$/);
+    const [authorizer, profile] = calls;
+    assert.deepEqual(authorizer!.event, {
+      type: "TOKEN",
+      authorizationToken: "Bearer abc",
+      methodArn: `${executionArn}/live/GET/v1/me`,
+    });
+    assert.deepEqual(authorizer!.caller, {
+      principal: "apigateway.amazonaws.com",
+      sourceArn: `${executionArn}/authorizers/auth1`,
+    });
+    assert.deepEqual(profile!.caller, {
+      principal: "apigateway.amazonaws.com",
+      sourceArn: `${executionArn}/live/GET/v1/*`,
+    });
+    const { event } = profile!;
+    assert.deepEqual([event.resource, event.path, event.httpMethod], ["/v1/{who}", "/v1/me", "GET"]);
+    assert.deepEqual(event.pathParameters, { who: "me" });
+    assert.deepEqual(event.queryStringParameters, { a: "b c" });
+    assert.deepEqual(event.multiValueQueryStringParameters, { a: ["1", "b c"] });
+    assert.equal(event.headers["X-Two"], "2");
+    assert.deepEqual(event.multiValueHeaders["X-Two"], ["1", "2"]);
+    assert.equal(event.headers["X-Forwarded-Proto"], "https");
+    assert.deepEqual([event.body, event.isBase64Encoded, event.stageVariables], [null, false, null]);
+    const context = event.requestContext;
+    assert.equal(context.identity.sourceIp, twin.network.clientIp(twin.network.place("Toronto")));
+    assert.equal(context.identity.userAgent, "test");
+    assert.deepEqual(
+      [context.stage, context.domainName, context.apiId, context.accountId],
+      ["live", host, "api1", "123456789012"],
+    );
+    assert.match(context.requestTime, /^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
+    const { integrationLatency, ...authorized } = context.authorizer;
+    assert.deepEqual(authorized, { principalId: "user-1", organization: "org_1", number: "7" });
+    assert.equal(typeof integrationLatency, "number");
+  });
+
+  it("notes the request and whose it is", async () => {
+    await start();
+    await get("/v1/me", { ...signedIn, trace: "t-1" });
+    const trace = twin.ledger.trace("t-1")!;
+    const [hop] = trace.hops;
+    assert.deepEqual([trace.organization, trace.home], ["org_1", "CA"]);
+    assert.deepEqual(
+      [hop!.service, hop!.resource, hop!.region, hop!.dataClass, hop!.outcome],
+      ["api-gateway", "api", region, "personal", "200"],
+    );
+  });
+
+  it("keeps an authorizer's answer for the token and judges every method by it", async () => {
+    await start();
+    assert.equal((await get("/v1/me", signedIn)).status, 200);
+    assert.equal((await get("/v1/you", signedIn)).status, 200);
+    const refused = await get("/v1/me", { ...signedIn, method: "PUT" });
+    assert.deepEqual(
+      [refused.status, JSON.parse(refused.body)],
+      [403, { message: "User is not authorized to access this resource" }],
+    );
+    assert.deepEqual(called(), ["authorizer", "profile", "profile"]);
+    await get("/v1/me", { headers: { Authorization: "Bearer other" } });
+    assert.equal(called().filter((name) => name === "authorizer").length, 2);
+  });
+
+  it("asks the authorizer each time where its answers are not kept", async () => {
+    await start(api({}, { authorizerResultTtlInSeconds: 0 }));
+    await get("/v1/me", signedIn);
+    await get("/v1/me", signedIn);
+    assert.equal(called().filter((name) => name === "authorizer").length, 2);
+  });
+
+  it("refuses a token that is absent or malformed without asking, with the declared response", async () => {
+    await start();
+    for (const headers of [{}, { Authorization: "Basic abc" }, { Authorization: "Bearer a.b" }]) {
+      const reply = await get("/v1/me", { headers });
+      assert.equal(reply.status, 401);
+      assert.deepEqual(JSON.parse(reply.body), { code: "unauthorized", id: reply.headers["x-amzn-requestid"] });
+    }
+    assert.deepEqual(calls, []);
+  });
+
+  it("refuses with 401 only where the authorizer says Unauthorized, else with 500", async () => {
+    await start(api({}, { authorizerResultTtlInSeconds: 0 }));
+    const answers: [answer: () => unknown, status: number][] = [
+      [
+        () => {
+          throw new FunctionError("Error", "Unauthorized");
+        },
+        401,
+      ],
+      [
+        () => {
+          throw new FunctionError("Error", "no keys");
+        },
+        500,
+      ],
+    ];
+    for (const [answer, status] of answers) {
+      functions.authorizer = answer;
+      assert.equal((await get("/v1/me", signedIn)).status, status);
+    }
+    assert.equal(called().includes("profile"), false);
+  });
+
+  it("refuses a malformed answer of the authorizer with 500", async () => {
+    await start();
+    functions.authorizer = () => ({ principalId: 5 });
+    assert.equal((await get("/v1/me", signedIn)).status, 500);
+  });
+
+  it("refuses what the function answers wrongly or not at all", async () => {
+    await start(api().filter((one) => one.type !== "aws:apigateway/methodSettings:MethodSettings"));
+    const fail = (errorType: string) => () => {
+      throw new FunctionError(errorType, "x");
+    };
+    const cases: [answer: () => unknown, status: number][] = [
+      [() => null, 502],
+      [() => ({ statusCode: 200, body: { not: "text" } }), 502],
+      [() => ({ statusCode: "abc" }), 502],
+      [() => ({ statusCode: 200, headers: { a: ["1"] } }), 502],
+      [fail("TypeError"), 502],
+      [fail("Sandbox.Timedout"), 502],
+      [fail("AccessDeniedException"), 500],
+      [fail("TooManyRequestsException"), 500],
+    ];
+    for (const [answer, status] of cases) {
+      functions.profile = answer;
+      assert.equal((await get("/healthz")).status, status, String(answer));
+    }
+  });
+
+  it("refuses with 504 after the integration's time-out", async () => {
+    await start();
+    functions.profile = () => new Promise((resolve) => setTimeout(resolve, 400));
+    const reply = await get("/healthz", { method: "DELETE" });
+    assert.deepEqual([reply.status, JSON.parse(reply.body)], [504, { message: "Endpoint request timed out" }]);
+  });
+
+  it("renames answer headers that it keeps for itself, and sends several of one name", async () => {
+    await start();
+    functions.profile = () => ({
+      statusCode: 401,
+      headers: { "WWW-Authenticate": "Bearer", a: "single" },
+      multiValueHeaders: { "set-cookie": ["a=1", "b=2"], A: ["multi"] },
+    });
+    const { status, headers } = await get("/healthz");
+    assert.equal(status, 401);
+    assert.equal(headers["x-amzn-remapped-www-authenticate"], "Bearer");
+    assert.deepEqual(headers["set-cookie"], ["a=1", "b=2"]);
+    assert.equal(headers.a, "multi");
+    assert.equal(headers["content-type"], "application/json");
+  });
+
+  it("refuses unknown paths and methods, too long bodies and too many requests", async () => {
+    await start();
+    const message = async (path: string, options?: Partial<Ask>) => {
+      const reply = await get(path, options);
+      return [reply.status, JSON.parse(reply.body).message];
+    };
+    assert.deepEqual(await message("/nowhere"), [403, "Missing Authentication Token"]);
+    assert.deepEqual(await message("/healthz", { method: "PUT" }), [403, "Missing Authentication Token"]);
+    const body = Buffer.alloc(10 * 1024 * 1024 + 1);
+    assert.deepEqual(await message("/healthz", { method: "DELETE", body }), [413, "Request Too Long"]);
+    const statuses = await Promise.all([1, 2, 3, 4, 5].map(async () => (await get("/healthz")).status));
+    assert.deepEqual(statuses.sort(), [200, 200, 200, 429, 429]);
+  });
+
+  it("says which integrations and authorizations it does not stand in for", async () => {
+    await start();
+    assert.equal((await get("/healthz", { method: "PATCH" })).status, 501);
+    assert.equal((await get("/healthz", { method: "POST" })).status, 500);
+    const said = twin.events.list().filter((event) => event.kind === "unsupported");
+    assert.equal(said.length, 2);
+    assert.match(said.map((event) => event.message).join(), /PATCH \/healthz has an integration of type MOCK/);
+  });
+
+  it("refuses hosts and TLS versions that the domain does not have", async () => {
+    await start();
+    const reply = await ask(twin, {
+      at: regionalDomainName,
+      host: defaultHost.replace("api1", "api9"),
+      path: "/healthz",
+    });
+    assert.deepEqual([reply.status, reply.body], [403, '{"message":"Forbidden"}']);
+    await assert.rejects(get("/healthz", { maxVersion: "TLSv1.1" }));
+  });
+
+  it("serves the default endpoint below its stage, unless it is turned off", async () => {
+    await start();
+    assert.equal((await ask(twin, { at: defaultHost, path: "/live/healthz" })).status, 200);
+    assert.equal((await ask(twin, { at: defaultHost, path: "/healthz" })).status, 403);
+    await service.stop();
+    await twin.close();
+    await start(api({ disableExecuteApiEndpoint: true }));
+    const off = await ask(twin, { at: defaultHost, path: "/live/healthz" });
+    assert.deepEqual([off.status, off.body], [403, '{"message":"Forbidden"}']);
+    assert.deepEqual(calls, []);
+  });
+
+  it("does not serve a domain whose certificate is not issued, and says so", async () => {
+    await start();
+    const pending = new ApiGateway(twin, {
+      lambda: { invoke: async () => null },
+      certificates: {
+        ...twin.certificates,
+        forArn: () => {
+          throw new Error("pending validation");
+        },
+      },
+      homeOf: async () => undefined,
+    });
+    await pending.start();
+    assert.ok(twin.events.list().some((event) => event.kind === "api-gateway" && /pending/.test(event.message)));
+    await pending.stop();
+  });
+});

@@ -1,0 +1,275 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { UserPools } from "../../../local/cognito";
+import { ManualClock } from "../../support/manual-clock";
+import { callCognito, clientId, organization, password, poolId, poolsGraph } from "../../support/pools";
+import { type TestTwin, twinContext } from "../../support/twin-context";
+
+const email = "ana@acme.example";
+const dayMs = 86_400_000;
+
+describe("signing in", () => {
+  let clock: ManualClock;
+  let twin: TestTwin;
+  let pools: UserPools;
+
+  let running = false;
+  const stop = async () => {
+    if (!running) return;
+    running = false;
+    await pools.stop();
+    await twin.close();
+  };
+  const start = async (options: Parameters<typeof poolsGraph>[0] = {}) => {
+    clock = new ManualClock(Date.UTC(2026, 5, 1));
+    twin = await twinContext({ graph: poolsGraph(options), clock });
+    const lambda = { invoke: () => Promise.reject(new Error("no trigger is declared")) };
+    pools = new UserPools(twin, { certificates: twin.certificates, lambda });
+    await pools.start();
+    running = true;
+    await pools.users.create({ poolId, username: "ana", email, password, organization });
+  };
+  afterEach(() => stop());
+
+  const call = async (operation: string, input: object, options: object = {}) =>
+    callCognito(pools.endpoint("ca-central-1"), operation, input, { signal: AbortSignal.timeout(5_000), ...options });
+  const initiate = (AuthFlow: string, AuthParameters: object) =>
+    call("InitiateAuth", { ClientId: clientId, AuthFlow, AuthParameters });
+  const signIn = (parameters: object = {}) =>
+    initiate("USER_AUTH", { USERNAME: email, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password, ...parameters });
+  const tokens = async () => (await signIn()).body.AuthenticationResult;
+  const asOperator = () => ({
+    authorization: `AWS4-HMAC-SHA256 Credential=${pools.operator().accessKeyId}/20260601/ca-central-1/cognito-idp/aws4_request`,
+  });
+  const told = async (answer: Promise<{ status: number; body: Record<string, any> }>) => {
+    const { status, body } = await answer;
+    return [status, body.__type, body.message];
+  };
+  const refused = (code: string, message: string) => [400, code, message];
+
+  it("refuses a wrong password and a wrong name alike", async () => {
+    await start();
+    const wrong = refused("NotAuthorizedException", "Incorrect username or password.");
+    assert.deepEqual(await told(signIn({ PASSWORD: "Wrong-leaf-2026" })), wrong);
+    assert.deepEqual(await told(signIn({ USERNAME: "bo@acme.example" })), wrong);
+  });
+
+  it("refuses a wrong name by name where the client does not hide who exists", async () => {
+    await start({ client: { preventUserExistenceErrors: "LEGACY" } });
+    const missing = refused("UserNotFoundException", "User does not exist.");
+    assert.deepEqual(await told(signIn({ USERNAME: "bo@acme.example" })), missing);
+  });
+
+  it("compares names as the pool says", async () => {
+    await start();
+    assert.equal((await signIn({ USERNAME: email.toUpperCase() })).status, 200);
+    await stop();
+    await start({ pool: { usernameConfiguration: { caseSensitive: true } } });
+    assert.equal((await signIn({ USERNAME: email.toUpperCase() })).status, 400);
+  });
+
+  it("asks for the password where it did not come with the choice, or offers what there is", async () => {
+    await start();
+    const { body } = await signIn({ PASSWORD: undefined });
+    assert.deepEqual([body.ChallengeName, typeof body.Session], ["PASSWORD", "string"]);
+    const answer = { USERNAME: email, PASSWORD: password };
+    const respond = (Session: string) =>
+      call("RespondToAuthChallenge", {
+        ClientId: clientId,
+        ChallengeName: "PASSWORD",
+        Session,
+        ChallengeResponses: answer,
+      });
+    assert.ok((await respond(body.Session)).body.AuthenticationResult.AccessToken);
+    const again = refused("NotAuthorizedException", "Invalid session for the user.");
+    assert.deepEqual(await told(respond(body.Session)), again, "a session answers one challenge");
+    const offered = await signIn({ PREFERRED_CHALLENGE: undefined });
+    assert.deepEqual(
+      [offered.body.ChallengeName, offered.body.AvailableChallenges],
+      ["SELECT_CHALLENGE", ["PASSWORD"]],
+    );
+    await clock.advance(4 * 60_000);
+    assert.equal((await told(respond(offered.body.Session)))[1], "NotAuthorizedException");
+  });
+
+  it("refuses flows that the client does not allow", async () => {
+    await start({ client: { explicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] } });
+    const parameters = { USERNAME: email, PASSWORD: password };
+    assert.equal((await initiate("USER_PASSWORD_AUTH", parameters)).status, 200);
+    for (const flow of ["USER_AUTH", "REFRESH_TOKEN_AUTH"]) {
+      const wanted = refused("InvalidParameterException", `${flow} flow not enabled for this client`);
+      assert.deepEqual(await told(initiate(flow, { ...parameters, REFRESH_TOKEN: "x" })), wanted);
+    }
+    assert.equal((await told(initiate("USER_SRP_AUTH", parameters)))[1], "InvalidParameterException");
+  });
+
+  it("refreshes access and ID token of one sign-in until the refresh token expires", async () => {
+    await start();
+    const first = await tokens();
+    await clock.advance(dayMs);
+    const { body } = await initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: first.RefreshToken });
+    const before = claimsOf(first.AccessToken);
+    const after = claimsOf(body.AuthenticationResult.AccessToken);
+    assert.equal(body.AuthenticationResult.RefreshToken, undefined);
+    assert.deepEqual([after.origin_jti, after.auth_time], [before.origin_jti, before.auth_time]);
+    assert.deepEqual([after.iat - before.iat, after.exp - after.iat], [86_400, 900]);
+    assert.notEqual(after.jti, before.jti);
+    await clock.advance(30 * dayMs);
+    const expired = refused("NotAuthorizedException", "Refresh Token has expired");
+    assert.deepEqual(await told(initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: first.RefreshToken })), expired);
+  });
+
+  it("refuses refresh tokens after sign-out and revocation, other sign-ins go on", async () => {
+    await start();
+    const [one, two] = [await tokens(), await tokens()];
+    const refresh = ({ RefreshToken }: any) => told(initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: RefreshToken }));
+    assert.equal((await call("RevokeToken", { Token: one.RefreshToken, ClientId: clientId })).status, 200);
+    assert.deepEqual(await refresh(one), refused("NotAuthorizedException", "Refresh Token has been revoked"));
+    assert.equal((await refresh(two))[0], 200);
+    const seen = await told(call("GetUser", { AccessToken: one.AccessToken }));
+    assert.deepEqual(seen, refused("NotAuthorizedException", "Access Token has been revoked"));
+    assert.equal((await call("GlobalSignOut", { AccessToken: two.AccessToken })).status, 200);
+    assert.equal((await refresh(two))[0], 400);
+    const wrongKind = await told(call("RevokeToken", { Token: one.AccessToken, ClientId: clientId }));
+    assert.equal(wrongKind[1], "UnsupportedTokenTypeException");
+  });
+
+  it("rotates refresh tokens where the client says so", async () => {
+    await start({ client: { refreshTokenRotation: { feature: "ENABLED" } } });
+    const first = await tokens();
+    const refresh = (RefreshToken: string) => call("GetTokensFromRefreshToken", { ClientId: clientId, RefreshToken });
+    const next = (await refresh(first.RefreshToken)).body.AuthenticationResult;
+    assert.equal((await refresh(next.RefreshToken)).status, 200);
+    assert.equal((await refresh(first.RefreshToken)).status, 400, "the old one has ended");
+    assert.equal((await initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: next.RefreshToken })).status, 400);
+  });
+
+  it("shows users what their client may read, until their token expires", async () => {
+    await start();
+    const { AccessToken, IdToken } = await tokens();
+    const { body } = await call("GetUser", { AccessToken });
+    const names = body.UserAttributes.map((one: { Name: string }) => one.Name).sort();
+    assert.deepEqual(names, ["custom:organization", "email", "email_verified", "sub"]);
+    assert.equal((await told(call("GetUser", { AccessToken: IdToken })))[1], "NotAuthorizedException");
+    const [header, , signature] = AccessToken.split(".");
+    const forged = [header, Buffer.from('{"token_use":"access"}').toString("base64url"), signature].join(".");
+    assert.equal((await told(call("GetUser", { AccessToken: forged })))[1], "NotAuthorizedException");
+    await clock.advance(16 * 60_000);
+    const expired = refused("NotAuthorizedException", "Access Token has expired");
+    assert.deepEqual(await told(call("GetUser", { AccessToken })), expired);
+  });
+
+  it("locks out after five wrong passwords, for twice as long each time", async () => {
+    await start();
+    for (let attempt = 0; attempt < 5; attempt++) await signIn({ PASSWORD: "Wrong-leaf-2026" });
+    const locked = refused("NotAuthorizedException", "Password attempts exceeded");
+    assert.deepEqual(await told(signIn()), locked);
+    await clock.advance(1_001);
+    await signIn({ PASSWORD: "Wrong-leaf-2026" });
+    await clock.advance(1_001);
+    assert.deepEqual(await told(signIn()), locked);
+    await clock.advance(1_001);
+    assert.equal((await signIn()).status, 200);
+  });
+
+  it("lets people sign up where the pool does, once they have confirmed", async () => {
+    await start({ client: { writeAttributes: ["email"] } });
+    const [Username, Password] = ["bo@acme.example", password];
+    const input = { ClientId: clientId, Username, Password };
+    const { body } = await call("SignUp", { ...input, UserAttributes: [{ Name: "email", Value: Username }] });
+    assert.equal(body.UserConfirmed, false);
+    assert.equal(body.CodeDeliveryDetails.Destination, "b***@a***");
+    const waiting = refused("UserNotConfirmedException", "User is not confirmed.");
+    assert.deepEqual(await told(signIn({ USERNAME: Username })), waiting);
+    const confirm = (ConfirmationCode: string) =>
+      call("ConfirmSignUp", { ClientId: clientId, Username, ConfirmationCode });
+    assert.equal((await told(confirm("wrong")))[1], "CodeMismatchException");
+    assert.equal((await confirm(pools.confirmationCode(poolId, Username)!)).status, 200);
+    assert.equal((await signIn({ USERNAME: Username })).status, 200);
+    assert.equal((await told(call("SignUp", input)))[1], "UsernameExistsException");
+    const chosen = { ...input, UserAttributes: [{ Name: "custom:organization", Value: organization }] };
+    assert.deepEqual(
+      await told(call("SignUp", { ...chosen, Username: "eve@acme.example" })),
+      refused("NotAuthorizedException", "A client attempted to write unauthorized attribute"),
+    );
+  });
+
+  it("refuses sign-ups where only administrators create users, weak passwords and unknown attributes", async () => {
+    await start({ pool: { adminCreateUserConfig: { allowAdminCreateUserOnly: true } } });
+    const input = { ClientId: clientId, Username: "bo@acme.example", Password: password };
+    const only = refused("NotAuthorizedException", "SignUp is not permitted for this user pool");
+    assert.deepEqual(await told(call("SignUp", input)), only);
+    await stop();
+    await start();
+    assert.deepEqual(
+      await told(call("SignUp", { ...input, Password: "maple-leaf-2026" })),
+      refused(
+        "InvalidPasswordException",
+        "Password did not conform with policy: Password must have uppercase characters",
+      ),
+    );
+    const unknown = { ...input, UserAttributes: [{ Name: "custom:plan", Value: "gold" }] };
+    assert.equal((await told(call("SignUp", unknown)))[1], "InvalidParameterException");
+  });
+
+  it("let only the operator create users, who then choose a password of their own", async () => {
+    await start();
+    const [Username, TemporaryPassword] = ["bo@acme.example", "Temporary-2026"];
+    const UserAttributes = [{ Name: "custom:organization", Value: organization }];
+    const create = { UserPoolId: poolId, Username, TemporaryPassword, UserAttributes };
+    assert.equal((await told(call("AdminCreateUser", create)))[1], "AccessDeniedException");
+    const { body: created } = await call("AdminCreateUser", create, asOperator());
+    assert.equal(created.User.UserStatus, "FORCE_CHANGE_PASSWORD");
+    const { body } = await signIn({ USERNAME: Username, PASSWORD: TemporaryPassword });
+    assert.equal(body.ChallengeName, "NEW_PASSWORD_REQUIRED");
+    assert.equal(JSON.parse(body.ChallengeParameters.userAttributes).email, Username);
+    const respond = (Session: string, NEW_PASSWORD: string) =>
+      call("RespondToAuthChallenge", {
+        ClientId: clientId,
+        ChallengeName: "NEW_PASSWORD_REQUIRED",
+        Session,
+        ChallengeResponses: { USERNAME: Username, NEW_PASSWORD },
+      });
+    assert.ok((await respond(body.Session, password)).body.AuthenticationResult.AccessToken);
+    assert.equal((await signIn({ USERNAME: Username })).status, 200);
+    const reset = { UserPoolId: poolId, Username, Password: "Birch-leaf-2026", Permanent: true };
+    await call("AdminSetUserPassword", reset, asOperator());
+    assert.equal((await signIn({ USERNAME: Username, PASSWORD: "Birch-leaf-2026" })).status, 200);
+    await call("AdminDeleteUser", { UserPoolId: poolId, Username }, asOperator());
+    assert.equal(
+      (await told(call("AdminGetUser", { UserPoolId: poolId, Username }, asOperator())))[1],
+      "UserNotFoundException",
+    );
+  });
+
+  it("refuses a temporary password that is too old", async () => {
+    await start();
+    const create = { UserPoolId: poolId, Username: "bo@acme.example", TemporaryPassword: "Temporary-2026" };
+    await call("AdminCreateUser", create, asOperator());
+    await clock.advance(8 * dayMs);
+    const late = await told(signIn({ USERNAME: create.Username, PASSWORD: create.TemporaryPassword }));
+    assert.match(late[2], /Temporary password has expired/);
+  });
+
+  it("refuses clients and operations that there are not, and bodies that are no JSON", async () => {
+    await start();
+    const unknown = await told(call("InitiateAuth", { ClientId: "nobody", AuthFlow: "USER_AUTH" }));
+    assert.deepEqual(unknown, refused("ResourceNotFoundException", "User pool client nobody does not exist."));
+    assert.equal((await told(call("ForgotPassword", { ClientId: clientId })))[1], "UnknownOperationException");
+    const headers = { "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth" };
+    const response = await fetch(pools.endpoint("ca-central-1"), { method: "POST", headers, body: "{" });
+    assert.equal(((await response.json()) as any).__type, "InvalidParameterException");
+  });
+
+  it("asks clients that have a secret to prove it", async () => {
+    await start({ client: { generateSecret: true, clientSecret: "s3cret" } });
+    assert.match((await told(signIn()))[2], /SECRET_HASH was not received/);
+    assert.match((await told(signIn({ SECRET_HASH: "x" })))[2], /Unable to verify secret hash/);
+    const SECRET_HASH = createHmac("sha256", "s3cret").update(`${email}${clientId}`).digest("base64");
+    assert.equal((await signIn({ SECRET_HASH })).status, 200);
+  });
+});
+
+function claimsOf(token: string): Record<string, any> {
+  return JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString());
+}

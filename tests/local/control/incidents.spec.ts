@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { Incidents } from "../../../local/control/incidents";
+
+const fault = { id: "down", kind: "region-down", region: "ca-central-1", since: 1000 } as const;
+const look = (at: number, healthy: boolean, region: string | null) => ({
+  at,
+  healthy: new Map([["ca-central-1", healthy]]),
+  serving: new Map([["CA", region]]),
+});
+
+describe("incidents", () => {
+  const marksOf = (incidents: Incidents, index = 0) => incidents.list()[index]!.marks.map(({ kind, at }) => [kind, at]);
+
+  it("measure detection, failover, first good request and return, each the first time", () => {
+    const incidents = new Incidents();
+    incidents.begin(fault, "CA", "ca-central-1");
+    incidents.observe(look(5000, true, "ca-central-1"));
+    incidents.request({ at: 6000, home: "CA", region: null, ok: false });
+    incidents.request({ at: 6000, home: "US", region: "us-east-1", ok: true });
+    incidents.observe(look(31_000, false, "ca-west-1"));
+    incidents.observe(look(32_000, false, "ca-west-1"));
+    incidents.request({ at: 40_000, home: "CA", region: "ca-west-1", ok: true });
+    incidents.clear("down", 90_000);
+    incidents.observe(look(95_000, false, "ca-west-1"));
+    incidents.observe(look(120_000, true, "ca-central-1"));
+    assert.deepEqual(marksOf(incidents), [
+      ["fault", 1000],
+      ["unhealthy", 31_000],
+      ["answered", 31_000],
+      ["good", 40_000],
+      ["cleared", 90_000],
+      ["healthy", 120_000],
+      ["returned", 120_000],
+    ]);
+    assert.deepEqual([incidents.list()[0]!.failed, incidents.list()[0]!.requests], [1, 2]);
+  });
+
+  it("of a standby have no failover", () => {
+    const incidents = new Incidents();
+    incidents.begin({ ...fault, region: "ca-west-1" }, "CA", "ca-central-1");
+    incidents.observe(look(31_000, true, "ca-central-1"));
+    assert.deepEqual(marksOf(incidents), [["fault", 1000]]);
+  });
+
+  it("begin again when the fault comes back, and not twice while it lasts", () => {
+    const incidents = new Incidents();
+    incidents.begin(fault, "CA", "ca-central-1");
+    incidents.begin({ ...fault, since: 1500 }, "CA", "ca-central-1");
+    assert.equal(incidents.list().length, 1);
+    incidents.clear("down", 2000);
+    incidents.begin({ ...fault, since: 3000 }, "CA", "ca-central-1");
+    assert.deepEqual(
+      incidents.list().map(({ id }) => id),
+      ["down@1000", "down@3000"],
+    );
+    incidents.clear("down", 4000);
+    assert.deepEqual(marksOf(incidents, 1), [
+      ["fault", 3000],
+      ["cleared", 4000],
+    ]);
+  });
+});

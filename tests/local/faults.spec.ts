@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { InvalidInput } from "../../local/context";
+import { EventLog } from "../../local/events";
+import { FaultBoard } from "../../local/faults";
+import { ManualClock } from "../support/manual-clock";
+
+describe("faults", () => {
+  const board = () => {
+    const clock = new ManualClock(1_000);
+    const events = new EventLog(clock);
+    return { clock, events, faults: new FaultBoard(clock, events) };
+  };
+
+  it("switches a Region off and on, tells who listens, and notes it on the timeline", () => {
+    const { faults, events } = board();
+    const changes: [string, boolean][] = [];
+    faults.onChange(({ fault, active }) => changes.push([fault.id, active]));
+    const { id } = faults.add({ kind: "region-down", region: "ca-central-1" });
+    assert.equal(faults.isDown("ca-central-1"), true);
+    assert.equal(faults.isDown("ca-west-1"), false);
+    assert.equal(faults.remove(id), true);
+    assert.equal(faults.remove(id), false);
+    assert.equal(faults.isDown("ca-central-1"), false);
+    assert.deepEqual(changes, [
+      [id, true],
+      [id, false],
+    ]);
+    assert.deepEqual(
+      events.list().map(({ kind, subject }) => [kind, subject]),
+      [
+        ["fault", "ca-central-1"],
+        ["fault", "ca-central-1"],
+      ],
+    );
+  });
+
+  it("counts the same fault once and takes its new delay", () => {
+    const { faults } = board();
+    assert.equal(faults.add({ kind: "region-slow", region: "us-east-1" }).delayMs, 2_000);
+    faults.add({ kind: "region-slow", region: "us-east-1", delayMs: 50 });
+    assert.equal(faults.delayMs("us-east-1"), 50);
+    assert.equal(faults.delayMs("us-west-2"), 0);
+    assert.equal(faults.list().length, 1);
+  });
+
+  it("cuts off a registry replica without the rest of its Region", () => {
+    const { faults } = board();
+    faults.add({ kind: "registry-cut-off", region: "us-east-1" });
+    assert.equal(faults.isCutOff("us-east-1"), true);
+    assert.equal(faults.isDown("us-east-1"), false);
+  });
+
+  const refused: [unknown, RegExp][] = [
+    [{ kind: "meteor", region: "ca-central-1" }, /"meteor".*region-down, region-slow, registry-cut-off/],
+    [{ kind: "toString", region: "ca-central-1" }, /"toString"/],
+    [{ kind: "region-down", region: "mars-1" }, /"mars-1".*ca-central-1/],
+    [{ kind: "meteor", region: 7 }, /"meteor"[\s\S]*region is 7/],
+    [{ kind: "region-down", region: "ca-central-1", delayMs: 5 }, /leave it out/],
+    ...[0, -1, Number.NaN, "5", 60_001].map((delayMs): [unknown, RegExp] => [
+      { kind: "region-slow", region: "ca-central-1", delayMs },
+      /milliseconds above 0, at most 60000/,
+    ]),
+  ];
+  for (const [wanted, message] of refused) {
+    it(`refuses ${JSON.stringify(wanted)}`, () => {
+      const { faults } = board();
+      assert.throws(
+        () => faults.add(wanted as Parameters<FaultBoard["add"]>[0]),
+        (error: Error) => error instanceof InvalidInput && message.test(error.message),
+      );
+      assert.deepEqual(faults.list(), []);
+    });
+  }
+});
+
+describe("events", () => {
+  it("keeps the newest, tells who listens, and lists what happened since", () => {
+    const log = new EventLog(new ManualClock(1_000), 2);
+    const heard: string[] = [];
+    log.onEvent(({ subject }) => heard.push(subject));
+    for (const subject of ["a", "b", "c"]) log.add("test", subject, "…");
+    assert.deepEqual(heard, ["a", "b", "c"]);
+    assert.deepEqual(
+      log.list().map(({ subject }) => subject),
+      ["b", "c"],
+    );
+    assert.deepEqual(log.list(1_000), []);
+    assert.equal(log.list(999).length, 2);
+  });
+});

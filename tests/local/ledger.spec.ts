@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Hop } from "../../local/context";
+import { crossingsOf, isServed } from "../../local/crossing";
+import { RingLedger } from "../../local/ledger";
+import { ManualClock } from "../support/manual-clock";
+
+const step = (trace: string, rest: Partial<Hop> = {}) => ({
+  trace,
+  ms: 1,
+  service: "lambda",
+  resource: "profile",
+  action: "invoke",
+  place: rest.region ?? "client",
+  region: "us-east-1",
+  dataClass: "personal" as const,
+  outcome: "ok",
+  ...rest,
+});
+
+describe("crossing", () => {
+  const served = ["ok", "100", "200", "204", "304", "200 stale"];
+  const unserved = ["refused: misrouted", "421", "404", "500", "error", "timeout", "2000", "", "okay"];
+  for (const outcome of served) it(`${outcome} is served`, () => assert.equal(isServed(outcome), true));
+  for (const outcome of unserved) {
+    it(`${JSON.stringify(outcome)} is not served`, () => assert.equal(isServed(outcome), false));
+  }
+
+  const hop = (rest: Partial<Hop>): Hop => ({ ...step("t"), at: 0, jurisdiction: "US", ...rest });
+  const rows: [string, string | null, Partial<Hop>, boolean][] = [
+    ["personal data served abroad", "CA", {}, true],
+    ["personal data served at home", "US", {}, false],
+    ["personal data refused abroad", "CA", { outcome: "refused: misrouted" }, false],
+    ["a lookup served abroad", "CA", { dataClass: "routing" }, false],
+    ["personal data in a Region that the topology does not know", "CA", { region: "xx-1", jurisdiction: null }, true],
+    ["a place in no Region", "CA", { region: null, jurisdiction: null }, false],
+    ["a trace whose home nobody knows", null, {}, false],
+  ];
+  for (const [name, home, rest, expected] of rows) {
+    it(`${name}: ${expected ? "a crossing" : "none"}`, () => {
+      assert.equal(crossingsOf({ home, hops: [hop(rest)] }).length, Number(expected));
+    });
+  }
+});
+
+describe("ledger", () => {
+  const ledger = (limit?: number, hopLimit?: number) => new RingLedger(new ManualClock(), limit, hopLimit);
+
+  it("fills in time and jurisdiction, and finds traces by organization, newest first", () => {
+    const it = ledger();
+    const [first, second, third] = [it.open("Toronto"), it.open("Chicago"), it.open("Paris")];
+    it.hop(step(first, { region: "ca-west-1" }));
+    it.hop(step(first, { region: null, place: "edge Toronto" }));
+    it.about(first, "org_a", "CA");
+    it.about(third, "org_a", "CA");
+    assert.deepEqual(
+      it.trace(first)?.hops.map(({ jurisdiction, at }) => [jurisdiction, at]),
+      [
+        ["CA", Date.UTC(2026, 0, 1)],
+        [null, Date.UTC(2026, 0, 1)],
+      ],
+    );
+    assert.deepEqual(
+      it.list({ organization: "org_a" }).map(({ id }) => id),
+      [third, first],
+    );
+    assert.deepEqual(
+      it.list({ limit: 2 }).map(({ id }) => id),
+      [third, second],
+    );
+  });
+
+  it("judges the whole trace, whichever of hop and home comes first", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4 }), (aboutAt) => {
+        const it = ledger();
+        const trace = it.open("Toronto");
+        for (let index = 0; index < 5; index++) {
+          if (index === aboutAt) it.about(trace, "org_a", "CA");
+          it.hop(step(trace, { region: index % 2 ? "ca-central-1" : "us-east-1" }));
+        }
+        assert.equal(it.crossings().length, 3);
+      }),
+    );
+  });
+
+  it("keeps a crossing when its trace leaves the ring", () => {
+    const it = ledger(2);
+    const trace = it.open("Toronto");
+    it.about(trace, "org_a", "CA");
+    it.hop(step(trace));
+    for (let index = 0; index < 5; index++) it.open("Paris");
+    assert.equal(it.trace(trace), undefined);
+    assert.equal(it.list().length, 2);
+    assert.deepEqual(
+      it.crossings().map(({ trace: { organization }, hop }) => [organization, hop.region]),
+      [["org_a", "us-east-1"]],
+    );
+  });
+
+  it("keeps a crossing when the same connection goes on for an organization of another home", () => {
+    const it = ledger();
+    const trace = it.open("Toronto");
+    it.about(trace, "org_a", "CA");
+    it.hop(step(trace));
+    it.about(trace, "org_b", "US");
+    it.about(trace, "org_a", "CA");
+    assert.equal(it.crossings().length, 1);
+  });
+
+  it("bounds the hops of a trace and loses no crossing", () => {
+    const it = ledger(10, 3);
+    const trace = it.open("Toronto");
+    it.about(trace, "org_a", "CA");
+    it.hop(step(trace));
+    for (let index = 0; index < 9; index++) it.hop(step(trace, { region: "ca-west-1" }));
+    assert.equal(it.trace(trace)?.hops.length, 3);
+    assert.equal(it.crossings().length, 1);
+  });
+
+  it("takes hops of a trace that nobody opened, and tells who listens", () => {
+    const it = ledger();
+    const heard: string[] = [];
+    it.onHop(({ trace }) => heard.push(trace));
+    it.hop(step("unknown"));
+    it.about("unknown", "org_a", "CA");
+    assert.equal(it.crossings().length, 1);
+    assert.deepEqual(heard, ["unknown"]);
+  });
+});

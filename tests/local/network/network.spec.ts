@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { InvalidInput } from "../../../local/context";
+import { anycast } from "../../../local/data/edges";
+import { type TestTwin, twinContext } from "../../support/twin-context";
+
+describe("network", () => {
+  let twin: TestTwin;
+  let server: Server;
+  const accepted: Socket[] = [];
+
+  async function start(speed: number, handle: (socket: Socket) => void) {
+    twin = await twinContext({ speed });
+    server = createServer({ allowHalfOpen: true }, (socket) => {
+      accepted.push(socket);
+      socket.on("error", () => {});
+      handle(socket);
+    });
+  }
+
+  const echo = (socket: Socket) => void socket.pipe(socket);
+  const serve = (region = "ca-central-1") =>
+    twin.network.serve({ server, port: 443, place: twin.network.place(region), name: "alb" });
+  const from = (name: string) => twin.network.place(name);
+
+  afterEach(async () => {
+    await twin.close();
+    for (const socket of accepted.splice(0)) socket.destroy();
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("carries bytes in order, both ways, to the end", async () => {
+    await start(1000, echo);
+    const { ip } = await serve();
+    const connection = await twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t" });
+    const sent = Buffer.from(Array.from({ length: 3_000_000 }, (_, index) => (index * 31) % 251));
+    connection.end(sent);
+    assert.equal(Buffer.compare(Buffer.from(await text(connection.setEncoding("latin1")), "latin1"), sent), 0);
+  });
+
+  it("takes a round trip to connect and one to answer, never less", async () => {
+    await start(1, echo);
+    const { ip } = await serve("us-east-1");
+    const place = from("ca-central-1");
+    const roundTrip = twin.network.roundTripMs(place, from("us-east-1"));
+    const before = twin.clock.now();
+    const connection = await twin.network.connect({ from: place, ip, port: 443, trace: "t" });
+    const connected = twin.clock.now();
+    connection.write("ping");
+    await once(connection, "data");
+    assert.ok(connected - before >= roundTrip, `${connected - before} < ${roundTrip}`);
+    assert.ok(twin.clock.now() - connected >= roundTrip, `${twin.clock.now() - connected} < ${roundTrip}`);
+  });
+
+  it("tells the server who is there before the server reads anything", async () => {
+    const callers: unknown[] = [];
+    await start(1000, (socket) => {
+      const caller = twin.network.callerOf(socket.remotePort);
+      callers.push(caller && [caller.place.name, caller.ip, caller.trace]);
+    });
+    const { ip } = await serve();
+    const cities = ["Toronto", "Chicago", "Paris"].flatMap((city) => Array<string>(30).fill(city));
+    await Promise.all(
+      cities.map((city, index) => twin.network.connect({ from: from(city), ip, port: 443, trace: `t${index}` })),
+    );
+    while (callers.length < cities.length) await once(server, "connection");
+    const expected = cities.map((city, index) => [city, twin.network.clientIp(from(city)), `t${index}`]);
+    assert.deepEqual(callers.sort(), expected.sort());
+  });
+
+  it("keeps the client's address and running trace through a proxy", async () => {
+    await start(1000, echo);
+    const { ip } = await serve();
+    const client = { place: from("Toronto"), ip: twin.network.clientIp(from("Toronto")), trace: "first" };
+    await twin.network.connect({ from: from("us-east-1"), ip, port: 443, trace: "own", via: client });
+    if (accepted.length === 0) await once(server, "connection");
+    const caller = twin.network.callerOf(accepted[0]?.remotePort);
+    client.trace = "second";
+    assert.deepEqual([caller?.place.name, caller?.ip, caller?.trace], ["Toronto", client.ip, "second"]);
+  });
+
+  it("reaches an anycast address at the nearest edge", async () => {
+    await start(1000, echo);
+    const { ip } = await twin.network.serve({ server, port: 443, place: anycast, name: "accelerator" });
+    assert.match(ip, /^192\.0\.2\./);
+    assert.ok(twin.network.roundTripMs(from("Paris"), anycast) < 10);
+    await twin.network.connect({ from: from("Paris"), ip, port: 443, trace: "t" });
+  });
+
+  it("refuses where nothing listens", async () => {
+    await start(1000, echo);
+    const { ip } = await serve();
+    const attempt = (port: number) => twin.network.connect({ from: from("Toronto"), ip, port, trace: "t" });
+    await assert.rejects(attempt(444), { code: "ECONNREFUSED" });
+    await new Promise((resolve) => server.close(resolve));
+    await assert.rejects(attempt(443), { code: "ECONNREFUSED" });
+  });
+
+  it("loses what is sent to a Region that is down, and gets through when it is back", async () => {
+    await start(1000, echo);
+    const { ip } = await serve();
+    const fault = twin.faults.add({ kind: "region-down", region: "ca-central-1" });
+    const attempt = (timeoutMs: number) =>
+      twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t", timeoutMs });
+    const before = twin.clock.now();
+    await assert.rejects(attempt(4_000), { code: "ETIMEDOUT" });
+    assert.ok(twin.clock.now() - before >= 4_000);
+    assert.equal(accepted.length, 0);
+    const patient = attempt(100_000);
+    twin.faults.remove(fault.id);
+    assert.ok(await patient);
+  });
+
+  it("freezes an open connection while the Region is down and loses nothing when it comes back in time", async () => {
+    await start(20, echo);
+    const { ip } = await serve();
+    const connection = await twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t" });
+    const fault = twin.faults.add({ kind: "region-down", region: "ca-central-1" });
+    connection.write("hello");
+    const early = await Promise.race([once(connection, "data"), twin.clock.sleep(5_000)]);
+    assert.equal(early, undefined);
+    twin.faults.remove(fault.id);
+    assert.equal(String((await once(connection, "data"))[0]), "hello");
+  });
+
+  it("resets an open connection when the Region stays away", async () => {
+    await start(1000, echo);
+    const { ip } = await serve();
+    const connection = await twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t" });
+    twin.faults.add({ kind: "region-down", region: "ca-central-1" });
+    const [error] = await once(connection, "error");
+    assert.equal(error.code, "ECONNRESET");
+  });
+
+  it("answers later from a slow Region", async () => {
+    await start(100, echo);
+    const { ip } = await serve();
+    const connection = await twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t" });
+    twin.faults.add({ kind: "region-slow", region: "ca-central-1", delayMs: 3_000 });
+    const before = twin.clock.now();
+    connection.write("ping");
+    await once(connection, "data");
+    assert.ok(twin.clock.now() - before >= 3_000);
+  });
+
+  it("forgets a server that has closed", async () => {
+    await start(1000, echo);
+    await serve();
+    assert.deepEqual(
+      twin.network.endpoints().map(({ name, port, place }) => [name, port, place]),
+      [["alb", 443, "ca-central-1"]],
+    );
+    await new Promise((resolve) => server.close(resolve));
+    assert.deepEqual(twin.network.endpoints(), []);
+  });
+
+  it("knows every client and Region by name and by address", async () => {
+    await start(1000, echo);
+    const places = twin.network.places();
+    assert.ok(places.length > 70);
+    assert.equal(new Set(places.map((place) => twin.network.clientIp(place))).size, places.length);
+    for (const place of places) assert.equal(twin.network.placeOfIp(twin.network.clientIp(place)), place);
+    assert.equal(twin.network.placeOfIp("192.0.2.1"), undefined);
+  });
+
+  it("refuses an unknown place with the list of those it knows", async () => {
+    await start(1000, echo);
+    assert.throws(
+      () => twin.network.place("Atlantis"),
+      (error: Error) => {
+        return error instanceof InvalidInput && /"Atlantis".*Toronto.*ca-central-1/.test(error.message);
+      },
+    );
+  });
+});

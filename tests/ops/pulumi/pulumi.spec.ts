@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { pulumiArguments } from "../../../ops/pulumi";
+
+const root = join(__dirname, "../../..");
+
+describe("the pulumi wrapper", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "pulumi-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function pack(...path: string[]) {
+    const pack = join(folder, "policies", ...path);
+    await mkdir(pack, { recursive: true });
+    await writeFile(join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+    return pack;
+  }
+
+  it("passes every pack and further arguments on", async () => {
+    const residency = await pack("residency");
+    const security = await pack("security");
+    await mkdir(join(folder, "policies", "shared"));
+    assert.deepEqual(pulumiArguments(["up", "ca-west", "--yes", "--diff"], folder), [
+      ...["up", "--stack", "ca-west", "--policy-pack", residency, "--policy-pack", security],
+      ...["--yes", "--diff"],
+    ]);
+  });
+
+  it("takes policies/ itself where it is a pack", async () => {
+    const own = await pack();
+    assert.deepEqual(pulumiArguments(["preview", "global"], folder), [
+      "preview",
+      "--stack",
+      "global",
+      "--policy-pack",
+      own,
+    ]);
+  });
+
+  it("refuses an unknown or missing stack with the order of deployment, and to go without a pack", async () => {
+    assert.throws(() => pulumiArguments(["up", "mars"], folder), /"mars".*global, ca, ca-west, us, us-west/);
+    assert.throws(() => pulumiArguments(["preview"], folder), /no stack is named.*global, ca/);
+    assert.throws(() => pulumiArguments(["destroy", "ca"], folder), /"destroy"; allowed: preview, up/);
+    assert.throws(() => pulumiArguments(["up", "ca"], folder), /no policy pack/);
+  });
+
+  /** Runs `runPulumi` in a process of its own, with `script` (a shell script) as the CLI, or none. */
+  async function run(script: string | undefined) {
+    if (script !== undefined) {
+      await writeFile(join(folder, "pulumi"), `#!/bin/sh\n${script}\n`);
+      await chmod(join(folder, "pulumi"), 0o755);
+    }
+    const code = `const { runCommand } = require("./ops/shared/cli");
+      runCommand(() => require("./ops/pulumi").runPulumi(["up", "--stack", "ca", "a b"]))`;
+    const PATH =
+      script === undefined ? folder : [folder, dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter);
+    const child = spawn(process.execPath, ["-r", "ts-node/register", "-e", code], {
+      cwd: root,
+      env: { ...process.env, PATH },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = once(child, "close");
+    return { child, ended, stdout: text(child.stdout), stderr: text(child.stderr) };
+  }
+
+  it("gives back the CLI's exit code", async () => {
+    const { ended, stdout } = await run('echo "$# $4 $PULUMI_NODEJS_TRANSPILE_ONLY"; exit 7');
+    assert.equal((await ended)[0], 7);
+    assert.equal(await stdout, "4 a b true\n");
+  });
+
+  it("hands signals to the CLI and waits for it", async () => {
+    const { child, ended, stdout } = await run(
+      'trap "echo stopped; exit 9" TERM; echo ready; while :; do sleep 0.05; done',
+    );
+    child.stdout.once("data", () => child.kill("SIGTERM"));
+    assert.equal((await ended)[0], 9);
+    assert.equal(await stdout, "ready\nstopped\n");
+  });
+
+  it("refuses without a CLI and says how to get it", async () => {
+    const { ended, stderr } = await run(undefined);
+    assert.equal((await ended)[0], 1);
+    assert.match(await stderr, /^the pulumi CLI is not on PATH; fix: install it .*\n$/);
+  });
+});

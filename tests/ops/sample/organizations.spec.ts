@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { createReadStream, readFileSync } from "node:fs";
+import { servedJurisdictions } from "../../../infra/topology";
+import { readEntries } from "../../../ops/organizations/read";
+import { Duplicates, judge, type Wanted } from "../../../ops/organizations/rules";
+import { samplePath, sampleSize } from "../../../ops/sample";
+import { sampleOrganizations } from "../../../ops/sample/organizations";
+
+describe("the sample of organizations", () => {
+  it("is what the generator writes, byte by byte", () => {
+    assert.equal(readFileSync(samplePath, "utf8"), sampleOrganizations(sampleSize));
+  });
+
+  it("has no fault, serves every home, and stays in names that nobody can own", async () => {
+    const wanted: Wanted[] = [];
+    const duplicates = new Duplicates();
+    const source = { name: "sample", format: "csv" as const, input: createReadStream(samplePath), bytes: undefined };
+    for await (const line of readEntries(source)) {
+      const judged = "entry" in line ? judge(line.entry) : line;
+      assert.ok("wanted" in judged, JSON.stringify(judged));
+      assert.deepEqual(duplicates.against(judged.wanted), []);
+      wanted.push(judged.wanted);
+    }
+    assert.equal(wanted.length, sampleSize);
+    const home = (slug: string) => wanted.find((one) => one.slug === slug)?.jurisdiction;
+    assert.deepEqual(["acme", "globex", "initech", "maple-health"].map(home), ["CA", "US", "US", "CA"]);
+    for (const jurisdiction of ["CA", "US"]) {
+      assert.ok(servedJurisdictions().some((served) => served === jurisdiction));
+      const share = wanted.filter((one) => one.jurisdiction === jurisdiction).length;
+      assert.ok(share > 1500, `${share} in ${jurisdiction}`);
+    }
+    // https://www.rfc-editor.org/rfc/rfc2606 reserves .example.
+    assert.ok(wanted.every((one) => one.emailDomains?.every((domain) => domain.endsWith(".example"))));
+  });
+});

@@ -1,0 +1,60 @@
+/** The real programs under Pulumi's mocks: unknown calls throw, every registration is recorded. Does not prove that AWS accepts it. */
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { evaluateStacks } from "../../local/evaluate";
+import type { Resource, StackGraph } from "../../local/graph";
+
+export const projectRoot = resolve(__dirname, "../..");
+
+let all: Promise<StackGraph[]> | undefined;
+
+/** Every stack of the project as it stands, evaluated once a process. */
+export function evaluatedStacks(): Promise<StackGraph[]> {
+  all ??= evaluateStacks({ root: projectRoot });
+  return all;
+}
+
+/** One stack's resources by `type name`, components left out. */
+export async function stackResources(stack: string): Promise<DeclaredStack> {
+  const graph = (await evaluatedStacks()).find((one) => one.stack === stack);
+  if (!graph) throw new Error(`no stack ${stack}`);
+  return new DeclaredStack(graph);
+}
+
+export class DeclaredStack {
+  readonly resources: Resource[];
+
+  constructor(readonly graph: StackGraph) {
+    this.resources = graph.resources.filter((one) => !one.type.startsWith("home-region:"));
+  }
+
+  /** `aws:kms/key:Key registry` of every resource, sorted. */
+  list(): string[] {
+    return this.resources.map((one) => `${one.type} ${one.name}`).sort();
+  }
+
+  ofType(type: string): Resource[] {
+    return this.resources.filter((one) => one.type === type);
+  }
+
+  /** The one resource with this type and name. */
+  get(type: string, name: string): Resource {
+    const found = this.ofType(type).filter((one) => one.name === name);
+    if (found.length !== 1) throw new Error(`${found.length} resources are ${type} ${name} in ${this.graph.stack}`);
+    return found[0]!;
+  }
+}
+
+/** A copy of the project's program that may be changed; removed by the returned `remove`. */
+export function temporaryProject(): { root: string; remove: () => void } {
+  const root = mkdtempSync(join(tmpdir(), "home-region-test-"));
+  for (const part of ["infra", "functions", "package.json", "tsconfig.json", "Pulumi.yaml"]) {
+    cpSync(join(projectRoot, part), join(root, part), { recursive: true });
+  }
+  for (const stack of ["global", "ca", "ca-west", "us", "us-west"]) {
+    cpSync(join(projectRoot, `Pulumi.${stack}.yaml`), join(root, `Pulumi.${stack}.yaml`));
+  }
+  symlinkSync(join(projectRoot, "node_modules"), join(root, "node_modules"));
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
