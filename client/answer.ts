@@ -10,9 +10,21 @@ export interface AnswerRule {
   jurisdictions?: readonly string[] | undefined;
 }
 
-const origin = /^(https|wss):\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:\d+)?$/;
 const text = (value: unknown): value is string => typeof value === "string" && value !== "";
-const seconds = (value: unknown): value is number => typeof value === "number" && value >= 0 && value < 1e10;
+const like = (pattern: RegExp) => (value: unknown) => text(value) && pattern.test(value);
+const seconds = (value: unknown) => typeof value === "number" && value >= 0 && value < 1e10;
+
+const fields: Partial<Record<keyof Home, (value: any) => boolean>> = {
+  organization: text,
+  jurisdiction: like(/^[A-Z]{2,8}$/),
+  state: like(/^(active|moving|suspended)$/),
+  version: (value) => Number.isSafeInteger(value) && value > 0,
+  ttlSeconds: seconds,
+  staleIfErrorSeconds: seconds,
+  endpoints: (value) => Array.isArray(value) && value.length > 0 && value.length < 17,
+  notice: (value) => !value || text(value.code),
+};
+const isRegion = like(/^[a-z]+(-[a-z]+)+-\d+$/);
 
 /**
  * The answer, if it keeps every rule: https and wss only, hosts of its own jurisdiction under the lookup's domain,
@@ -21,37 +33,30 @@ const seconds = (value: unknown): value is number => typeof value === "number" &
  */
 export function checkAnswer(value: unknown, rule: AnswerRule): Home {
   const answer = (value ?? {}) as Home;
-  const { organization, jurisdiction, endpoints, identity, notice, state, version } = answer;
-  hold(text(organization), "organization", organization);
+  for (const [name, isRight] of Object.entries(fields)) {
+    const found = answer[name as keyof Home];
+    hold(isRight(found), name, found);
+  }
+  const { organization, jurisdiction, endpoints } = answer;
   hold(!rule.organization.startsWith("org_") || organization === rule.organization, "organization", organization);
-  hold(text(jurisdiction) && /^[A-Z]{2,8}$/.test(jurisdiction), "jurisdiction", jurisdiction);
   hold(rule.jurisdictions?.includes(jurisdiction) ?? true, "jurisdiction", jurisdiction);
-  hold(/^(active|moving|suspended)$/.test(state), "state", state);
-  hold(Number.isSafeInteger(version) && version > 0, "version", version);
-  hold(seconds(answer.ttlSeconds), "ttlSeconds", answer.ttlSeconds);
-  hold(seconds(answer.staleIfErrorSeconds), "staleIfErrorSeconds", answer.staleIfErrorSeconds);
-  hold(Array.isArray(endpoints) && endpoints.length > 0 && endpoints.length < 17, "endpoints", endpoints);
-  const [, , lookupHost, port] = origin.exec(rule.lookup) ?? [];
-  const domain = lookupHost?.slice(4);
-  const prefix = `${jurisdiction.toLowerCase()}.`;
+  // Names are made from the jurisdiction and the configured domain, so that the answer can choose nothing.
+  const domain = rule.lookup.slice("https://api.".length);
   for (const endpoint of endpoints) {
     const { region, role, api, websocket } = endpoint ?? ({} as HomeEndpoint);
-    hold(text(region) && /^[a-z]+(-[a-z]+)+-\d+$/.test(region), "region", region);
+    hold(isRegion(region), "region", region);
     hold(role === "primary" || role === "standby", "role", role);
-    const names = (base: string) => [prefix + base, `${region}.${prefix}${base}`];
-    hold(isAt(api, "https", names(`api.${domain}`), port), "api", api);
-    hold(isAt(websocket, "wss", names(`ws.${domain}`), port), "websocket", websocket);
+    const isOwn = (url: string, scheme: string, service: string) => {
+      const host = `${jurisdiction.toLowerCase()}.${service}.${domain}`;
+      return url === `${scheme}://${host}` || url === `${scheme}://${region}.${host}`;
+    };
+    hold(isOwn(api, "https", "api"), "api", api);
+    hold(isOwn(websocket, "wss", "ws"), "websocket", websocket);
   }
-  const issuer = (text(identity?.issuer) && /^https:\/\/([a-z0-9.-]+)(\/|$)/.exec(identity.issuer)?.[1]) || "";
-  const inRegion = endpoints.some(({ region }) => issuer.split(".").includes(region));
-  hold(inRegion || issuer.endsWith(`.${prefix}${domain}`), "issuer", identity?.issuer);
-  hold(!notice || text(notice.code), "notice", notice);
+  const { issuer } = answer.identity ?? {};
+  const regions = endpoints.map(({ region }) => region).join("|");
+  hold(like(RegExp(`^https://[a-z-]+\\.(${regions})\\.amazonaws\\.com/`))(issuer), "issuer", issuer);
   return answer;
-}
-
-function isAt(url: string, scheme: string, hosts: string[], port: string | undefined): boolean {
-  const [, found, host, itsPort] = origin.exec(url) ?? [];
-  return found === scheme && hosts.includes(host!) && itsPort === port;
 }
 
 /**
@@ -65,17 +70,13 @@ export function checkSuccessor(known: Home, next: Home): void {
 }
 
 /** True for an origin that a lookup can have: `https://api.<domain>`, since everything else is named after `<domain>`. */
-export const isLookupOrigin = (value: unknown) => text(value) && /^https:\/\/api(\.[a-z0-9-]+){2,}(:\d+)?$/.test(value);
+export const isLookupOrigin = like(/^https:\/\/api(\.[a-z0-9-]+){2,}(:\d+)?$/);
 
 /** `reason` is the name of the field that breaks its rule. */
 function hold(rule: boolean, reason: string, found: unknown): void {
   if (!rule)
-    throw new HomeError(
-      "answer-refused",
-      `The answer about home was refused: its ${reason} is ${JSON.stringify(found)}.`,
-      {
-        reason,
-        found,
-      },
-    );
+    throw new HomeError("answer-refused", `the answer's ${reason} is ${JSON.stringify(found)}`, {
+      reason,
+      found,
+    });
 }

@@ -1,8 +1,8 @@
 import { checkAnswer, checkSuccessor } from "./answer";
 import { HomeError, isHomeError } from "./errors";
 import type { Runtime } from "./platform";
-import { createScope } from "./scope";
-import type { Home, HomeClientOptions, HomeStorage, Measurement } from "./types";
+import { within } from "./scope";
+import type { Home, HomeClientOptions, Measurement } from "./types";
 
 /** What is known about home: in memory, in storage, and at the lookup. */
 export interface Directory {
@@ -32,12 +32,10 @@ const longest = { ttlSeconds: 86_400, staleIfErrorSeconds: 2_592_000 };
 export function createDirectory(
   options: HomeClientOptions,
   runtime: Runtime,
-  storage: HomeStorage,
-  on: { change(next: Home, before: Home | undefined): void; lookup(part: Partial<Measurement>): void },
+  on: { change(next: Home, before: Home | undefined): void; measured(part: Measurement): void },
 ): Directory {
-  const { lookup, organization } = options;
+  const { lookup, organization, storage } = options;
   const key = `home-region:${lookup.slice(8)}:${organization}`;
-  const lookupMs = options.timeouts?.lookupMs ?? 5000;
   let known: Stored | undefined;
   let asked = -Infinity;
   let loading: Promise<void> | undefined;
@@ -62,7 +60,7 @@ export function createDirectory(
   async function load(): Promise<void> {
     const mine = epoch;
     try {
-      const stored = JSON.parse((await storage.getItem(key)) ?? "null") as Stored | null;
+      const stored = JSON.parse((await storage?.getItem(key)) ?? "null") as Stored | null;
       if (!stored || mine !== epoch || !(typeof stored.at === "number")) return;
       const home = checkAnswer(stored.home, options);
       if (known) checkSuccessor(known.home, home);
@@ -111,35 +109,31 @@ export function createDirectory(
       if (mine !== epoch) return home;
       take({ at: runtime.now(), home });
       await Promise.resolve(JSON.stringify(known))
-        .then((value) => storage.setItem(key, value))
+        .then((value) => storage?.setItem(key, value))
         .catch(() => {});
       return home;
     } finally {
-      on.lookup({ at: started, ms: runtime.now() - started, status });
+      on.measured({ kind: "lookup", at: started, ms: runtime.now() - started, status });
     }
   }
 
   /** Three tries at most, within `lookupMs` each: the lookup is anycast, so a second try may end elsewhere. */
   async function question(seen: (status: number) => void): Promise<unknown> {
-    const url = `${lookup}/v1/organizations/${encodeURIComponent(organization)}/home`;
     for (let tries = 1; ; tries++) {
-      const scope = createScope(runtime, lookupMs);
-      const abort = new AbortController();
-      scope.onEnd((reason) => abort.abort(reason));
+      let status = 0;
       try {
-        // No header of our own, so that browsers need no preflight; no credentials: the global path carries none.
-        const init = { signal: abort.signal, redirect: "manual", credentials: "omit", cache: "no-cache" } as const;
-        const response = await scope.within(runtime.fetch(url, extra(options, init)));
-        seen(response.status);
-        if (response.status === 404) throw new HomeError("organization-unknown", `Nobody knows "${organization}".`);
-        if (response.status === 200) return await scope.within(response.json());
-        throw new HomeError("lookup-unreachable", `The lookup answered ${response.status}.`);
-      } catch (error) {
-        if (isHomeError(error, "organization-unknown")) throw error;
-        if (tries === 3)
-          throw new HomeError("lookup-unreachable", `The lookup at ${lookup} gives no answer.`, { cause: error });
-      } finally {
-        scope.close();
+        return await within(runtime, options.timeouts?.lookupMs ?? 5000, async (signal) => {
+          // No header of our own, so that browsers need no preflight; no credentials: the global path carries none.
+          const init = { signal, redirect: "manual", credentials: "omit", cache: "no-cache" } as const;
+          const url = `${lookup}/v1/organizations/${organization}/home`;
+          const response = await runtime.fetch(url, extra(options, init));
+          status = response.status;
+          seen(status);
+          return status === 200 ? response.json() : Promise.reject(new Error(`status ${status}`));
+        });
+      } catch (cause) {
+        if (status === 404) throw new HomeError("organization-unknown", `nobody knows "${organization}"`);
+        if (tries === 3) throw new HomeError("lookup-unreachable", `${lookup} gives no answer`, { cause, status });
       }
       await new Promise<void>((resolve) => runtime.setTimeout(resolve, runtime.random() * 100 * 3 ** tries));
     }
@@ -162,7 +156,7 @@ export function createDirectory(
         return await refresh("due", mine);
       } catch (error) {
         if (known && isHomeError(error, "lookup-unreachable"))
-          throw new HomeError("answer-expired", "The last known home is too old to be used.", { cause: error });
+          throw new HomeError("answer-expired", "the last known home is too old", { cause: error });
         throw error;
       }
     },
@@ -171,7 +165,7 @@ export function createDirectory(
       epoch++;
       known = undefined;
       asked = -Infinity;
-      await storage.removeItem(key);
+      await storage?.removeItem(key);
     },
   };
 }

@@ -26,13 +26,11 @@ export type HomeErrorCode =
 
 /** Every error that the SDK throws of its own. An abort by the caller's signal throws the signal's reason instead. */
 export class HomeError extends Error {
-  override name = "HomeError";
-  constructor(
-    readonly code: HomeErrorCode,
-    message: string,
-    readonly details: Readonly<Record<string, unknown>> = {},
-  ) {
+  declare readonly code: HomeErrorCode;
+  declare readonly details: Readonly<Record<string, unknown>>;
+  constructor(code: HomeErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
     super(message);
+    Object.assign(this, { name: "HomeError", code, details });
   }
 }
 

@@ -23,7 +23,7 @@ export function createFetch(
   runtime: Runtime,
   directory: Directory,
   fleet: Fleet,
-  on: { offline(): void; answered(): void; measured(part: Partial<Measurement>): void },
+  on: { networkIs(gone: boolean): void; measured(part: Measurement): void },
 ): HomeFetch {
   const flights = createFlights(options, runtime, fleet);
   const retries = options.retries ?? 1;
@@ -46,8 +46,8 @@ export function createFetch(
       scope.close();
       throw error;
     } finally {
-      const { endpoint, response } = outcome ?? {};
-      const about = { region: endpoint?.region ?? null, status: response?.status ?? 0, attempts: call.attempts };
+      const { target, response } = outcome ?? {};
+      const about = { region: target?.region ?? null, status: response?.status ?? 0, attempts: call.attempts };
       on.measured({ kind: "request", at: started, ms: runtime.now() - started, ...about });
     }
   };
@@ -55,9 +55,8 @@ export function createFetch(
 
   async function run(call: Call, scope: Scope): Promise<Outcome> {
     let home = directory.usable() ?? (await scope.within(directory.get()));
-    const asked = call.path;
     const tries = new Map<string, number>();
-    const once = { refresh: true, token: true, correct: true, wait: true };
+    let [mayWait, mayRefresh, mayRenew, mayMove] = [true, true, true, true];
     let last: Outcome | undefined;
     await enter(home);
     retryBudget.earn();
@@ -65,59 +64,58 @@ export function createFetch(
 
     for (;;) {
       if (scope.reason !== undefined) throw scope.reason;
-      const endpoint = fleet.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.safe);
+      const endpoint = fleet.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.read);
       if (!endpoint) {
-        if (once.wait) {
-          once.wait = false;
+        if (mayWait) {
+          mayWait = false;
           if (await Promise.race([fleet.verdict(home), scope.sleep(verdictMs)])) continue;
         }
-        if (!once.refresh || (call.attempts && !call.safe)) return end(last);
-        once.refresh = false;
-        const next = await renew(last);
+        if (!mayRefresh || (call.attempts && !call.safe)) return end(last);
+        mayRefresh = false;
+        const next = await refresh(last);
         if (!next || origins(next) === origins(home)) return end(last);
         await enter(next);
         continue;
       }
       const outcome = await attempt(endpoint, home, call);
-      const { response, kind } = outcome;
-      tries.set(outcome.endpoint.api, (tries.get(outcome.endpoint.api) ?? 0) + 1);
+      const { response, how } = outcome;
+      const { api } = outcome.target;
       const status = response?.status ?? 0;
-      if (kind === "ended") throw scope.reason;
-      if (kind === "refused") throw outcome.error;
+      const tried = (tries.get(api) ?? 0) + 1;
+      // Whoever gave no answer in time gets no second chance from this call.
+      tries.set(api, how === "timeout" ? Infinity : tried);
+      if (how === "ended") throw scope.reason;
+      if (how === "refused") throw outcome.error;
 
       if (status === 421) {
         // Refused before anything was read, so even an unsafe request may be sent again.
-        if (!call.repeatable || !once.correct) throw misrouted(outcome);
-        once.correct = false;
         drop(outcome);
-        const next = await scope.within(directory.refresh());
-        if (next.jurisdiction === home.jurisdiction && origins(next) === origins(home)) throw misrouted(outcome);
+        const next = call.repeatable && mayMove && (await scope.within(directory.refresh()));
+        if (!next || origins(next) === origins(home)) throw misrouted(outcome);
+        mayMove = false;
         await enter(next);
         continue;
       }
-      if (status === 401 && once.token && options.getToken && call.repeatable) {
-        once.token = false;
-        const token = await scope.within(Promise.resolve(options.getToken({ home, refresh: true })));
-        if (!token || token === call.token) return outcome;
+      if (status === 401 && mayRenew && options.getToken && call.repeatable) {
+        mayRenew = false;
+        const before = call.token;
+        await renew(true);
+        if (!call.token || call.token === before) return outcome;
         drop(outcome);
-        call.token = token;
-        tries.delete(outcome.endpoint.api);
+        tries.delete(api);
         continue;
       }
-      const throttled = status === 429;
-      const failed = !response || status === 408 || (status >= 500 && status !== 501 && status !== 505);
       drop(last);
-      if (!failed && !throttled) {
-        on.answered();
+      const throttled = status === 429;
+      if (response && !throttled && !/^(408|5(?!0[15]))/.test(String(status))) {
+        on.networkIs(false);
         return outcome;
       }
       last = outcome;
       if (!call.safe) return end(last);
-      if (kind === "opened") continue;
-      // Whoever gave no answer in time gets no second chance from this call.
-      if (kind === "timeout") tries.set(outcome.endpoint.api, Infinity);
-      const again = (tries.get(outcome.endpoint.api) ?? 0) <= retries;
-      const wait = again ? pause(response, tries.get(outcome.endpoint.api)!) : 0;
+      if (how === "opened") continue;
+      const again = tries.get(api)! <= retries;
+      const wait = again ? pause(response, tried) : 0;
       if (wait > patienceMs || (throttled && !again) || !retryBudget.spend()) return end(last);
       if (wait) await scope.sleep(wait);
     }
@@ -125,22 +123,25 @@ export function createFetch(
     async function enter(next: Home): Promise<void> {
       home = next;
       tries.clear();
-      call.path = pathAtHome(call.path === asked ? asked : call.path, home);
-      if (options.getToken)
-        call.token = await scope.within(Promise.resolve(options.getToken({ home, refresh: false })));
+      call.path = pathAtHome(call.path, home);
+      await renew(false);
+    }
+
+    async function renew(refresh: boolean): Promise<void> {
+      const { getToken } = options;
+      if (getToken) call.token = await scope.within(Promise.resolve(getToken({ home, refresh })));
     }
 
     /** The global endpoint's answer of now; undefined where it has none. Nobody at all there means: no network. */
-    async function renew(last: Outcome | undefined): Promise<Home | undefined> {
+    async function refresh(last: Outcome | undefined): Promise<Home | undefined> {
       try {
         return await scope.within(directory.refresh());
       } catch (error) {
         if (scope.reason !== undefined) throw error;
-        const silent = !last || last.kind === "network" || last.kind === "timeout";
+        const silent = !last || last.how === "network" || last.how === "timeout";
         if (!seemsOnline() || (silent && isHomeError(error, "lookup-unreachable") && !error.details.status)) {
           fleet.pardon();
-          on.offline();
-          throw new HomeError("offline", "There is no network.", { cause: last?.error ?? error });
+          throw offline(last?.error ?? error);
         }
         return;
       }
@@ -149,26 +150,27 @@ export function createFetch(
     /** The last answer is still an answer; without one, a typed error. */
     function end(last: Outcome | undefined): Outcome {
       if (last?.response) return last;
-      if (last && !seemsOnline()) {
-        on.offline();
-        throw new HomeError("offline", "There is no network.", { cause: last.error });
-      }
-      if (last?.kind === "timeout")
-        throw new HomeError("timeout", `${last.endpoint.region} gave no answer in time.`, { phase: "first-byte" });
+      const cause = last?.error;
+      if (last && !seemsOnline()) throw offline(cause);
+      if (last?.how === "timeout")
+        throw new HomeError("timeout", `${last.target.region} is silent`, { phase: "first-byte" });
       const { jurisdiction } = home;
-      throw new HomeError("unreachable", `No endpoint in ${jurisdiction} can be reached; no other may be asked.`, {
-        jurisdiction,
-        cause: last?.error,
-      });
+      throw new HomeError("unreachable", `no endpoint in ${jurisdiction} answers`, { jurisdiction, cause });
     }
+  }
+
+  function offline(cause: unknown): HomeError {
+    on.networkIs(true);
+    return new HomeError("offline", "there is no network", { cause });
   }
 
   async function attempt(endpoint: HomeEndpoint, home: Home, call: Call): Promise<Outcome> {
     if (!call.read || options.hedge === false) return flights.fly(endpoint, call).outcome;
     const other = () => {
-      const free = (one: HomeEndpoint) => one === endpoint || fleet.of(one).breaker.state !== "closed";
+      const free = (one: HomeEndpoint) => one === endpoint || fleet.of(one).breaker.isOpen;
       const second = fleet.choose(home, free, true);
-      return second && hedgeBudget.spend() ? second : undefined;
+      // A trial is always hedged: it is no user's fault that it is made.
+      return second && (fleet.of(endpoint).breaker.isOpen || hedgeBudget.spend()) ? second : undefined;
     };
     return flights.race(endpoint, other, call);
   }
@@ -182,7 +184,7 @@ export function createFetch(
 
 const origins = (home: Home) => home.endpoints.map(({ api }) => api).join();
 const drop = (outcome: Outcome | undefined) => void outcome?.response?.body?.cancel().catch(() => {});
-const misrouted = ({ endpoint }: Outcome) =>
-  new HomeError("misrouted", `${endpoint.region} says that home is elsewhere, and the lookup does not say where.`, {
-    region: endpoint.region,
+const misrouted = ({ target }: Outcome) =>
+  new HomeError("misrouted", `${target.region} says that home is elsewhere, the lookup does not`, {
+    region: target.region,
   });

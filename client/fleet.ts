@@ -1,4 +1,4 @@
-import { admits, type Breaker, closed, failed, lapsed, probeDue, probed } from "./breaker";
+import { admits, type Breaker, closed, failed } from "./breaker";
 import { createLatency, type Latency } from "./latency";
 import type { Runtime } from "./platform";
 import type { Home, HomeEndpoint } from "./types";
@@ -12,13 +12,16 @@ export interface Health {
 }
 
 /** Why the endpoint in use has changed. */
-export type Shift = "failures" | "slow" | "recovered" | "network";
+export type Shift = "failures" | "slow" | "recovered";
 
 export interface Fleet {
   of(endpoint: HomeEndpoint): Health;
-  /** The first endpoint, in the answer's order, that may be used and is not `spent`. `careful` requests make no trials. */
+  /**
+   * The first endpoint, in the answer's order, that may be used and is not `spent`. Reads make the trials: they are
+   * hedged, so a trial that fails costs nobody much. `careful` requests make one only where nobody else is left.
+   */
   choose(home: Home, spent: (endpoint: HomeEndpoint) => boolean, careful: boolean): HomeEndpoint | undefined;
-  /** Resolves with true when a trial or probe that is under way has ended, with false where none is. */
+  /** Resolves with true when a trial that is under way has ended, with false where none is. */
   verdict(home: Home): Promise<boolean>;
   /** The endpoint that is used now, without asking for anything. */
   active(home: Home): HomeEndpoint | undefined;
@@ -30,15 +33,16 @@ export interface Fleet {
   pardon(): void;
 }
 
-const probeTimeoutMs = 2000;
-
-export function createFleet(runtime: Runtime, fetchInit: RequestInit, shifted: (why: Shift) => void): Fleet {
+export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fleet {
   const all = new Map<string, Health>();
   const waiting = new Set<() => void>();
-  const wake = () => {
+
+  /** Whoever waits for a verdict looks again. */
+  function set(health: Health, breaker: Breaker): void {
+    health.breaker = breaker;
     for (const resolve of waiting) resolve();
     waiting.clear();
-  };
+  }
 
   function of({ api }: HomeEndpoint): Health {
     const health = all.get(api) ?? { breaker: closed, latency: createLatency(), flights: new Set() };
@@ -46,90 +50,52 @@ export function createFleet(runtime: Runtime, fetchInit: RequestInit, shifted: (
     return health;
   }
 
-  function fail(endpoint: HomeEndpoint, why: Shift): void {
-    const health = of(endpoint);
-    const before = health.breaker.state;
-    health.breaker = failed(health.breaker, runtime.now(), runtime.random());
-    wake();
-    if (health.breaker.state !== "open" || before === "open") return;
-    for (const leave of [...health.flights]) leave();
-    shifted(why);
-  }
-
-  /** Asks the health path, which carries no token and no data, so that no user's request is put at risk. */
-  async function probe(endpoint: HomeEndpoint): Promise<void> {
-    const health = of(endpoint);
-    health.breaker = { ...health.breaker, busy: true };
-    const abort = new AbortController();
-    const timer = runtime.setTimeout(() => abort.abort(), probeTimeoutMs);
-    const gone = new Promise<never>((_, reject) => abort.signal.addEventListener("abort", reject));
-    try {
-      const init: RequestInit = { ...fetchInit, signal: abort.signal, redirect: "manual", credentials: "omit" };
-      const response = await Promise.race([runtime.fetch(`${endpoint.api}/healthz`, init), gone]);
-      if (response.status !== 200) throw response.status;
-      health.breaker = probed(health.breaker);
-      wake();
-    } catch {
-      fail(endpoint, "failures");
-    } finally {
-      runtime.clearTimeout(timer);
-    }
-  }
-
   return {
     of,
     choose(home, spent, careful) {
-      const now = runtime.now();
-      let trial: HomeEndpoint | undefined;
       let found: HomeEndpoint | undefined;
-      let due: HomeEndpoint | undefined;
+      let trial: HomeEndpoint | undefined;
       for (const endpoint of home.endpoints) {
-        const { breaker } = of(endpoint);
-        const answer = admits(breaker, now);
-        const ready = !spent(endpoint);
-        if (answer === "no" && probeDue(breaker, now)) {
-          // Where nobody else is left, the request itself is the probe.
-          if (ready && !found && !trial) due ??= endpoint;
-          else probe(endpoint);
-        }
-        if (answer === "trial" && ready) trial ??= endpoint;
-        if (answer === "yes" && ready) found ??= endpoint;
-        if (trial && !careful) found ??= trial;
+        const answer = spent(endpoint) ? "no" : admits(of(endpoint).breaker, runtime.now());
+        if (answer === "trial") trial ??= endpoint;
+        if (answer === "yes" || (answer === "trial" && !careful)) found ??= endpoint;
       }
       found ??= trial;
-      if (due && found) probe(due);
-      found ??= due;
-      if (found) {
+      if (found === trial && found) {
         const health = of(found);
-        if (health.breaker.state !== "closed") health.breaker = { ...health.breaker, state: "half-open", busy: true };
+        health.breaker = { ...health.breaker, trying: true };
       }
       return found;
     },
     async verdict(home) {
-      if (!home.endpoints.some((endpoint) => of(endpoint).breaker.busy)) return false;
-      await new Promise<void>((resolve) => waiting.add(resolve));
-      return true;
+      const trying = home.endpoints.some((endpoint) => of(endpoint).breaker.trying);
+      if (trying) await new Promise<void>((resolve) => waiting.add(resolve));
+      return trying;
     },
-    active: (home) => home.endpoints.find((endpoint) => of(endpoint).breaker.state === "closed"),
+    active: (home) => home.endpoints.find((endpoint) => !of(endpoint).breaker.isOpen),
     succeeded(endpoint, ms) {
-      const { latency, breaker } = of(endpoint);
+      const health = of(endpoint);
+      const { latency, breaker } = health;
       const slow = ms > 2 * Math.max(latency.p95(), 10);
       if (ms >= 0) latency.add(ms);
-      if (breaker.state !== "closed") {
-        of(endpoint).breaker = closed;
-        wake();
-        shifted("recovered");
-      } else if (breaker.failures && !slow) of(endpoint).breaker = closed;
+      if (breaker.isOpen || (breaker.failures && !slow)) set(health, closed);
+      if (breaker.isOpen) shifted("recovered");
     },
-    failed: fail,
+    failed(endpoint, why) {
+      const health = of(endpoint);
+      const { isOpen } = health.breaker;
+      set(health, failed(health.breaker, runtime.now(), runtime.random()));
+      if (isOpen || !health.breaker.isOpen) return;
+      for (const leave of [...health.flights]) leave();
+      shifted(why);
+    },
     released(endpoint) {
       const health = of(endpoint);
-      if (health.breaker.busy) health.breaker = { ...health.breaker, busy: false };
-      wake();
+      if (health.breaker.trying) set(health, { ...health.breaker, trying: false });
     },
     pardon() {
       for (const health of all.values())
-        if (health.breaker.state !== "closed") health.breaker = { ...health.breaker, state: "half-open", busy: false };
+        if (health.breaker.isOpen) set(health, { ...health.breaker, trialAt: 0, trying: false });
     },
   };
 }

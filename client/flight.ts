@@ -7,11 +7,11 @@ import type { HomeClientOptions, HomeEndpoint } from "./types";
 
 /** How one attempt at one endpoint ended. */
 export interface Outcome {
-  endpoint: HomeEndpoint;
-  response?: Response;
+  target: HomeEndpoint;
+  response: Response | undefined;
   /** `refused`: the answer must not be used. `opened`: the endpoint was given up meanwhile. `ended`: the call is over. */
-  kind: "answer" | "network" | "timeout" | "refused" | "opened" | "outrun" | "ended";
-  error?: unknown;
+  how: "answer" | "network" | "timeout" | "refused" | "opened" | "outrun" | "ended";
+  error: unknown;
 }
 
 export interface Flight {
@@ -27,7 +27,7 @@ export interface Call extends Prepared {
 }
 
 /** Answers that say more about the endpoint than about the request. */
-const ill = (status: number) => status === 502 || status === 503 || status === 504;
+const ill = (status: number) => status > 501 && status < 505;
 export const good = ({ response }: Outcome) =>
   response !== undefined && response.status < 500 && response.status !== 408;
 
@@ -50,21 +50,21 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
     });
     call.attempts++;
 
-    function end(kind: Outcome["kind"], response?: Response, error?: unknown): void {
+    function end(how: Outcome["how"], response?: Response, error?: unknown): void {
       if (over) return;
       over = true;
       runtime.clearTimeout(timer);
       flights.delete(leaveIfLate);
-      if (kind === "answer" && !ill(response!.status)) fleet.succeeded(endpoint, runtime.now() - started);
-      else if ((kind === "answer" || kind === "network" || kind === "timeout") && seemsOnline())
+      if (response && !ill(response.status)) fleet.succeeded(endpoint, runtime.now() - started);
+      else if (seemsOnline() && (response || how === "network" || how === "timeout"))
         fleet.failed(endpoint, "failures");
-      else if (kind === "outrun") fleet.failed(endpoint, "slow");
+      else if (how === "outrun") fleet.failed(endpoint, "slow");
       else fleet.released(endpoint);
       if (!response) {
         off();
         abort.abort();
       }
-      settle({ endpoint, kind, ...(response && { response }), ...(error !== undefined && { error }) });
+      settle({ target: endpoint, how, response, error });
     }
     const leaveIfLate = () => {
       if (runtime.now() - started >= hedgeAfter(endpoint)) end("opened");

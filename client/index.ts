@@ -1,14 +1,13 @@
 import { createHomeCore } from "./client";
+import { attachNotices } from "./notices";
 import { platform } from "./platform";
 import { type ConnectOptions, connect, type HomeSocket } from "./realtime";
-import { noticeTexts } from "./texts";
 import type { HomeClientOptions, HomeCore } from "./types";
 
 export * from "./core";
 export { createIdempotencyKey } from "./key";
 export type { ConnectOptions, HomeSocket, SocketEvents } from "./realtime";
 export { memoryStorage } from "./storage/memory";
-export { noticeTexts } from "./texts";
 
 export interface HomeClient extends HomeCore {
   /** Connects home and stays connected: docs/realtime.md has the protocol. */
@@ -20,8 +19,8 @@ export interface HomeClient extends HomeCore {
  * Throws HomeError `bad-option` with every fault at once.
  */
 export function createHomeClient(options: HomeClientOptions): HomeClient {
-  const language = (platform.navigator as { language?: string } | undefined)?.language ?? "en";
-  const core = createHomeCore({ ...options, texts: { ...noticeTexts(language), ...options?.texts } });
+  const core = createHomeCore(options);
+  attachNotices(core);
   core.on("home", ({ endpoints }) => preconnect(endpoints[0]!.api));
   return Object.defineProperties(
     { connect: (how?: ConnectOptions) => connect(core, how) },

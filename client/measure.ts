@@ -20,6 +20,9 @@ export interface Measure {
   stop(): void;
 }
 
+/** A measurement as the collector gets it. `network` is `4g`, `wifi`, …; "" where the platform does not say. */
+export type Sent = Required<Measurement> & { jurisdiction: string | null; network: string };
+
 /**
  * Real user monitoring: sends the client's `measurement` events to the home Region in batches
  * `{"measurements":[…],"dropped":n}`. They say what kind of call it was, where, how long and over which network; no path, no id, no text.
@@ -29,7 +32,7 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
   const path = options.path ?? "/v1/measurements";
   const maxBatch = options.maxBatch ?? 100;
   const sampled = runtime.random() < (options.sampling ?? 0.1);
-  let batch: Measurement[] = [];
+  let batch: Sent[] = [];
   let dropped = 0;
   let sending = false;
   let timer: unknown;
@@ -37,7 +40,11 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
   function add(one: Measurement): void {
     // Its own request would be measured too, and sent, and measured.
     if (sending && one.kind === "request") return;
-    batch.push({ ...one, ms: Math.round(one.ms) });
+    const { kind, at = runtime.now(), ms = 0, region = null, status = 0, attempts = 1 } = one;
+    const { type, effectiveType } = platform.navigator?.connection ?? {};
+    const { jurisdiction } = home.status;
+    const network = type ?? effectiveType ?? "";
+    batch.push({ kind, at, ms: Math.round(ms), region, jurisdiction, status, attempts, network });
     if (batch.length > maxBatch) {
       batch.shift();
       dropped++;

@@ -1,6 +1,7 @@
 /** What the platforms have beyond the common ground, each optional: browsers, Node, React Native, Deno, workers. */
 export interface Platform {
   navigator?: {
+    language?: string;
     onLine?: boolean;
     connection?: { effectiveType?: string; saveData?: boolean; type?: string };
     locks?: { request<T>(name: string, run: () => Promise<T>): Promise<T> };

@@ -58,7 +58,8 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
       try {
         message = JSON.parse(String(data));
       } catch {
-        return finish(4000, "not JSON");
+        finish(4000, "not JSON");
+        return;
       }
       if (!channel) greet(message);
       else if (early) early.push(message);
@@ -69,7 +70,7 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
       if (socket.readyState === 1) socket.send(JSON.stringify(message));
     }
 
-    function greet(message: Record<string, any>): void {
+    function greet(message: Record<string, any>) {
       if (message.type !== "welcome" || message.jurisdiction !== options.jurisdiction)
         return finish(4000, "not welcome");
       runtime.clearTimeout(timer);
@@ -93,7 +94,7 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
       timer = runtime.setTimeout(() => {
         const silent = runtime.now() - heard;
         // A clock that jumped is no reason to hang up.
-        if (silent > everyMs * 1.5 && silent < everyMs * 10) return finish(4000, "heartbeat missed");
+        if (silent > everyMs * 1.5 && silent < everyMs * 10) return void finish(4000, "heartbeat missed");
         if (silent < 0 || silent >= everyMs * 10) heard = runtime.now();
         send({ action: "ping", id: ++pings });
         beat(everyMs);

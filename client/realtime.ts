@@ -1,4 +1,5 @@
 import { HomeError } from "./errors";
+import { notify } from "./notices";
 import { createRuntime } from "./platform";
 import { type Channel, openChannel } from "./realtime-channel";
 import type { Home, HomeCore, HomeNotice, NoticeKind } from "./types";
@@ -106,16 +107,14 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
         const next = await round(answer);
         if (next) {
           if ((state as string) === "closed") return next.close(1000);
-          const { region, jurisdiction } = next.welcome;
+          const { region } = next.welcome;
           home.emit("measurement", {
             kind: "connect",
             at: started,
             ms: runtime.now() - started,
             region,
-            jurisdiction,
             status: 101,
             attempts: tries + 1,
-            network: "",
           });
           return adopt(next);
         }
@@ -163,7 +162,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       settle(message.id, new HomeError("refused", message.problem?.title ?? "refused", { problem: message.problem }));
     else if (message.type === "notice" && noticeKinds.includes(message.notice?.kind)) {
       const { kind, region, detail, since } = message.notice;
-      home.notify(kind as NoticeKind, { region: region ?? null, detail: detail ?? null, ...(since && { since }) });
+      notify(home, kind as NoticeKind, { region: region ?? null, detail: detail ?? null, ...(since && { since }) });
       if (message.move) later(true, runtime.random() * spreadMs);
     } else if (message.type === "bye") leave(message.reason, message.retryAfterMs);
   }
@@ -183,7 +182,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     }, 50);
   }
 
-  function lost(code: number, reason: string): void {
+  function lost(code: number, reason: string) {
     if (code === 4401) refreshToken = true;
     drop({ code, reason });
     // Replaced by its own successor is no end.
@@ -191,7 +190,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     run(code === 4421);
   }
 
-  function leave(reason: string, retryAfterMs = 0): void {
+  function leave(reason: string, retryAfterMs = 0) {
     if (reason === "token") refreshToken = true;
     if (running) return;
     if (reason === "replaced" || reason === "bad-message") return end(reason);

@@ -19,32 +19,25 @@ export interface Prepared {
 const idempotent = /^(GET|HEAD|OPTIONS|PUT|DELETE|TRACE)$/;
 
 export async function prepare(input: string | URL | Request, init: HomeRequestInit = {}): Promise<Prepared> {
-  const request = typeof input === "object" && "method" in input ? input : undefined;
-  const { idempotencyKey, hedge, signal, ...rest } = init;
-  const own: RequestInit = { ...rest };
-  if (request) {
-    own.method ??= request.method;
-    own.headers ??= request.headers;
-    for (const name of ["credentials", "mode", "cache", "redirect", "keepalive"] as const)
-      own[name] ??= request[name] as never;
-    if (request.body && own.body === undefined) own.body = await request.arrayBuffer();
-    // Only a browser's own navigation may have this mode.
-    if (own.mode === "navigate") delete own.mode;
+  if (typeof input === "object" && "method" in input) {
+    const { url, method, headers, credentials, cache, redirect, keepalive } = input;
+    const body = input.body && (await input.arrayBuffer());
+    return prepare(url, { method, headers, credentials, cache, redirect, keepalive, body, ...init });
   }
+  const { idempotencyKey, hedge, signal, ...own } = init;
   const method = (own.method ?? "GET").toUpperCase();
   const headers = new Headers(own.headers);
   if (idempotencyKey) headers.set("idempotency-key", idempotencyKey);
   const stream = own.body as { getReader?: unknown; [Symbol.asyncIterator]?: unknown } | null | undefined;
-  const repeatable = !(stream && typeof stream === "object" && (stream.getReader || stream[Symbol.asyncIterator]));
-  const read = method === "GET" || method === "HEAD";
+  const repeatable = !stream || typeof stream !== "object" || !(stream.getReader || stream[Symbol.asyncIterator]);
   return {
     method,
-    path: request?.url ?? String(input),
+    path: String(input),
     init: own,
     headers,
     repeatable,
     safe: repeatable && (idempotent.test(method) || headers.has("idempotency-key")),
-    read: read && hedge !== false,
+    read: hedge !== false && (method === "GET" || method === "HEAD"),
   };
 }
 
@@ -52,18 +45,15 @@ export async function prepare(input: string | URL | Request, init: HomeRequestIn
 export function pathAtHome(asked: string, home: Home): string {
   if (asked.startsWith("/")) return asked;
   for (const { api } of home.endpoints) if (asked.startsWith(`${api}/`)) return asked.slice(api.length);
-  throw new HomeError(
-    "outside-home",
-    `"${asked}" is not at home: give a path ("/v1/…") or a URL on an endpoint of home.`,
-  );
+  throw new HomeError("outside-home", `"${asked}" is neither a path nor on an endpoint of home`);
 }
 
 /** Refuses an answer that came, or wants to send the request, from elsewhere. */
 export function checkArrival(response: Response, api: string, redirect: RequestInit["redirect"]): void {
-  const redirected =
-    response.type === "opaqueredirect" || (response.status > 300 && response.status < 309 && response.status !== 304);
-  const elsewhere = response.url !== "" && response.url !== undefined && !response.url.startsWith(`${api}/`);
+  const redirected = response.type === "opaqueredirect" || /^30[12378]/.test(String(response.status));
+  // React Native's fetch follows redirects whatever it is told.
+  const elsewhere = response.url && !response.url.startsWith(`${api}/`);
   if (!elsewhere && (!redirected || redirect === "manual")) return;
   response.body?.cancel().catch(() => {});
-  throw new HomeError("outside-home", "The answer is a redirect. None is followed: it could leave the jurisdiction.");
+  throw new HomeError("outside-home", "redirects are not followed: they could leave the jurisdiction");
 }

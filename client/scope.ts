@@ -25,14 +25,14 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
     for (const one of ends) one(reason);
     close();
   };
-  const aborted = () => end(signal?.reason ?? new HomeError("closed", "The call was aborted."));
+  const aborted = () => end(signal?.reason ?? new HomeError("closed", "aborted"));
   const close = () => {
     runtime.clearTimeout(timer);
     signal?.removeEventListener("abort", aborted);
     ends.clear();
   };
   const timer = runtime.setTimeout(
-    () => end(new HomeError("timeout", `No complete answer within ${ms} ms.`, { phase: "whole", ms })),
+    () => end(new HomeError("timeout", `no whole answer in ${ms} ms`, { phase: "whole" })),
     ms,
   );
   const scope: Scope = {
@@ -64,4 +64,16 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
   if (signal?.aborted) aborted();
   else signal?.addEventListener("abort", aborted);
   return scope;
+}
+
+/** What `ask` fetches with the signal it is given, or an error after `ms`. */
+export async function within<T>(runtime: Runtime, ms: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const scope = createScope(runtime, ms);
+  scope.onEnd(() => abort.abort());
+  try {
+    return await scope.within(ask(abort.signal));
+  } finally {
+    scope.close();
+  }
 }

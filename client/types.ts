@@ -96,16 +96,13 @@ export interface HomeStatus {
 /** Times in milliseconds. Carries no path, no ids and no text of a user's. */
 export interface Measurement {
   kind: "lookup" | "request" | "connect" | "failover";
-  at: number;
-  ms: number;
-  region: string | null;
-  jurisdiction: string | null;
+  at?: number;
+  ms?: number;
+  region?: string | null;
   /** HTTP status; 0 where there was no answer. */
-  status: number;
+  status?: number;
   /** How many attempts, hedges included, the call took. */
-  attempts: number;
-  /** `4g`, `wifi`, …; "" where the platform does not say. */
-  network: string;
+  attempts?: number;
 }
 
 export interface HomeEvents {
@@ -142,6 +139,4 @@ export interface HomeCore {
   on<K extends keyof HomeEvents>(type: K, listener: (event: HomeEvents[K]) => void): () => void;
   /** For parts of the SDK: tells the client's listeners. */
   emit<K extends keyof HomeEvents>(type: K, event: HomeEvents[K]): void;
-  /** For parts of the SDK: a notice with its ready text. */
-  notify(kind: NoticeKind, about?: { region?: string | null; detail?: string | null; since?: string }): void;
 }

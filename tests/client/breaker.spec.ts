@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { admits, type Breaker, breakerRules, closed, failed, probeDue, probed } from "../../client/breaker";
+import { admits, type Breaker, breakerRules, closed, failed } from "../../client/breaker";
 import { createBudget, createLatency } from "../../client/latency";
 
 const open = (now: number): Breaker => {
@@ -15,26 +15,23 @@ describe("client breaker", () => {
     assert.equal(admits(failed(before, 0, 0), 0), "no");
   });
 
-  it("admits one trial at a time after a probe was answered", () => {
-    const half = probed(open(0));
-    assert.equal(admits(half, 1), "trial");
-    assert.equal(admits({ ...half, busy: true }, 1), "no");
-    assert.equal(admits(failed({ ...half, busy: true }, 1, 0), 1), "no");
+  it("admits one trial at a time when it is due", () => {
+    const breaker = open(0);
+    assert.deepEqual([admits(breaker, 1999), admits(breaker, 2000)], ["no", "trial"]);
+    assert.equal(admits({ ...breaker, trying: true }, 2000), "no");
+    assert.equal(admits(failed({ ...breaker, trying: true }, 2000, 0.5), 2001), "no");
   });
 
-  it("probes later and later, with jitter, and forgets its mark after five minutes", () => {
+  it("tries later and later, with jitter, up to five minutes", () => {
     let breaker = open(0);
-    assert.ok(!probeDue(breaker, 1999) && probeDue(breaker, 2000));
     const waits: number[] = [];
-    for (let probe = 0; probe < 8; probe++) {
-      const now = breaker.probeAt;
+    for (let trial = 0; trial < 9; trial++) {
+      const now = breaker.trialAt;
       breaker = failed(breaker, now, 0.5);
-      waits.push(breaker.probeAt - now);
+      waits.push((breaker.trialAt - now) / 1000);
     }
-    assert.deepEqual(waits, [4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000, 60_000]);
-    assert.equal(admits(breaker, 299_999), "no");
-    assert.equal(admits(breaker, 300_000), "trial");
-    assert.ok(failed(closed, 0, 0).probeAt <= failed(closed, 0, 0.99).probeAt);
+    assert.deepEqual(waits, [4, 8, 16, 32, 64, 128, 256, 300, 300]);
+    assert.ok(failed(open(0), 0, 0).trialAt < failed(open(0), 0, 0.99).trialAt);
   });
 
   it("is not locked for ever by a clock that went back", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHomeCore, type HomeClientOptions, type HomeNotice, type HomeStatus } from "../../client/core";
-import { english } from "../../client/texts";
+import { attachNotices, english } from "../../client/notices";
 import { homeAnswer, lookup } from "../support/home-answer";
 import { createVirtual, type Handler } from "../support/virtual-network";
 
@@ -21,6 +21,7 @@ function setUp(options: Partial<HomeClientOptions> = {}) {
     ...options,
     runtime: virtual.runtime,
   });
+  attachNotices(home);
   const notices: HomeNotice[] = [];
   const statuses: HomeStatus[] = [];
   home.on("notice", (notice) => notices.push(notice));

@@ -15,9 +15,12 @@ function world(options: MeasureOptions = {}) {
       if (path === "/v1/measurements") bodies.push(JSON.parse(body));
       return { status: 200, delayMs: 20 };
     });
+  const fail = (on: boolean) => {
+    down = on;
+  };
   const home = createHomeCore({ lookup, organization: "acme", runtime: virtual.runtime });
   const measure = createMeasure(home, { sampling: 1, ...options });
-  return { virtual, home, measure, bodies, fail: (on: boolean) => void (down = on) };
+  return { virtual, home, measure, bodies, fail };
 }
 
 describe("client measure", () => {

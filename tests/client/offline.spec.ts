@@ -45,13 +45,16 @@ function world(
         status: ledger.take(headers.get("idempotency-key") ?? "none", body, body.startsWith("bad") ? 409 : 200),
       };
     });
+  const network = (on: boolean) => {
+    online = on;
+  };
   const start = () => {
     const home = createHomeCore({ lookup, organization: "acme", storage, runtime: virtual.runtime });
     return createOffline(home, { user: "u1", ...options });
   };
   const put = (offline: ReturnType<typeof start>, body: string) =>
     virtual.run(offline.fetch("/v1/profile", { method: "PUT", body }));
-  return { virtual, ledger, storage, start, put, network: (on: boolean) => void (online = on) };
+  return { virtual, ledger, storage, start, put, network };
 }
 
 describe("client offline", () => {
@@ -90,7 +93,7 @@ describe("client offline", () => {
     const init = { method: "PUT", body: "x", headers: { authorization: "Bearer secret", "if-match": "7" } };
     await virtual.run(start().fetch("/v1/profile", init));
     const kept = JSON.stringify(
-      await Promise.all((storage.getAllKeys?.() as string[]).map((key) => storage.getItem(key))),
+      await Promise.all(((await storage.getAllKeys?.()) ?? []).map((key) => storage.getItem(key))),
     );
     assert.ok(!kept.includes("secret") && kept.includes("if-match"));
     network(true);

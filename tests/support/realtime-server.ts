@@ -111,7 +111,7 @@ export async function startRealtimeServer(
     return session;
   }
 
-  function take(session: Session, { id, data }: { id: string; data: unknown }): void {
+  function take(session: Session, { id, data }: { id: string; data: unknown }) {
     const problem = options.handle?.(data);
     if (problem)
       return say(session.socket, { type: "error", id, problem: { status: 400, type: "about:blank", ...problem } });
@@ -133,13 +133,18 @@ export async function startRealtimeServer(
         say(session.socket, { type: "event", ...event });
       }
     },
-    notice: (notice, move) => open().forEach((socket) => say(socket, { type: "notice", notice, move })),
-    bye: (reason, retryAfterMs = 0) =>
-      open().forEach((socket) => {
+    notice(notice, move) {
+      for (const socket of open()) say(socket, { type: "notice", notice, move });
+    },
+    bye(reason, retryAfterMs = 0) {
+      for (const socket of open()) {
         say(socket, { type: "bye", reason, retryAfterMs });
         socket.close(1000);
-      }),
-    cut: () => open().forEach((socket) => socket.terminate()),
+      }
+    },
+    cut() {
+      for (const socket of open()) socket.terminate();
+    },
     mute: (on) => {
       muted = on;
     },
