@@ -8,6 +8,8 @@ export interface TrafficStatus {
   launches: number;
   reads: number;
   failures: number;
+  /** Why the last of them failed; null while none has. */
+  lastFailure: string | null;
 }
 
 export interface Traffic extends Service {
@@ -34,6 +36,8 @@ export interface TrafficDeps {
 
 const tickMs = 400;
 const users = 12;
+/** Between attempts to sign somebody in while that does not work: their home may be down for long. */
+const retryMs = 5_000;
 /** Requests that wait for a Region that is gone must not pile up. */
 const inFlight = 8;
 /** One request in four is an app that is started; the others read a profile. */
@@ -42,25 +46,28 @@ const launchShare = 0.25;
 /** Traffic that starts switched on. Nothing that fails in it reaches the caller: it is counted. */
 export function createTraffic({ clock, places, organizations, createUser }: TrafficDeps): Traffic {
   const signedIn: AppUser[] = [];
-  const status: TrafficStatus = { on: true, users: 0, launches: 0, reads: 0, failures: 0 };
+  const status: TrafficStatus = { on: true, users: 0, launches: 0, reads: 0, failures: 0, lastFailure: null };
   let running = 0;
   let joined = 0;
+  let notBefore = 0;
   let stop: () => void = () => {};
 
   /** Organizations take turns, and so do places, out of step with them. */
   async function join(): Promise<void> {
     const turn = joined++;
     const organization = organizations[turn % organizations.length];
-    const place = places[(turn * 7 + 3) % places.length];
+    const place = places[(turn + Math.floor(turn / organizations.length)) % places.length];
     if (organization === undefined || place === undefined) return;
+    notBefore = clock.now() + retryMs;
     signedIn.push(await createUser(organization, place));
+    notBefore = 0;
     status.users = signedIn.length;
   }
 
   async function act(): Promise<void> {
-    if (signedIn.length < users && joined - signedIn.length < 4 && Math.random() < 0.5) return join();
+    if (signedIn.length < users && clock.now() >= notBefore) return join();
     const user = signedIn[Math.floor(Math.random() * signedIn.length)];
-    if (!user) return join();
+    if (!user) return;
     if (Math.random() < launchShare) {
       status.launches += 1;
       return user.launch();
@@ -73,8 +80,9 @@ export function createTraffic({ clock, places, organizations, createUser }: Traf
     if (!status.on || running >= inFlight) return;
     running += 1;
     act()
-      .catch(() => {
+      .catch((error: unknown) => {
         status.failures += 1;
+        status.lastFailure = error instanceof Error ? error.message : String(error);
       })
       .finally(() => {
         running -= 1;

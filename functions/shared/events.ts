@@ -62,6 +62,7 @@ function queryOf(event: ProxyEvent, encoded: boolean): HttpRequest["query"] {
 
 /** Percent-decoded, or undefined where it cannot be. */
 export function decode(text: string): string | undefined {
+  if (!/[%+]/.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll("+", "%20"));
   } catch {

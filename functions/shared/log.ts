@@ -12,25 +12,26 @@ export interface LogLine {
   [field: string]: string | number | boolean | undefined;
 }
 
-/** One line for one request. */
+/**
+ * One line for one request. These are lines of JSON on standard output, which Lambda keeps as they are; `console` would
+ * wrap them once more. One without level and time stamp gets level INFO and the time at which it was written.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
 export function log(line: LogLine): void {
-  write({ level: "INFO", ...line });
+  write(line);
 }
 
 /** Something that an operator should know although requests go on. `message` names no tenant. */
 export function warn(name: string, message: string): void {
-  write({ level: "WARN", function: name, message });
+  write({ level: "WARN", timestamp: new Date().toISOString(), function: name, message });
 }
 
 /** A fault that nobody foresaw. Its class only: a message may quote what the client sent. */
 export function logFault(name: string, fault: unknown): void {
-  write({ level: "ERROR", function: name, fault: fault instanceof Error ? fault.name : typeof fault });
+  const what = fault instanceof Error ? fault.name : typeof fault;
+  write({ level: "ERROR", timestamp: new Date().toISOString(), function: name, fault: what });
 }
 
-/**
- * One line of JSON on standard output, which Lambda keeps as it is; `console` would wrap it once more.
- * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
- */
 function write(line: Record<string, string | number | boolean | undefined>): void {
-  process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...line })}\n`);
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }

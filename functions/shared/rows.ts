@@ -52,7 +52,7 @@ export function regionRow(region: string, item: Item | undefined): RegionRow {
   const { jurisdiction, issuer, userPoolId, clientId } = item;
   const faults = [
     item.region !== region && `is for region "${String(item.region)}"`,
-    jurisdiction !== jurisdictionOf(region) &&
+    (jurisdiction === undefined || jurisdiction !== jurisdictionOf(region)) &&
       `says jurisdiction "${String(jurisdiction)}", the topology ${jurisdictionOf(region)}`,
     (typeof userPoolId !== "string" || userPoolId === "") && "has no userPoolId",
     (typeof clientId !== "string" || clientId === "") && "has no clientId",

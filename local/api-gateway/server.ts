@@ -45,6 +45,8 @@ export function createRegionServer(options: ServerOptions) {
     },
     (request, response) => void serve(options, request, response).catch(() => response.destroy()),
   );
+  // AWS documents no idle time for REST APIs; this is the twin's choice.
+  server.keepAliveTimeout = Math.max(options.context.clock.real(60_000), 2_000);
   // The server accepts what any of its domains accepts; each connection then has to satisfy its own domain.
   server.on("secureConnection", (socket: TLSSocket) => {
     const wanted = least.get(String(socket.servername || "").toLowerCase());

@@ -7,8 +7,9 @@ import { type Client, createClient } from "./client";
 import { Resolver } from "./resolver";
 
 const timeoutMs = 30_000;
-/** Headers that are between two neighbours only (RFC 9110, 7.6.1). */
+/** Headers that are between two neighbours only (RFC 9110, 7.6.1), and Host, which the URL decides (RFC 9112, 3.2.2). */
 const hopByHop = new Set([
+  "host",
   "connection",
   "keep-alive",
   "proxy-connection",

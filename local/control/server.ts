@@ -1,4 +1,5 @@
 /** The control API and its page: one HTTP server on loopback. */
+import { createServer } from "node:net";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import fastify from "fastify";
@@ -59,6 +60,16 @@ export function createControlApi(deps: ControlDeps, { port = defaultPort }: { po
       await app.close();
     },
   };
+}
+
+/** Throws InvalidInput where `port` is taken: to be asked before the long part of a start. */
+export async function checkPort(port: number): Promise<void> {
+  const probe = createServer();
+  const opened = new Promise<string>((resolve, reject) => {
+    probe.once("error", reject);
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve("free")));
+  });
+  await listen(() => opened, port);
 }
 
 async function listen(open: () => Promise<string>, port: number): Promise<void> {

@@ -5,7 +5,7 @@ import type { DynamoDb, Place, TwinContext } from "../context";
 import type { GlobalAccelerator } from "../global-accelerator/global-accelerator";
 import { createAppUser } from "../journey/app-user";
 import { deviceOpener } from "../journey/device";
-import type { JourneyDeps } from "../journey/journey";
+import type { JourneyDeps, Session } from "../journey/journey";
 import { Journeys } from "../journey/journeys";
 import { People } from "../people";
 import type { Route53 } from "../route53/route53";
@@ -63,7 +63,10 @@ export function twinControl(parts: TwinParts): ControlDeps {
     clock,
     places: cities.map((city) => network.place(city)),
     organizations: someOfEachHome(parts.organizations),
-    createUser: (organization, place) => createAppUser(journeyDeps, organization, place),
+    createUser: (organization, place) => {
+      const keep = (session: Session) => journeys.keep(organization, session);
+      return createAppUser(journeyDeps, { organization, place, keep });
+    },
   });
   if (parts.traffic === false) traffic.turn(false);
   return {

@@ -46,11 +46,13 @@ export class DynamoDbError extends Error {
   }
 }
 
+const maxConditions = 100;
 const immediately = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
 
 export class Store {
   readonly #dynalite = db.create({ ...immediately });
   readonly #tables = new Map<string, DynaliteTable>();
+  readonly #conditions = new Map<string, object>();
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(region: string, account: string) {
@@ -75,18 +77,29 @@ export class Store {
   }
 
   /** Validates an operation's input as DynamoDB does and returns it with its expressions parsed. */
-  check(operation: string, input: object): Record<string, any> {
+  check(operation: string, input: Record<string, any>): Record<string, any> {
+    const { ConditionExpression: condition, ...rest } = input;
+    // Without placeholders an expression means the same in every call, and parsing it is most of a write's work.
+    const isShared = typeof condition === "string" && operation === "PutItem" && !/[#:]/.test(condition);
+    const known = isShared ? this.#conditions.get(condition) : undefined;
+    if (known) return { ...this.#validated(operation, rest), ConditionExpression: condition, _condition: known };
+    const parsed = this.#validated(operation, { ...input });
+    if (isShared && this.#conditions.size < maxConditions) this.#conditions.set(condition, parsed._condition);
+    return parsed;
+  }
+
+  /** dynalite deletes the fields that it does not know from its argument. */
+  #validated(operation: string, input: Record<string, any>): Record<string, any> {
     const { types, custom } = require(`dynalite/validations/${validations.toLowerFirst(operation)}`);
     return answered(() => {
-      // dynalite deletes the fields it does not know from its argument, so it gets its own.
-      const parsed = validations.checkTypes({ ...input }, types);
+      const parsed = validations.checkTypes(input, types);
       validations.checkValidations(parsed, types, custom, this.#dynalite);
       return parsed;
     });
   }
 
   /** Runs one operation of DynamoDB's API. Writes must be wrapped in `exclusively`. */
-  async run(operation: string, input: object): Promise<Record<string, any>> {
+  async run(operation: string, input: Record<string, any>): Promise<Record<string, any>> {
     const parsed = this.check(operation, input);
     const action = require(`dynalite/actions/${validations.toLowerFirst(operation)}`);
     return (await called<Record<string, any>>((done) => action(this.#dynalite, parsed, done))) ?? {};

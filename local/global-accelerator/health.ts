@@ -31,6 +31,7 @@ interface Seen {
 export class EndpointHealth {
   readonly #seen: Map<string, Seen>;
   readonly #ends: (() => void)[] = [];
+  #stopped = false;
 
   constructor(
     private readonly context: Pick<TwinContext, "clock" | "events" | "ledger" | "network">,
@@ -57,6 +58,7 @@ export class EndpointHealth {
   }
 
   stop(): void {
+    this.#stopped = true;
     for (const end of this.#ends.splice(0)) end();
   }
 
@@ -74,6 +76,7 @@ export class EndpointHealth {
   async #look(seen: Seen, trace: string): Promise<void> {
     const { endpoint } = seen;
     const [passed, detail] = await this.#reach(endpoint, trace);
+    if (this.#stopped) return;
     seen.detail = detail;
     seen.against = passed === seen.healthy ? 0 : seen.against + 1;
     if (seen.against < threshold) return;

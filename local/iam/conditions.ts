@@ -27,16 +27,20 @@ const negative: Readonly<Record<string, Test>> = {
 
 /**
  * Whether every operator and every key of a Condition holds.
- * `undecided` is the answer for what cannot be decided here: an unknown operator, an unresolved variable.
+ * `undecided` is the answer for what cannot be decided here: an unknown operator, an unresolved variable, a key that
+ * is not in `knownKeys`, the keys whose absence means that the request has none. Without `knownKeys` all are known.
  */
 export function conditionsMatch(
   condition: Record<string, Record<string, string | string[]>> | undefined,
   context: ConditionContext,
   undecided: boolean,
+  knownKeys?: readonly string[],
 ): boolean {
+  const isKnown = (key: string) =>
+    valuesOf(key, context) !== undefined || (knownKeys?.some((one) => equalKeys(one, key)) ?? true);
   return Object.entries(condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) =>
-      holds(operator, key, [wanted].flat().map(String), context, undecided),
+      isKnown(key) ? holds(operator, key, [wanted].flat().map(String), context, undecided) : undecided,
     ),
   );
 }

@@ -1,14 +1,17 @@
 /** Somebody of the background traffic: signed in once, then an app that reads its profile at home. */
 import type { Place } from "../context";
 import type { AppUser } from "../traffic";
-import type { JourneyDeps } from "./journey";
-import { findHome, readProfile, signIn, type Unexpected } from "./requests";
+import type { JourneyDeps, Session } from "./journey";
+import { findHome, readProfile, signIn, type Unexpected, writeProfile } from "./requests";
 
 /**
  * Makes and signs in a user of `organization` at `place`. Reads ask the jurisdiction's own name only and so wait for
  * DNS to fail over: the slowest that a client can be.
  */
-export async function createAppUser(deps: JourneyDeps, organization: string, place: Place): Promise<AppUser> {
+export async function createAppUser(
+  deps: JourneyDeps,
+  { organization, place, keep }: { organization: string; place: Place; keep?: (session: Session) => void },
+): Promise<AppUser> {
   const { ledger, domain } = deps;
   const truth = await deps.truthOf(organization);
   const user = await deps.createUser(organization);
@@ -22,6 +25,8 @@ export async function createAppUser(deps: JourneyDeps, organization: string, pla
   const api = home.endpoints[0]!.api;
   const enter = () => signIn(caller(), { ...user, clientId: home.identity.clientId });
   let token = await enter();
+  await writeProfile(caller(), api, token, { language: "en" }, null);
+  keep?.({ home, token });
   return {
     async launch() {
       device.close();

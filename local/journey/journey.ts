@@ -90,7 +90,8 @@ export async function runJourney(
       trace,
     );
   } catch (error) {
-    failure = reasonOf(error);
+    const step = recorder.steps.at(-1);
+    failure = step ? `${step.name}: ${step.outcome}` : reasonOf(error);
   }
   const hops = recorder.steps.flatMap((step) => step.hops);
   const home = truth?.jurisdiction ?? session?.home.jurisdiction ?? null;

@@ -24,8 +24,13 @@ export class Journeys {
   async #launch(organization: string, place: string, returning?: Session): Promise<Journey> {
     const request = { organization, place, ...(returning ? { returning } : {}) };
     const { session, ...journey } = await runJourney(this.deps, request);
-    if (session && !returning) this.#kept.set(organization, { session, at: this.deps.clock.now() });
+    if (session && !returning) this.keep(organization, session);
     return journey;
+  }
+
+  /** What an app of the organization has kept from a sign-in elsewhere. */
+  keep(organization: string, session: Session): void {
+    this.#kept.set(organization, { session, at: this.deps.clock.now() });
   }
 
   #session(organization: string): Session | undefined {

@@ -29,9 +29,13 @@ async function main(): Promise<number> {
   const options = program.parse().opts<Options>();
   const journey = await takeJourney(options);
   const colour = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  console.log(options.format === "json" ? JSON.stringify(journey, null, 2) : journeyTable(journey, { colour }));
+  console.log(
+    options.format === "json" ? JSON.stringify(journey, null, 2) : journeyTable(journey, { colour, ...width() }),
+  );
   return exitCode(journey);
 }
+
+const width = () => (process.stdout.columns ? { width: process.stdout.columns } : {});
 
 /** Throws a Mistake with everything that is wrong with organization and place at once. */
 async function takeJourney({ organization, from, returning, port }: Options): Promise<Journey> {

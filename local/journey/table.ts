@@ -1,26 +1,34 @@
 /** A journey as lines of text: every hop with place, jurisdiction and milliseconds. Pure. */
 import type { Hop } from "../context";
-import { crossingsOf, isServed } from "../crossing";
+import { crossingsOf } from "../crossing";
 import type { Journey } from "./journey";
 
 const colours = { bold: 1, red: 31, green: 32, yellow: 33, dim: 2 } as const;
 type Paint = (colour: keyof typeof colours, text: string) => string;
 
 const heading = ["step, service", "action", "place", "in", "class", "ms", "outcome"];
+const wide = 1;
 const numeric = 5;
-const widest = 46;
+/** Where there is no terminal to fit. */
+const usualWidth = 140;
+const narrowest = 24;
 
 /** The whole table with its verdict, ready to print. `colour` only where a person looks at a terminal. */
-export function journeyTable(journey: Journey, { colour = false }: { colour?: boolean } = {}): string {
+export function journeyTable(
+  journey: Journey,
+  { colour = false, width = usualWidth }: { colour?: boolean; width?: number } = {},
+): string {
   const paint: Paint = (name, text) => (colour ? `\u001b[${colours[name]}m${text}\u001b[0m` : text);
   const rows = [
     heading,
     ...journey.steps.flatMap((step, index) => [stepCells(step, index), ...step.hops.map(hopCells)]),
   ];
   const widths = heading.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const total = widths.reduce((sum, one) => sum + one + 2, -2);
+  widths[wide] = Math.max(narrowest, widths[wide]! - Math.max(0, total - width));
   const line = (row: string[]) =>
     row
-      .map((cell, column) => (column === numeric ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+      .map((cell, column) => (column === numeric ? cell.padStart(widths[column]!) : fitted(cell, widths[column]!)))
       .join("  ")
       .trimEnd();
   const crossings = new Set(journey.crossings);
@@ -29,7 +37,7 @@ export function journeyTable(journey: Journey, { colour = false }: { colour?: bo
     ...step.hops.map((hop) => {
       const text = line(hopCells(hop));
       if (isCrossing(hop, crossings)) return paint("red", `${text}  <- crossing`);
-      return isServed(hop.outcome) ? text : paint("yellow", text);
+      return isTrouble(hop.outcome) ? paint("yellow", text) : text;
     }),
   ]);
   const title = `${journey.organization} from ${journey.place}`;
@@ -60,11 +68,9 @@ function stepCells({ name, place, jurisdiction, ms, outcome }: Journey["steps"][
 }
 
 function hopCells({ service, action, resource, place, jurisdiction, dataClass, ms, outcome }: Hop): string[] {
-  const what = `${action} ${resource}`;
-  const short = what.length > widest ? `${what.slice(0, widest - 1)}…` : what;
   return [
     `  ${service}`,
-    short,
+    `${action} ${resource}`,
     place,
     jurisdiction ?? "-",
     dataClass,
@@ -72,6 +78,12 @@ function hopCells({ service, action, resource, place, jurisdiction, dataClass, m
     outcome,
   ];
 }
+
+const fitted = (text: string, width: number) =>
+  text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+
+/** What went wrong on the way; an authorizer's `verdict` did not. */
+const isTrouble = (outcome: string) => /^(error|refused|timeout|[45]\d\d)/i.test(outcome);
 
 /** 0 where the journey got to its end and no hop of personal data left home, else 1. */
 export const exitCode = (journey: Journey): 0 | 1 =>

@@ -1,6 +1,6 @@
 /** The execution environments of one function: warm ones first, new ones up to a limit, idle ones given back. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, FunctionError } from "../context";
 import { Environment } from "./environment";
@@ -30,15 +30,23 @@ interface Slot {
 const initLimitMs = 10_000;
 /** Speed does not make this machine's processor faster: no limit gets shorter than this in real time. */
 const shortestLimitMs = 2_000;
+const patienceMs = 100;
+/** Bytes: a twin that runs for days must not fill the disk. */
+const longestLog = 5 * 1024 * 1024;
 
 export class FunctionPool {
   readonly #warm: Slot[] = [];
   readonly #all = new Set<Slot>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: { wake(): void; fail(error: Error): void }[] = [];
   #busy = 0;
+  #starting = false;
   #bundle: string | undefined;
 
   constructor(private readonly options: PoolOptions) {}
+
+  get #log(): string {
+    return join(this.options.folder, "log");
+  }
 
   /** How many processes there are. */
   get size(): number {
@@ -47,37 +55,79 @@ export class FunctionPool {
 
   /** `initMs` is set where this invocation was a cold start. Throws FunctionError. */
   async invoke(event: string, trace: string): Promise<{ answer: string; initMs: number | undefined }> {
-    const { declared, maxEnvironments } = this.options;
+    const { clock, declared } = this.options;
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html : at the reserved concurrency, throttled.
     if (declared.reservedConcurrency !== undefined && this.#busy >= declared.reservedConcurrency) {
       throw new FunctionError("TooManyRequestsException", "Rate Exceeded.");
     }
     this.#busy += 1;
+    let slot: Slot | undefined;
     try {
-      // Whoever gives a place up hands it on, so that nobody passes those who wait.
-      if (this.#busy > maxEnvironments) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-      return await this.#run(event, trace);
+      const taken = await this.#take(trace);
+      slot = taken.slot;
+      const limitMs = this.#limit(declared.timeoutMs);
+      const answer = await slot.environment.invoke({ requestId: randomUUID(), event, trace, limitMs });
+      return { answer, initMs: taken.cold ? slot.environment.initMs : undefined };
     } finally {
       this.#busy -= 1;
-      this.#waiting.shift()?.();
+      if (slot) {
+        slot.trace = undefined;
+        slot.usedAt = clock.now();
+        if (slot.environment.alive) this.#warm.push(slot);
+        else this.#all.delete(slot);
+      }
+      this.#waiting.shift()?.wake();
     }
   }
 
-  async #run(event: string, trace: string) {
-    const { clock, declared } = this.options;
-    const warm = this.#warm.pop();
-    const slot = warm ?? this.#create();
+  /**
+   * A warm environment, or a new one. AWS starts one for each concurrent request; each is a process of 55 MB here, so
+   * one at a time is started, and only where none has become free for `patienceMs`, which is less than a cold start.
+   */
+  async #take(trace: string): Promise<{ slot: Slot; cold: boolean }> {
+    let patient = this.#all.size > 0;
+    for (let turn = 0; ; turn += 1) {
+      const slot = this.#warm.pop();
+      if (slot) {
+        slot.trace = trace;
+        return { slot, cold: false };
+      }
+      if (!patient && !this.#starting && this.#all.size < this.options.maxEnvironments) {
+        return { slot: await this.#start(trace), cold: true };
+      }
+      patient = await this.#wait(turn > 0, patient ? patienceMs : undefined);
+    }
+  }
+
+  /** False where nothing became free within `limitMs`. Who has waited before does not go behind those who came later. */
+  #wait(before: boolean, limitMs: number | undefined): Promise<boolean> {
+    return new Promise((resolve, fail) => {
+      const waiter = { wake: () => settle(true), fail };
+      const timer = limitMs === undefined ? undefined : setTimeout(() => settle(false), limitMs);
+      const settle = (woken: boolean) => {
+        clearTimeout(timer);
+        const index = this.#waiting.indexOf(waiter);
+        if (index >= 0) this.#waiting.splice(index, 1);
+        resolve(woken);
+      };
+      if (before) this.#waiting.unshift(waiter);
+      else this.#waiting.push(waiter);
+    });
+  }
+
+  async #start(trace: string): Promise<Slot> {
+    this.#starting = true;
+    const slot = this.#create();
     slot.trace = trace;
     try {
-      if (!warm) await slot.environment.init(this.#limit(initLimitMs));
-      const limitMs = this.#limit(declared.timeoutMs);
-      const answer = await slot.environment.invoke({ requestId: randomUUID(), event, trace, limitMs });
-      return { answer, initMs: warm ? undefined : slot.environment.initMs };
+      await slot.environment.init(this.#limit(initLimitMs));
+      return slot;
+    } catch (error) {
+      this.#all.delete(slot);
+      throw error;
     } finally {
-      slot.trace = undefined;
-      slot.usedAt = clock.now();
-      if (slot.environment.alive) this.#warm.push(slot);
-      else this.#all.delete(slot);
+      this.#starting = false;
+      this.#waiting.shift()?.wake();
     }
   }
 
@@ -94,7 +144,7 @@ export class FunctionPool {
     slot.environment = new Environment({
       declared,
       bundle: this.#bundle,
-      logFile: join(folder, "log"),
+      logFile: this.#log,
       variables: environmentOf(declared, given, logStream),
     });
     this.#all.add(slot);
@@ -105,15 +155,17 @@ export class FunctionPool {
     return Math.max(this.options.clock.real(ms), Math.min(ms, shortestLimitMs));
   }
 
-  /** Gives back environments that have been idle for too long. */
+  /** Gives back environments that have been idle for too long, and empties a log that has grown too long. */
   async reclaim(): Promise<void> {
+    if (existsSync(this.#log) && statSync(this.#log).size > longestLog) truncateSync(this.#log);
     const oldest = this.options.clock.now() - this.options.idleMs;
     const idle = this.#warm.filter((slot) => slot.usedAt <= oldest || !slot.environment.alive);
     await this.#drop(idle);
   }
 
-  /** Kills every environment; running invocations fail. */
+  /** Kills every environment; running and waiting invocations fail. */
   async stop(): Promise<void> {
+    for (const { fail } of this.#waiting.splice(0)) fail(new FunctionError("ServiceException", "Lambda has stopped"));
     await this.#drop([...this.#all]);
   }
 

@@ -35,7 +35,7 @@ export function createListener(options: ListenerOptions) {
       )
     : createHttp(handle);
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
-  server.keepAliveTimeout = context.clock.real(1000 * (balancer.inputs.idleTimeout ?? 60));
+  server.keepAliveTimeout = Math.max(1, context.clock.real(1000 * (balancer.inputs.idleTimeout ?? 60)));
   // "Upgrade requests are rejected with an HTTP 400 code", see event.ts.
   server.on("upgrade", (_, socket) =>
     socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"),

@@ -28,6 +28,7 @@ interface Check {
 export class HealthChecks {
   readonly #checks = new Map<string, Check>();
   readonly #ends: (() => void)[] = [];
+  #stopped = false;
 
   /** `addressOf` resolves a check's host name as a checker at that place does. */
   constructor(
@@ -67,6 +68,7 @@ export class HealthChecks {
   }
 
   stop(): void {
+    this.#stopped = true;
     for (const end of this.#ends.splice(0)) end();
   }
 
@@ -92,6 +94,7 @@ export class HealthChecks {
     const result: ProbeResult = target
       ? await probe(this.context, from, target, trace)
       : { passed: false, detail: `${check.resource.inputs.fqdn} has no address` };
+    if (this.#stopped) return;
     const before = check.checkers[index] ?? newChecker;
     check.checkers[index] = afterProbe(before, result.passed, Number(check.resource.inputs.failureThreshold ?? 3));
     check.detail = `${result.detail} from ${from.name}`;

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { type CsvError, type Info, parse } from "csv-parse";
+import { CsvError, type Info, parse } from "csv-parse";
 import { type Fault, quote } from "./fault";
 import type { Entry } from "./rules";
 
@@ -24,7 +24,7 @@ export async function* readCsv(input: Readable): AsyncGenerator<{ entry: Entry }
       }
     }
   } catch (error) {
-    if (!isCsvError(error)) throw error;
+    if (!(error instanceof CsvError)) throw error;
     yield { faults: [brokenQuoting(error)] };
     return;
   } finally {
@@ -32,9 +32,6 @@ export async function* readCsv(input: Readable): AsyncGenerator<{ entry: Entry }
   }
   if (!names) yield { faults: [noHeader] };
 }
-
-const isCsvError = (error: unknown): error is CsvError =>
-  error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
 
 const noHeader: Fault = { line: 0, column: "header", found: "nothing", allowed: header, fix: "write the header first" };
 

@@ -6,6 +6,8 @@ export async function runCommand(
   main: () => Promise<number | undefined>,
   explain: (error: unknown) => string | undefined = () => undefined,
 ): Promise<void> {
+  // A reader that has seen enough (`| head`) is no fault.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {

@@ -22,6 +22,8 @@ export interface SmallWorld {
   seen: string[];
   /** Replace to change what the servers answer. */
   handle: { answer(region: string, response: ServerResponse): void };
+  /** ARNs of load balancers without a healthy target. */
+  sick: Set<string>;
   close(): Promise<void>;
 }
 
@@ -47,7 +49,8 @@ export async function smallWorld({ speed = 20 } = {}): Promise<SmallWorld> {
     });
     twin.network.publish(albName(region), [ip]);
   }
-  const globalAccelerator = new GlobalAccelerator(twin);
+  const sick = new Set<string>();
+  const globalAccelerator = new GlobalAccelerator(twin, { loadBalancerHealthy: (arn) => !sick.has(arn) });
   const route53 = new Route53(twin);
   await globalAccelerator.start();
   await route53.start();
@@ -57,6 +60,7 @@ export async function smallWorld({ speed = 20 } = {}): Promise<SmallWorld> {
     globalAccelerator,
     seen,
     handle,
+    sick,
     async close() {
       await route53.stop();
       await globalAccelerator.stop();
@@ -68,7 +72,8 @@ export async function smallWorld({ speed = 20 } = {}): Promise<SmallWorld> {
 }
 
 const albName = (region: string) => `alb.${region}.elb.amazonaws.com`;
-const albArn = (region: string) => `arn:aws:elasticloadbalancing:${region}:123456789012:loadbalancer/app/lookup/1`;
+export const albArn = (region: string) =>
+  `arn:aws:elasticloadbalancing:${region}:123456789012:loadbalancer/app/lookup/1`;
 
 function smallGraph() {
   const zoneId = "Z1";

@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 import { badge, milliseconds } from "./format.js";
 
+const trouble = (outcome) => /^(error|refused|timeout|[45]\d\d)/i.test(outcome);
 const served = (outcome) => outcome === "ok" || /^[123]\d\d\b/.test(outcome);
 
 export function hopRows(hops, home, codes) {
@@ -10,7 +11,7 @@ export function hopRows(hops, home, codes) {
       hop.dataClass === "personal" && hop.region !== null && hop.jurisdiction !== home && served(hop.outcome);
     return h(
       "tr",
-      { class: crossing ? "bad" : served(hop.outcome) ? null : "hurt" },
+      { class: crossing ? "bad" : trouble(hop.outcome) ? "hurt" : null },
       h("td", { class: "service" }, hop.service),
       h("td", {}, `${hop.action} `, h("code", { class: "quiet" }, hop.resource)),
       h("td", {}, hop.place),

@@ -26,6 +26,7 @@ async function start() {
   drawUnsupported(unsupported);
   addToLog(events);
   ledger.add(requests);
+  for (const { from } of requests) map.note(from);
   await prepareJourney(topology.places, codes, (journey) => map.fly(asRequest(journey), true));
 
   byId("restore").addEventListener("click", () => putEverythingBack(state));
@@ -41,7 +42,11 @@ async function start() {
         ledger.counts(state.ledger);
         byId("traffic").setAttribute("aria-pressed", String(state.traffic.on));
         byId("traffic").textContent = state.traffic.on ? "Traffic is on" : "Traffic is off";
-        const routing = JSON.stringify([state.regions, state.faults]);
+        const routing = JSON.stringify([
+          state.faults,
+          state.health.map((check) => check.healthy),
+          Object.values(state.serving).map((one) => one.region),
+        ]);
         if (routing !== asked) answers.ask();
         asked = routing;
       },

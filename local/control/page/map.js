@@ -78,11 +78,7 @@ export class WorldMap {
             "g",
             { class: "labels", "data-name": region, style: `--side: ${side}; --dy: ${this.moves?.get(region) ?? 0}` },
             svg("text", { ...anchor, class: "label name" }, region),
-            svg(
-              "text",
-              { ...anchor, class: "label note" },
-              [state, serves && `serves ${jurisdiction}`].filter(Boolean).join(" · ") || role,
-            ),
+            svg("text", { ...anchor, class: "label note" }, noteOf(state, serves, jurisdiction, role)),
           ),
         );
       }),
@@ -93,7 +89,7 @@ export class WorldMap {
   fly({ from, stops, home, personal, ok, crossings }, strong = false) {
     const names = [from, ...stops.map((stop) => stop.place)];
     const points = names.map((name) => this.points.get(name)).filter(Boolean);
-    this.#note(from);
+    this.note(from);
     if (points.length < 2 || this.arcs.childElementCount > mostArcs || document.hidden) return;
     const colour = crossings
       ? "var(--bad)"
@@ -117,7 +113,8 @@ export class WorldMap {
     setTimeout(() => group.remove(), time * 1.35);
   }
 
-  #note(place) {
+  /** Places that requests come from are part of what matters. */
+  note(place) {
     const dot = this.places.querySelector(`[data-place="${CSS.escape(place)}"]`);
     if (!dot || dot.classList.contains("active")) return;
     dot.classList.add("active");
@@ -167,6 +164,11 @@ export class WorldMap {
     );
     placeLabels(this.places, this.points, unit, taken);
   }
+}
+
+function noteOf(state, serves, jurisdiction, role) {
+  if (state) return serves ? `${state}; DNS still answers it` : state;
+  return serves ? `serves ${jurisdiction}` : role;
 }
 
 const faultWord = (fault) => (fault.kind === "region-slow" ? `slow +${fault.delayMs} ms` : "registry cut off");

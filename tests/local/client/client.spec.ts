@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Client, createClient } from "../../../local/client/client";
 import { resolve } from "../../../local/client/resolve";
-import { dataHost, lookupHost, type SmallWorld, smallWorld } from "../../support/small-world";
+import { albArn, dataHost, lookupHost, type SmallWorld, smallWorld } from "../../support/small-world";
 
 describe("client", () => {
   let world: SmallWorld;
@@ -138,11 +138,26 @@ describe("client", () => {
 
   it("lets the accelerator move new connections when a Region is down", async () => {
     const { twin, globalAccelerator } = world;
-    const arn = "arn:aws:elasticloadbalancing:ca-west-1:123456789012:loadbalancer/app/lookup/1";
+    const arn = albArn("ca-west-1");
     await until(() => globalAccelerator.healthOf(arn));
     twin.faults.add({ kind: "region-down", region: "ca-west-1" });
     await until(() => !globalAccelerator.healthOf(arn));
     assert.equal(String((await at("Vancouver").request(`https://${lookupHost}/`)).body), "ca-central-1");
+  });
+
+  it("leaves open connections where they are when the accelerator moves, and returns new ones", async () => {
+    const { globalAccelerator, sick } = world;
+    const arn = albArn("ca-west-1");
+    const early = at("Vancouver");
+    const region = async (client: Client) => String((await client.request(`https://${lookupHost}/`)).body);
+    assert.equal(await region(early), "ca-west-1");
+    sick.add(arn);
+    await until(() => !globalAccelerator.healthOf(arn));
+    assert.equal(await region(early), "ca-west-1");
+    assert.equal(await region(at("Vancouver")), "ca-central-1");
+    sick.clear();
+    await until(() => globalAccelerator.healthOf(arn));
+    assert.equal(await region(at("Vancouver")), "ca-west-1");
   });
 
   it("explains where a name leads", () => {

@@ -32,7 +32,7 @@ describe("signing in", () => {
   afterEach(() => stop());
 
   const call = async (operation: string, input: object, options: object = {}) =>
-    callCognito(pools.endpoint("ca-central-1"), operation, input, { signal: AbortSignal.timeout(5_000), ...options });
+    callCognito(pools.endpoint("ca-central-1"), operation, input, { signal: AbortSignal.timeout(15_000), ...options });
   const initiate = (AuthFlow: string, AuthParameters: object) =>
     call("InitiateAuth", { ClientId: clientId, AuthFlow, AuthParameters });
   const signIn = (parameters: object = {}) =>

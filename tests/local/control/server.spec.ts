@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { get, request } from "node:http";
 import { createServer } from "node:net";
-import { type ControlApi, createControlApi } from "../../../local/control/server";
+import { type ControlApi, checkPort, createControlApi } from "../../../local/control/server";
 import { domain, type FakeTwin, fakeTwin } from "../../support/fake-twin";
 
 describe("control API", () => {
@@ -197,7 +197,9 @@ describe("control API", () => {
       name: "InvalidInput",
       message: new RegExp(`port ${port} .* taken.*PORT=${port + 1} make up`),
     });
-    other.close();
+    await assert.rejects(checkPort(port), { name: "InvalidInput" });
+    await new Promise((resolve) => other.close(resolve));
+    await checkPort(port);
   });
 
   it("stops while a stream is open", async () => {

@@ -56,7 +56,7 @@ describe("declared tables, with the AWS SDK", () => {
   };
   /** Lets the twin's time pass until `done`. */
   const until = async (done: () => boolean) => {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 15_000;
     while (!done()) {
       assert.ok(Date.now() < deadline, "it does not come to an end");
       await clock.advance(100);
@@ -74,6 +74,19 @@ describe("declared tables, with the AWS SDK", () => {
     assert.deepEqual((await tables.peek("registry", "us-west-2", key("region#us-east-1")))?.issuer, {
       S: "https://us",
     });
+  });
+
+  it("are loaded in every replica at once, and refuse an item that does not fit", async () => {
+    const rows = Array.from({ length: 1_200 }, (_, index) => ({ ...key(`loaded#${index}`), value: { S: `${index}` } }));
+    await tables.load("registry", at, rows);
+    assert.equal(await get("us-west-2", registry, "loaded#1199"), "1199");
+    assert.equal(tables.pending()[registry], 0);
+    await put("us-west-2", registry, "loaded#7", "changed");
+    await settled();
+    assert.equal(await get(at, registry, "loaded#7"), "changed", "what is loaded is older than any write");
+    const unfit = { value: { S: "no key" } };
+    await assert.rejects(tables.load(registry, at, [key("fits"), unfit]), /Missing the key pk in the item/);
+    assert.equal(await tables.peek(registry, at, key("fits")), undefined);
   });
 
   it("are where they are declared, and nowhere else", async () => {

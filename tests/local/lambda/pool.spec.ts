@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FunctionPool } from "../../../local/lambda/pool";
@@ -8,14 +8,14 @@ import { ManualClock } from "../../support/manual-clock";
 import { resource } from "../../support/twin-context";
 
 describe("local/lambda pool", () => {
-  it("gives environments back that have been idle for long enough", async () => {
+  it("gives environments back that have been idle for long enough, and bounds the log", async () => {
     const folder = mkdtempSync(join(tmpdir(), "pool-"));
     const clock = new ManualClock();
     const declared = declaredFunction(
       resource(
         functionType,
         "f",
-        { code: { "index.js": "exports.handler = async () => process.pid" } },
+        { code: { "index.js": "exports.handler = async () => (console.log('x'.repeat(6e6)), process.pid)" } },
         {
           region: "ca-central-1",
           outputs: { arn: "arn", name: "f" },
@@ -27,6 +27,7 @@ describe("local/lambda pool", () => {
       const { answer: pid } = await pool.invoke("{}", "t");
       await pool.reclaim();
       assert.equal(pool.size, 1);
+      assert.equal(statSync(join(folder, "log")).size, 0);
       await clock.advance(1000);
       await pool.reclaim();
       assert.equal(pool.size, 0);

@@ -60,6 +60,7 @@ const declared = [
   group("single", {}),
   group("empty", {}),
   ...["multi", "single"].map(attach),
+  forward("empty", 40, "/multi*"), // declared first, but of a lower priority
   forward("multi", 10, "/multi*"),
   forward("single", 20, "/single*"),
   forward("empty", 30, "/empty"),

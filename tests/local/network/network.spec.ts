@@ -40,6 +40,15 @@ describe("network", () => {
     assert.equal(Buffer.compare(Buffer.from(await text(connection.setEncoding("latin1")), "latin1"), sent), 0);
   });
 
+  it("loses nothing of what a server sent before it closed, however late it is read", async () => {
+    await start(1000, (socket) => socket.end("x".repeat(200_000)));
+    const { ip } = await serve();
+    const connection = await twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t" });
+    connection.end();
+    await twin.clock.sleep(50_000);
+    assert.equal((await text(connection)).length, 200_000);
+  });
+
   it("takes a round trip to connect and one to answer, never less", async () => {
     await start(1, echo);
     const { ip } = await serve("us-east-1");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Resource, StackGraph } from "../../../local/graph";
+import { graph } from "../../../ops/graph";
 import { mermaid } from "../../../ops/graph/mermaid";
 import { pictureOfAll } from "../../../ops/graph/picture-all";
 import { pictureOfStack } from "../../../ops/graph/picture-stack";
@@ -65,6 +66,19 @@ describe("the graph of stacks", () => {
     ]);
   });
 
+  it("means the resource of the same stack where two Regions use one id", () => {
+    const region = (stack: string): StackGraph => {
+      const api = { ...resource(stack, "aws:apigateway/restApi:RestApi", "api"), id: "same-id" };
+      const stage = resource(stack, "aws:apigateway/stage:Stage", "api", { restApi: "same-id" });
+      return { stack, resources: [api, stage], outputs: {} };
+    };
+    const found = referencesOf([region("ca"), region("us")]).map(({ from, to }) => [from.stack, to.stack]);
+    assert.deepEqual(found, [
+      ["ca", "ca"],
+      ["us", "us"],
+    ]);
+  });
+
   it("is a Mermaid flowchart with a box for each service and every arrow once", () => {
     const text = mermaid(stacks());
     assert.match(text, /^flowchart LR\n {2}subgraph n_global\["global"\]/);
@@ -81,6 +95,10 @@ describe("the graph of stacks", () => {
     assert.match(svg, /Route 53 fails over/);
     assert.doesNotMatch(svg, /United States|NaN|undefined|a<b>/);
     assert.match(svg, /prefers-color-scheme: dark/);
+  });
+
+  it("refuses a stack that does not exist and says which do, before it evaluates any", async () => {
+    await assert.rejects(graph("mars", "json"), /no stack "mars"; allowed: ca, ca-west, global, us, us-west, all; fix/);
   });
 
   it("is a picture of one stack", () => {

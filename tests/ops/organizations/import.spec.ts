@@ -113,6 +113,13 @@ describe("importing organizations", () => {
     assert.equal(jurisdiction("saule.example"), "US");
   });
 
+  it("reads what spreadsheets write: byte order mark, CRLF, empty lines, quotes", async () => {
+    const lines = ["\uFEFForganization,jurisdiction,emailDomains", "", '"acme" , CA ,"a.example; b.example"', ""];
+    await importLines(lines.map((line) => `${line}\r`));
+    assert.equal((await registry.rows()).size, 4);
+    await assert.rejects(importLines(["organization,jurisdiction", "", "", "Nope,CA"]), /line 4, organization/);
+  });
+
   it("refuses a file with faults as a whole and names every faulty line", async () => {
     const lines = [
       header,
@@ -171,6 +178,7 @@ describe("importing organizations", () => {
 
   it("refuses broken quotes, unknown columns and an empty file", async () => {
     await assert.rejects(importLines([header, 'acme,CA,,"acme.example', "globex,US,,"]), /line \d+, quotes/);
+    await assert.rejects(importLines([header, 'ac"me,CA,,', "globex,US,,"]), /line 2, quotes: found "?Invalid Opening/);
     await assert.rejects(importLines(["organization,jurisdiction,emailDomain"]), /column "emailDomain"; allowed/);
     await assert.rejects(importLines([""]), /file, header: found nothing/);
     await assert.rejects(importLines(['{"organization":'], {}, "ndjson"), /line 1, line: found/);
@@ -203,6 +211,44 @@ describe("importing organizations", () => {
     assert.deepEqual(summary(await importLines([header, "acme,CA,,acme.example;other.example"])), [0, 1, 0]);
     raced = false;
     await assert.rejects(importLines([header, "acme,CA,,", "globex,CA,,acme.example"]), /which belongs to org_/);
+  });
+
+  it("does not write over what another operator changed meanwhile", async () => {
+    await importLines([header, "acme,CA,,one.example"]);
+    let raced = false;
+    registry.intercept = async (operation) => {
+      if (operation !== "TransactWriteItems" || raced) return;
+      raced = true;
+      await assign(registry.target, "acme", "CA", ["theirs.example"]);
+    };
+    await importLines([header, "acme,CA,,ours.example"]);
+    const rows = await registry.rows();
+    const emails = [...rows.keys()].filter((pk) => pk.startsWith("email#"));
+    assert.deepEqual(emails, [emailDomainKey(registry.target.hashKey, "ours.example")]);
+    assert.ok([...rows.values()].every((row) => row.version?.N === "3"));
+  });
+
+  it("brings rows back into step, without being asked to change anything", async () => {
+    await importLines([header, "acme,CA,,acme.example"]);
+    const key = slugKey(registry.target.hashKey, "acme");
+    const row = (await registry.rows()).get(key);
+    assert.ok(row);
+    await registry.put({ ...row, state: { S: "suspended" } });
+    assert.deepEqual(summary(await importLines(["organization,jurisdiction", "acme,CA"])), [0, 1, 0]);
+    assert.deepEqual(
+      [...(await registry.rows()).values()].map(({ state, version }) => [state?.S, version?.N]),
+      Array.from({ length: 3 }, () => ["active", "2"]),
+    );
+  });
+
+  it("asks again for rows that a read left out", async () => {
+    await importLines([header, "acme,CA,,acme.example"]);
+    let left = 0;
+    registry.calls = {};
+    registry.intercept = (operation, input) =>
+      operation === "BatchGetItem" && left++ === 0 ? { Responses: {}, UnprocessedKeys: input.RequestItems } : undefined;
+    assert.deepEqual(summary(await importLines([header, "acme,CA,,acme.example"])), [0, 0, 1]);
+    assert.deepEqual(registry.calls, { BatchGetItem: 3 });
   });
 
   it("tries a transaction again that another one held up", async () => {

@@ -11,8 +11,8 @@ export interface TestRegistry {
   target: RegistryTarget;
   /** Operation → how often it was called. */
   calls: Record<string, number>;
-  /** Called before each operation; what it throws is the answer. */
-  intercept: (operation: string, input: any) => void | Promise<void>;
+  /** Called before each operation; what it throws or returns is the answer. */
+  intercept: (operation: string, input: any) => unknown;
   /** Every row by `pk`. */
   rows(): Promise<Map<string, AttributeMap>>;
   put(item: AttributeMap): Promise<void>;
@@ -30,7 +30,8 @@ export async function startRegistry(): Promise<TestRegistry> {
   });
   const registry = { calls: {} as Record<string, number>, intercept: (() => {}) as TestRegistry["intercept"] };
   const perform = async (operation: string, input: any) => {
-    await registry.intercept(operation, input);
+    const instead = await registry.intercept(operation, input);
+    if (instead) return instead;
     if (operation === "TransactWriteItems") return store.exclusively(() => transactWrite(store, input));
     return store.run(operation, input);
   };

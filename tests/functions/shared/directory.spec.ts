@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { BatchReader } from "../../../functions/shared/batch-reader";
+import { type Asked, type CopyLimits, Directory } from "../../../functions/shared/directory";
+import { TableUnavailable } from "../../../functions/shared/errors";
+
+const limits: CopyLimits = { copySeconds: 30, unknownCopySeconds: 10, staleSeconds: 300, copies: 4, unknowns: 3 };
+const idOf = (at: number) => `org_${String(at).padStart(26, "0")}`;
+const byId = (id: string): Asked => ({ name: id, id, key: () => `org#${id}` });
+
+/** What the registry says now, and a directory over it. */
+function start(own: Partial<CopyLimits> = {}) {
+  const world = { clock: 1_800_000_000_000, answers: true, versions: new Map<string, number>() };
+  const reader = new BatchReader(
+    async (keys) => {
+      if (!world.answers) throw new TableUnavailable("silent");
+      return new Map(
+        keys.flatMap((key) => {
+          const organization = key.slice("org#".length);
+          const version = world.versions.get(organization);
+          return version ? [[key, { organization, jurisdiction: "CA", state: "active", version }] as const] : [];
+        }),
+      );
+    },
+    () => world.clock,
+  );
+  return { world, directory: new Directory(reader, { ...limits, ...own }, () => world.clock) };
+}
+
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("ask" as const), at: fc.integer({ min: 0, max: 9 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("change" as const), at: fc.integer({ min: 0, max: 9 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), at: fc.integer({ min: 0, max: 9 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("wait" as const), at: fc.integer({ min: 1, max: 60 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("toggle" as const), at: fc.constant(0) }) },
+);
+
+describe("directory", () => {
+  it("never says anything that was not true recently enough, and never grows beyond its bounds", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {
+        const { world, directory } = start();
+        // For each organization: since when the registry has said what. Version 0 is "nobody".
+        const history = new Map<string, { version: number; from: number }[]>();
+        const note = (id: string, version: number) =>
+          history.set(id, [...(history.get(id) ?? []), { version, from: world.clock }]);
+        for (let at = 0; at <= 9; at++) note(idOf(at), 0);
+        let version = 1;
+        for (const { do: action, at } of steps) {
+          const id = idOf(at);
+          if (action === "wait") world.clock += at * 1000;
+          if (action === "toggle") world.answers = !world.answers;
+          if (action === "change") note(id, version) && world.versions.set(id, version++);
+          if (action === "remove") note(id, 0) && world.versions.delete(id);
+          if (action !== "ask") continue;
+          const found = await directory.find(byId(id)).catch(() => undefined);
+          const { copies, unknowns } = directory.size;
+          assert.ok(copies <= limits.copies && unknowns <= limits.unknowns);
+          if (found === undefined) continue;
+          const age =
+            found === null ? limits.unknownCopySeconds : found.stale ? limits.staleSeconds : limits.copySeconds;
+          const said = found?.row.version ?? 0;
+          assert.ok(
+            wasTrue(history.get(id)!, said, world.clock - (age + 1) * 1000),
+            `${said} was not true within ${age} s`,
+          );
+          assert.ok(!found?.stale || !world.answers || found.ageSeconds < limits.staleSeconds);
+        }
+      }),
+    ));
+
+  it("keeps the organizations that exist while somebody asks for thousands that do not", async () => {
+    const { world, directory } = start();
+    world.versions.set(idOf(1), 1);
+    await directory.find(byId(idOf(1)));
+    for (let at = 100; at < 2000; at++) assert.equal(await directory.find(byId(idOf(at))), null);
+    world.answers = false;
+    assert.equal((await directory.find(byId(idOf(1))))?.stale, false);
+  });
+
+  it("asks again when its copy is no longer fresh", async () => {
+    const { world, directory } = start();
+    world.versions.set(idOf(1), 1);
+    await directory.find(byId(idOf(1)));
+    world.versions.set(idOf(1), 2);
+    world.clock += 30_000;
+    assert.deepEqual((await directory.find(byId(idOf(1))))?.row.version, 2);
+  });
+});
+
+/** Whether `version` was what the registry said at any time since `since`. */
+function wasTrue(history: { version: number; from: number }[], version: number, since: number): boolean {
+  return history.some(
+    (entry, at) => entry.version === version && (history[at + 1]?.from ?? Number.POSITIVE_INFINITY) >= since,
+  );
+}

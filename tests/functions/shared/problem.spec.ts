@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { type ProblemCode, problem, problems, refusal } from "../../../functions/shared/problem";
+
+describe("problems", () => {
+  // Clients go by these: a change here breaks apps that are out there.
+  it("have the codes and statuses that clients know", () =>
+    assert.deepEqual(Object.fromEntries(Object.entries(problems).map(([code, [status]]) => [code, status])), {
+      "invalid-request": 400,
+      unauthorized: 401,
+      "organization-suspended": 403,
+      "organization-unknown": 404,
+      "profile-absent": 404,
+      "path-unknown": 404,
+      "method-not-allowed": 405,
+      "version-conflict": 412,
+      "body-too-large": 413,
+      "media-type-unsupported": 415,
+      misrouted: 421,
+      "precondition-required": 428,
+      "too-many-requests": 429,
+      "internal-error": 500,
+      "home-unservable": 503,
+      "registry-unavailable": 503,
+      "profile-unavailable": 503,
+      "organization-moving": 503,
+    }));
+
+  it("are RFC 9457 objects that nobody may keep", () => {
+    for (const code of Object.keys(problems) as ProblemCode[]) {
+      const { status, headers, body } = refusal(problem(code, "detail", { more: 1 }));
+      const { type, title, ...rest } = JSON.parse(body);
+      assert.deepEqual(rest, { status, code, detail: "detail", more: 1 });
+      assert.equal(type, `urn:home-region:problem:${code}`);
+      assert.ok(title.length > 0);
+      assert.deepEqual([headers["content-type"], headers["cache-control"]], ["application/problem+json", "no-store"]);
+    }
+  });
+});

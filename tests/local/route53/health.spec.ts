@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import { Route53 } from "../../../local/route53/route53";
+import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
+
+const check = (id: string, inputs: object) =>
+  resource("aws:route53/healthCheck:HealthCheck", id, { requestInterval: 10, failureThreshold: 2, ...inputs }, { id });
+const probed = { ipAddress: "198.51.100.1", port: 80, regions: ["us-east-1", "us-west-2", "eu-west-1"] };
+
+describe("route53 health checks", () => {
+  let twin: TestTwin;
+  let server: Server;
+  let route53: Route53;
+  let answer: { status: number; body: string };
+  const asked: string[] = [];
+
+  beforeEach(async () => {
+    answer = { status: 200, body: "all is well" };
+    asked.length = 0;
+    twin = await twinContext({
+      speed: 20,
+      graph: graphOf(
+        check("http", { ...probed, type: "HTTP", fqdn: "www.example.com", resourcePath: "/healthz?deep" }),
+        check("tcp", { ...probed, type: "TCP" }),
+        check("match", { ...probed, type: "HTTP_STR_MATCH", searchString: "is well" }),
+        check("inverted", { ...probed, type: "HTTP", invertHealthcheck: true }),
+        check("disabled", { ...probed, type: "HTTP", disabled: true }),
+        check("closed", { ...probed, type: "TCP", port: 81 }),
+        check("nameless", { ...probed, type: "HTTP", ipAddress: undefined, fqdn: "none.example.com" }),
+        check("all", { type: "CALCULATED", childHealthchecks: ["http", "closed"], childHealthThreshold: 2 }),
+        check("any", { type: "CALCULATED", childHealthchecks: ["http", "closed"], childHealthThreshold: 1 }),
+        check("alarm", { type: "CLOUDWATCH_METRIC" }),
+      ),
+    });
+    server = createServer((request, response) => {
+      asked.push(`${request.headers.host} ${request.url} ${request.headers["user-agent"]}`);
+      response.writeHead(answer.status).end(answer.body);
+    });
+    await twin.network.serve({ server, port: 80, place: twin.network.place("ca-central-1"), name: "web" });
+    route53 = new Route53(twin);
+    await route53.start();
+  });
+
+  afterEach(async () => {
+    await route53.stop();
+    await twin.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function until(condition: () => boolean): Promise<void> {
+    for (let step = 0; step < 1_000 && !condition(); step++) await twin.clock.sleep(500);
+    assert.ok(condition(), JSON.stringify(route53.healthStates(), null, 1));
+  }
+  const healthy = (...ids: string[]) => ids.every((id) => route53.healthOf(id));
+  const unhealthy = (...ids: string[]) => ids.every((id) => !route53.healthOf(id));
+
+  it("judges each kind by what really answers, and says every change on the timeline", async () => {
+    await until(
+      () =>
+        unhealthy("closed", "nameless", "all", "inverted") &&
+        healthy("http", "tcp", "match", "any", "disabled", "alarm"),
+    );
+    assert.ok(asked.includes("www.example.com /healthz?deep Amazon-Route53-Health-Check-Service"), asked[0]);
+    answer = { status: 503, body: "all is well" };
+    await until(() => unhealthy("http", "match", "any") && healthy("tcp", "inverted", "disabled"));
+    answer = { status: 302, body: "nothing" };
+    await until(() => healthy("http", "any") && unhealthy("match", "inverted"));
+    const changes = twin.events.list().filter(({ kind, subject }) => kind === "health" && subject === "http");
+    assert.deepEqual(
+      changes.map(({ message }) => /is (healthy|unhealthy): (\d)/.exec(message)?.slice(1, 2).join()),
+      ["unhealthy", "healthy"],
+    );
+    assert.equal(route53.healthStates().find(({ name }) => name === "http")?.target, "www.example.com/healthz?deep");
+  });
+
+  it("finds a Region that is down unreachable", async () => {
+    await until(() => healthy("tcp", "http"));
+    twin.faults.add({ kind: "region-down", region: "ca-central-1" });
+    await until(() => unhealthy("tcp", "http"));
+    assert.match(route53.healthStates().find(({ name }) => name === "http")?.detail ?? "", /no connection in 4000 ms/);
+  });
+
+  it("finds a Region that answers after more than two seconds unhealthy", async () => {
+    twin.faults.add({ kind: "region-slow", region: "ca-central-1", delayMs: 2_500 });
+    await until(() => unhealthy("http") && healthy("tcp"));
+  });
+
+  it("refuses to take a check that nobody declares for healthy", () =>
+    assert.equal(route53.healthOf("unknown"), false));
+});

@@ -1,0 +1,103 @@
+/** A whole running twin for end-to-end tests, and the people who use it. */
+import assert from "node:assert/strict";
+import type { Home, Problem } from "../../functions/shared/home";
+import type { Client, ClientResponse } from "../../local/client/client";
+import type { Hop } from "../../local/context";
+import { startTwin, type Twin, type TwinOptions } from "../../local/twin";
+import { evaluatedStacks } from "./stacks";
+
+/** No traffic of others, free ports, and a clock that is faster than life but slow enough for time-outs to mean something. */
+export async function startTestTwin(options: TwinOptions = {}): Promise<Twin> {
+  return startTwin({ stacks: await evaluatedStacks(), port: 0, speed: 8, traffic: false, ...options });
+}
+
+/** Somebody at a place, with an app of an organization. Every request is a trace of its own in the ledger. */
+export class Person {
+  readonly client: Client;
+
+  constructor(
+    readonly twin: Twin,
+    readonly place: string,
+  ) {
+    this.client = twin.client(place);
+  }
+
+  close(): void {
+    this.client.close();
+  }
+
+  async lookup(organization: string): Promise<Home> {
+    const answer = await this.client.request(
+      `https://api.${this.twin.control.domain}/v1/organizations/${organization}/home`,
+      { timeoutMs: 120_000 },
+    );
+    assert.equal(answer.status, 200, answer.body.toString());
+    return JSON.parse(answer.body.toString());
+  }
+
+  /** An access token of a user of `organization` in the pool of its home, or in the pool of another stack. */
+  async signIn(organization: string, options: { stack?: string } = {}): Promise<string> {
+    const { twin } = this;
+    const account = options.stack
+      ? await this.#userIn(options.stack, organization)
+      : await twin.control.people.createUser(organization);
+    const answer = await this.client.request(`https://cognito-idp.${account.region}.amazonaws.com/`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth",
+      },
+      body: JSON.stringify({
+        AuthFlow: "USER_AUTH",
+        ClientId: account.clientId,
+        AuthParameters: { USERNAME: account.username, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: account.password },
+      }),
+    });
+    assert.equal(answer.status, 200, answer.body.toString());
+    return JSON.parse(answer.body.toString()).AuthenticationResult.AccessToken;
+  }
+
+  /** A user who sits in the pool of a stack that is not the organization's home. */
+  async #userIn(stack: string, organization: string) {
+    const { twin } = this;
+    const found = await twin.control.people.find(organization);
+    const { userPoolId, userPoolClientId, region } = twin.context.graph.outputsOf(stack);
+    const username = `guest-${Math.random().toString(36).slice(2)}@example.com`;
+    const password = "Correct-horse-7";
+    await twin.services.pools.users.create({
+      poolId: userPoolId,
+      username,
+      email: username,
+      password,
+      organization: found!.id,
+    });
+    return { username, password, region, clientId: userPoolClientId };
+  }
+
+  profile(jurisdiction: string, token: string, options: { timeoutMs?: number } = {}): Promise<ClientResponse> {
+    return this.client.request(`https://${jurisdiction.toLowerCase()}.api.${this.twin.control.domain}/v1/profile`, {
+      headers: { authorization: `Bearer ${token}` },
+      ...options,
+    });
+  }
+}
+
+export const problemOf = (answer: ClientResponse): Problem & { home?: any } => {
+  assert.match(String(answer.headers["content-type"]), /^application\/problem\+json/);
+  return JSON.parse(answer.body.toString());
+};
+
+/** Hops on which personal data was read, written or answered. */
+export const personalHops = (twin: Twin, trace: string): Hop[] =>
+  (twin.context.ledger.trace(trace)?.hops ?? []).filter((hop) => hop.dataClass === "personal" && hop.region !== null);
+
+/** Asks until it is so. The limit is a way out, not a measurement: it is far beyond what the rules allow. */
+export async function until<T>(ask: () => Promise<T | undefined>, what: string, limitMs = 60_000): Promise<T> {
+  const end = Date.now() + limitMs;
+  while (Date.now() < end) {
+    const found = await ask().catch(() => undefined);
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not in ${limitMs} ms: ${what}`);
+}
