@@ -13,6 +13,8 @@ export interface Directory {
   get(): Promise<Home>;
   /** The lookup's answer of now. Equal questions share one, in this tab and in others. */
   refresh(): Promise<Home>;
+  /** As `refresh`, after a Region has said that home is elsewhere: what only the storage says then counts for nothing. */
+  correct(): Promise<Home>;
   forget(): Promise<void>;
 }
 
@@ -41,6 +43,10 @@ export function createDirectory(
   let loading: Promise<void> | undefined;
   const asking: { forced?: Promise<Home> | undefined; due?: Promise<Home> | undefined } = {};
   let epoch = 0;
+  let status = 0;
+  /** Whether the lookup itself has answered in this process, and whether a Region has shown the storage to be wrong. */
+  let told = false;
+  let distrust = false;
 
   /** Seconds since the answer; a clock that went back makes it too old, never young. */
   const age = () => (known && runtime.now() >= known.at ? (runtime.now() - known.at) / 1000 : Infinity);
@@ -61,7 +67,7 @@ export function createDirectory(
     const mine = epoch;
     try {
       const stored = JSON.parse((await storage?.getItem(key)) ?? "null") as Stored | null;
-      if (!stored || mine !== epoch || !(typeof stored.at === "number")) return;
+      if (!stored || distrust || mine !== epoch || typeof stored.at !== "number") return;
       const home = checkAnswer(stored.home, options);
       if (known) checkSuccessor(known.home, home);
       if (!known || home.version > known.home.version || stored.at > known.at) take({ at: stored.at, home });
@@ -73,12 +79,7 @@ export function createDirectory(
   function take(next: Stored): void {
     const before = known?.home;
     known = next;
-    if (
-      before?.version !== next.home.version ||
-      before.jurisdiction !== next.home.jurisdiction ||
-      before.state !== next.home.state
-    )
-      on.change(next.home, before);
+    if (before?.version !== next.home.version) on.change(next.home, before);
   }
 
   function refresh(kind: keyof typeof asking = "forced", mine = epoch): Promise<Home> {
@@ -99,15 +100,13 @@ export function createDirectory(
   async function ask(mine: number): Promise<Home> {
     const started = runtime.now();
     asked = started;
-    let status = 0;
     try {
-      const answer = await question((found) => {
-        status = found;
-      });
-      const home = checkAnswer(answer, options);
+      const home = checkAnswer(await question(), options);
       if (known && mine === epoch) checkSuccessor(known.home, home);
       if (mine !== epoch) return home;
       take({ at: runtime.now(), home });
+      told = true;
+      distrust = false;
       await Promise.resolve(JSON.stringify(known))
         .then((value) => storage?.setItem(key, value))
         .catch(() => {});
@@ -118,9 +117,9 @@ export function createDirectory(
   }
 
   /** Three tries at most, within `lookupMs` each: the lookup is anycast, so a second try may end elsewhere. */
-  async function question(seen: (status: number) => void): Promise<unknown> {
+  async function question(): Promise<unknown> {
     for (let tries = 1; ; tries++) {
-      let status = 0;
+      status = 0;
       try {
         return await within(runtime, options.timeouts?.lookupMs ?? 5000, async (signal) => {
           // No header of our own, so that browsers need no preflight; no credentials: the global path carries none.
@@ -128,7 +127,6 @@ export function createDirectory(
           const url = `${lookup}/v1/organizations/${organization}/home`;
           const response = await runtime.fetch(url, extra(options, init));
           status = response.status;
-          seen(status);
           return status === 200 ? response.json() : Promise.reject(new Error(`status ${status}`));
         });
       } catch (cause) {
@@ -161,6 +159,11 @@ export function createDirectory(
       }
     },
     refresh: () => refresh(),
+    correct() {
+      if (!told) known = undefined;
+      distrust = !told;
+      return refresh();
+    },
     async forget() {
       epoch++;
       known = undefined;

@@ -90,7 +90,7 @@ export function createFetch(
       if (status === 421) {
         // Refused before anything was read, so even an unsafe request may be sent again.
         drop(outcome);
-        const next = call.repeatable && mayMove && (await scope.within(directory.refresh()));
+        const next = call.repeatable && mayMove && (await scope.within(directory.correct()));
         if (!next || origins(next) === origins(home)) throw misrouted(outcome);
         mayMove = false;
         await enter(next);

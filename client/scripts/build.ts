@@ -15,7 +15,7 @@ export const entryPoints = Object.values<{ import?: { default: string } }>(
  * a part of an answer, or a member of anything that the SDK did not make.
  */
 export const internalNames = (
-  "breaker change choose detach earn failures flights how isOpen latency leave measured networkIs onEnd openedAt outcome " +
+  "breaker change choose correct detach earn failures flights how isOpen latency leave measured networkIs onEnd openedAt outcome " +
   "p95 pardon read released repeatable safe scope sleep spend succeeded target trialAt trialMs trying usable verdict within"
 ).split(" ");
 

@@ -1,7 +1,12 @@
 import type { HomeStorage } from "../types";
 
 /** Forgets with the process. */
-export function memoryStorage(): HomeStorage & { getAllKeys(): string[] } {
+export interface MemoryStorage extends HomeStorage {
+  getAllKeys(): string[];
+}
+
+/** Forgets with the process. */
+export function memoryStorage(): MemoryStorage {
   const items = new Map<string, string>();
   return {
     getItem: (key) => items.get(key) ?? null,

@@ -113,6 +113,16 @@ describe("client directory", () => {
     assert.match(storage.getItem(key) as string, /"version":7/);
   });
 
+  it("gives up what only the storage says when a Region shows it to be wrong", async () => {
+    const { virtual, storage } = world();
+    storage.setItem(key, JSON.stringify({ at: virtual.now(), home: homeAnswer("US", { version: 999 }) }));
+    virtual.hosts.set("us.api.example.com", () => ({ status: 421, body: { code: "misrouted" } }));
+    const home = start(virtual, storage);
+    assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
+    assert.deepEqual([home.home?.jurisdiction, home.home?.version], ["CA", 1]);
+    assert.match(storage.getItem(key) as string, /"version":1,/);
+  });
+
   it("goes on in memory when the storage is full, closed or slow to fail", async () => {
     const { virtual, lookups } = world();
     const fail = () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { WebSocket } from "ws";
-import { createHomeClient, type HomeClientOptions, type HomeSocket } from "../../client";
+import { createHomeClient, type HomeClientOptions, type HomeSocket } from "../../client/index";
 import type { SocketEvents } from "../../client/realtime";
 import { homeAnswer, lookup } from "../support/home-answer";
 import { type RealtimeServer, startRealtimeServer } from "../support/realtime-server";
