@@ -8,7 +8,7 @@ export interface Health {
   breaker: Breaker;
   readonly latency: Latency;
   /** Safe requests under way, each told when the endpoint opens. */
-  readonly flights: Set<() => void>;
+  readonly flights: Set<() => unknown>;
 }
 
 /** Why the endpoint in use has changed. */

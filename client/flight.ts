@@ -54,7 +54,7 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       if (over) return;
       over = true;
       runtime.clearTimeout(timer);
-      flights.delete(leaveIfLate);
+      flights.delete(leaveWhenLate);
       if (response && !ill(response.status)) fleet.succeeded(endpoint, runtime.now() - started);
       else if (seemsOnline() && (response || how === "network" || how === "timeout"))
         fleet.failed(endpoint, "failures");
@@ -66,15 +66,15 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       }
       settle({ target: endpoint, how, response, error });
     }
-    const leaveIfLate = () => {
-      if (runtime.now() - started >= hedgeAfter(endpoint)) end("opened");
-    };
+    // Its answer may still be on the way: it has as long as most answers take.
+    const leaveWhenLate = () =>
+      runtime.setTimeout(() => end("opened"), Math.max(0, started + hedgeAfter(endpoint) - runtime.now()));
     const timer = runtime.setTimeout(() => end("timeout"), firstByteMs);
     off = call.scope.onEnd((reason) => {
       abort.abort(reason);
       end("ended");
     });
-    if (call.safe) flights.add(leaveIfLate);
+    if (call.safe) flights.add(leaveWhenLate);
 
     const headers = new Headers(call.headers);
     if (call.token && !headers.has("authorization")) headers.set("authorization", `Bearer ${call.token}`);
@@ -105,13 +105,18 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
     return new Promise((resolve) => {
       let hedge: Flight | undefined;
       let left = 1;
-      const timer = runtime.setTimeout(() => {
-        const other = second();
-        if (!other) return;
-        left++;
-        hedge = fly(other, call);
-        hedge.outcome.then((outcome) => arrive(outcome, main, "outrun"));
-      }, hedgeAfter(first));
+      let timer: unknown;
+      const wait = (ms: number) => {
+        timer = runtime.setTimeout(() => {
+          const other = second();
+          // The budget goes to those who wait longest: they ask again, later and later.
+          if (!other) return wait(ms * 2);
+          left++;
+          hedge = fly(other, call);
+          hedge.outcome.then((outcome) => arrive(outcome, main, "outrun"));
+        }, ms);
+      };
+      wait(hedgeAfter(first));
       main.outcome.then((outcome) => arrive(outcome, hedge, "ended"));
       function arrive(outcome: Outcome, other: Flight | undefined, kind: "outrun" | "ended"): void {
         left--;
