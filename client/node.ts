@@ -66,9 +66,8 @@ export interface DispatcherOptions {
  * Undefined on a platform that has none: fetch then keeps its own connections.
  */
 export function homeDispatcher(options: DispatcherOptions = {}): { close(): Promise<void> } | undefined {
-  // Node sets its dispatcher when fetch is first touched.
-  void globalThis.fetch;
-  const global = (globalThis as any)[Symbol.for("undici.globalDispatcher.1")];
+  // Node loads its undici, and sets the dispatcher, when one of undici's classes is first looked at.
+  const global = typeof Response === "function" && (globalThis as any)[Symbol.for("undici.globalDispatcher.1")];
   const Agent = global?.constructor;
   if (typeof Agent !== "function" || typeof global.dispatch !== "function") return;
   return new Agent({

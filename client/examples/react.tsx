@@ -9,12 +9,15 @@ export function Profile({ home }: { home: HomeClient }) {
     <main>
       {notice && (
         <p role="alert">
-          {notice.text} <button onClick={dismiss}>OK</button>
+          {notice.text}{" "}
+          <button type="button" onClick={dismiss}>
+            OK
+          </button>
         </p>
       )}
       <p id="status">{status.state}</p>
       <p id="profile">{loading ? "…" : error ? error.message : data?.preferences.theme}</p>
-      <button id="reload" onClick={reload}>
+      <button type="button" id="reload" onClick={reload}>
         Reload
       </button>
     </main>
