@@ -29,7 +29,7 @@ export interface Call extends Prepared {
 /** Answers that say more about the endpoint than about the request. */
 const ill = (status: number) => status > 501 && status < 505;
 export const good = ({ response }: Outcome) =>
-  response !== undefined && response.status < 500 && response.status !== 408;
+  response !== undefined && response.status < 500 && response.status !== 408 && response.status !== 429;
 
 /** A hedge sooner than this would race the event loop, not the endpoint. */
 const soonestMs = 10;

@@ -83,14 +83,37 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
     if (platform.document?.visibilityState === "hidden") flush();
   };
   const off = sampled ? home.on("measurement", add) : () => {};
+  const unwatch = sampled ? watchConnections(home) : () => {};
   if (sampled) platform.document?.addEventListener?.("visibilitychange", hidden);
   return {
     sampled,
     flush,
     stop() {
       off();
+      unwatch();
       runtime.clearTimeout(timer);
       platform.document?.removeEventListener?.("visibilitychange", hidden);
     },
   };
+}
+
+/** Browsers: what connecting to home took. Needs `Timing-Allow-Origin` from the Region; without it the browser says 0. */
+function watchConnections(home: HomeCore): () => void {
+  const { PerformanceObserver, performance } = globalThis as any;
+  if (!PerformanceObserver?.supportedEntryTypes?.includes("resource") || !platform.document) return () => {};
+  const observer = new PerformanceObserver((list: any) => {
+    for (const { name, startTime, connectStart, connectEnd } of list.getEntries()) {
+      const endpoint = home.home?.endpoints.find(({ api }) => name.startsWith(`${api}/`));
+      const ms = connectEnd - connectStart;
+      if (endpoint && ms > 0)
+        home.emit("measurement", {
+          kind: "connect",
+          at: performance.timeOrigin + startTime,
+          ms,
+          region: endpoint.region,
+        });
+    }
+  });
+  observer.observe({ type: "resource" });
+  return () => observer.disconnect();
 }

@@ -1,14 +1,15 @@
 /** What only Node has: files, and a pool of connections that can be set. */
 import { createHash, randomUUID } from "node:crypto";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { HomeStorage } from "./types";
+import type { HomeCore, ListedStorage } from "./types";
 
 /**
  * A folder with a file per key. A write is in its file, whole, when it resolves: it goes to a new file first, is flushed, and
  * then takes the old one's name. One process at a time.
  */
-export function fileStorage(folder: string): HomeStorage & { getAllKeys(): Promise<string[]> } {
+export function fileStorage(folder: string): ListedStorage {
   // Names are hashes, since a key may hold any character; the key itself is the file's first line.
   const pathOf = (key: string) => join(folder, `${createHash("sha256").update(key).digest("hex")}.item`);
 
@@ -75,4 +76,35 @@ export function homeDispatcher(options: DispatcherOptions = {}): { close(): Prom
     keepAliveTimeout: options.keepAliveMs ?? 30_000,
     connections: options.connections ?? 64,
   });
+}
+
+/**
+ * Emits a `connect` measurement for every connection that Node's fetch opens to home. Returns a function that ends it.
+ * Undici tells of them: https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md
+ */
+export function watchConnections(home: HomeCore): () => void {
+  // A pool opens several connections with one connector: first begun, first done.
+  const began = new Map<object, number[]>();
+  const endpointOf = ({ protocol, host }: { protocol: string; host: string }) =>
+    home.home?.endpoints.find(({ api }) => api === `${protocol}//${host}`);
+  const begin = (message: any) => {
+    if (!endpointOf(message.connectParams)) return;
+    began.set(message.connector, [...(began.get(message.connector) ?? []), performance.now()]);
+  };
+  const end = (status: number) => (message: any) => {
+    const endpoint = endpointOf(message.connectParams);
+    const start = endpoint && began.get(message.connector)?.shift();
+    if (!endpoint || start === undefined) return;
+    const ms = performance.now() - start;
+    home.emit("measurement", { kind: "connect", at: Date.now() - ms, ms, region: endpoint.region, status });
+  };
+  const channels = [
+    ["undici:client:beforeConnect", begin],
+    ["undici:client:connected", end(200)],
+    ["undici:client:connectError", end(0)],
+  ] as const;
+  for (const [name, listener] of channels) subscribe(name, listener);
+  return () => {
+    for (const [name, listener] of channels) unsubscribe(name, listener);
+  };
 }

@@ -21,7 +21,8 @@ const idempotent = /^(GET|HEAD|OPTIONS|PUT|DELETE|TRACE)$/;
 export async function prepare(input: string | URL | Request, init: HomeRequestInit = {}): Promise<Prepared> {
   if (typeof input === "object" && "method" in input) {
     const { url, method, headers, credentials, cache, redirect, keepalive } = input;
-    const body = input.body && (await input.arrayBuffer());
+    // Not every platform has `Request.body`; asking for the bytes works everywhere.
+    const body = /^(GET|HEAD)$/.test(method) ? null : await input.arrayBuffer();
     return prepare(url, { method, headers, credentials, cache, redirect, keepalive, body, ...init });
   }
   const { idempotencyKey, hedge, signal, ...own } = init;

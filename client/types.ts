@@ -32,6 +32,11 @@ export interface HomeStorage {
   getAllKeys?(): Awaitable<readonly string[]>;
 }
 
+/** A storage that lists its keys by itself. */
+export interface ListedStorage extends HomeStorage {
+  getAllKeys(): Promise<string[]>;
+}
+
 export interface TokenRequest {
   home: Home;
   /** True after a 401: the token that was given before is no longer good. */

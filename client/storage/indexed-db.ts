@@ -1,11 +1,11 @@
 import { platform } from "../platform";
-import type { HomeStorage } from "../types";
+import type { ListedStorage } from "../types";
 
 /**
  * A browser's IndexedDB: durable, larger than localStorage, and there in workers too.
  * A write resolves when it is on disk (`durability: "strict"`).
  */
-export function indexedDbStorage(name = "home-region"): HomeStorage & { getAllKeys(): Promise<string[]> } {
+export function indexedDbStorage(name = "home-region"): ListedStorage {
   let opening: Promise<any> | undefined;
 
   function open(): Promise<any> {
