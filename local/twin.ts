@@ -10,7 +10,7 @@ import { PlaceProxy } from "./client/proxy";
 import { TwinClock } from "./clock";
 import type { Service, TwinContext } from "./context";
 import type { ControlDeps, OrganizationSummary } from "./control/deps";
-import { createControlApi, defaultPort } from "./control/server";
+import { checkPort, createControlApi, defaultPort } from "./control/server";
 import { twinControl } from "./control/wiring";
 import { cityPlaces } from "./data/cities";
 import { evaluateStacks } from "./evaluate";
@@ -93,6 +93,8 @@ interface Lifetime {
 
 async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
   const say = options.onProgress ?? (() => {});
+  const port = options.port ?? defaultPort;
+  await checkPort(port);
   say("evaluating the stacks");
   const graph = new Graph(options.stacks ?? (await evaluate(options)));
   const context = await createContext(graph, options.speed ?? 1, life);
@@ -143,7 +145,7 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
       registry,
     }),
   });
-  const api = createControlApi(control, { port: options.port ?? defaultPort });
+  const api = createControlApi(control, { port });
   await life.start(api);
   await life.start(control.traffic);
   return {

@@ -25,8 +25,10 @@ export async function graph(stack: string, format: Format): Promise<string> {
       `no stack "${stack}"; allowed: ${known.join(", ")}, all; fix: a new one needs Pulumi.${stack}.yaml and an entry in infra/topology.ts`,
     );
   const names = stack === "all" ? [globalStack, ...known.filter((name) => name !== globalStack)] : [stack];
-  const stacks = await evaluateStacks({ root, stacks: names });
-  return render(stacks, format, stack === "all", secretsOf(names, stacks));
+  // The global stack holds what is secret in the others' inputs; it is evaluated for them either way.
+  const evaluated = await evaluateStacks({ root, stacks: [...new Set([globalStack, ...names])] });
+  const stacks = evaluated.filter((one) => names.includes(one.stack));
+  return render(stacks, format, stack === "all", secretsOf(names, evaluated));
 }
 
 function render(stacks: StackGraph[], format: Format, all: boolean, secrets: string[]): string {

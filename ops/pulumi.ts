@@ -32,13 +32,14 @@ export function pulumiArguments([verb = "", stack, ...rest]: readonly string[], 
 export function runPulumi(args: readonly string[]): Promise<number> {
   // Types are checked by `npm run lint`; checking them again costs seconds of every preview.
   const env = { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: process.env.PULUMI_NODEJS_TRANSPILE_ONLY ?? "true" };
-  const child = spawn("pulumi", args, { cwd: root, stdio: "inherit", env });
   const forward = (signal: NodeJS.Signals) => {
     // A terminal sends Ctrl-C to the whole group; a second one would make the CLI leave its update half done.
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  // Before the CLI starts: a signal in between would end this process alone and leave the CLI without a parent.
   for (const signal of signals) process.on(signal, forward);
+  const child = spawn("pulumi", args, { cwd: root, stdio: "inherit", env });
   return new Promise<number>((resolve, reject) => {
     child.on("error", (error: NodeJS.ErrnoException) =>
       reject(

@@ -43,7 +43,7 @@ export function deployApi(
   parent: pulumi.Resource,
 ): aws.apigateway.Stage {
   const parts = addRoutes(name, api, routes, parent);
-  const responses = problems.map((problem) => gatewayResponse(name, api, problem, parent));
+  const responses = problems.map((problem) => gatewayResponse(name, on, api, problem, parent));
   const deployment = new aws.apigateway.Deployment(
     name,
     { restApi: api.id, triggers: { content: contentHash(routes, parts) } },
@@ -87,12 +87,13 @@ export function deployApi(
 
 function gatewayResponse(
   name: string,
+  on: Foundation,
   api: aws.apigateway.RestApi,
   { responseType, status, code, detail }: (typeof problems)[number],
   parent: pulumi.Resource,
 ) {
   const title = "$context.error.messageString";
-  const body = `{"type":"about:blank","title":${title},${status ? `"status":${status},` : ""}"code":"${code}","detail":"${detail}","requestId":"$context.requestId"}`;
+  const body = `{"type":"urn:home-region:problem:${code}","title":${title},${status ? `"status":${status},` : ""}"code":"${code}","detail":"${detail}","requestId":"$context.requestId"}`;
   return new aws.apigateway.Response(
     `${name}-${responseType.toLowerCase().replaceAll("_", "-")}`,
     {
@@ -103,6 +104,8 @@ function gatewayResponse(
       responseParameters: {
         "gatewayresponse.header.Content-Type": "'application/problem+json'",
         "gatewayresponse.header.Cache-Control": "'no-store'",
+        // Without it a browser hides the refusal from the app.
+        "gatewayresponse.header.Access-Control-Allow-Origin": `'https://app.${on.config.domain}'`,
       },
     },
     { parent },

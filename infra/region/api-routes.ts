@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { LambdaFunction } from "../shared/lambda";
 
-/** A route without authorizer is public: health only. */
+/** A route without authorizer is public: health, and browsers' preflights. */
 export interface Route {
-  method: "GET" | "PUT" | "POST" | "DELETE" | "PATCH";
+  method: "GET" | "PUT" | "POST" | "DELETE" | "PATCH" | "OPTIONS";
   path: string;
   target: LambdaFunction;
   authorizer?: aws.apigateway.Authorizer;

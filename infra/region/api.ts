@@ -33,6 +33,8 @@ export class Api extends pulumi.ComponentResource {
     const routes: Route[] = [
       { method: "GET", path: "/v1/profile", target: profile, authorizer },
       { method: "PUT", path: "/v1/profile", target: profile, authorizer },
+      // A browser's preflight carries no token; the function answers it without reading anything.
+      { method: "OPTIONS", path: "/v1/profile", target: profile },
       { method: "GET", path: "/healthz", target: health },
       { method: "GET", path: "/healthz/deep", target: health },
     ];
@@ -65,8 +67,8 @@ function createProfile(name: string, on: Foundation, data: Data, parent: pulumi.
       description: "Preferences of the signed-in user",
       environment: { PROFILE_TABLE: data.profiles.tableName },
       permissions: [
-        ...readsRegistry(on),
-        ...usesTable(on, data.profiles, ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]),
+        ...readsRegistry(on, "dynamodb:BatchGetItem"),
+        ...usesTable(on, data.profiles, ["dynamodb:GetItem", "dynamodb:PutItem"]),
       ],
       tags: tags(on, "personal"),
     },
@@ -83,7 +85,7 @@ function createHealth(name: string, on: Foundation, data: Data, parent: pulumi.R
       description: "Says whether this Region's API can serve",
       environment: { PROFILE_TABLE: data.profiles.tableName, SIGNING_KEYS_TABLE: data.signingKeys.tableName },
       permissions: [
-        ...readsRegistry(on),
+        ...readsRegistry(on, "dynamodb:GetItem"),
         ...usesTable(on, data.profiles, ["dynamodb:GetItem"]),
         ...usesTable(on, data.signingKeys, ["dynamodb:GetItem"]),
       ],

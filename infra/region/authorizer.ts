@@ -19,7 +19,10 @@ export function createAuthorizer(
       source: "authorizer",
       description: "Verifies access tokens of this jurisdiction's user pools",
       environment: { SIGNING_KEYS_TABLE: data.signingKeys.tableName },
-      permissions: [...readsRegistry(on), ...usesTable(on, data.signingKeys, ["dynamodb:GetItem", "dynamodb:PutItem"])],
+      permissions: [
+        ...readsRegistry(on, "dynamodb:BatchGetItem"),
+        ...usesTable(on, data.signingKeys, ["dynamodb:GetItem", "dynamodb:PutItem"]),
+      ],
       tags: tags(on, "personal"),
     },
     { parent },

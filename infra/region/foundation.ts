@@ -37,12 +37,12 @@ export function regionFunction(
   return new LambdaFunction(name, { ...args, ...common, environment }, opts);
 }
 
-/** Reading the registry's replica of this Region, and the use of its key through DynamoDB. */
-export function readsRegistry(on: Foundation): Permission[] {
+/** Reading the registry's replica of this Region by the named call, and the use of its key through DynamoDB. */
+export function readsRegistry(on: Foundation, action: "dynamodb:GetItem" | "dynamodb:BatchGetItem"): Permission[] {
   const { region } = on.config;
   return [
     {
-      actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem"],
+      actions: [action],
       resources: [pulumi.interpolate`arn:aws:dynamodb:${region}:${on.accountId}:table/${on.global.registryTableName}`],
     },
     throughDynamoDb(

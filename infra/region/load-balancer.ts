@@ -66,10 +66,10 @@ function createListener(name: string, on: Foundation, loadBalancer: aws.lb.LoadB
     { parent },
   );
   const notFound = {
-    type: "about:blank",
+    type: "urn:home-region:problem:path-unknown",
     title: "Not Found",
     status: 404,
-    code: "not-found",
+    code: "path-unknown",
     detail: "See /v1/organizations/{organization}/home",
   };
   return new aws.lb.Listener(

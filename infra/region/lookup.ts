@@ -17,7 +17,7 @@ export class Lookup extends pulumi.ComponentResource {
         source: "lookup",
         description: "Answers where an organization's home is",
         environment: { REGISTRY_HASH_KEY: on.global.registryHashKey },
-        permissions: readsRegistry(on),
+        permissions: readsRegistry(on, "dynamodb:BatchGetItem"),
         memoryMb: 1024, // more memory is more processor: a cold start is CPU-bound
         timeoutSeconds: 3,
         tags: tags(on, "routing"),
@@ -31,7 +31,7 @@ export class Lookup extends pulumi.ComponentResource {
         source: "health",
         description: "Says whether this Region's lookup can serve",
         environment: {},
-        permissions: readsRegistry(on),
+        permissions: readsRegistry(on, "dynamodb:GetItem"),
         tags: tags(on, "operational"),
       },
       { parent: this },

@@ -71,7 +71,7 @@ function keyPolicy({ accountId, region, forLogs }: KeyArgs): pulumi.Output<strin
     Sid: "LogGroupsOfThisAccount",
     Effect: "Allow",
     Principal: { Service: `logs.${region}.amazonaws.com` },
-    Action: [...use, "kms:DescribeKey"],
+    Action: use,
     Resource: "*",
     Condition: {
       ArnLike: {
@@ -79,8 +79,16 @@ function keyPolicy({ accountId, region, forLogs }: KeyArgs): pulumi.Output<strin
       },
     },
   };
+  // DescribeKey carries no encryption context, so it cannot stand under the condition above.
+  const describe = {
+    Sid: "LogsMayDescribe",
+    Effect: "Allow",
+    Principal: logs.Principal,
+    Action: "kms:DescribeKey",
+    Resource: "*",
+  };
   return pulumi.jsonStringify({
     Version: "2012-10-17",
-    Statement: forLogs ? [administrator, dynamodb, logs] : [administrator, dynamodb],
+    Statement: forLogs ? [administrator, dynamodb, logs, describe] : [administrator, dynamodb],
   });
 }

@@ -40,7 +40,8 @@ export class Resolver {
     const { clock } = this.context;
     const start = clock.now();
     let cached = this.#cache.get(hostname);
-    if (!cached || cached.expires <= start) {
+    const kept = cached !== undefined && cached.expires > start;
+    if (!cached || !kept) {
       const asking = this.#asking.get(hostname) ?? this.#ask(hostname).finally(() => this.#asking.delete(hostname));
       this.#asking.set(hostname, asking);
       cached = await asking;
@@ -50,7 +51,7 @@ export class Resolver {
     }
     const now = clock.now();
     const ttl = Math.max(0, Math.round((cached.expires - now) / 1_000));
-    return { addresses: cached.addresses, ttl, ms: cached.expires > start && now === start ? 0 : now - start };
+    return { addresses: cached.addresses, ttl, ms: kept ? 0 : now - start };
   }
 
   async #ask(hostname: string): Promise<Cached> {

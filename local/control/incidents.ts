@@ -76,11 +76,22 @@ export class Incidents {
       const answer = serving.get(jurisdiction) ?? null;
       if (!has(incident, "cleared")) {
         if (healthy.get(region) === false) mark(incident, "unhealthy", at, region);
-        if (incident.before === region && answer !== null && answer !== region) mark(incident, "answered", at, answer);
+        // With all of a jurisdiction dark, DNS answers a Region that is down: nothing has failed over then.
+        const elsewhere = answer !== null && answer !== region && healthy.get(answer) !== false;
+        if (incident.before === region && elsewhere) mark(incident, "answered", at, answer);
         continue;
       }
-      if (has(incident, "unhealthy") && healthy.get(region) === true) mark(incident, "healthy", at, region);
+      if (healthy.get(region) === false) continue;
+      if (has(incident, "unhealthy")) mark(incident, "healthy", at, region);
       if (has(incident, "answered") && answer === incident.before) mark(incident, "returned", at, answer);
+    }
+  }
+
+  /** A lookup that `region` answered: one that is cut off from the registry goes on from its last copy. */
+  lookup({ at, region }: { at: number; region: string }): void {
+    for (const incident of this.#list) {
+      if (incident.kind !== "registry-cut-off" || incident.region !== region || has(incident, "cleared")) continue;
+      if (at > incident.marks[0]!.at) mark(incident, "good", at, region);
     }
   }
 

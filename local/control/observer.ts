@@ -35,8 +35,9 @@ export class Observer implements Service {
     this.requests = new Requests(ledger, new Set(people.map((place) => place.name)), deps.people.nameOf);
     this.requests.onEnded((ended) => {
       for (const { personal, home, stops, ok, at, ms } of ended) {
-        if (!personal || home === null) continue;
         const region = stops.findLast((stop) => stop.region !== null)?.region ?? null;
+        if (!personal && ok && region !== null) this.incidents.lookup({ at, region });
+        if (!personal || home === null) continue;
         this.incidents.request({ at: at + ms, home, region, ok });
       }
     });

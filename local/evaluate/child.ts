@@ -15,6 +15,8 @@ process.once("message", (run: ProgramRun) => {
   process.on("unhandledRejection", fail);
   evaluate(run, recorder).catch(fail);
 });
+// Nearly every program needs it and loading it takes longest: do so while the parent waits for the global stack.
+setImmediate(() => require("@pulumi/aws"));
 // The parent is gone: nobody is left to answer.
 process.on("disconnect", () => process.exit(1));
 

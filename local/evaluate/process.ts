@@ -19,8 +19,18 @@ export interface ProgramRun {
 
 export type ChildAnswer = { evaluated: Evaluated } | { error: string };
 
+export interface ProgramOptions {
+  root: string;
+  settings: StackSettings;
+  /** The process loads what it needs while these are waited for. */
+  references: Promise<Record<string, Evaluated>>;
+  signal: AbortSignal;
+  /** From when the references are there. */
+  timeoutMs: number;
+}
+
 /** Throws an Error with the reason alone where the program fails, ends early, exceeds `timeoutMs` or is aborted. */
-export async function runProgram(options: ProgramRun & { signal: AbortSignal; timeoutMs: number }): Promise<Evaluated> {
+export async function runProgram(options: ProgramOptions): Promise<Evaluated> {
   const { root, settings, references, signal, timeoutMs } = options;
   signal.throwIfAborted();
   const child = fork(join(__dirname, "child.ts"), {
@@ -36,10 +46,7 @@ export async function runProgram(options: ProgramRun & { signal: AbortSignal; ti
   });
   const ended = once(child, "close");
   const kill = () => child.kill("SIGKILL");
-  const timer = setTimeout(() => {
-    stderr = `it did not finish within ${timeoutMs / 1000} s`;
-    kill();
-  }, timeoutMs);
+  let timer: NodeJS.Timeout | undefined;
   signal.addEventListener("abort", kill, { once: true });
   let answer: ChildAnswer | undefined;
   child.once("message", (message) => {
@@ -47,7 +54,12 @@ export async function runProgram(options: ProgramRun & { signal: AbortSignal; ti
     kill();
   });
   try {
-    child.send({ root, settings, references } satisfies ProgramRun);
+    const run: ProgramRun = { root, settings, references: await references };
+    timer = setTimeout(() => {
+      stderr = `it did not finish within ${timeoutMs / 1000} s`;
+      kill();
+    }, timeoutMs);
+    if (child.connected) child.send(run, () => {}); // a process that has gone says so by ending
     const [code] = await ended;
     if (!answer) throw new Error(stderr.trim() || `its process ended early with exit code ${code}`);
     if ("error" in answer) throw new Error(answer.error);
@@ -55,5 +67,7 @@ export async function runProgram(options: ProgramRun & { signal: AbortSignal; ti
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);
+    kill();
+    await ended;
   }
 }

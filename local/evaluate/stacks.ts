@@ -33,9 +33,7 @@ export async function evaluateStacks(
   const settings = new Map(["global", ...names].map((stack) => [stack, readSettings(root, stack)]));
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
-  const references: Record<string, Evaluated> = {};
-
-  const evaluate = async (stack: string): Promise<Evaluated> => {
+  const evaluate = async (stack: string, references: Promise<Record<string, Evaluated>>): Promise<Evaluated> => {
     try {
       return await runProgram({
         root,
@@ -45,20 +43,28 @@ export async function evaluateStacks(
         timeoutMs: options.timeoutMs ?? 60_000,
       });
     } catch (error) {
-      signal.throwIfAborted();
-      throw new EvaluationError(stack, (error as Error).message);
+      options.signal?.throwIfAborted();
+      throw error instanceof EvaluationError ? error : new EvaluationError(stack, (error as Error).message);
     }
   };
+  const global = evaluate("global", Promise.resolve({}));
+  // Region stacks read the global stack only (law 4), so that is all that they find. They load while it is evaluated.
+  const found = global.then((evaluated) => ({ global: evaluated }));
+  found.catch(() => {}); // without region stacks nobody else hears of it
+  const regions = names.filter((name) => name !== "global");
+  const results: StackGraph[] = [];
+  const next = regions.entries();
+  const worker = async () => {
+    for (const [index, stack] of next) results[index] = (await evaluate(stack, found)).graph;
+  };
+  const running = [global, ...Array.from({ length: parallel }, worker)];
   try {
-    // Region stacks read the global stack only (law 4), so that is all that they find.
-    references.global = await evaluate("global");
-    const evaluated = await pool(
-      names.filter((name) => name !== "global"),
-      evaluate,
-    );
-    return [...(names.includes("global") ? [references.global] : []), ...evaluated].map((one) => one.graph);
-  } finally {
+    await Promise.all(running);
+    return [...(names.includes("global") ? [(await global).graph] : []), ...results];
+  } catch (error) {
     abort.abort();
+    await Promise.allSettled(running);
+    throw error;
   }
 }
 
@@ -68,14 +74,4 @@ function inOrder(stacks: string[]): string[] {
   if (stacks.length === 0)
     throw new InvalidInput("there is no Pulumi.<stack>.yaml; the project needs one for each stack");
   return [...new Set(stacks)].sort((a, b) => rank(a) - rank(b));
-}
-
-async function pool<T, R>(items: T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const next = items.entries();
-  const worker = async () => {
-    for (const [index, item] of next) results[index] = await run(item);
-  };
-  await Promise.all(Array.from({ length: parallel }, worker));
-  return results;
 }

@@ -1,5 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { InvalidInput } from "../context";
 import type { Answer } from "./rules";
 import { type Query, respond } from "./wire";
 
@@ -19,7 +20,7 @@ export class DnsServer {
     return (this.#tcp?.address() as AddressInfo | null)?.port ?? 0;
   }
 
-  /** Port 0 finds one that is free. Rejects with EADDRINUSE where a given one is taken. */
+  /** Port 0 finds one that is free. Rejects with InvalidInput where a given one is taken. */
   async start(port: number): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -27,7 +28,10 @@ export class DnsServer {
       } catch (error) {
         await this.stop();
         const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-        if (!taken || port !== 0 || attempt === attempts) throw error;
+        if (taken && port !== 0) {
+          throw new InvalidInput(`DNS port ${port} is taken; choose another with --dns-port, or 0 for a free one`);
+        }
+        if (!taken || attempt === attempts) throw error;
       }
     }
   }

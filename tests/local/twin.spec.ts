@@ -195,7 +195,10 @@ describe("the twin, end to end", function () {
     assert.equal(unknown.status, 503);
     assert.equal(problemOf(unknown).code, "registry-unavailable");
     assert.ok(Number(unknown.headers["retry-after"]) > 0);
-    assert.equal((await at("Paris").lookup("initech")).jurisdiction, "US", "elsewhere everything is known");
+    const cities = twin.context.network.places().filter((place) => !place.region);
+    const answers = await Promise.all(cities.map((city) => twin.control.resolve("api.example.com", city)));
+    const other = answers.find((answer) => answer.region !== null && answer.region !== region)!;
+    assert.equal((await at(other.place).lookup("initech")).jurisdiction, "US", "elsewhere everything is known");
   });
 
   it("lists what it does not stand in for, and nothing that it does", () => {

@@ -35,23 +35,19 @@ export async function prepareJourney(places, codes, onJourney) {
 function show(journey, codes) {
   const { steps, home, ms, failure, crossings, organization, place } = journey;
   const head = ["Service", "Action", "Place", "", "Class", "ms", "Outcome"];
+  const bad = failure || crossings.length > 0;
+  const result = byId("journey-result");
+  result.className = `result verdict ${bad ? "bad" : "good"}`;
+  result.dataset.journey = failure ? "failed" : "ok";
+  result.textContent = [
+    failure
+      ? `✗ ${organization} from ${place}: ${failure}.`
+      : `✓ ${organization} from ${place}, home ${home}: ${milliseconds(ms)} ms in all.`,
+    crossings.length ? `${crossings.length} hops of personal data left ${home}.` : "",
+    home && !crossings.length ? `No hop of personal data left ${home}.` : "",
+  ].join(" ");
   render(
     byId("journey"),
-    h(
-      "p",
-      {
-        class: failure || crossings.length ? "verdict bad result" : "verdict good result",
-        "data-journey": failure ? "failed" : "ok",
-      },
-      failure
-        ? `✗ ${organization} from ${place}: ${failure}. `
-        : `✓ ${organization} from ${place}, home ${home}: ${milliseconds(ms)} ms in all. `,
-      crossings.length
-        ? `${crossings.length} hops of personal data left ${home}.`
-        : home
-          ? `No hop of personal data left ${home}.`
-          : "",
-    ),
     h(
       "div",
       { class: "scroll tall", tabindex: 0, role: "group", "aria-label": "Hops of the journey" },

@@ -4,6 +4,7 @@ import { boxOf, placeLabels, spread } from "./labels.js";
 import { bounds, curve, project } from "./projection.js";
 
 const worldView = [-1700, -830, 3450, 1450];
+const noPower = "no power";
 const mostArcs = 60;
 /** Room for the names of Regions at the map's sides. */
 const labelPixels = 110;
@@ -54,7 +55,7 @@ export class WorldMap {
         const others = faults.filter((fault) => fault.region === region && fault.kind !== "region-down");
         const serves = serving[jurisdiction]?.region === region;
         const state = down
-          ? "no power"
+          ? noPower
           : health[region] === "unhealthy"
             ? "unhealthy"
             : others[0]
@@ -167,11 +168,11 @@ export class WorldMap {
 }
 
 function noteOf(state, serves, jurisdiction, role) {
-  if (state) return serves ? `${state}; DNS still answers it` : state;
+  if (state) return serves && state !== noPower ? `${state}, serves ${jurisdiction}` : state;
   return serves ? `serves ${jurisdiction}` : role;
 }
 
-const faultWord = (fault) => (fault.kind === "region-slow" ? `slow +${fault.delayMs} ms` : "registry cut off");
+const faultWord = (fault) => (fault.kind === "region-slow" ? "slow" : "no registry");
 
 /** Countries; those of a served jurisdiction in its colour. */
 function drawLand({ countries }, { jurisdictions }, codes) {

@@ -46,6 +46,12 @@ function panel({ code, name }, index, { regions }, state) {
         : h("b", { "data-serving": code }, "Nobody answers: refused, never served elsewhere"),
       answer?.ttl ? h("span", { class: "quiet" }, `, kept for ${answer.ttl} s`) : null,
     ),
+    own.every((region) => isDown(region.region, state)) &&
+      h(
+        "p",
+        { class: "refused" },
+        `No Region of ${name} answers: its data is refused until one does, and served nowhere else.`,
+      ),
     why(code, answer),
     h(
       "ul",
@@ -54,6 +60,9 @@ function panel({ code, name }, index, { regions }, state) {
     ),
   );
 }
+
+const isDown = (region, { faults: active }) =>
+  active.some((fault) => fault.kind === "region-down" && fault.region === region);
 
 function why(code, answer) {
   if (!answer) return null;

@@ -12,7 +12,8 @@ const marks = {
   fault: () => "fault",
   unhealthy: () => "health check says unhealthy",
   answered: ({ region }) => `DNS answers ${region}`,
-  good: ({ region }) => `first good request, in ${region}`,
+  good: ({ region }, kind) =>
+    kind === "registry-cut-off" ? "lookup answered, from the last copy" : `first good request, in ${region}`,
   cleared: () => "put back",
   healthy: () => "health check says healthy",
   returned: ({ region }) => `DNS answers ${region} again`,
@@ -32,10 +33,19 @@ export function renderIncidents({ incidents, now, ledger }, jurisdictionOf) {
     );
     return;
   }
+  announce(newest);
   render(
     byId("incidents"),
     newest.map((incident) => incidentView(incident, now, ledger.crossings, jurisdictionOf)),
   );
+}
+
+/** Tells those who do not see the page about the newest mark, once. */
+function announce(incidents) {
+  const all = incidents.flatMap(({ kind, region, marks: list }) => list.map((one) => ({ kind, region, one })));
+  const { kind, region, one } = all.reduce((newest, mark) => (mark.one.at > newest.one.at ? mark : newest));
+  const text = `${region}: ${one.kind === "fault" ? (words[kind] ?? kind) : marks[one.kind](one, kind)}`;
+  if (byId("announcement").textContent !== text) byId("announcement").textContent = text;
 }
 
 export function addToLog(events) {
@@ -70,6 +80,7 @@ function incidentView(
         : h("span", { class: "chip done" }, "put back"),
     ),
     good !== undefined &&
+      kind !== "registry-cut-off" &&
       h(
         "p",
         { class: "headline" },
@@ -92,7 +103,7 @@ function incidentView(
               ? "0 s"
               : `+${duration(one.at - (one.kind === "healthy" || one.kind === "returned" ? cleared : start))}`,
           ),
-          h("span", {}, marks[one.kind](one)),
+          h("span", {}, marks[one.kind](one, kind)),
         ),
       ),
     ),

@@ -77,6 +77,20 @@ describe("client", () => {
     );
   });
 
+  it("asks again over a new connection when the server has closed the kept one", async () => {
+    const client = at("Toronto");
+    await client.request(`https://${dataHost}/one`);
+    let first = true;
+    world.handle.answer = (region, response) => {
+      if (first) response.socket?.destroy();
+      else response.end(region);
+      first = false;
+    };
+    assert.equal(String((await client.request(`https://${dataHost}/two`)).body), "ca-central-1");
+    first = true;
+    await assert.rejects(client.request(`https://${dataHost}/three`, { method: "POST" }), { code: "ECONNRESET" });
+  });
+
   it("sends a body and refuses to wait longer than its time-out", async () => {
     const sent = await at("Toronto").request(`https://${dataHost}/put`, { method: "PUT", body: "x".repeat(100_000) });
     assert.equal(sent.status, 200);

@@ -42,6 +42,46 @@ describe("incidents", () => {
     assert.deepEqual(marksOf(incidents), [["fault", 1000]]);
   });
 
+  it("have no failover to a Region that is down too, and no return before the repair shows", () => {
+    const incidents = new Incidents();
+    const dark = (at: number, region: string) => ({
+      at,
+      healthy: new Map([
+        ["ca-central-1", false],
+        ["ca-west-1", false],
+      ]),
+      serving: new Map([["CA", region]]),
+    });
+    incidents.begin(fault, "CA", "ca-central-1");
+    incidents.observe(look(31_000, false, "ca-west-1"));
+    incidents.begin({ ...fault, id: "both", region: "ca-west-1", since: 40_000 }, "CA", "ca-west-1");
+    incidents.observe(dark(70_000, "ca-central-1"));
+    incidents.clear("down", 80_000);
+    incidents.observe(dark(81_000, "ca-central-1"));
+    incidents.observe(look(100_000, true, "ca-central-1"));
+    assert.deepEqual(marksOf(incidents).slice(3), [
+      ["cleared", 80_000],
+      ["healthy", 100_000],
+      ["returned", 100_000],
+    ]);
+    assert.deepEqual(marksOf(incidents, 1).slice(0, 2), [
+      ["fault", 40_000],
+      ["unhealthy", 70_000],
+    ]);
+  });
+
+  it("of a cut registry note that lookups go on there", () => {
+    const incidents = new Incidents();
+    incidents.begin({ ...fault, kind: "registry-cut-off" }, "CA", "ca-central-1");
+    incidents.lookup({ at: 900, region: "ca-central-1" });
+    incidents.lookup({ at: 2000, region: "ca-west-1" });
+    incidents.lookup({ at: 3000, region: "ca-central-1" });
+    assert.deepEqual(marksOf(incidents), [
+      ["fault", 1000],
+      ["good", 3000],
+    ]);
+  });
+
   it("begin again when the fault comes back, and not twice while it lasts", () => {
     const incidents = new Incidents();
     incidents.begin(fault, "CA", "ca-central-1");

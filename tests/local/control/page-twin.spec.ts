@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Twin } from "../../../local/twin";
 import { browserPath, openBrowser } from "../../support/browser";
-import { startTestTwin } from "../../support/twin";
+import { startTestTwin, until } from "../../support/twin";
 
 const organizations = "organization,country,emailDomains\nacme,CA,acme.example\nglobex,US,globex.example\n";
 
@@ -41,6 +41,9 @@ describe("the page of a running twin", function () {
     });
     await page.goto(twin!.url);
     await page.locator("#ledger tr", { hasText: "✓ inside CA" }).first().waitFor();
+    // Nobody can sign in for Canada while its primary is down: somebody must be there before.
+    const signedIn = async () => (twin!.control.traffic.status().users >= 4 ? true : undefined);
+    await until(signedIn, "four people of two organizations are signed in");
     await page.click("[data-region=ca-central-1] [data-fault=region-down]");
     await page.locator("[data-serving=CA]", { hasText: "ca-west-1" }).waitFor();
     await page.locator("[data-mark=good]", { hasText: "ca-west-1" }).waitFor();

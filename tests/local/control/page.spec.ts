@@ -80,7 +80,7 @@ describe("the page", function () {
     await page.selectOption("select[name=place]", "Paris");
     await page.click("#journey-form button");
     await page.locator("[data-journey=ok]").waitFor();
-    assert.match((await text("#journey")) ?? "", /No hop of personal data left CA/);
+    assert.match((await text("#journey-result")) ?? "", /No hop of personal data left CA/);
     assert.equal(await page.locator("#journey tbody").count(), 5);
   });
 
@@ -101,6 +101,13 @@ describe("the page", function () {
     const nameless = await page.evaluate(`[...document.querySelectorAll("button, input, select")].filter((one) =>
       !one.innerText && !one.labels?.length && !one.getAttribute("aria-label")).length`);
     assert.equal(nameless, 0);
+  });
+
+  it("hears a slow click while everything changes", async () => {
+    const button = page.locator("[data-region=us-west-2] [data-fault=region-slow]");
+    await button.click({ delay: 1500 });
+    await page.locator('[data-region=us-west-2] [data-fault=region-slow][aria-pressed="true"]').waitFor();
+    assert.equal(twin.context.faults.list().length, 1);
   });
 
   it("fits a narrow screen", async () => {

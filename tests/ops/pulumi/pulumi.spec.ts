@@ -79,7 +79,7 @@ describe("the pulumi wrapper", () => {
 
   it("hands signals to the CLI and waits for it", async () => {
     const { child, ended, stdout } = await run(
-      'trap "echo stopped; exit 9" TERM; echo ready; while :; do sleep 0.05; done',
+      'trap "echo stopped; exit 9" TERM; echo ready; for i in $(seq 400); do sleep 0.05; done',
     );
     child.stdout.once("data", () => child.kill("SIGTERM"));
     assert.equal((await ended)[0], 9);

@@ -1,0 +1,67 @@
+/** `npm run bench [-- NAME …]`: measures, prints tables, and with --write keeps them in docs/performance.md. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { BenchResult } from "./support/result";
+
+const names = readdirSync(__dirname)
+  .filter((file) => file.endsWith(".ts") && file !== "main.ts")
+  .map((file) => file.slice(0, -3))
+  .sort();
+const document = join(__dirname, "../docs/performance.md");
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { write: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+  });
+  const unknown = positionals.filter((name) => !names.includes(name));
+  if (unknown.length > 0 || values.help) {
+    const list = `npm run bench [-- [--write] NAME …]; benchmarks: ${names.join(", ")}`;
+    (values.help ? process.stdout : process.stderr).write(
+      `${unknown.length > 0 ? `no benchmark ${unknown.join(", ")}; ` : ""}${list}\n`,
+    );
+    return values.help ? 0 : 1;
+  }
+  let missed = 0;
+  for (const name of positionals.length > 0 ? positionals : names) {
+    const { run } = require(`./${name}`) as { run(): Promise<BenchResult> };
+    const result = await run();
+    const text = table(result);
+    process.stdout.write(`\n${text}`);
+    if (values.write) keep(name, text);
+    missed += result.rows.filter((row) => row.met === false).length;
+  }
+  return missed > 0 ? 1 : 0;
+}
+
+function table({ title, rows }: BenchResult): string {
+  const lines = rows.map(({ name, value, unit, goal, met }) => {
+    const verdict = met === undefined ? "" : met ? "met" : "**missed**";
+    return `| ${name} | ${value.toLocaleString("en-US")} ${unit} | ${goal ?? ""} | ${verdict} |`;
+  });
+  return [`### ${title}`, "", "| figure | value | goal | |", "|---|---|---|---|", ...lines, ""].join("\n");
+}
+
+/** Each table stands between its own markers, with the machine it was measured on. */
+function keep(name: string, text: string): void {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.versions.node}`;
+  const section = `<!-- ${name} -->\n${text}\n\`npm run bench -- ${name}\` on ${machine}\n<!-- end ${name} -->`;
+  const before = readFileSync(document, "utf8");
+  const found = new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- end ${name} -->`);
+  writeFileSync(
+    document,
+    found.test(before) ? before.replace(found, () => section) : `${before.trimEnd()}\n\n${section}\n`,
+  );
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

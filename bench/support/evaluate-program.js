@@ -1,0 +1,29 @@
+// One evaluation of a stack program as Pulumi's language host does it, in this process: MODE, ROOT, STACK, REFERENCES.
+// MODE `checked` is ts-node as it comes; `transpiled` is what tsconfig.json sets for this project.
+const [, , mode, root, stack, references] = process.argv;
+const { join } = require("node:path");
+const started = performance.now();
+require("ts-node").register({ cwd: root, transpileOnly: mode === "transpiled", projectSearchDir: root });
+const pulumi = require(require.resolve("@pulumi/pulumi", { paths: [root] }));
+const { StackRecorder } = require("../../local/evaluate/recorder.ts");
+const { readSettings } = require("../../local/evaluate/project.ts");
+const { readFileSync } = require("node:fs");
+
+async function main() {
+  const settings = readSettings(root, stack);
+  const known = references ? JSON.parse(readFileSync(references, "utf8")) : {};
+  const recorder = new StackRecorder(settings, known);
+  await pulumi.runtime.setMocks(recorder, settings.project, stack, false, "organization");
+  recorder.watch();
+  pulumi.runtime.setAllConfig(settings.config, settings.secretKeys);
+  await pulumi.runtime.runInPulumiStack(async () => require(join(root, "infra/index.ts"))());
+  await pulumi.runtime.disconnect();
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  const answer = { ms: performance.now() - started, peakMb, resources: recorder.resources.length };
+  process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit(0));
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.stack ?? error}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,77 @@
+/** Invented health checks and failover: a Region that is down is unhealthy after 30 s, a standby takes over. */
+import { apiHost, lookupHost } from "../../infra/names";
+import { jurisdictionOf, regionStacks, regionsOf } from "../../infra/topology";
+import type { Place, TwinContext } from "../../local/context";
+import type { HealthState, Resolution } from "../../local/control/deps";
+import { nearestEdge, roundTripMs } from "../../local/network/round-trip";
+
+export type FakeContext = Omit<TwinContext, "graph" | "stateDir">;
+export type FakeRouting = ReturnType<typeof fakeRouting>;
+
+export const domain = "home.example";
+const detectionMs = 30_000;
+
+export function fakeRouting({ clock, events, faults, network }: FakeContext) {
+  const regions = Object.values(regionStacks).map((stack) => stack.region);
+  const healthy = new Map(regions.map((region) => [region, { healthy: true, since: clock.now() }]));
+
+  faults.onChange(({ fault, active }) => {
+    if (fault.kind !== "region-down") return;
+    const detected = () => {
+      if (faults.isDown(fault.region) !== active) return;
+      healthy.set(fault.region, { healthy: !active, since: clock.now() });
+      events.add("health", fault.region, `health check of ${fault.region} is ${active ? "unhealthy" : "healthy"}`);
+    };
+    clock.sleep(detectionMs).then(detected, () => {});
+  });
+
+  const health = (): HealthState[] =>
+    regions.map((region) => ({
+      service: "route53",
+      name: `${region}-healthz`,
+      region,
+      target: `https://${region}.${apiHost(jurisdictionOf(region)!, domain)}/healthz`,
+      ...healthy.get(region)!,
+      detail: faults.isDown(region) ? "no connection in 4000 ms" : "200 in 31 ms",
+    }));
+
+  const servingRegion = (jurisdiction: string) => {
+    const own = regionsOf(jurisdiction);
+    return own.find((region) => healthy.get(region)?.healthy) ?? own[0]!;
+  };
+  const lookupRegion = (from: Place) =>
+    regions.filter((region) => healthy.get(region)?.healthy).sort((a, b) => far(from, a) - far(from, b))[0]!;
+  const far = (from: Place, region: string) => roundTripMs(from, network.place(region));
+
+  async function resolve(host: string, place: Place): Promise<Resolution> {
+    const jurisdiction = ["CA", "US"].find((code) => apiHost(code, domain) === host);
+    if (host === lookupHost(domain)) {
+      const region = lookupRegion(place);
+      const why = [
+        `${host} is an alias of the accelerator "lookup"`,
+        `nearest edge is ${nearestEdge(place).name}`,
+        `${region} is the closest healthy endpoint group`,
+      ];
+      return { host, place: place.name, addresses: ["198.51.100.10"], ttl: 60, region, why };
+    }
+    if (!jurisdiction)
+      return {
+        host,
+        place: place.name,
+        addresses: [],
+        ttl: null,
+        region: null,
+        why: [`${host} has no records (NXDOMAIN)`],
+      };
+    const region = servingRegion(jurisdiction);
+    const role = regionsOf(jurisdiction)[0] === region ? "PRIMARY" : "SECONDARY";
+    const why = [
+      `${host} has failover records`,
+      role === "PRIMARY" ? "PRIMARY is healthy" : "PRIMARY is unhealthy, SECONDARY is healthy",
+      `answers ${region}`,
+    ];
+    return { host, place: place.name, addresses: [`203.0.113.${regions.indexOf(region) + 1}`], ttl: 20, region, why };
+  }
+
+  return { health, resolve, servingRegion, lookupRegion, far };
+}
