@@ -1,6 +1,8 @@
 /** `make up`: starts the twin, says what to open, runs until Ctrl-C. */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { checkConfiguration } from "../ops/doctor/stacks";
 import { explainAws } from "../ops/organizations/explain";
 import { count } from "../ops/shared/cli";
 import { InvalidInput } from "./context";
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
   const options = program.parse().opts<Options>();
   const file = options.organizations || undefined;
   if (file && !existsSync(file)) throw new InvalidInput(`--organizations: there is no file ${file}; check the path`);
+  await checkConfiguration(join(__dirname, ".."));
   const interrupted = new AbortController();
   const began = performance.now();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
