@@ -13,6 +13,8 @@ export interface Resource {
   inputs: Record<string, any>;
   /** Inputs and computed outputs (arn, dnsName, …). */
   outputs: Record<string, any>;
+  /** Where the program declared it, as it ran: `/…/dns.ts:31:5`. `mapped` of evaluate/register.js finds the line as written. */
+  source?: string;
 }
 
 export interface StackGraph {

@@ -72,7 +72,7 @@ function banner(twin: Twin, seconds: number): string {
 home-region runs: ${graph.stacks.length} stacks, ${count(graph.resources.length)} resources, ${count(organizations)} organizations, ready in ${seconds.toFixed(1)} s
 
   Page                ${twin.url}
-  A journey           npm run journey -- --organization acme --from Toronto
+  A journey           npm run journey -- --organization acme --from Toronto${portOption(twin)}
   DNS                 dig @127.0.0.1 -p ${twin.services.route53.port} ${twin.control.domain.replace(/^/, "ca.api.")}
   Be in Toronto       curl -x ${proxyUrl(twin, "Toronto")} --cacert ${twin.caFile} https://api.${twin.control.domain}/v1/organizations/acme/home
   ${network.endpoints().length} endpoints on loopback, control API in local/README.md
@@ -81,6 +81,12 @@ Not stood in for (declared for AWS, without effect here):
 ${unsupported.map(({ type, count: times, meaning }) => `  ${type.padEnd(width)}  ×${times}  ${meaning}`).join("\n")}
 
 Ctrl-C stops everything.`;
+}
+
+/** Every command can be copied as it stands, on another port too. */
+function portOption(twin: Twin): string {
+  const { port } = new URL(twin.url);
+  return Number(port) === defaultPort ? "" : ` --port ${port}`;
 }
 
 function proxyUrl(twin: Twin, place: string): string {

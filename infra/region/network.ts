@@ -54,7 +54,7 @@ function createSecurityGroup(name: string, vpcId: pulumi.Input<string>, tags: Ta
       fromPort: 443,
       toPort: 443,
       cidrIpv4: "0.0.0.0/0",
-      tags,
+      tags: { ...tags, "public-ingress": "443" }, // security-deny-public-ingress takes this as the declaration
     },
     { parent },
   );

@@ -19,6 +19,8 @@ export class StackRecorder implements rpc.Mocks {
   refusal: RunError | undefined;
   readonly #urn = new AsyncLocalStorage<string>();
   readonly #urns = new Set<string>();
+  /** URN → where the program declared it. */
+  readonly #sources = new Map<string, string>();
 
   constructor(
     readonly settings: StackSettings,
@@ -34,6 +36,11 @@ export class StackRecorder implements rpc.Mocks {
     const inUrn = (original: (...args: any[]) => unknown) =>
       function (this: unknown, req: any, callback: unknown) {
         const urn = recorder.#newUrn(req.getParent(), req.getType(), req.getName());
+        const position = req.getSourceposition();
+        if (position) {
+          const file = position.getUri().replace(/^file:\/\//, "");
+          recorder.#sources.set(urn, `${file}:${position.getLine()}:${position.getColumn()}`);
+        }
         return recorder.#urn.run(urn, () => original.call(this, req, callback));
       };
     monitor.registerResource = inUrn(registerResource);
@@ -59,7 +66,9 @@ export class StackRecorder implements rpc.Mocks {
     const { id, ...made } = makeOutputs({ urn, ...args, inputs, region, others: this.resources });
     const outputs = { ...(args.id ? { id: args.id } : { id }), ...(region ? { region } : {}), ...made };
     const own = definedOnly(inputs);
+    const source = this.#sources.get(urn);
     this.resources.push({
+      ...(source && { source }),
       stack,
       urn,
       type: args.type,

@@ -1,0 +1,41 @@
+/** What a resource type does with data. Types of other providers are named in the topology's `types`. */
+import type { Topology } from "../shared/topology";
+import table from "./types.json";
+
+export type Kind = "stores" | "copies" | "neither" | "unclassified";
+
+export interface Classified {
+  readonly kind: Kind;
+  /** False for services that belong to no Region. */
+  readonly regional: boolean;
+  readonly taggable: boolean;
+  /** Properties that say where data goes. */
+  readonly to: readonly string[];
+}
+
+type Row = { kind: string; regional: boolean; taggable: boolean; to?: string[] };
+
+const rows = new Map(
+  Object.entries(table.types as Record<string, Row>).map(([type, { kind, regional, taggable, to = [] }]) => {
+    const classified: Classified = { kind: kind as Kind, regional, taggable, to };
+    return [type, classified];
+  }),
+);
+const none: Classified = { kind: "unclassified", regional: true, taggable: false, to: [] };
+const neither: Classified = { ...none, kind: "neither" };
+
+/** Version of `@pulumi/aws` that the table was reviewed for. */
+export const classifiedVersion: string = table.version;
+export const classifiedTypes: readonly string[] = [...rows.keys()];
+
+/**
+ * `component` is for resources without a provider: components hold nothing, their children do. The engine's own types
+ * (`pulumi:…`) describe the program.
+ */
+export function classify(type: string, topology: Topology, component = false): Classified {
+  const row = rows.get(type);
+  if (row) return row;
+  const declared = topology.types[type];
+  if (declared) return { ...none, kind: declared as Kind };
+  return type.startsWith("pulumi:") || component ? neither : none;
+}

@@ -1,0 +1,74 @@
+import { classify } from "../classification";
+import { judge, transfers } from "../shared/confine";
+import { dataOf } from "../shared/data";
+import type { ValueKind } from "../shared/place";
+import type { Finding, Rule } from "../shared/rule";
+import { isUnknown, patternOf, stringsIn } from "../shared/values";
+
+/** Properties that name a place and send nothing there. */
+const harmless = new Set([
+  "region",
+  "tags",
+  "tagsAll",
+  "policy",
+  "assumeRolePolicy",
+  "code",
+  "description",
+  "comment",
+  "arn",
+  "kmsKeyId",
+  "kmsKeyArn",
+  "availabilityZone",
+]);
+const wording = {
+  how: "names",
+  remediation: "use a place in the jurisdiction; if nothing is sent there, give the property a rule of its own",
+};
+
+/** What a value of a property is taken for, from the property's name. */
+const kindOf = (path: string): ValueKind => {
+  const last = path
+    .replace(/\[\d+\]$/, "")
+    .split(".")
+    .pop()!;
+  if (/regions?$|regionname$/i.test(last)) return "region";
+  return /bucket(name)?$|s3(uri|path)|outputs?(location|path)$/i.test(last) ? "bucket" : "text";
+};
+
+/** The catch-all: `claimed` has the properties that other rules answer for, by type. */
+export function confineEverythingElse(claimed: ReadonlyMap<string, readonly string[]>): Rule {
+  return {
+    name: "residency-confine-everything-else",
+    description:
+      "No property of what stores or moves data names a place outside the jurisdiction, even where no rule knows the property.",
+    severity: "high",
+    references: [...transfers, { framework: "home-region", id: "law 6" }],
+    remediation: "Use a place in the jurisdiction. If the property sends nothing there, give it a rule that says so.",
+    url: "https://docs.aws.amazon.com/general/latest/gr/rande.html",
+    check(resource, context) {
+      const { kind, to } = classify(resource.type, context.topology, !resource.provider);
+      if (kind !== "stores" && kind !== "copies") return [];
+      if (/^aws:(globalaccelerator|route53|cloudfront)\//.test(resource.type)) return [];
+      if (!dataOf(resource, context).allowed) return [];
+      const others = claimed.get(resource.type) ?? [];
+      return stringsIn(resource.props).flatMap((found): Finding[] => {
+        const pattern = patternOf(found.path);
+        if (
+          harmless.has(pattern.split(/[.[]/)[0]!) ||
+          isUnknown(found.value) ||
+          others.some((one) => covers(one, pattern))
+        )
+          return [];
+        const destination = to.includes(pattern);
+        return judge(found, destination ? kindOf(found.path) : "text", resource, context, wording);
+      });
+    },
+  };
+}
+
+/** Whether a claim such as `rules[*].destination` or `variables.*` takes in a property. */
+function covers(claim: string, pattern: string): boolean {
+  const whole = claim.replace(/\.\*$/, "");
+  const bare = (path: string) => path.replaceAll("[*]", "");
+  return bare(pattern) === bare(whole) || bare(pattern).startsWith(`${bare(whole)}.`);
+}

@@ -1,0 +1,14 @@
+import { confine } from "../shared/confine";
+
+export const confineIncidentReplicas = confine({
+  name: "confine-incident-replicas",
+  what: "Replication sets and data syncs of Systems Manager",
+  how: "is replicated to",
+  destinations: {
+    "aws:ssmincidents/replicationSet:ReplicationSet": ["region:regions[*].name", "region:region[*].name"],
+    "aws:ssm/resourceDataSync:ResourceDataSync": ["region:s3Destination.region", "bucket:s3Destination.bucketName"],
+    "aws:ssm/association:Association": ["region:outputLocation.s3Region", "bucket:outputLocation.s3BucketName"],
+  },
+  remediation: "Replicate within the Regions of the data's jurisdiction.",
+  url: "https://docs.aws.amazon.com/incident-manager/latest/userguide/general-settings.html",
+});

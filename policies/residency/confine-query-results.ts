@@ -1,0 +1,21 @@
+import { confine } from "../shared/confine";
+
+export const confineQueryResults = confine({
+  name: "confine-query-results",
+  what: "Results of Athena queries and scheduled queries",
+  how: "is written to",
+  destinations: {
+    "aws:athena/workgroup:Workgroup": [
+      "bucket:configuration.resultConfiguration.outputLocation",
+      "reference:configuration.resultConfiguration.encryptionConfiguration.kmsKeyArn",
+    ],
+    "aws:athena/database:Database": ["bucket:bucket"],
+    "aws:athena/dataCatalog:DataCatalog": ["text:parameters.*"],
+    "aws:timestreamquery/scheduledQuery:ScheduledQuery": [
+      "bucket:errorReportConfiguration.s3Configuration.bucketName",
+      "reference:notificationConfiguration.snsConfiguration.topicArn",
+    ],
+  },
+  remediation: "Write results to a bucket in a Region of the data's jurisdiction.",
+  url: "https://docs.aws.amazon.com/athena/latest/ug/querying.html",
+});

@@ -1,0 +1,3 @@
+import { declareTopology as of } from "../shared/declare-topology";
+
+export const declareTopology = of("residency");

@@ -1,0 +1,103 @@
+import { quoted } from "../shared/message";
+import type { Resource } from "../shared/resource";
+import type { Context, Finding, Rule } from "../shared/rule";
+import { isRecord, isUnknown, listOf, parsed, valueAt } from "../shared/values";
+
+const method = "aws:apigateway/method:Method";
+const route = "aws:apigatewayv2/route:Route";
+const apis = ["aws:apigateway/restApi:RestApi", "aws:apigateway/restApiPut:RestApiPut", "aws:apigatewayv2/api:Api"];
+const verbs = new Set(["get", "put", "post", "delete", "patch", "head", "x-amazon-apigateway-any-method"]);
+const fix = "give it an authorizer that checks tokens, or name it in `openRoutes` where it answers no data";
+
+export const authorizeDataRoutes: Rule = {
+  name: "security-authorize-data-routes",
+  description: "Every route but those that are named open checks a token.",
+  severity: "critical",
+  references: [
+    { framework: "HIPAA", id: "164.312(d)" },
+    { framework: "AWS Well-Architected", id: "SEC02-BP02" },
+  ],
+  remediation: "Give the route a JWT, Cognito or Lambda authorizer.",
+  url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
+  types: [method, route, ...apis],
+  settings: {
+    openRoutes: {
+      type: "array",
+      items: { type: "string" },
+      description: "Paths that answer without a token.",
+      default: ["/healthz", "/healthz/deep"],
+    },
+  },
+  check(resource, context) {
+    const open = new Set(listOf(context.settings.openRoutes).map(String));
+    if (apis.includes(resource.type)) return bodyFaults(resource, open);
+    return resource.type === method ? methodFaults(resource, open, context) : routeFaults(resource, open, context);
+  },
+};
+
+const finding = (resource: Resource, path: string, found: string): Finding => ({
+  resource,
+  path,
+  found,
+  allowed: "allowed are JWT, COGNITO_USER_POOLS, CUSTOM and AWS_IAM with an authorizer",
+  fix,
+});
+
+function methodFaults(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
+  const { httpMethod, authorization, authorizerId, resourceId } = resource.props;
+  if (httpMethod === "OPTIONS" || open.has(pathOf(resource, "resourceId", context))) return [];
+  return laterIf(isUnknown(resourceId), context, authorized(resource, "authorization", authorization, authorizerId));
+}
+
+/** Only `$connect` of a WebSocket API can have an authorizer: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html */
+function routeFaults(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
+  const { routeKey, authorizationType, authorizerId, apiId } = resource.props;
+  const key = String(routeKey);
+  const websocket = referred(resource, "apiId", context)?.props.protocolType === "WEBSOCKET";
+  if (open.has(key.replace(/^[A-Z]+ /, "")) || key.startsWith("OPTIONS ")) return [];
+  if (key === "$disconnect" || (websocket && key !== "$connect")) return [];
+  return laterIf(isUnknown(apiId), context, authorized(resource, "authorizationType", authorizationType, authorizerId));
+}
+
+/** Before the whole stack is there, a preview cannot tell which path or API an unknown id belongs to. */
+const laterIf = (open: boolean, { scope }: Context, findings: Finding[]): Finding[] =>
+  findings.map((one) => ({ ...one, deferred: open && scope === "partial" }));
+
+function authorized(resource: Resource, path: string, type: unknown, authorizer: unknown): Finding[] {
+  if (type === "AWS_IAM") return [];
+  if (!["JWT", "COGNITO_USER_POOLS", "CUSTOM"].includes(String(type)))
+    return [finding(resource, path, `has ${path} ${quoted(type)}`)];
+  return authorizer === undefined ? [finding(resource, "authorizerId", "has no authorizer")] : [];
+}
+
+/** `/v1/profile` of a REST API's resource, as far as its parents are known. */
+function pathOf(resource: Resource, property: string, context: Context): string {
+  const own = referred(resource, property, context);
+  if (own?.type !== "aws:apigateway/resource:Resource") return "";
+  return `${pathOf(own, "parentId", context)}/${own.props.pathPart}`;
+}
+
+function referred(resource: Resource, property: string, { graph }: Context): Resource | undefined {
+  const value = valueAt(resource.props, property);
+  const urns = resource.dependencies?.[property] ?? [];
+  const found = isUnknown(value) ? urns.flatMap((urn) => graph.byUrn(urn) ?? []) : graph.named(String(value));
+  return found.find(({ type }) => /^aws:apigateway(v2)?\/(resource|api)/.test(type));
+}
+
+/** Operations of an OpenAPI document without security, their own or the document's. */
+function bodyFaults(resource: Resource, open: ReadonlySet<string>): Finding[] {
+  const { body } = resource.props;
+  if (body === undefined) return [];
+  const document = isUnknown(body) ? undefined : parsed(body);
+  if (!isRecord(document))
+    return [finding(resource, "body", "has an API description that cannot be read in a preview")];
+  const paths = isRecord(document.paths) ? Object.entries(document.paths) : [];
+  return paths.flatMap(([path, operations]) => {
+    if (open.has(path) || !isRecord(operations)) return [];
+    const bare = Object.entries(operations).filter(([verb, operation]) => {
+      const security = isRecord(operation) ? (operation.security ?? document.security) : undefined;
+      return verbs.has(verb) && listOf(security).length === 0;
+    });
+    return bare.map(([verb]) => finding(resource, "body", `leaves ${verb.toUpperCase()} ${path} open`));
+  });
+}

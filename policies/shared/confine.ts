@@ -1,0 +1,115 @@
+/** Makes a rule that keeps every copy of a resource's data where the data may be. */
+import { dataOf } from "./data";
+import { listed, quoted } from "./message";
+import { placesOf, type ValueKind } from "./place";
+import { effectiveRegion } from "./region";
+import type { Resource } from "./resource";
+import type { Context, Finding, Reference, Rule } from "./rule";
+import { type Found, valuesAt } from "./values";
+
+/** `reference:rules[*].destination`: what the property holds, and where it stands. */
+export type Destination = `${ValueKind}:${string}`;
+
+export interface Confinement {
+  /** File's name: the rule is `residency-<name>`. */
+  readonly name: string;
+  /** `DynamoDB replicas` */
+  readonly what: string;
+  /** How data moves: `is replicated to`, `is delivered to`. Completes "the resource … <Region>". */
+  readonly how: string;
+  readonly destinations: Readonly<Record<string, readonly Destination[]>>;
+  readonly remediation: string;
+  readonly url: string;
+  readonly references?: readonly Reference[];
+}
+
+/** Transfers of personal data to third countries: https://eur-lex.europa.eu/eli/reg/2016/679/oj#art_44 */
+export const transfers: readonly Reference[] = [
+  { framework: "GDPR", id: "Art. 44" },
+  { framework: "home-region", id: "law 1" },
+];
+
+export function confine(confinement: Confinement): Rule {
+  const { name, what, destinations, remediation, url } = confinement;
+  const types = Object.keys(destinations);
+  return {
+    name: `residency-${name}`,
+    description: `${what} stay in the jurisdiction of the data.`,
+    severity: "critical",
+    references: confinement.references ?? transfers,
+    remediation,
+    url,
+    types,
+    claims: Object.fromEntries(types.map((type) => [type, destinations[type]!.map((one) => one.replace(/^\w+:/, ""))])),
+    check: (resource, context) => {
+      const listedHere = destinations[resource.type];
+      if (!listedHere) return [];
+      return listedHere.flatMap((destination) => {
+        const colon = destination.indexOf(":");
+        const kind = destination.slice(0, colon) as ValueKind;
+        const found = valuesAt(resource.props, destination.slice(colon + 1));
+        return found.flatMap((one) => judge(one, kind, resource, context, confinement));
+      });
+    },
+  };
+}
+
+type Wording = Pick<Confinement, "how" | "remediation">;
+
+/** The finding for one value, or none where it points to a place that the resource's data may be in. */
+export function judge(
+  { path, value }: Found,
+  kind: ValueKind,
+  resource: Resource,
+  context: Context,
+  { how, remediation }: Wording,
+): Finding[] {
+  const data = dataOf(resource, context);
+  if (!data.allowed) return [];
+  const allowed = allowedText(data.allowed, data.jurisdiction, data.dataClass);
+  const finding = (found: string, deferred = false): Finding[] => [
+    {
+      resource,
+      path,
+      found,
+      allowed,
+      fix: inSentence(remediation),
+      deferred: deferred || (data.open && context.scope === "partial"),
+    },
+  ];
+  const places = placesOf(value, kind, resource, context);
+  const foreign = places.regions
+    .filter((region) => !data.allowed!.has(region))
+    .map((region) => inside(region, context));
+  const others = places.jurisdictions.filter((jurisdiction) => jurisdiction !== data.jurisdiction);
+  if (foreign.length + others.length > 0) return finding(`${how} ${listed([...foreign, ...others])}`);
+  if (places.otherwise === "here") return [];
+  if (places.otherwise === "lost") return finding(`${how} ${quoted(value)}, and nothing says where that is`);
+  if (places.otherwise !== "unknown") return [];
+  if (kind === "region") return finding(`${how} a Region that is not known in a preview`);
+  if (context.scope === "partial") return finding(`${how} something that is known only after creation`, true);
+  return madeHere(path, resource, data.allowed, context) ? [] : finding(`${how} something that nothing known decides`);
+}
+
+/** `us-east-1 (US)` */
+export const inside = (region: string, { topology }: Context): string =>
+  `${region} (${topology.regions[region] ?? "in no jurisdiction of the topology"})`;
+
+export function allowedText(regions: ReadonlySet<string>, jurisdiction?: string, dataClass?: string): string {
+  const what = dataClass ? `${dataClass} data` : "data of no declared class";
+  if (!jurisdiction) return `${what} needs a jurisdiction and has none`;
+  return `${what} of ${jurisdiction} may be in ${listed([...regions])}`;
+}
+
+/** Whether an unknown value is made only from resources of this graph that are where the data may be. */
+function madeHere(path: string, resource: Resource, allowed: ReadonlySet<string>, context: Context): boolean {
+  const urns = resource.dependencies?.[path.split(/[.[]/)[0]!] ?? [];
+  const regions = urns.map((urn) => {
+    const one = context.graph.byUrn(urn);
+    return one && !one.type.startsWith("pulumi:") ? effectiveRegion(one, context.topology) : undefined;
+  });
+  return regions.length > 0 && regions.every((region) => region === "global" || allowed.has(region ?? ""));
+}
+
+/** `Remove it.` → `remove it`: the end of a longer sentence. */
+const inSentence = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1).replace(/\.$/, "")}`;

@@ -1,0 +1,96 @@
+/** Whose data a resource handles, and so where it may be. */
+import { classify } from "../classification";
+import { effectiveRegion, effectiveTags } from "./region";
+import type { Resource } from "./resource";
+import type { Context } from "./rule";
+import { regionsIn, type Topology } from "./topology";
+import { isUnknown, patternOf, stringsIn } from "./values";
+
+export const classTag = "data-class";
+export const jurisdictionTag = "jurisdiction";
+/** Jurisdiction tag of what belongs to no jurisdiction. Not for data that may not leave one. */
+export const anyJurisdiction = "any";
+
+export interface DataOf {
+  /** As declared; undefined where nothing declares it. */
+  readonly dataClass: string | undefined;
+  readonly jurisdiction: string | undefined;
+  /** Regions that the data may be in; undefined: all. What nobody declared may not leave. */
+  readonly allowed: ReadonlySet<string> | undefined;
+  /** Whether another resource, not known yet, decides. */
+  readonly open: boolean;
+}
+
+export function dataOf(resource: Resource, context: Context): DataOf {
+  const { topology } = context;
+  const declared = declaredBy(resource, topology);
+  if (declared) return declared;
+  const jurisdiction = homeOf(resource, topology);
+  const owners = ownersOf(resource, context);
+  const known = owners.resources.map((owner) => declaredBy(owner, topology)).filter((data) => data !== undefined);
+  const strictest = known.find((data) => data.allowed) ?? known[0];
+  if (!strictest || owners.open) {
+    return { ...confined(undefined, jurisdiction, topology), open: owners.open };
+  }
+  // Of its own stack's jurisdiction, whatever else it refers to.
+  if (!strictest.allowed || !jurisdiction) return strictest;
+  return { ...confined(strictest.dataClass, jurisdiction, topology), open: false };
+}
+
+/** By its own tags. Undefined where they name no class. */
+export function declaredBy(resource: Resource, topology: Topology): DataOf | undefined {
+  const tags = effectiveTags(resource) ?? {};
+  const dataClass = tags[classTag];
+  if (typeof dataClass !== "string" || isUnknown(dataClass)) return undefined;
+  const tagged = tags[jurisdictionTag];
+  const jurisdiction =
+    typeof tagged === "string" && topology.jurisdictions.includes(tagged) ? tagged : homeOf(resource, topology);
+  if (topology.dataClasses[dataClass]?.mayLeaveJurisdiction) {
+    return { dataClass, jurisdiction, allowed: undefined, open: false };
+  }
+  return { ...confined(dataClass, jurisdiction, topology), open: false };
+}
+
+function confined(dataClass: string | undefined, jurisdiction: string | undefined, topology: Topology) {
+  const allowed = new Set(jurisdiction ? regionsIn(topology, jurisdiction) : []);
+  return { dataClass, jurisdiction, allowed };
+}
+
+/** The jurisdiction of its stack; of its Region in stacks that have none. */
+function homeOf(resource: Resource, topology: Topology): string | undefined {
+  const stack = topology.stacks[resource.stack];
+  return stack?.jurisdiction ?? topology.regions[effectiveRegion(resource, topology) ?? ""];
+}
+
+/** Properties that end like a destination and name what the resource belongs to. */
+const belonging = /^(tableArn|resourceArn|sourceArn)$/;
+
+/**
+ * What a resource without tags belongs to: the tagged resources that hold data and that its properties name or are made
+ * from. Not those that it sends to, nor roles and keys: their class says nothing about what passes.
+ */
+function ownersOf(resource: Resource, context: Context): { resources: Resource[]; open: boolean } {
+  const { taggable, to } = classify(resource.type, context.topology);
+  if (taggable) return { resources: [], open: false };
+  const holdsData = (one: Resource) => {
+    const { kind } = classify(one.type, context.topology);
+    return (kind === "stores" || kind === "copies") && !one.type.startsWith("aws:kms/");
+  };
+  const found = new Map<string, Resource>();
+  let open = false;
+  for (const { path, value } of stringsIn(resource.props)) {
+    if (to.includes(patternOf(path)) && !belonging.test(path)) continue;
+    if (!isUnknown(value)) {
+      for (const one of context.graph.named(value as string)) if (one.urn !== resource.urn) found.set(one.urn, one);
+    } else if (context.scope === "partial") {
+      open = true;
+    } else {
+      const property = path.split(/[.[]/)[0]!;
+      for (const urn of resource.dependencies?.[property] ?? []) {
+        const one = context.graph.byUrn(urn);
+        if (one) found.set(urn, one);
+      }
+    }
+  }
+  return { resources: [...found.values()].filter(holdsData), open };
+}

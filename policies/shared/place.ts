@@ -1,0 +1,91 @@
+/** Where a value points to: a Region's name, an ARN, a URL, a bucket, a text that holds some of these. */
+import { effectiveRegion } from "./region";
+import type { Resource } from "./resource";
+import type { Context } from "./rule";
+import { hasUnknown } from "./values";
+
+/**
+ * - region: a Region's name
+ * - reference: an ARN, a URL of AWS, or the name of a resource in the same Region
+ * - bucket: a bucket's name or ARN, which do not say where it is
+ * - url: any URL or host name
+ * - text: JSON or other text in which ARNs, URLs and Regions may stand
+ */
+export type ValueKind = "region" | "reference" | "bucket" | "url" | "text";
+
+export interface Places {
+  readonly regions: readonly string[];
+  readonly jurisdictions: readonly string[];
+  /** here: the resource's own Region. unknown: a preview cannot tell. lost: nothing that is known says where. */
+  readonly otherwise?: "here" | "unknown" | "lost";
+}
+
+const regionName = "(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-(?:gov|iso[a-z]*))?-(?:north|south|east|west|central)+-\\d";
+const bareRegion = new RegExp(`(?<![\\w-])${regionName}(?![\\w])`, "g");
+const arnRegion = new RegExp(`arn:aws[\\w-]*:[\\w-]+:(${regionName}):`, "g");
+const hostRegion = new RegExp(`[.-](${regionName})\\.(?:[\\w-]+\\.)*amazonaws\\.com`, "g");
+const s3Arn = /^arn:aws[\w-]*:s3:::([^/*]+)/;
+
+export function placesOf(value: unknown, kind: ValueKind, resource: Resource, context: Context): Places {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  const regions = kind === "region" || kind === "text" ? matches(text, bareRegion) : named(text);
+  if (regions.length > 0) return { regions, jurisdictions: [] };
+  if (hasUnknown(text)) return { regions: [], jurisdictions: [], otherwise: "unknown" };
+  if (kind === "text") return { regions: [], jurisdictions: [], otherwise: "here" };
+  return declaredElsewhere(text, context) ?? inGraph(text, kind, resource, context) ?? byName(text, kind, context);
+}
+
+const named = (text: string) => [...new Set([...matches(text, arnRegion), ...matches(text, hostRegion)])];
+
+const matches = (text: string, pattern: RegExp) => [
+  ...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? match[0])),
+];
+
+const at = (place: string, context: Context): Places =>
+  context.topology.jurisdictions.includes(place)
+    ? { regions: [], jurisdictions: [place] }
+    : { regions: [place], jurisdictions: [] };
+
+/** As the topology's `elsewhere` says: exact, or with `*` for any characters. */
+function declaredElsewhere(text: string, context: Context): Places | undefined {
+  const host = hostOf(text);
+  for (const [pattern, place] of Object.entries(context.topology.elsewhere)) {
+    const expression = new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`);
+    if (expression.test(text) || (host && expression.test(host))) return at(place, context);
+  }
+  return undefined;
+}
+
+const escaped = (text: string) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+
+/** The Region of the resource that goes by this name; of several, the one of the same stack. */
+function inGraph(text: string, kind: ValueKind, resource: Resource, context: Context): Places | undefined {
+  const name = s3Arn.exec(text)?.[1] ?? (kind === "bucket" ? text.replace(/^s3:\/\/([^/]+).*$/, "$1") : text);
+  const service = kind === "bucket" || s3Arn.test(text) ? "s3" : undefined;
+  const found = context.graph.named(name, service).filter(({ urn }) => urn !== resource.urn);
+  const own = found.filter(({ stack }) => stack === resource.stack);
+  const regions = (own.length ? own : found).map((one) => effectiveRegion(one, context.topology));
+  const known = regions.filter((region) => region !== undefined && region !== "global" && region !== "unknown");
+  return known.length > 0 ? { regions: known as string[], jurisdictions: [] } : undefined;
+}
+
+function byName(text: string, kind: ValueKind, context: Context): Places {
+  const jurisdiction = kind === "url" ? jurisdictionOfHost(hostOf(text) ?? text, context) : undefined;
+  if (jurisdiction) return { regions: [], jurisdictions: [jurisdiction] };
+  const isName = kind === "reference" && !text.startsWith("arn:") && !text.includes("://");
+  return { regions: [], jurisdictions: [], otherwise: isName ? "here" : "lost" };
+}
+
+const hostOf = (text: string) => /^\w+:\/\/([^/:?#]+)/.exec(text)?.[1];
+
+/** `us.api.example.com` → US: the names that infra/names.ts gives to each jurisdiction's own entry points. */
+export function jurisdictionOfHost(host: string, { topology }: Context): string | undefined {
+  const labels = host.toLowerCase().replace(/\.$/, "").split(".");
+  const byRegion = labels.map((label) => topology.regions[label]).find((found) => found !== undefined);
+  if (byRegion) return byRegion;
+  return topology.jurisdictions.find((code) =>
+    labels.some(
+      (label, index) => label === code.toLowerCase() && ["api", "ws", "auth"].includes(labels[index + 1] ?? ""),
+    ),
+  );
+}

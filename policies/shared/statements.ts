@@ -1,0 +1,99 @@
+/** IAM policy documents, wherever a resource has one. */
+import type { Resource } from "./resource";
+import type { Context, Finding } from "./rule";
+import { isRecord, isUnknown, listOf, parsed, valuesAt } from "./values";
+
+export interface Statement {
+  /** `policy, statement 2` */
+  readonly path: string;
+  readonly effect: string;
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly resources: readonly string[];
+  readonly principals: readonly string[];
+  readonly hasNotPrincipal: boolean;
+  readonly conditions: Readonly<Record<string, unknown>>;
+}
+
+/** Type → the properties that hold what an identity may do. */
+export const identityPolicies: Readonly<Record<string, readonly string[]>> = {
+  "aws:iam/policy:Policy": ["policy"],
+  "aws:iam/rolePolicy:RolePolicy": ["policy"],
+  "aws:iam/userPolicy:UserPolicy": ["policy"],
+  "aws:iam/groupPolicy:GroupPolicy": ["policy"],
+  "aws:iam/role:Role": ["inlinePolicies[*].policy"],
+  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": ["inlinePolicy"],
+};
+
+/** Type → the properties that say who may use it. */
+export const resourcePolicies: Readonly<Record<string, readonly string[]>> = {
+  "aws:iam/role:Role": ["assumeRolePolicy"],
+  "aws:s3/bucketPolicy:BucketPolicy": ["policy"],
+  "aws:s3/bucket:Bucket": ["policy"],
+  "aws:sqs/queuePolicy:QueuePolicy": ["policy"],
+  "aws:sqs/queue:Queue": ["policy"],
+  "aws:sns/topicPolicy:TopicPolicy": ["policy"],
+  "aws:sns/topic:Topic": ["policy"],
+  "aws:kms/key:Key": ["policy"],
+  "aws:kms/keyPolicy:KeyPolicy": ["policy"],
+  "aws:kms/replicaKey:ReplicaKey": ["policy"],
+  "aws:secretsmanager/secretPolicy:SecretPolicy": ["policy"],
+  "aws:secretsmanager/secret:Secret": ["policy"],
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": ["policy"],
+  "aws:dynamodb/resourcePolicy:ResourcePolicy": ["policy"],
+  "aws:backup/vaultPolicy:VaultPolicy": ["policy"],
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": ["policy"],
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ["policy"],
+  "aws:opensearch/domainPolicy:DomainPolicy": ["accessPolicies"],
+};
+
+/** The statements of a resource's policies, and the paths of policies that cannot be read: unknown or not JSON. */
+export function statementsOf(
+  resource: Resource,
+  paths: readonly string[],
+): { statements: Statement[]; unread: string[] } {
+  const statements: Statement[] = [];
+  const unread: string[] = [];
+  for (const { path, value } of paths.flatMap((one) => valuesAt(resource.props, one))) {
+    const document = isUnknown(value) ? undefined : parsed(value);
+    if (!isRecord(document)) unread.push(path);
+    else {
+      const listed = listOf(document.Statement).filter(isRecord);
+      statements.push(...listed.map((one, index) => statementOf(one, `${path}.Statement[${index}]`)));
+    }
+  }
+  return { statements, unread };
+}
+
+/**
+ * Findings about policies that cannot be read. One that waits for resources of its own stack is read before it is
+ * created, when the engine knows it, and once more at the end: the preview says so and goes on.
+ */
+export function unreadFindings(
+  unread: readonly string[],
+  context: Context,
+  finding: (path: string) => Finding,
+): Finding[] {
+  const waits = (one: Finding) => {
+    const urns = one.resource.dependencies?.[one.path.split(/[.[]/)[0]!] ?? [];
+    return context.scope === "stack" && urns.some((urn) => context.graph.byUrn(urn)?.type.startsWith("aws:"));
+  };
+  return unread
+    .map(finding)
+    .filter((one) => !waits(one))
+    .map((one) => ({ ...one, deferred: context.scope === "partial" }));
+}
+
+function statementOf(one: Record<string, unknown>, path: string): Statement {
+  const texts = (value: unknown) => listOf(value).map(String);
+  return {
+    path,
+    effect: String(one.Effect),
+    actions: texts(one.Action),
+    notActions: texts(one.NotAction),
+    resources: texts(one.Resource),
+    principals: isRecord(one.Principal) ? Object.values(one.Principal).flatMap(texts) : texts(one.Principal),
+    hasNotPrincipal: one.NotPrincipal !== undefined,
+    conditions: isRecord(one.Condition) ? one.Condition : {},
+  };
+}

@@ -1,0 +1,88 @@
+/** Reading property trees in which any value may be unknown. Rules never touch a value in another way, so none can throw. */
+
+/**
+ * What the engine sends in place of a value that it cannot know in a preview, one mark a kind of value:
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
+ */
+const unknownMarks: ReadonlySet<unknown> = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** The mark of an unknown string: for tests and for mocks. */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export const isUnknown = (value: unknown): boolean => unknownMarks.has(value);
+
+/** Whether a text was put together from an unknown part. */
+export const hasUnknown = (text: string): boolean => [...unknownMarks].some((mark) => text.includes(mark as string));
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A value and the path that it was found at: `replicas[1].regionName`. */
+export interface Found {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/**
+ * The values at a path such as `replicas[*].regionName`; `*` as a name stands for every key of a map. Absent ones are
+ * left out. An unknown on the way is found at the place where it stands.
+ */
+export function valuesAt(root: unknown, path: string): Found[] {
+  let found: Found[] = [{ path: "", value: root }];
+  for (const step of stepsOf(path)) found = found.flatMap((one) => take(one, step));
+  return found.filter(({ value }) => value !== undefined && value !== null);
+}
+
+/** The one value at a path without `*`, or undefined. */
+export function valueAt(root: unknown, path: string): unknown {
+  return valuesAt(root, path)[0]?.value;
+}
+
+/** Every string in a tree with its path. Assets and archives are code, not settings, and are left out. */
+export function stringsIn(value: unknown, path = ""): Found[] {
+  if (typeof value === "string") return [{ path, value }];
+  if (Array.isArray(value)) return value.flatMap((one, index) => stringsIn(one, `${path}[${index}]`));
+  if (!isRecord(value) || "__pulumiAsset" in value || "__pulumiArchive" in value) return [];
+  return Object.entries(value).flatMap(([key, one]) => stringsIn(one, path ? `${path}.${key}` : key));
+}
+
+/** `rules[3].bucket` → `rules[*].bucket`. */
+export const patternOf = (path: string): string => path.replace(/\[\d+\]/g, "[*]");
+
+const stepsOf = (path: string): string[] => path.split(/\.|(?=\[\*\])/);
+
+function take({ path, value }: Found, step: string): Found[] {
+  if (isUnknown(value)) return [{ path, value }];
+  if (step === "[*]") {
+    // The engine writes a list of at most one as the thing itself in some types.
+    const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+    return list.map((one, index) => ({ path: `${path}[${index}]`, value: one }));
+  }
+  if (!isRecord(value)) return [];
+  const keys = step === "*" ? Object.keys(value) : [step];
+  return keys.map((key) => ({ path: path ? `${path}.${key}` : key, value: value[key] }));
+}
+
+/** JSON text or a tree → the tree; undefined where it is neither. */
+export function parsed(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One or a list of them → the list. */
+export function listOf(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,395 @@
+/** Cases of the residency rules that are not about a destination alone. */
+import { topologyOf } from "../../../policies/shared/topology";
+import { unknown } from "../../../policies/shared/values";
+import type { CasesOf } from "../support/cases";
+import { account, bucket, make, operational, personal, publicData, routing } from "../support/scene";
+
+const table = "aws:dynamodb/table:Table";
+const key = "aws:kms/key:Key";
+const replicaKey = "aws:kms/replicaKey:ReplicaKey";
+const deny = (...regions: string[]) =>
+  JSON.stringify({
+    Statement: [
+      { Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" },
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "kms:ReplicateKey",
+        Resource: "*",
+        Condition: { StringNotEquals: { "kms:ReplicaRegion": regions } },
+      },
+    ],
+  });
+const reference = (name: unknown, stack = "ca") =>
+  make("pulumi:pulumi:StackReference", { name }, { stack, provider: false });
+const acceleration = "aws:s3/bucketAccelerateConfiguration:BucketAccelerateConfiguration";
+const cluster = "aws:rds/cluster:Cluster";
+const member = (stack: string, group: unknown, sketch = {}) =>
+  make(cluster, { globalClusterIdentifier: group }, { stack, name: `member-${stack}`, ...sketch });
+const group = make("aws:rds/globalCluster:GlobalCluster", { globalClusterIdentifier: "orders" }, { name: "group" });
+const documents = "aws:docdb/cluster:Cluster";
+const graphs = "aws:neptune/cluster:Cluster";
+const cache = "aws:elasticache/replicationGroup:ReplicationGroup";
+const memory = "aws:memorydb/cluster:Cluster";
+const memoryGroup = make(
+  "aws:memorydb/multiRegionCluster:MultiRegionCluster",
+  {},
+  { name: "group", outputs: { multiRegionClusterName: "m-x" } },
+);
+const elsewhere = topologyOf({ elsewhere: { orders: "CA", "orders-us": "us-east-1" } });
+
+export const residencyCases: CasesOf = {
+  "residency-declare-topology": {
+    compliant: [[make(bucket)], [make(bucket, {}, { stack: "global", tags: routing })]],
+    violating: [
+      [make(bucket, {}, { stack: "staging" })],
+      {
+        scene: [make(bucket)],
+        options: { settings: { topology: { stacks: { ca: { region: "Canada", jurisdiction: "CA" } } } } },
+      },
+    ],
+    absent: {
+      found: [{ scene: [make(bucket)], options: { settings: { topology: { stacks: { ca: {} } } } } }],
+      passed: [{ scene: [make(bucket)], options: { settings: {} } }],
+    },
+    unknown: {
+      found: [{ scene: [make(bucket)], options: { settings: { topology: { types: { "x:y:Z": unknown } } } } }],
+    },
+  },
+  "residency-keep-region": {
+    compliant: [
+      [make(table)],
+      [make(table, { region: "ca-west-1" })],
+      [make(table, {}, { region: "ca-west-1" })],
+      [make(table, { region: "ca-central-1" }, { region: "us-east-1" })],
+      [make(table, {}, { region: "us-east-1", tags: routing })],
+      [make("aws:ec2/subnet:Subnet", { region: "us-east-1" })],
+      [make("aws:globalaccelerator/accelerator:Accelerator", {}, { stack: "global", tags: personal() })],
+      [make(table, { region: "us-east-1" }, { stack: "global", tags: personal("US") })],
+      [
+        make("aws:dynamodb/tableItem:TableItem", { tableName: "registry" }, { region: "us-east-1" }),
+        make(table, { name: "registry" }, { name: "registry", tags: routing }),
+      ],
+    ],
+    violating: [
+      [make(table, { region: "us-east-1" })],
+      [make(table, {}, { region: "us-east-1" })],
+      [make(table, { region: "eu-north-1" })],
+      [make(table, {}, { stack: "global", tags: personal("US"), region: "ca-central-1" })],
+      [make("aws:cur/reportDefinition:ReportDefinition", {}, { tags: personal() })],
+      [
+        make("aws:dynamodb/tableItem:TableItem", { tableName: "orders" }, { region: "us-east-1" }),
+        make(table, { name: "orders" }, { name: "orders" }),
+      ],
+    ],
+    absent: {
+      found: [
+        [
+          {
+            ...make(table, {}, { stack: "elsewhere", tags: personal() }),
+            provider: { type: "pulumi:providers:aws", name: "x", props: {} },
+          },
+        ],
+        [make(table, {}, { region: "us-east-1", tags: false })],
+      ],
+      passed: [[{ ...make(table), provider: { type: "pulumi:providers:aws", name: "x", props: {} } }]],
+    },
+    unknown: {
+      found: [
+        [make(table, { region: unknown })],
+        [make(table, {}, { region: unknown })],
+        [make(table, { region: "us-east-1" }, { tags: unknown })],
+      ],
+      deferred: [
+        {
+          scene: [make("aws:dynamodb/tableItem:TableItem", { tableName: unknown }, { region: "us-east-1" })],
+          options: { scope: "partial" },
+        },
+      ],
+    },
+  },
+  "residency-declare-data-class": {
+    compliant: [
+      [make(table)],
+      [make(table, {}, { tags: routing })],
+      [make(table, {}, { tags: operational("US") })],
+      [make("aws:apigateway/method:Method")],
+      [
+        {
+          ...make(table, {}, { tags: false }),
+          provider: {
+            type: "pulumi:providers:aws",
+            name: "x",
+            props: { defaultTags: JSON.stringify({ tags: personal() }) },
+          },
+        },
+      ],
+      [make(table, { tagsAll: personal() }, { tags: false })],
+    ],
+    violating: [
+      [make(table, {}, { tags: { "data-class": "secret", jurisdiction: "CA" } })],
+      [make(table, {}, { tags: personal("US") })],
+      [make(table, {}, { tags: { "data-class": "personal", jurisdiction: "any" } })],
+      [make(table, {}, { tags: { "data-class": "routing", jurisdiction: "Mars" } })],
+      [make(table, {}, { stack: "global", tags: { "data-class": "personal", jurisdiction: "any" } })],
+    ],
+    absent: {
+      found: [
+        [make(table, {}, { tags: false })],
+        [make(table, {}, { tags: { jurisdiction: "CA" } })],
+        [make(table, {}, { tags: { "data-class": "personal" } })],
+      ],
+    },
+    unknown: {
+      found: [
+        [make(table, {}, { tags: unknown })],
+        [make(table, {}, { tags: { "data-class": unknown, jurisdiction: "CA" } })],
+        [make(table, {}, { tags: { "data-class": "personal", jurisdiction: unknown } })],
+      ],
+    },
+  },
+  "residency-classify-types": {
+    compliant: [
+      [make(table)],
+      [make("aws:iam/role:Role")],
+      [make("pulumi:providers:aws", {}, { provider: false })],
+      [make("home-region:infra:Key", {}, { provider: false })],
+      {
+        scene: [make("random:index/randomId:RandomId", {}, { provider: "random" })],
+        options: { topology: topologyOf({ types: { "random:index/randomId:RandomId": "neither" } }) },
+      },
+    ],
+    violating: [
+      [make("aws:newservice/thing:Thing")],
+      [make("random:index/randomId:RandomId", {}, { provider: "random" })],
+      [make("gcp:storage/bucket:Bucket", {}, { provider: "gcp" })],
+    ],
+    absent: { found: [[make("", {})]] },
+    unknown: { found: [[make(unknown)]] },
+  },
+  "residency-confine-stack-references": {
+    compliant: [[reference("global")], [reference("organization/home-region/ca-west")], [reference("global", "us")]],
+    violating: [
+      [reference("us")],
+      [reference("acme/home-region/us-west")],
+      [reference("ca", "global")],
+      [reference("other/project/prod")],
+    ],
+    absent: { found: [[reference(undefined)]] },
+    unknown: { found: [[reference(unknown)]] },
+  },
+  "residency-confine-kms-keys": {
+    compliant: [
+      [make(key, { multiRegion: false })],
+      [make(key, { multiRegion: true, policy: deny("ca-central-1", "ca-west-1") })],
+      [make(key, { multiRegion: true }, { tags: routing })],
+      [make(replicaKey, { primaryKeyArn: `arn:aws:kms:ca-central-1:${account}:key/mrk-1` }, { stack: "ca-west" })],
+    ],
+    violating: [
+      [make(key, { multiRegion: true })],
+      [make(key, { multiRegion: true, policy: deny("ca-west-1", "us-east-1") })],
+      [make(key, { multiRegion: true, policy: deny() })],
+      [make(key, { multiRegion: true, policy: deny("ca-west-1").replace("Deny", "Allow") })],
+      [make(key, { multiRegion: true, policy: deny("ca-west-1").replace("kms:ReplicateKey", "kms:Decrypt") })],
+      [make(key, { multiRegion: true, policy: deny("ca-west-1").replace("StringNotEquals", "StringEquals") })],
+      [make("aws:kms/externalKey:ExternalKey", { multiRegion: true })],
+      [make(replicaKey, { primaryKeyArn: `arn:aws:kms:ca-central-1:${account}:key/mrk-1` }, { stack: "us" })],
+      [
+        make("aws:kms/replicaExternalKey:ReplicaExternalKey", {
+          primaryKeyArn: `arn:aws:kms:us-east-1:${account}:key/mrk-1`,
+        }),
+      ],
+    ],
+    absent: { passed: [[make(key)], [make(replicaKey)]] },
+    unknown: {
+      found: [
+        [make(key, { multiRegion: unknown })],
+        [make(key, { multiRegion: true, policy: unknown })],
+        [make(replicaKey, { primaryKeyArn: unknown })],
+      ],
+      deferred: [{ scene: [make(replicaKey, { primaryKeyArn: unknown })], options: { scope: "partial" } }],
+      passed: [
+        {
+          scene: [
+            make(
+              replicaKey,
+              { primaryKeyArn: unknown },
+              { dependencies: { primaryKeyArn: [make(key, {}, { name: "primary" }).urn] } },
+            ),
+            make(key, {}, { name: "primary" }),
+          ],
+          options: { scope: "stack" },
+        },
+      ],
+    },
+  },
+  "residency-confine-aggregation": {
+    compliant: [
+      [make("aws:cloudtrail/trail:Trail", { isMultiRegionTrail: false })],
+      [make("aws:cloudtrail/trail:Trail", { isMultiRegionTrail: true }, { tags: operational() })],
+      [
+        make("aws:cfg/configurationAggregator:ConfigurationAggregator", {
+          accountAggregationSource: { allRegions: false },
+        }),
+      ],
+    ],
+    violating: [
+      [make("aws:cloudtrail/trail:Trail", { isMultiRegionTrail: true })],
+      [make("aws:cloudtrail/eventDataStore:EventDataStore", { multiRegionEnabled: true })],
+      [
+        make("aws:cfg/configurationAggregator:ConfigurationAggregator", {
+          accountAggregationSource: { allRegions: true },
+        }),
+      ],
+      [
+        make("aws:cfg/configurationAggregator:ConfigurationAggregator", {
+          organizationAggregationSource: { allRegions: true },
+        }),
+      ],
+      [make("aws:securityhub/findingAggregator:FindingAggregator", { linkingMode: "ALL_REGIONS" })],
+      [make("aws:securityhub/findingAggregator:FindingAggregator", { linkingMode: "ALL_REGIONS_EXCEPT_SPECIFIED" })],
+      [make("aws:securityhub/aggregatorV2:AggregatorV2", { regionLinkingMode: "ALL_REGIONS" })],
+      [make("aws:resourceexplorer/index:Index", { type: "AGGREGATOR" })],
+    ],
+    absent: { passed: [[make("aws:cloudtrail/trail:Trail")]] },
+    unknown: { found: [[make("aws:cloudtrail/trail:Trail", { isMultiRegionTrail: unknown })]] },
+  },
+  "residency-confine-edge-uploads": {
+    compliant: [
+      [make(acceleration, { status: "Suspended" })],
+      [
+        make(acceleration, { status: "Enabled", bucket: "site" }),
+        make(bucket, { bucket: "site" }, { name: "site", tags: publicData }),
+      ],
+    ],
+    violating: [
+      [make(acceleration, { status: "Enabled" })],
+      [make("aws:s3/bucketAccelerateConfigurationV2:BucketAccelerateConfigurationV2", { status: "Enabled" })],
+    ],
+    absent: { passed: [[make(acceleration)]] },
+    unknown: {
+      found: [[make(acceleration, { status: unknown })]],
+      deferred: [
+        { scene: [make(acceleration, { status: "Enabled", bucket: unknown })], options: { scope: "partial" } },
+      ],
+    },
+  },
+  "residency-confine-global-databases": {
+    compliant: [
+      [member("ca", "orders"), member("ca-west", "orders"), group],
+      [
+        make("aws:rds/globalCluster:GlobalCluster", { sourceDbClusterIdentifier: "first" }, { name: "g" }),
+        make(cluster, { clusterIdentifier: "first" }, { name: "first", outputs: { id: "first" } }),
+      ],
+      [make(cluster, { globalClusterIdentifier: "x" }, { tags: operational() })],
+      { scene: [member("ca", "orders")], options: { topology: elsewhere } },
+    ],
+    violating: [
+      [member("ca", "orders"), member("us", "orders")],
+      [member("us", "orders"), group],
+      [member("ca", "alone")],
+      { scene: [member("ca", "orders-us")], options: { topology: elsewhere } },
+      { scene: [member("us", "orders")], options: { topology: elsewhere } },
+      [
+        make(
+          "aws:rds/globalCluster:GlobalCluster",
+          { sourceDbClusterIdentifier: `arn:aws:rds:us-east-1:${account}:cluster:x` },
+          { name: "g" },
+        ),
+      ],
+    ],
+    absent: { passed: [[make(cluster)], [make("aws:rds/globalCluster:GlobalCluster")]] },
+    unknown: {
+      found: [{ scene: [member("ca", unknown)], options: { scope: "stack" } }],
+      passed: [
+        {
+          scene: [member("ca", unknown, { dependencies: { globalClusterIdentifier: [group.urn] } }), group],
+          options: { scope: "stack" },
+        },
+      ],
+      deferred: [
+        { scene: [member("ca", unknown)], options: { scope: "partial" } },
+        { scene: [member("ca", "alone")], options: { scope: "partial" } },
+      ],
+    },
+  },
+  "residency-confine-global-documents": {
+    compliant: [
+      [
+        make(documents, { globalClusterIdentifier: "d" }),
+        make(documents, { globalClusterIdentifier: "d" }, { stack: "ca-west" }),
+      ],
+    ],
+    violating: [
+      [
+        make(documents, { globalClusterIdentifier: "d" }),
+        make(documents, { globalClusterIdentifier: "d" }, { stack: "us" }),
+      ],
+      [make(graphs, { globalClusterIdentifier: "d" }), make(graphs, { globalClusterIdentifier: "d" }, { stack: "us" })],
+      [
+        make("aws:docdb/globalCluster:GlobalCluster", {
+          sourceDbClusterIdentifier: `arn:aws:rds:us-east-1:${account}:cluster:x`,
+        }),
+      ],
+      [
+        make("aws:neptune/globalCluster:GlobalCluster", {
+          sourceDbClusterIdentifier: `arn:aws:rds:us-east-1:${account}:cluster:x`,
+        }),
+      ],
+    ],
+    absent: { passed: [[make(documents)], [make(graphs)]] },
+    unknown: {
+      found: [{ scene: [make(documents, { globalClusterIdentifier: unknown })], options: { scope: "stack" } }],
+    },
+  },
+  "residency-confine-global-caches": {
+    compliant: [
+      [
+        make(cache, { globalReplicationGroupId: "g" }),
+        make(cache, { globalReplicationGroupId: "g" }, { stack: "ca-west" }),
+      ],
+      [make(memory, { multiRegionClusterName: "m-x" }), memoryGroup],
+    ],
+    violating: [
+      [make(cache, { globalReplicationGroupId: "g" }), make(cache, { globalReplicationGroupId: "g" }, { stack: "us" })],
+      [make(memory, { multiRegionClusterName: "m-x" }, { stack: "us" }), memoryGroup],
+      [
+        make(
+          "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
+          { primaryReplicationGroupId: "p" },
+          { name: "g" },
+        ),
+        make(cache, {}, { stack: "us", name: "p", outputs: { id: "p" } }),
+      ],
+    ],
+    absent: { passed: [[make(cache)], [make(memory)], [memoryGroup]] },
+    unknown: { found: [{ scene: [make(cache, { globalReplicationGroupId: unknown })], options: { scope: "stack" } }] },
+  },
+  "residency-confine-everything-else": {
+    compliant: [
+      [make(table, { someNewSetting: { place: "ca-west-1" } })],
+      [make(table, { someNewSetting: { place: "us-east-1" } }, { tags: operational() })],
+      [make(table, { policy: "arn:aws:iam::1:role/us-east-1", description: "not us-east-1" })],
+      [make("aws:ec2/subnet:Subnet", { note: "us-east-1" })],
+      [make("aws:route53/record:Record", { note: "us-east-1" })],
+      [make("aws:lambda/function:Function", { code: { "index.js": "const regions = ['us-east-1'];" } })],
+    ],
+    violating: [
+      [make(table, { someNewSetting: { place: "us-east-1" } })],
+      [make(table, { list: [{ to: `arn:aws:sns:us-east-1:${account}:x` }] })],
+      [make(table, { hook: "https://sqs.us-east-1.amazonaws.com/1/x" })],
+      [make("aws:codebuild/reportGroup:ReportGroup", { exportConfig: { s3Destination: { bucket: "nowhere" } } })],
+      [make("aws:chime/voiceConnector:VoiceConnector", { awsRegion: "us-west-2" })],
+    ],
+    absent: { passed: [[make(table)]] },
+    unknown: {
+      passed: [[make(table, { someNewSetting: unknown })]],
+      found: [
+        {
+          scene: [make(table, { someNewSetting: `arn:aws:sns:us-east-1:${account}:${unknown}` })],
+          options: { scope: "partial" },
+        },
+      ],
+    },
+  },
+};

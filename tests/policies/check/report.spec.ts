@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { json } from "../../../policies/check/report/json";
+import { junit } from "../../../policies/check/report/junit";
+import { markdown } from "../../../policies/check/report/markdown";
+import { people } from "../../../policies/check/report/people";
+import { exitCodeOf, type Report } from "../../../policies/check/report/report";
+import { sarif } from "../../../policies/check/report/sarif";
+import { residency } from "../../../policies/residency/rules";
+import { evaluate, type Level } from "../../../policies/shared/evaluate";
+import { parseExemptions } from "../../../policies/shared/exemptions";
+import { make, topology } from "../support/scene";
+
+const queue = {
+  ...make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: "a|<b>" }),
+  source: `${process.cwd()}/infra/x.ts:12:3`,
+};
+const topic = make("aws:sns/topic:Topic", { region: "us-east-1" }, { name: "topic" });
+const entry = {
+  rule: "residency-keep-region",
+  resource: topic.urn,
+  reason: "moves",
+  owner: "team",
+  expires: "2999-01-01",
+};
+
+function report(resources = [queue, topic], levels: Record<string, Level> = {}, entries: object[] = [entry]): Report {
+  const result = evaluate([residency], resources, {
+    topology,
+    levels,
+    exemptions: parseExemptions({ exemptions: entries }),
+  });
+  return { ...result, stacks: ["ca"], resourceCount: resources.length, packs: [residency], seconds: 0.25 };
+}
+const summary = `1 violation, 1 exempted: 2 resources of 1 stack under ${residency.rules.length} rules, 0.3 s`;
+
+describe("reports", () => {
+  it("for people group by resource: where, found, allowed, fix; and list exemptions", () => {
+    assert.equal(
+      people(report()),
+      `sqs queue "a|<b>" in stack ca
+  urn:pulumi:ca::home-region::aws:sqs/queue:Queue::a|<b>
+  declared at infra/x.ts:12
+    residency-keep-region (mandatory, critical)
+      property region
+      found    is in us-east-1 (US)
+      allowed  stack ca: personal data of CA may be in ca-central-1, ca-west-1
+      fix      set its region to an allowed one or move it to stack us
+      read     ${residency.rules[1]!.url}
+
+Exempted:
+  residency-keep-region until 2999-01-01 by team (moves): sns topic "topic" is in us-east-1 (US) (region); stack ca: personal data of CA may be in ca-central-1, ca-west-1; set its region to an allowed one or move it to stack us
+
+${summary}`,
+    );
+  });
+
+  it("for people say so when there is nothing to say", () => {
+    assert.equal(
+      people(report([], {}, [])),
+      `0 violations: 0 resources of 1 stack under ${residency.rules.length} rules, 0.3 s`,
+    );
+    assert.match(
+      people(report([])),
+      /Faulty exemptions:\n {2}exemption of residency-keep-region .* matches no finding/,
+    );
+    assert.match(people(report([], {}, [])), /^0 violations/);
+  });
+
+  it("as JSON have everything", () => {
+    const parsed = JSON.parse(json(report()));
+    assert.deepEqual(parsed.summary, { stacks: ["ca"], resources: 2, violations: 1, exempted: 1, seconds: 0.25 });
+    assert.deepEqual(Object.keys(parsed.violations[0]), [
+      "rule",
+      "pack",
+      "level",
+      "severity",
+      "stack",
+      "type",
+      "name",
+      "urn",
+      "where",
+      "property",
+      "found",
+      "allowed",
+      "fix",
+      "message",
+      "url",
+    ]);
+    assert.equal(parsed.violations[0].where, "infra/x.ts:12");
+    assert.deepEqual(parsed.exempted[0].exemption, entry);
+    assert.equal(parsed.exempted[0].where, "aws:sns/topic:Topic");
+  });
+
+  it("as a table escape what would break it", () => {
+    const text = markdown(report());
+    assert.match(text, /^### Policies are violated\n\n1 violation/);
+    assert.match(
+      text,
+      /\| ca: sqs queue "a\\\|&lt;b>" \| \[residency-keep-region\]\(https:[^)]+\) \| is in us-east-1 \(US\) `region` \|/,
+    );
+    assert.match(text, /\| sns topic "topic" \| residency-keep-region \| 2999-01-01 \| team \| moves \|/);
+    assert.match(markdown(report([], {}, [])), /^### Policies pass\n/);
+    assert.match(markdown(report([])), /^### Policies are violated\n.*\n- exemption of /s);
+    assert.match(markdown(report([queue], { all: "advisory" }, [])), /\(advisory\) \|/);
+  });
+
+  it("as SARIF point at the line, and mark what is exempted", () => {
+    const [run] = JSON.parse(sarif(report())).runs;
+    const [found, exempted] = run.results;
+    assert.equal(run.tool.driver.rules[found.ruleIndex].id, "residency-keep-region");
+    assert.equal(run.tool.driver.rules[found.ruleIndex].properties["security-severity"], "9.5");
+    assert.equal(found.level, "error");
+    assert.deepEqual(found.locations[0].physicalLocation, {
+      artifactLocation: { uri: "infra/x.ts" },
+      region: { startLine: 12 },
+    });
+    assert.deepEqual(exempted.locations[0].physicalLocation, {
+      artifactLocation: { uri: "infra/index.ts" },
+      region: { startLine: 1 },
+    });
+    assert.equal(found.suppressions, undefined);
+    assert.deepEqual(exempted.suppressions, [{ kind: "external", justification: "moves (team, to 2999-01-01)" }]);
+    assert.equal(JSON.parse(sarif(report([queue], { all: "advisory" }))).runs[0].results[0].level, "warning");
+    assert.match(
+      JSON.parse(sarif(report([]))).runs[0].invocations[0].toolConfigurationNotifications[0].message.text,
+      /matches no finding/,
+    );
+  });
+
+  it("as JUnit have a case for every rule", () => {
+    const text = junit(report());
+    assert.match(text, new RegExp(`<testsuite name="residency" tests="${residency.rules.length}" failures="1">`));
+    assert.match(
+      text,
+      /name="residency-keep-region"><failure message="1 violation">sqs queue &quot;a\|&lt;b&gt;&quot; /,
+    );
+    assert.match(text, /name="residency-classify-types"\/>/);
+    assert.match(junit(report([])), /<testsuite name="exemptions" tests="1" failures="1">/);
+    assert.match(junit(report([queue], { all: "advisory" }, [])), /failures="0"/);
+  });
+
+  it("end with 1 for what is mandatory and for faulty exemptions, with 0 otherwise", () => {
+    assert.equal(exitCodeOf(report()), 1);
+    assert.equal(exitCodeOf(report([topic])), 0);
+    assert.equal(exitCodeOf(report([])), 1);
+    assert.equal(exitCodeOf(report([queue], { all: "advisory" }, [])), 0);
+    assert.equal(exitCodeOf(report([], {}, [])), 0);
+  });
+});

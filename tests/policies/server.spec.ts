@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { packs } from "../../policies/packs";
+import type { Resource } from "../../policies/shared/resource";
+import { unknown } from "../../policies/shared/values";
+import destinations from "./cases/destinations.json";
+import { residencyCases } from "./cases/residency";
+import { resilienceCases } from "./cases/resilience";
+import { routingCases } from "./cases/routing";
+import { securityCases } from "./cases/security";
+import type { CasesOf } from "./support/cases";
+import { account, foreignBucket, make, propsWith } from "./support/scene";
+import { type Diagnostic, PolicyServer } from "./support/server";
+
+const abroad: Record<string, string> = {
+  region: "us-east-1",
+  reference: `arn:aws:sqs:us-east-1:${account}:x`,
+  bucket: "arn:aws:s3:::abroad",
+  url: "https://x.execute-api.us-east-1.amazonaws.com/y",
+  text: `{"to":"arn:aws:sqs:us-east-1:${account}:x"}`,
+};
+
+/** A violating scene for every rule. */
+const violations = new Map<string, readonly Resource[]>();
+for (const [name, types] of Object.entries(destinations as unknown as Record<string, Record<string, string[]>>)) {
+  const [type, [destination = ""] = []] = Object.entries(types)[0]!;
+  const [, kind = "", path = ""] = /^(\w+):(.*)$/.exec(destination)!;
+  violations.set(name, [make(type, propsWith(path, abroad[kind])), foreignBucket]);
+}
+const handmade: CasesOf = { ...residencyCases, ...routingCases, ...securityCases, ...resilienceCases };
+for (const [name, { violating }] of Object.entries(handmade)) {
+  const plain = violating.find((one): one is readonly Resource[] => !("scene" in one));
+  if (plain) violations.set(name, plain);
+}
+const topologySettings = { topology: { stacks: { ca: { region: "ca-central-1", jurisdiction: "CA" } } } };
+
+/** Rules that one stack alone cannot violate. */
+const acrossStacks = ["resilience-pair-failover-records"];
+
+for (const pack of packs) {
+  describe(`${pack.name} over gRPC`, () => {
+    const server = new PolicyServer();
+    before(() => server.start(`policies/${pack.name}`));
+    after(() => server.stop());
+
+    it("serves every rule, mandatory", async () => {
+      const served = await server.policies();
+      const expected = [...pack.rules.map(({ name }) => name), `${pack.name}-check-again`];
+      assert.deepEqual(
+        served.filter(({ level }) => level === "mandatory").map(({ name }) => name),
+        expected,
+      );
+      assert.deepEqual(
+        served.filter(({ level }) => level !== "mandatory").map(({ name }) => name),
+        [`${pack.name}-known-after-creation`],
+      );
+    });
+
+    for (const rule of pack.rules) {
+      if (acrossStacks.includes(rule.name)) continue;
+      it(`refuses by ${rule.name}`, async () => {
+        const isStandby = rule.name === "resilience-require-standbys";
+        await server.configure({ [`${pack.name}-declare-topology`]: isStandby ? topologySettings : {} });
+        const scene = isStandby ? [make("aws:s3/bucket:Bucket")] : violations.get(rule.name)!;
+        const found: Diagnostic[] = [];
+        for (const resource of [...scene].reverse()) found.push(...(await server.analyze(resource)));
+        const whole = scene.filter(({ stack }) => stack === scene[0]!.stack);
+        found.push(...(await server.analyzeStack(whole)));
+        const mine = found.filter(({ policy, message }) => policy === rule.name || message.includes(`[${rule.name}] `));
+        assert.ok(mine.length > 0, `found only ${JSON.stringify(found)}`);
+        assert.ok(
+          mine.some(({ level }) => level === "mandatory"),
+          "only advised",
+        );
+      });
+    }
+  });
+}
+
+describe("the policy server", () => {
+  const server = new PolicyServer();
+  const trail = (destination: unknown, dependencies = {}, name = "trail") =>
+    make(
+      "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+      { destinationArn: destination, logGroup: "g" },
+      { name, dependencies },
+    );
+  const queue = make(
+    "aws:sqs/queue:Queue",
+    { kmsMasterKeyId: `arn:aws:kms:ca-central-1:${account}:key/1` },
+    { name: "queue" },
+  );
+  before(() => server.start("policies"));
+  after(() => server.stop());
+
+  it("holds all three packs", async () => {
+    const names = (await server.policies()).map(({ name }) => name);
+    assert.equal(
+      names.length,
+      packs.reduce((count, { rules }) => count + rules.length + 2, 0),
+    );
+  });
+
+  it("refuses an unknown Region as mandatory, where the SDK itself would only advise", async () => {
+    const found = await server.analyze(make("aws:dynamodb/table:Table", { region: unknown }));
+    const [mine] = found.filter(({ policy }) => policy === "residency-keep-region");
+    assert.equal(mine?.level, "mandatory");
+    assert.ok(found.every(({ message }) => !message.startsWith("can't run")));
+  });
+
+  it("says in the preview what only creation can tell, and accepts it at the end where it is made at home", async () => {
+    const subject = trail(unknown, { destinationArn: [queue.urn] }, "later");
+    const early = await server.analyze(subject);
+    const notes = early.filter(({ policy }) => policy === "residency-known-after-creation");
+    assert.equal(notes.length, 1);
+    assert.equal(notes[0]!.level, "advisory");
+    assert.match(notes[0]!.message, /confine-log-subscriptions.*known only after creation.*end of the update/s);
+    const late = await server.analyzeStack([subject, queue]);
+    assert.deepEqual(
+      late.filter(({ urn }) => urn === subject.urn),
+      [],
+    );
+  });
+
+  it("refuses at the end of the update what turned out to be abroad", async () => {
+    const created = trail(`arn:aws:logs:us-east-1:${account}:destination:x`, {}, "created");
+    const late = await server.analyzeStack([created]);
+    const mine = late.filter(({ urn }) => urn === created.urn);
+    assert.deepEqual(
+      mine.map(({ policy, level }) => [policy, level]),
+      [["residency-check-again", "mandatory"]],
+    );
+    assert.match(mine[0]!.message, /\n\[residency-confine-log-subscriptions\] .*us-east-1 \(US\)/);
+  });
+
+  it("leaves disabled rules alone, at the end too", async () => {
+    const fresh = new PolicyServer();
+    await fresh.start("policies/residency");
+    await fresh.configure({ "residency-keep-region": { enforcementLevel: "disabled" } });
+    const other = make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: "let-be" });
+    const found = [...(await fresh.analyze(other)), ...(await fresh.analyzeStack([other]))];
+    await fresh.stop();
+    assert.deepEqual(
+      found.filter(({ message }) => message.includes("is in us-east-1")),
+      [],
+    );
+  });
+
+  it("judges several resources at once as it judges each alone", async () => {
+    const types = ["aws:sqs/queue:Queue", "aws:dynamodb/table:Table", "aws:sns/topic:Topic", "aws:ec2/subnet:Subnet"];
+    const many = Array.from({ length: 40 }, (_, index) =>
+      make(types[index % 4]!, { region: "us-east-1" }, { name: `many-${index}` }),
+    );
+    const together = await Promise.all(many.map((one) => server.analyze(one)));
+    for (const [index, one] of many.entries()) {
+      const found = together[index]!.map(({ policy }) => policy).filter(
+        (name) => name === "residency-keep-region" || name === "security-encrypt-at-rest",
+      );
+      const expected = {
+        "aws:sqs/queue:Queue": 2,
+        "aws:dynamodb/table:Table": 3,
+        "aws:sns/topic:Topic": 2,
+        "aws:ec2/subnet:Subnet": 0,
+      }[one.type];
+      assert.equal(found.length, expected, `${one.type}: ${found}`);
+    }
+  });
+
+  it("judges by another team's topology", async () => {
+    const topology = { stacks: { prod: { region: "eu-north-1", jurisdiction: "NORDIC" } }, globalStacks: ["shared"] };
+    await server.configure({ "residency-declare-topology": { topology } });
+    const bucket = (region: string) =>
+      make(
+        "aws:s3/bucket:Bucket",
+        { region },
+        { stack: "prod", name: region, tags: { "data-class": "personal", jurisdiction: "NORDIC" } },
+      );
+    const residency = (found: Diagnostic[]) =>
+      found.filter(({ policy }) => policy.startsWith("residency-")).map(({ policy }) => policy);
+    assert.deepEqual(residency(await server.analyze(bucket("eu-north-1"))), []);
+    assert.deepEqual(residency(await server.analyze(bucket("ca-central-1"))), ["residency-keep-region"]);
+    await server.configure({ "residency-declare-topology": {} });
+  });
+
+  it("remedies what is safe, and only where it is asked to", async () => {
+    const bucket = make("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", {
+      bucket: "b",
+      blockPublicAcls: false,
+    });
+    assert.equal(await server.remediate(bucket), undefined);
+    await server.configure({ "security-block-public-access": { enforcementLevel: "remediate" } });
+    const fixed = await server.remediate(bucket);
+    assert.deepEqual(fixed, {
+      bucket: "b",
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+  });
+});

@@ -1,0 +1,36 @@
+/**
+ * Writes cases/messages.json: what every case of every rule says. People read these sentences; the test keeps them.
+ *
+ *     node -r ts-node/register tests/policies/support/messages.ts
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf } from "../../../policies/shared/message";
+import { residencyCases } from "../cases/residency";
+import { resilienceCases } from "../cases/resilience";
+import { routingCases } from "../cases/routing";
+import { securityCases } from "../cases/security";
+import type { Cases, CasesOf, Judged } from "./cases";
+import { judged, ruleNamed } from "./judge";
+
+const all: CasesOf = { ...residencyCases, ...routingCases, ...securityCases, ...resilienceCases };
+
+export function messages(): Record<string, string[]> {
+  const entries = Object.entries(all).map(([name, cases]) => [
+    name,
+    [...new Set(scenes(cases).flatMap((one) => said(name, one)))],
+  ]);
+  return Object.fromEntries(entries);
+}
+
+const scenes = ({ violating, absent, unknown }: Cases): Judged[] =>
+  [violating, absent.found, unknown.found, unknown.deferred].flatMap((list) => list ?? []);
+
+function said(name: string, one: Judged): string[] {
+  const [scene, options] = "scene" in one ? [one.scene, one.options] : [one, {}];
+  return judged(ruleNamed(name), scene, options).map(messageOf);
+}
+
+if (require.main === module) {
+  writeFileSync(join(__dirname, "../cases/messages.json"), `${JSON.stringify(messages(), undefined, 2)}\n`);
+}

@@ -1,0 +1,55 @@
+/** Runs a small Pulumi program under the SDK's test engine and returns what it declares, as rules see it. */
+import * as pulumi from "@pulumi/pulumi";
+import { type Resource, serviceOf } from "../../../policies/shared/resource";
+import { account, topology } from "./scene";
+
+export async function record(stack: string, program: () => unknown): Promise<Resource[]> {
+  const resources: Resource[] = [];
+  const region = topology.stacks[stack]?.region ?? "ca-central-1";
+  await pulumi.runtime.setMocks(
+    {
+      newResource({ type, name, inputs, provider, custom }) {
+        const explicit = resources.find((one) => provider?.includes(`${one.type}::${one.name}::`));
+        const home = inputs.region ?? explicit?.props.region ?? region;
+        const outputs = {
+          id: `${name}-id`,
+          name,
+          arn: `arn:aws:${serviceOf(type)}:${home}:${account}:${name}`,
+          dnsName: `${name}.${home}.elb.amazonaws.com`,
+          regionalDomainName: `${name}.execute-api.${home}.amazonaws.com`,
+          ...inputs,
+        };
+        resources.push({
+          type,
+          name,
+          urn: `urn:pulumi:${stack}::corpus::${type}::${name}`,
+          stack,
+          props: inputs,
+          outputs,
+          ...(custom &&
+            !type.startsWith("pulumi:") && {
+              provider: {
+                type: "pulumi:providers:aws",
+                name: "default",
+                props: { region: explicit?.props.region ?? region },
+              },
+            }),
+        });
+        return { id: outputs.id, state: outputs };
+      },
+      call: ({ token }) => {
+        throw new Error(`the corpus calls nothing, but ${token}`);
+      },
+    },
+    "corpus",
+    stack,
+    false,
+    "organization",
+  );
+  await pulumi.runtime.runInPulumiStack(async () => {
+    await program();
+    return {};
+  });
+  await pulumi.runtime.disconnect();
+  return resources;
+}
