@@ -101,7 +101,7 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
 
 function checkOptions({ lookup, organization }: HomeClientOptions): void {
   const faults: string[] = [];
-  if (!isLookupOrigin(lookup)) faults.push(`lookup is ${JSON.stringify(lookup)}, not an origin "https://api.<domain>"`);
+  if (!isLookupOrigin(lookup)) faults.push(`lookup is ${JSON.stringify(lookup)}, not "https://api.<domain>"`);
   if (!/^[a-z0-9_-]{1,64}$/.test(organization))
     faults.push(`organization is ${JSON.stringify(organization)}, not a slug or an id`);
   if (faults.length) throw new HomeError("bad-option", faults.join("; "), { faults });

@@ -131,7 +131,7 @@ export function createDirectory(
         });
       } catch (cause) {
         if (status === 404) throw new HomeError("organization-unknown", `nobody knows "${organization}"`);
-        if (tries === 3) throw new HomeError("lookup-unreachable", `${lookup} gives no answer`, { cause, status });
+        if (tries === 3) throw new HomeError("lookup-unreachable", `no answer from ${lookup}`, { cause, status });
       }
       await new Promise<void>((resolve) => runtime.setTimeout(resolve, runtime.random() * 100 * 3 ** tries));
     }
@@ -154,7 +154,7 @@ export function createDirectory(
         return await refresh("due", mine);
       } catch (error) {
         if (known && isHomeError(error, "lookup-unreachable"))
-          throw new HomeError("answer-expired", "the last known home is too old", { cause: error });
+          throw new HomeError("answer-expired", "the known home is too old", { cause: error });
         throw error;
       }
     },

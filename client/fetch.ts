@@ -161,7 +161,7 @@ export function createFetch(
 
   function offline(cause: unknown): HomeError {
     on.networkIs(true);
-    return new HomeError("offline", "there is no network", { cause });
+    return new HomeError("offline", "no network", { cause });
   }
 
   async function attempt(endpoint: HomeEndpoint, home: Home, call: Call): Promise<Outcome> {

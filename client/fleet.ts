@@ -77,7 +77,7 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
       const health = of(endpoint);
       const { latency, breaker } = health;
       const slow = ms > 2 * Math.max(latency.p95(), 10);
-      if (ms >= 0) latency.add(ms);
+      latency.add(ms);
       if (breaker.isOpen || (breaker.failures && !slow)) set(health, closed);
       if (breaker.isOpen) shifted("recovered");
     },

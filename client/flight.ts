@@ -31,6 +31,15 @@ const ill = (status: number) => status > 501 && status < 505;
 export const good = ({ response }: Outcome) =>
   response !== undefined && response.status < 500 && response.status !== 408 && response.status !== 429;
 
+/**
+ * The body's time ends with the call's. The call outlives the body by its deadline, so it must not hold on to it: it knows
+ * the body's controller weakly, and the body keeps that alive.
+ */
+function endWith(scope: Scope, abort: AbortController, body: object): void {
+  const known = new WeakRef(Object.assign(body, { abort }).abort);
+  scope.onEnd((reason) => known.deref()?.abort(reason));
+}
+
 /** A hedge sooner than this would race the event loop, not the endpoint. */
 const soonestMs = 10;
 
@@ -60,10 +69,9 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
         fleet.failed(endpoint, "failures");
       else if (how === "outrun") fleet.failed(endpoint, "slow");
       else fleet.released(endpoint);
-      if (!response) {
-        off();
-        abort.abort();
-      }
+      off();
+      if (response?.body) endWith(call.scope, abort, response.body);
+      else abort.abort();
       settle({ target: endpoint, how, response, error });
     }
     // Its answer may still be on the way: it has as long as most answers take.

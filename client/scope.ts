@@ -25,7 +25,7 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
     for (const one of ends) one(reason);
     close();
   };
-  const aborted = () => end(signal?.reason ?? new HomeError("closed", "aborted"));
+  const aborted = () => end(signal?.reason ?? new Error("aborted"));
   const close = () => {
     runtime.clearTimeout(timer);
     signal?.removeEventListener("abort", aborted);

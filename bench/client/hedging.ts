@@ -46,10 +46,16 @@ async function tail(hedge: boolean, slowShare: number): Promise<{ p999: number; 
   return { p999: times[Math.ceil(times.length * 0.999) - 1]!, extra: (requests / calls - 1) * 100 };
 }
 
+/** The middle one of three: a busy machine is slow in its own tail, which is eight calls here. */
+async function median(run: () => ReturnType<typeof tail>): ReturnType<typeof tail> {
+  const runs = [await run(), await run(), await run()];
+  return runs.sort((a, b) => a.p999 - b.p999)[1]!;
+}
+
 export async function hedging(): Promise<Row[]> {
   const without = await tail(false, 0.01);
-  const hedged = await tail(true, 0.01);
-  const gray = await tail(true, 1);
+  const hedged = await median(() => tail(true, 0.01));
+  const gray = await median(() => tail(true, 1));
   const ratio = hedged.p999 / without.p999;
   const whole = gray.p999 / slowMs;
   return [

@@ -158,7 +158,7 @@ export async function regionLost(): Promise<Row[]> {
 }
 
 function rowsOf(name: string, { reads, lost, doubled, behind }: Measured, lostAt: number): Row[] {
-  const after = reads.filter(({ at }) => at >= lostAt);
+  const after = reads.filter(({ at, ms }) => at + ms >= lostAt);
   const p99 = percentile(
     after.map(({ ms, ok }) => (ok ? ms : Infinity)),
     0.99,

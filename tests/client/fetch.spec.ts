@@ -52,6 +52,12 @@ describe("client fetch", () => {
     ]);
   });
 
+  it("leaves the caller's own authorization alone", async () => {
+    const { virtual, home } = setUp({ getToken: () => "token" });
+    await virtual.run(home.fetch("/v1/profile", { headers: { authorization: "Basic own" } }));
+    assert.equal(virtual.requests.at(-1)?.headers.get("authorization"), "Basic own");
+  });
+
   it("asks once for a newer token after a 401", async () => {
     const { virtual, home } = setUp({ getToken: ({ refresh }) => (refresh ? "new" : "old") });
     virtual.hosts.set(primary, ({ headers }) => ({

@@ -80,6 +80,18 @@ describe("client realtime", () => {
     assert.deepEqual(told.message, ["news"]);
   });
 
+  it("refuses to tell an event twice", async () => {
+    const server = await serve();
+    const { socket, told } = start({ [primary]: server.url });
+    await socket.send("x");
+    server.push(1);
+    server.repeat();
+    server.push(2);
+    await until(() => told.message.length >= 2, "both");
+    await socket.send("y");
+    assert.deepEqual(told.message, [1, 2]);
+  });
+
   it("gives the token as a subprotocol and gets a newer one when it is refused", async () => {
     const server = await serve({ token: (token) => token === "new" });
     let asked = 0;

@@ -20,6 +20,8 @@ export interface RealtimeServer {
   received: unknown[];
   connections(): number;
   push(data: unknown): void;
+  /** Sends again what nobody has acknowledged, as a server may that has lost count. */
+  repeat(): void;
   notice(notice: object, move: boolean): void;
   bye(reason: string, retryAfterMs?: number): void;
   /** The network goes: no close frame. */
@@ -132,6 +134,10 @@ export async function startRealtimeServer(
         session.kept.push(event);
         say(session.socket, { type: "event", ...event });
       }
+    },
+    repeat() {
+      for (const { kept, socket } of sessions.values())
+        for (const event of kept) say(socket, { type: "event", ...event });
     },
     notice(notice, move) {
       for (const socket of open()) say(socket, { type: "notice", notice, move });
