@@ -111,7 +111,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | (Reply
 function preflight(): HttpResponse {
   const headers = {
     "access-control-allow-methods": methods,
-    "access-control-allow-headers": "authorization, content-type, if-match, if-none-match",
+    "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-none-match",
     "access-control-max-age": "600",
   };
   return { status: 204, headers, body: "" };
