@@ -43,6 +43,8 @@ async function main(): Promise<void> {
   const began = performance.now();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, () => interrupted.abort(signal));
+  // Whoever read the output may be gone: that must not keep the twin from stopping cleanly.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => interrupted.abort("EPIPE"));
   let twin: Twin;
   try {
     const { port, dnsPort, speed, traffic } = options;

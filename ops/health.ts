@@ -18,7 +18,7 @@ async function main({ aws, twin, json }: { aws?: true; twin: string; json?: true
 new Command("health")
   .description("Say how each Region is, and who serves each jurisdiction. Exit code 1 where one is not served.")
   .option("--aws", "the deployed system, asked as a client would (default: the running twin)")
-  .option("--twin <url>", "control API of the twin", process.env.HOME_REGION_TWIN ?? defaultTwin)
+  .option("--twin <url>", "control API of the twin", defaultTwin)
   .option("--json", "answer in JSON")
   .action((options) => runCommand(() => main(options)))
   .parseAsync();

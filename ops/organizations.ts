@@ -26,7 +26,7 @@ function command(spec: string, description: string): Command {
     .command(spec)
     .description(description)
     .option("--aws", "the deployed registry, with your own AWS credentials (default: the running twin)")
-    .option("--twin <url>", "control API of the twin", process.env.HOME_REGION_TWIN ?? defaultTwin)
+    .option("--twin <url>", "control API of the twin", defaultTwin)
     .option("--json", "answer in JSON");
 }
 

@@ -92,6 +92,11 @@ export async function runJourney(
   } catch (error) {
     const step = recorder.steps.at(-1);
     failure = step ? `${step.name}: ${step.outcome}` : reasonOf(error);
+    // The first step asks the lookup; all others are at home, and nobody else may serve that data.
+    const atHome = returning !== undefined || recorder.steps.length > 1;
+    if (atHome && truth && isSilence(error)) {
+      failure += `. Home is in ${truth.jurisdiction} and does not answer; its data is not served elsewhere: try again later`;
+    }
   }
   const hops = recorder.steps.flatMap((step) => step.hops);
   const home = truth?.jurisdiction ?? session?.home.jurisdiction ?? null;
@@ -143,9 +148,11 @@ const apiOf = (home: Home) => home.endpoints[0]!.api;
 
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
-  if (code === "ETIMEDOUT" || code === "ECONNREFUSED" || code === "ECONNRESET") return `no answer (${code})`;
-  return message || String(error);
+  return isSilence(error) ? `no answer (${code})` : message || String(error);
 }
+
+const isSilence = (error: unknown) =>
+  ["ETIMEDOUT", "ECONNREFUSED", "ECONNRESET"].includes((error as { code?: string }).code ?? "");
 
 /** Measures steps and takes the hops that each of them added to the trace. */
 class Recorder {

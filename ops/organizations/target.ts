@@ -27,7 +27,8 @@ export interface TwinEndpoints {
   };
 }
 
-export const defaultTwin = "http://127.0.0.1:4600";
+/** `PORT` moves it as it moves `make up` and `npm run journey`; `HOME_REGION_TWIN` names it whole. */
+export const defaultTwin = process.env.HOME_REGION_TWIN ?? `http://127.0.0.1:${process.env.PORT || 4600}`;
 
 /** Asks a running twin for its registry. Throws InvalidInput where none answers. */
 export async function twinTarget(twin = defaultTwin): Promise<RegistryTarget> {
