@@ -22,6 +22,7 @@ test: $(installed) ## lint, type-check and run every test
 	@sh tests/support/browser.sh
 	@biome check --error-on-warnings .
 	@tsc
+	@tsc -p client
 	@mocha --reporter tests/support/reporter.js 'tests/**/*.spec.ts'
 
 bench: $(installed) ## measure what docs/performance.md says

@@ -1,6 +1,8 @@
 /** `make up`: starts the twin, says what to open, runs until Ctrl-C. */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { checkConfiguration } from "../ops/doctor/stacks";
 import { explainAws } from "../ops/organizations/explain";
 import { count } from "../ops/shared/cli";
 import { InvalidInput } from "./context";
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
   const options = program.parse().opts<Options>();
   const file = options.organizations || undefined;
   if (file && !existsSync(file)) throw new InvalidInput(`--organizations: there is no file ${file}; check the path`);
+  await checkConfiguration(join(__dirname, ".."));
   const interrupted = new AbortController();
   const began = performance.now();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -72,7 +75,7 @@ function banner(twin: Twin, seconds: number): string {
 home-region runs: ${graph.stacks.length} stacks, ${count(graph.resources.length)} resources, ${count(organizations)} organizations, ready in ${seconds.toFixed(1)} s
 
   Page                ${twin.url}
-  A journey           npm run journey -- --organization acme --from Toronto
+  A journey           npm run journey -- --organization acme --from Toronto${portOption(twin)}
   DNS                 dig @127.0.0.1 -p ${twin.services.route53.port} ${twin.control.domain.replace(/^/, "ca.api.")}
   Be in Toronto       curl -x ${proxyUrl(twin, "Toronto")} --cacert ${twin.caFile} https://api.${twin.control.domain}/v1/organizations/acme/home
   ${network.endpoints().length} endpoints on loopback, control API in local/README.md
@@ -81,6 +84,12 @@ Not stood in for (declared for AWS, without effect here):
 ${unsupported.map(({ type, count: times, meaning }) => `  ${type.padEnd(width)}  ×${times}  ${meaning}`).join("\n")}
 
 Ctrl-C stops everything.`;
+}
+
+/** Every command can be copied as it stands, on another port too. */
+function portOption(twin: Twin): string {
+  const { port } = new URL(twin.url);
+  return Number(port) === defaultPort ? "" : ` --port ${port}`;
 }
 
 function proxyUrl(twin: Twin, place: string): string {

@@ -22,16 +22,19 @@ export interface Organization extends OrganizationSummary {
 
 export class People {
   readonly #slugs = new Map<string, string>();
+  /** Assigned since the start, and asked for by name: the registry's hashes cannot be listed. */
+  readonly #later = new Map<string, OrganizationSummary>();
   #count = 0;
 
   constructor(private readonly deps: PeopleDeps) {}
 
-  /** Organizations whose slug contains `query`: those that begin with it first, else in the order of the import. */
+  /** Organizations whose slug contains `query`: itself, then those that begin with it, then in the order of the import. */
   list(query: string, limit: number): OrganizationSummary[] {
     const wanted = query.trim().toLowerCase();
-    const found = this.deps.organizations.filter(({ slug }) => slug.includes(wanted));
+    const found = [...this.deps.organizations, ...this.#later.values()].filter(({ slug }) => slug.includes(wanted));
+    const same = found.filter(({ slug }) => slug === wanted);
     const first = found.filter(({ slug }) => slug.startsWith(wanted));
-    return [...new Set([...first, ...found])].slice(0, limit);
+    return [...new Set([...same, ...first, ...found])].slice(0, limit);
   }
 
   /** An organization as the registry has it in the Region where it is written; undefined where it does not. */
@@ -44,7 +47,9 @@ export class People {
     const jurisdiction = row?.jurisdiction?.S;
     if (typeof id !== "string" || typeof jurisdiction !== "string") return undefined;
     this.#slugs.set(id, slug);
-    const country = this.deps.organizations.find((one) => one.slug === slug)?.country ?? "";
+    const imported = this.deps.organizations.find((one) => one.slug === slug);
+    const country = imported?.country ?? "";
+    if (!imported) this.#later.set(slug, { slug, jurisdiction, country });
     return { slug, id, jurisdiction, country };
   }
 

@@ -42,7 +42,8 @@ const standsInFor = new Set([
 
 const meanings: Record<string, string> = {
   "aws:apigateway/account:Account": "API Gateway's role for logs is declared; nothing is logged with it here",
-  "aws:cloudwatch/logGroup:LogGroup": "logs are declared; here functions' logs are kept nowhere",
+  "aws:cloudwatch/logGroup:LogGroup":
+    "log groups are declared; here each function writes to a file in the twin's state folder, without retention",
   "aws:ec2/securityGroup:SecurityGroup":
     "declared; loopback has no security groups, so every port that is served answers",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment":

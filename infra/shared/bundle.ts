@@ -26,6 +26,7 @@ function build(name: string): string {
       bundle: true,
       write: false,
       minify: true,
+      keepNames: true, // errors are told by their class names in logs and in Lambda's errorType
       platform: "node",
       target: "node24",
       format: "cjs",

@@ -72,6 +72,8 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
       query: { ...optional(text("part of a slug", 63)), read: (value: unknown) => String(value).slice(0, 63) },
       limit: whole(1, 100, 20),
     });
+    // One that was assigned after the start is known once its registry row has been asked for by name.
+    if (part) await deps.people.find(part.trim().toLowerCase());
     return deps.people.list(part ?? "", limit);
   });
   app.post("/api/users", async ({ body }, reply) => {

@@ -4,14 +4,18 @@ import { join } from "node:path";
 import { validateConfig } from "../../infra/config-rules";
 import { globalStack, regionStacks, registryRegion } from "../../infra/topology";
 import { topologyFaults } from "../../infra/topology-rules";
+import { InvalidInput } from "../../local/context";
 import { readSettings, stackFiles } from "../../local/evaluate/project";
-import { type Check, look, mustFix, ok } from "./check";
+import { type Check, type Context, type Finding, look, mustFix, ok } from "./check";
+
+type Project = Pick<Context, "root" | "stacks">;
+type Found = Omit<Finding, "check">;
 
 const fileOf = (stack: string) => `Pulumi.${stack}.yaml`;
 
-export const files: Check = {
+export const files = {
   name: "stack files",
-  async run({ root, stacks }) {
+  async run({ root, stacks }: Project) {
     const missing = stacks.filter((stack) => !existsSync(join(root, fileOf(stack))));
     const findings = missing.map((stack) => mustFix(`no ${fileOf(stack)}`, fixOf(stack)));
     const known = [globalStack, ...Object.keys(regionStacks)];
@@ -22,7 +26,7 @@ export const files: Check = {
       );
     return findings.length > 0 ? findings : [ok(stacks.map(fileOf).join(", "))];
   },
-};
+} satisfies Check;
 
 const fixOf = (stack: string) => {
   const region = regionStacks[stack]?.region;
@@ -31,18 +35,28 @@ const fixOf = (stack: string) => {
     : `create it with the values of Pulumi.yaml's config`;
 };
 
-export const config: Check = {
+export const config = {
   name: "configuration",
-  async run({ root, stacks }) {
+  async run({ root, stacks }: Project) {
     const faults = topologyFaults(regionStacks, registryRegion);
     for (const stack of stacks.filter((one) => existsSync(join(root, fileOf(one))))) {
       const raw = rawConfig(root, stack);
       faults.push(...validateConfig(stack, raw, regionStacks).map((fault) => `${fileOf(stack)}: ${fault}`));
     }
     // Each line says what was found, what is allowed and the fix.
-    return faults.length > 0 ? faults.map((fault) => ({ status: "fix", found: fault })) : [ok("no fault")];
+    return faults.length > 0 ? faults.map((fault): Found => ({ status: "fix", found: fault })) : [ok("no fault")];
   },
-};
+} satisfies Check;
+
+/** Throws InvalidInput with all that is wrong with stack files, topology and configuration: an evaluation ends at its first. */
+export async function checkConfiguration(root: string): Promise<void> {
+  const project = { root, stacks: [globalStack, ...Object.keys(regionStacks)] };
+  const findings = [...(await files.run(project)), ...(await config.run(project))];
+  const faults = findings.filter(({ status }) => status === "fix");
+  if (faults.length === 0) return;
+  const lines = faults.map(({ found, fix }) => ` - ${[found, fix].filter(Boolean).join("; ")}`);
+  throw new InvalidInput(`the stacks cannot run as they are configured:\n${lines.join("\n")}`);
+}
 
 /** The domain that a stack is configured with, if any. */
 export const domainOf = (root: string, stack: string) => rawConfig(root, stack).domain;

@@ -93,6 +93,7 @@ describe("make up", function () {
     assert.match(twin.output, /aws:kms\/key:Key +×8/, "it says what it does not stand in for");
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(twin.output)![0];
     assert.equal((await fetch(`${url}/api/health`)).status, 200);
+    assert.match(twin.output, new RegExp(`--from Toronto --port ${new URL(url).port}\n`), "its commands reach it");
     twin.interrupt();
     assert.equal(await twin.ended(), 0);
     assert.match(twin.output, /nothing is left running/);

@@ -26,7 +26,7 @@ describe("people", () => {
     dynamoDb: {
       async peek(table, region, key) {
         asked.push([table, region]);
-        const known = key.pk.S === slugKey(hashKey, "acme");
+        const known = ["acme", "acme-later"].some((slug) => key.pk.S === slugKey(hashKey, slug));
         return known ? { organization: { S: id }, jurisdiction: { S: "CA" } } : undefined;
       },
     },
@@ -55,6 +55,17 @@ describe("people", () => {
     assert.deepEqual(
       people.list("", 1).map((one) => one.slug),
       ["northwind"],
+    );
+  });
+
+  it("list one that was assigned after the start as soon as it has been asked for by name, itself first", async () => {
+    assert.deepEqual(people.list("acme-later", 5), []);
+    await people.find("acme-later");
+    await people.find("acme-later");
+    assert.deepEqual(people.list("acme-later", 5), [{ slug: "acme-later", country: "", jurisdiction: "CA" }]);
+    assert.deepEqual(
+      people.list("acme", 5).map((one) => one.slug),
+      ["acme", "acme-later", "maple-acme"],
     );
   });
 

@@ -25,7 +25,9 @@ export async function prepareJourney(places, codes, onJourney) {
       (await attempt(() => get(`/api/organizations?limit=50&query=${encodeURIComponent(organization.value)}`))) ?? [];
     render(
       byId("organizations"),
-      found.map(({ slug, jurisdiction, country }) => h("option", { value: slug }, `${country}, home ${jurisdiction}`)),
+      found.map(({ slug, jurisdiction, country }) =>
+        h("option", { value: slug }, [country, `home ${jurisdiction}`].filter(Boolean).join(", ")),
+      ),
     );
   };
   organization.addEventListener("input", suggest);

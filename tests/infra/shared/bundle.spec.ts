@@ -25,6 +25,12 @@ describe("bundle", () => {
       assert.match(code, /\bhandler\b/);
     });
 
+  it("keeps the names of errors, which logs and Lambda's errorType tell", () => {
+    for (const name of ["TokenRefused", "SigningKeysUnavailable", "TableUnavailable"]) {
+      assert.ok(bundle("authorizer").includes(`"${name}"`), name);
+    }
+  });
+
   it("is the same text in another process, from another folder", () => {
     const script = `process.stdout.write(require(${JSON.stringify(resolve(root, "infra/shared/bundle"))}).bundle("claims"))`;
     const args = ["-r", resolve(root, "node_modules/ts-node/register"), "-e", script];

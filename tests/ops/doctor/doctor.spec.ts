@@ -10,7 +10,7 @@ import { delegation, domain } from "../../../ops/doctor/domain";
 import type { Execute } from "../../../ops/doctor/execute";
 import { quotasCheck } from "../../../ops/doctor/quotas";
 import { regions } from "../../../ops/doctor/regions";
-import { config, files } from "../../../ops/doctor/stacks";
+import { checkConfiguration, config, files } from "../../../ops/doctor/stacks";
 import { backend, pulumi } from "../../../ops/doctor/tools";
 
 const missing: Execute = async () => ({ missing: true });
@@ -133,6 +133,17 @@ describe("the doctor", () => {
     const faults = await statuses(config);
     assert.equal(faults.length, 3);
     assert.match(faults.join("\n"), /Pulumi.ca.yaml: aws:region is "us-east-1"/);
+  });
+
+  it("refuses to run with a missing stack file and other faults, and says all of them at once", async () => {
+    await project("Not A Domain", { ca: "us-east-1" });
+    await assert.rejects(checkConfiguration(folder), (error: Error) => {
+      assert.equal(error.name, "InvalidInput");
+      for (const fault of ["no Pulumi.us-west.yaml; create it with", 'Pulumi.ca.yaml: aws:region is "us-east-1"'])
+        assert.ok(error.message.includes(` - ${fault}`), error.message);
+      assert.match(error.message, /Pulumi.global.yaml: domain is "Not A Domain"/);
+      return true;
+    });
   });
 
   it("wants one real domain for all stacks", async () => {

@@ -44,7 +44,7 @@ describe("evaluate", () => {
     assert.deepEqual(stacks, ["a", "b"]);
   });
 
-  it("takes time in proportion to the resources", () => {
+  it("finds as much in each resource, however many there are", () => {
     const many = (count: number) =>
       Array.from({ length: count }, (_, index) =>
         make("aws:sqs/queue:Queue", { name: `q${index}` }, { name: `q${index}` }),

@@ -1,0 +1,108 @@
+import { isLookupOrigin } from "./answer";
+import { createDirectory } from "./directory";
+import { HomeError } from "./errors";
+import { createFetch } from "./fetch";
+import { createFleet } from "./fleet";
+import { createRuntime } from "./platform";
+import type { HomeClientOptions, HomeCore, HomeEvents, HomeStatus, Measurement } from "./types";
+
+/**
+ * The client without `connect`: finds home, keeps it, and fetches there. Makes no request before it is used.
+ * Throws HomeError `bad-option` with every fault at once.
+ */
+export function createHomeCore(options: HomeClientOptions): HomeCore {
+  checkOptions(options ?? {});
+  const runtime = createRuntime(options);
+  const listeners = new Map<string, Set<(event: never) => void>>();
+  const iso = () => new Date(runtime.now()).toISOString();
+  let offline = false;
+  const nowhere = { jurisdiction: null, region: null, endpoint: null };
+  let status: HomeStatus = { ...nowhere, state: "unknown", since: iso(), why: "start" };
+
+  const fleet = createFleet(runtime, update);
+  const directory = createDirectory(options, runtime, {
+    change(next, before) {
+      emit("home", next);
+      update(before && before.jurisdiction !== next.jurisdiction ? "moved" : "lookup");
+    },
+    measured: measure,
+  });
+  const fetch = createFetch(options, runtime, directory, fleet, {
+    networkIs(gone) {
+      if (offline === gone) return;
+      offline = gone;
+      update(gone ? "network" : "recovered");
+    },
+    measured: measure,
+  });
+
+  function emit<K extends keyof HomeEvents>(type: K, event: HomeEvents[K]): void {
+    for (const listener of [...(listeners.get(type) ?? [])]) {
+      try {
+        (listener as (event: HomeEvents[K]) => void)(event);
+      } catch (error) {
+        // A listener's fault is the app's to see, and no reason for a call to fail.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  /** Works out where the client is now; tells it when that is somewhere else than before. */
+  function update(why: string): void {
+    const home = directory.home;
+    const active = home && fleet.active(home);
+    const state = offline
+      ? "offline"
+      : !home
+        ? "unknown"
+        : !active
+          ? "unavailable"
+          : active === home.endpoints[0]
+            ? "home"
+            : "failover";
+    const before = status;
+    const { api: endpoint = null, region = null } = active ?? {};
+    if (state === before.state && endpoint === before.endpoint) return;
+    status = { state, jurisdiction: home?.jurisdiction ?? null, region, endpoint, since: iso(), why };
+    emit("status", status);
+    if (state === "failover") measure({ kind: state, ms: Date.parse(status.since) - Date.parse(before.since) });
+  }
+
+  function measure(part: Measurement): void {
+    emit("measurement", { at: runtime.now(), region: status.region, ...part });
+  }
+
+  return {
+    fetch,
+    get status() {
+      return status;
+    },
+    get home() {
+      return directory.home;
+    },
+    options,
+    ready: directory.get,
+    refresh: directory.refresh,
+    async forget() {
+      await directory.forget();
+      offline = false;
+      update("start");
+    },
+    on(type, listener) {
+      const all = listeners.get(type) ?? new Set();
+      listeners.set(type, all.add(listener as (event: never) => void));
+      return () => void all.delete(listener as (event: never) => void);
+    },
+    emit,
+  };
+}
+
+function checkOptions({ lookup, organization }: HomeClientOptions): void {
+  const faults: string[] = [];
+  if (!isLookupOrigin(lookup)) faults.push(`lookup is ${JSON.stringify(lookup)}, not an origin "https://api.<domain>"`);
+  if (!/^[a-z0-9_-]{1,64}$/.test(organization))
+    faults.push(`organization is ${JSON.stringify(organization)}, not a slug or an id`);
+  if (faults.length) throw new HomeError("bad-option", faults.join("; "), { faults });
+}

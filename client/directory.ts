@@ -1,0 +1,178 @@
+import { checkAnswer, checkSuccessor } from "./answer";
+import { HomeError, isHomeError } from "./errors";
+import type { Runtime } from "./platform";
+import { within } from "./scope";
+import type { Home, HomeClientOptions, Measurement } from "./types";
+
+/** What is known about home: in memory, in storage, and at the lookup. */
+export interface Directory {
+  readonly home: Home | undefined;
+  /** The home if it may be used now, without waiting; starts a validation in the background when one is due. */
+  usable(): Home | undefined;
+  /** As `usable`, else from storage, else from the lookup. */
+  get(): Promise<Home>;
+  /** The lookup's answer of now. Equal questions share one, in this tab and in others. */
+  refresh(): Promise<Home>;
+  /** As `refresh`, after a Region has said that home is elsewhere: what only the storage says then counts for nothing. */
+  correct(): Promise<Home>;
+  forget(): Promise<void>;
+}
+
+interface Stored {
+  /** When the lookup gave it, ms since the epoch, by this device's clock. */
+  at: number;
+  home: Home;
+}
+
+/** No answer is believed for longer than this without asking, whatever it says of itself: a day fresh, a month in all. */
+const longest = { ttlSeconds: 86_400, staleIfErrorSeconds: 2_592_000 };
+
+/**
+ * Asks `GET {lookup}/v1/organizations/{organization}/home` and keeps the answer by its own rules: fresh for
+ * `ttlSeconds`, then validated at most once in that time while it goes on being used for `staleIfErrorSeconds`.
+ */
+export function createDirectory(
+  options: HomeClientOptions,
+  runtime: Runtime,
+  on: { change(next: Home, before: Home | undefined): void; measured(part: Measurement): void },
+): Directory {
+  const { lookup, organization, storage } = options;
+  const key = `home-region:${lookup.slice(8)}:${organization}`;
+  let known: Stored | undefined;
+  let asked = -Infinity;
+  let loading: Promise<void> | undefined;
+  const asking: { forced?: Promise<Home> | undefined; due?: Promise<Home> | undefined } = {};
+  let epoch = 0;
+  let status = 0;
+  /** Whether the lookup itself has answered in this process, and whether a Region has shown the storage to be wrong. */
+  let told = false;
+  let distrust = false;
+
+  /** Seconds since the answer; a clock that went back makes it too old, never young. */
+  const age = () => (known && runtime.now() >= known.at ? (runtime.now() - known.at) / 1000 : Infinity);
+  const limit = (name: keyof typeof longest) => Math.min(known?.home[name] ?? 0, longest[name]);
+
+  function usable(): Home | undefined {
+    if (!known) return;
+    const old = age();
+    const ttl = limit("ttlSeconds");
+    if (old <= ttl) return known.home;
+    if (old > ttl + limit("staleIfErrorSeconds")) return;
+    const since = runtime.now() - asked;
+    if (since < 0 || since >= ttl * 1000) refresh("due").catch(() => {});
+    return known.home;
+  }
+
+  async function load(): Promise<void> {
+    const mine = epoch;
+    try {
+      const stored = JSON.parse((await storage?.getItem(key)) ?? "null") as Stored | null;
+      if (!stored || distrust || mine !== epoch || typeof stored.at !== "number") return;
+      const home = checkAnswer(stored.home, options);
+      if (known) checkSuccessor(known.home, home);
+      if (!known || home.version > known.home.version || stored.at > known.at) take({ at: stored.at, home });
+    } catch {
+      // What is stored is broken, forged or out of reach: as if nothing were stored.
+    }
+  }
+
+  function take(next: Stored): void {
+    const before = known?.home;
+    known = next;
+    if (before?.version !== next.home.version) on.change(next.home, before);
+  }
+
+  function refresh(kind: keyof typeof asking = "forced", mine = epoch): Promise<Home> {
+    const enough = runtime.now() - (kind === "due" ? limit("ttlSeconds") * 1000 : 0);
+    asking[kind] ??= runtime
+      .exclusively(key, async () => {
+        // Another tab may have asked while this one waited for its turn.
+        await load();
+        if (known && known.at >= enough && known.at <= runtime.now()) return known.home;
+        return ask(mine);
+      })
+      .finally(() => {
+        asking[kind] = undefined;
+      });
+    return asking[kind];
+  }
+
+  async function ask(mine: number): Promise<Home> {
+    const started = runtime.now();
+    asked = started;
+    try {
+      const home = checkAnswer(await question(), options);
+      if (known && mine === epoch) checkSuccessor(known.home, home);
+      if (mine !== epoch) return home;
+      take({ at: runtime.now(), home });
+      told = true;
+      distrust = false;
+      await Promise.resolve(JSON.stringify(known))
+        .then((value) => storage?.setItem(key, value))
+        .catch(() => {});
+      return home;
+    } finally {
+      on.measured({ kind: "lookup", at: started, ms: runtime.now() - started, status });
+    }
+  }
+
+  /** Three tries at most, within `lookupMs` each: the lookup is anycast, so a second try may end elsewhere. */
+  async function question(): Promise<unknown> {
+    for (let tries = 1; ; tries++) {
+      status = 0;
+      try {
+        return await within(runtime, options.timeouts?.lookupMs ?? 5000, async (signal) => {
+          // No header of our own, so that browsers need no preflight; no credentials: the global path carries none.
+          const init = { signal, redirect: "manual", credentials: "omit", cache: "no-cache" } as const;
+          const url = `${lookup}/v1/organizations/${organization}/home`;
+          const response = await runtime.fetch(url, extra(options, init));
+          status = response.status;
+          return status === 200 ? response.json() : Promise.reject(new Error(`status ${status}`));
+        });
+      } catch (cause) {
+        if (status === 404) throw new HomeError("organization-unknown", `nobody knows "${organization}"`);
+        if (tries === 3) throw new HomeError("lookup-unreachable", `${lookup} gives no answer`, { cause, status });
+      }
+      await new Promise<void>((resolve) => runtime.setTimeout(resolve, runtime.random() * 100 * 3 ** tries));
+    }
+  }
+
+  return {
+    get home() {
+      return known?.home;
+    },
+    usable,
+    async get() {
+      const mine = epoch;
+      const now = usable();
+      if (now) return now;
+      loading ??= load();
+      await loading;
+      const stored = usable();
+      if (stored) return stored;
+      try {
+        return await refresh("due", mine);
+      } catch (error) {
+        if (known && isHomeError(error, "lookup-unreachable"))
+          throw new HomeError("answer-expired", "the last known home is too old", { cause: error });
+        throw error;
+      }
+    },
+    refresh: () => refresh(),
+    correct() {
+      if (!told) known = undefined;
+      distrust = !told;
+      return refresh();
+    },
+    async forget() {
+      epoch++;
+      known = undefined;
+      asked = -Infinity;
+      await storage?.removeItem(key);
+    },
+  };
+}
+
+/** Options that only some platforms know. */
+export const extra = (options: HomeClientOptions, init: RequestInit): RequestInit =>
+  options.dispatcher ? ({ ...init, dispatcher: options.dispatcher } as RequestInit) : init;

@@ -1,0 +1,190 @@
+import type { Directory } from "./directory";
+import { HomeError, isHomeError } from "./errors";
+import type { Fleet } from "./fleet";
+import { type Call, createFlights, type Outcome } from "./flight";
+import { createBudget } from "./latency";
+import { type Runtime, seemsOnline } from "./platform";
+import { pathAtHome, prepare } from "./request";
+import { createScope, type Scope } from "./scope";
+import type { Home, HomeClientOptions, HomeEndpoint, HomeFetch, Measurement } from "./types";
+
+const backoffMs = 100;
+/** How long a call waits for what another call is finding out. */
+const verdictMs = 1000;
+/** A longer `Retry-After` is the caller's to wait for. */
+const patienceMs = 5000;
+
+/**
+ * The loop of one call: the first endpoint that may be used, again where that is safe, the next one of the same
+ * jurisdiction, a fresh answer from the lookup, and then the last answer or a typed error.
+ */
+export function createFetch(
+  options: HomeClientOptions,
+  runtime: Runtime,
+  directory: Directory,
+  fleet: Fleet,
+  on: { networkIs(gone: boolean): void; measured(part: Measurement): void },
+): HomeFetch {
+  const flights = createFlights(options, runtime, fleet);
+  const retries = options.retries ?? 1;
+  // A retry costs what ten first attempts earn; a hedge what twenty reads earn (at the p95, that is what it needs).
+  const retryBudget = createBudget(0.1, 100);
+  const hedgeBudget = createBudget(0.05, 10);
+
+  const fetch: HomeFetch = async (input, init) => {
+    const started = runtime.now();
+    const scope = createScope(runtime, options.timeouts?.wholeMs ?? 30_000, init?.signal ?? (input as Request).signal);
+    const call = { attempts: 0 } as Call;
+    let outcome: Outcome | undefined;
+    try {
+      Object.assign(call, await prepare(input, init), { scope });
+      outcome = await run(call, scope);
+      if (outcome.response?.body) scope.detach();
+      else scope.close();
+      return outcome.response!;
+    } catch (error) {
+      scope.close();
+      throw error;
+    } finally {
+      const { target, response } = outcome ?? {};
+      const about = { region: target?.region ?? null, status: response?.status ?? 0, attempts: call.attempts };
+      on.measured({ kind: "request", at: started, ms: runtime.now() - started, ...about });
+    }
+  };
+  return fetch;
+
+  async function run(call: Call, scope: Scope): Promise<Outcome> {
+    let home = directory.usable() ?? (await scope.within(directory.get()));
+    const tries = new Map<string, number>();
+    let [mayWait, mayRefresh, mayRenew, mayMove] = [true, true, true, true];
+    let last: Outcome | undefined;
+    await enter(home);
+    retryBudget.earn();
+    if (call.read) hedgeBudget.earn();
+
+    for (;;) {
+      if (scope.reason !== undefined) throw scope.reason;
+      const endpoint = fleet.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.read);
+      if (!endpoint) {
+        if (mayWait) {
+          mayWait = false;
+          if (await Promise.race([fleet.verdict(home), scope.sleep(verdictMs)])) continue;
+        }
+        if (!mayRefresh || (call.attempts && !call.safe)) return end(last);
+        mayRefresh = false;
+        const next = await refresh(last);
+        if (!next || origins(next) === origins(home)) return end(last);
+        await enter(next);
+        continue;
+      }
+      const outcome = await attempt(endpoint, home, call);
+      const { response, how } = outcome;
+      const { api } = outcome.target;
+      const status = response?.status ?? 0;
+      const tried = (tries.get(api) ?? 0) + 1;
+      // Whoever gave no answer in time gets no second chance from this call.
+      tries.set(api, how === "timeout" ? Infinity : tried);
+      if (how === "ended") throw scope.reason;
+      if (how === "refused") throw outcome.error;
+
+      if (status === 421) {
+        // Refused before anything was read, so even an unsafe request may be sent again.
+        drop(outcome);
+        const next = call.repeatable && mayMove && (await scope.within(directory.correct()));
+        if (!next || origins(next) === origins(home)) throw misrouted(outcome);
+        mayMove = false;
+        await enter(next);
+        continue;
+      }
+      if (status === 401 && mayRenew && options.getToken && call.repeatable) {
+        mayRenew = false;
+        const before = call.token;
+        await renew(true);
+        if (!call.token || call.token === before) return outcome;
+        drop(outcome);
+        tries.delete(api);
+        continue;
+      }
+      drop(last);
+      const throttled = status === 429;
+      if (response && !throttled && !/^(408|5(?!0[15]))/.test(String(status))) {
+        on.networkIs(false);
+        return outcome;
+      }
+      last = outcome;
+      if (!call.safe) return end(last);
+      if (how === "opened") continue;
+      const again = tries.get(api)! <= retries;
+      const wait = again ? pause(response, tried) : 0;
+      if (wait > patienceMs || (throttled && !again) || !retryBudget.spend()) return end(last);
+      if (wait) await scope.sleep(wait);
+    }
+
+    async function enter(next: Home): Promise<void> {
+      home = next;
+      tries.clear();
+      call.path = pathAtHome(call.path, home);
+      await renew(false);
+    }
+
+    async function renew(refresh: boolean): Promise<void> {
+      const { getToken } = options;
+      if (getToken) call.token = await scope.within(Promise.resolve(getToken({ home, refresh })));
+    }
+
+    /** The global endpoint's answer of now; undefined where it has none. Nobody at all there means: no network. */
+    async function refresh(last: Outcome | undefined): Promise<Home | undefined> {
+      try {
+        return await scope.within(directory.refresh());
+      } catch (error) {
+        if (scope.reason !== undefined) throw error;
+        const silent = !last || last.how === "network" || last.how === "timeout";
+        if (!seemsOnline() || (silent && isHomeError(error, "lookup-unreachable") && !error.details.status)) {
+          fleet.pardon();
+          throw offline(last?.error ?? error);
+        }
+        return;
+      }
+    }
+
+    /** The last answer is still an answer; without one, a typed error. */
+    function end(last: Outcome | undefined): Outcome {
+      if (last?.response) return last;
+      const cause = last?.error;
+      if (last && !seemsOnline()) throw offline(cause);
+      if (last?.how === "timeout")
+        throw new HomeError("timeout", `${last.target.region} is silent`, { phase: "first-byte" });
+      const { jurisdiction } = home;
+      throw new HomeError("unreachable", `no endpoint in ${jurisdiction} answers`, { jurisdiction, cause });
+    }
+  }
+
+  function offline(cause: unknown): HomeError {
+    on.networkIs(true);
+    return new HomeError("offline", "there is no network", { cause });
+  }
+
+  async function attempt(endpoint: HomeEndpoint, home: Home, call: Call): Promise<Outcome> {
+    if (!call.read || options.hedge === false) return flights.fly(endpoint, call).outcome;
+    const other = () => {
+      const free = (one: HomeEndpoint) => one === endpoint || fleet.of(one).breaker.isOpen;
+      const second = fleet.choose(home, free, true);
+      // A trial is always hedged: it is no user's fault that it is made.
+      return second && (fleet.of(endpoint).breaker.isOpen || hedgeBudget.spend()) ? second : undefined;
+    };
+    return flights.race(endpoint, other, call);
+  }
+
+  /** Full jitter over a doubling base, or what the server asks for. ms. */
+  function pause(response: Response | undefined, tried: number): number {
+    const asked = Number(response?.headers.get("retry-after") ?? 0) * 1000;
+    return Math.max(asked || 0, runtime.random() * backoffMs * 2 ** tried);
+  }
+}
+
+const origins = (home: Home) => home.endpoints.map(({ api }) => api).join();
+const drop = (outcome: Outcome | undefined) => void outcome?.response?.body?.cancel().catch(() => {});
+const misrouted = ({ target }: Outcome) =>
+  new HomeError("misrouted", `${target.region} says that home is elsewhere, the lookup does not`, {
+    region: target.region,
+  });

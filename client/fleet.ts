@@ -1,0 +1,101 @@
+import { admits, type Breaker, closed, failed } from "./breaker";
+import { createLatency, type Latency } from "./latency";
+import type { Runtime } from "./platform";
+import type { Home, HomeEndpoint } from "./types";
+
+/** What this client has seen of one endpoint. */
+export interface Health {
+  breaker: Breaker;
+  readonly latency: Latency;
+  /** Safe requests under way, each told when the endpoint opens. */
+  readonly flights: Set<() => unknown>;
+}
+
+/** Why the endpoint in use has changed. */
+export type Shift = "failures" | "slow" | "recovered";
+
+export interface Fleet {
+  of(endpoint: HomeEndpoint): Health;
+  /**
+   * The first endpoint, in the answer's order, that may be used and is not `spent`. Reads make the trials: they are
+   * hedged, so a trial that fails costs nobody much. `careful` requests make one only where nobody else is left.
+   */
+  choose(home: Home, spent: (endpoint: HomeEndpoint) => boolean, careful: boolean): HomeEndpoint | undefined;
+  /** Resolves with true when a trial that is under way has ended, with false where none is. */
+  verdict(home: Home): Promise<boolean>;
+  /** The endpoint that is used now, without asking for anything. */
+  active(home: Home): HomeEndpoint | undefined;
+  succeeded(endpoint: HomeEndpoint, ms: number): void;
+  failed(endpoint: HomeEndpoint, why: Shift): void;
+  /** Neither good nor bad: a trial that was called off. */
+  released(endpoint: HomeEndpoint): void;
+  /** It was the network, not the endpoints: each may be tried again at once. */
+  pardon(): void;
+}
+
+export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fleet {
+  const all = new Map<string, Health>();
+  const waiting = new Set<() => void>();
+
+  /** Whoever waits for a verdict looks again. */
+  function set(health: Health, breaker: Breaker): void {
+    health.breaker = breaker;
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  }
+
+  function of({ api }: HomeEndpoint): Health {
+    const health = all.get(api) ?? { breaker: closed, latency: createLatency(), flights: new Set() };
+    all.set(api, health);
+    return health;
+  }
+
+  return {
+    of,
+    choose(home, spent, careful) {
+      let found: HomeEndpoint | undefined;
+      let trial: HomeEndpoint | undefined;
+      for (const endpoint of home.endpoints) {
+        const answer = spent(endpoint) ? "no" : admits(of(endpoint).breaker, runtime.now());
+        if (answer === "trial") trial ??= endpoint;
+        if (answer === "yes" || (answer === "trial" && !careful)) found ??= endpoint;
+      }
+      found ??= trial;
+      if (found === trial && found) {
+        const health = of(found);
+        health.breaker = { ...health.breaker, trying: true };
+      }
+      return found;
+    },
+    async verdict(home) {
+      const trying = home.endpoints.some((endpoint) => of(endpoint).breaker.trying);
+      if (trying) await new Promise<void>((resolve) => waiting.add(resolve));
+      return trying;
+    },
+    active: (home) => home.endpoints.find((endpoint) => !of(endpoint).breaker.isOpen),
+    succeeded(endpoint, ms) {
+      const health = of(endpoint);
+      const { latency, breaker } = health;
+      const slow = ms > 2 * Math.max(latency.p95(), 10);
+      if (ms >= 0) latency.add(ms);
+      if (breaker.isOpen || (breaker.failures && !slow)) set(health, closed);
+      if (breaker.isOpen) shifted("recovered");
+    },
+    failed(endpoint, why) {
+      const health = of(endpoint);
+      const { isOpen } = health.breaker;
+      set(health, failed(health.breaker, runtime.now(), runtime.random()));
+      if (isOpen || !health.breaker.isOpen) return;
+      for (const leave of [...health.flights]) leave();
+      shifted(why);
+    },
+    released(endpoint) {
+      const health = of(endpoint);
+      if (health.breaker.trying) set(health, { ...health.breaker, trying: false });
+    },
+    pardon() {
+      for (const health of all.values())
+        if (health.breaker.isOpen) set(health, { ...health.breaker, trialAt: 0, trying: false });
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { extra } from "./directory";
+import type { Fleet } from "./fleet";
+import { type Runtime, seemsOnline } from "./platform";
+import { checkArrival, type Prepared } from "./request";
+import type { Scope } from "./scope";
+import type { HomeClientOptions, HomeEndpoint } from "./types";
+
+/** How one attempt at one endpoint ended. */
+export interface Outcome {
+  target: HomeEndpoint;
+  response: Response | undefined;
+  /** `refused`: the answer must not be used. `opened`: the endpoint was given up meanwhile. `ended`: the call is over. */
+  how: "answer" | "network" | "timeout" | "refused" | "opened" | "outrun" | "ended";
+  error: unknown;
+}
+
+export interface Flight {
+  outcome: Promise<Outcome>;
+  /** Calls it off, unless it has ended. */
+  leave(kind: "outrun" | "ended"): void;
+}
+
+export interface Call extends Prepared {
+  scope: Scope;
+  token: string | null | undefined;
+  attempts: number;
+}
+
+/** Answers that say more about the endpoint than about the request. */
+const ill = (status: number) => status > 501 && status < 505;
+export const good = ({ response }: Outcome) =>
+  response !== undefined && response.status < 500 && response.status !== 408 && response.status !== 429;
+
+/** A hedge sooner than this would race the event loop, not the endpoint. */
+const soonestMs = 10;
+
+export function createFlights(options: HomeClientOptions, runtime: Runtime, fleet: Fleet) {
+  const firstByteMs = options.timeouts?.firstByteMs ?? 10_000;
+  const hedgeAfter = (endpoint: HomeEndpoint) => Math.max(fleet.of(endpoint).latency.p95() + 1, soonestMs);
+
+  function fly(endpoint: HomeEndpoint, call: Call): Flight {
+    const { flights } = fleet.of(endpoint);
+    const started = runtime.now();
+    const abort = new AbortController();
+    let settle!: (outcome: Outcome) => void;
+    let over = false;
+    let off: () => unknown = () => {};
+    const outcome = new Promise<Outcome>((resolve) => {
+      settle = resolve;
+    });
+    call.attempts++;
+
+    function end(how: Outcome["how"], response?: Response, error?: unknown): void {
+      if (over) return;
+      over = true;
+      runtime.clearTimeout(timer);
+      flights.delete(leaveWhenLate);
+      if (response && !ill(response.status)) fleet.succeeded(endpoint, runtime.now() - started);
+      else if (seemsOnline() && (response || how === "network" || how === "timeout"))
+        fleet.failed(endpoint, "failures");
+      else if (how === "outrun") fleet.failed(endpoint, "slow");
+      else fleet.released(endpoint);
+      if (!response) {
+        off();
+        abort.abort();
+      }
+      settle({ target: endpoint, how, response, error });
+    }
+    // Its answer may still be on the way: it has as long as most answers take.
+    const leaveWhenLate = () =>
+      runtime.setTimeout(() => end("opened"), Math.max(0, started + hedgeAfter(endpoint) - runtime.now()));
+    const timer = runtime.setTimeout(() => end("timeout"), firstByteMs);
+    off = call.scope.onEnd((reason) => {
+      abort.abort(reason);
+      end("ended");
+    });
+    if (call.safe) flights.add(leaveWhenLate);
+
+    const headers = new Headers(call.headers);
+    if (call.token && !headers.has("authorization")) headers.set("authorization", `Bearer ${call.token}`);
+    const init = { ...call.init, method: call.method, headers, signal: abort.signal, redirect: "manual" as const };
+    send(endpoint.api, extra(options, init));
+    return { outcome, leave: (kind) => end(kind) };
+
+    async function send(api: string, init: RequestInit): Promise<void> {
+      let response: Response;
+      try {
+        response = await runtime.fetch(api + call.path, init);
+      } catch (error) {
+        return end("network", undefined, error);
+      }
+      if (over) return void response.body?.cancel().catch(() => {});
+      try {
+        checkArrival(response, api, call.init.redirect);
+        end("answer", response);
+      } catch (error) {
+        end("refused", undefined, error);
+      }
+    }
+  }
+
+  /** `first`, and `second` too when `first` takes longer than it nearly always does. The first good answer wins. */
+  function race(first: HomeEndpoint, second: () => HomeEndpoint | undefined, call: Call): Promise<Outcome> {
+    const main = fly(first, call);
+    return new Promise((resolve) => {
+      let hedge: Flight | undefined;
+      let left = 1;
+      let timer: unknown;
+      const wait = (ms: number) => {
+        timer = runtime.setTimeout(() => {
+          const other = second();
+          // The budget goes to those who wait longest: they ask again, later and later.
+          if (!other) return wait(ms * 2);
+          left++;
+          hedge = fly(other, call);
+          hedge.outcome.then((outcome) => arrive(outcome, main, "outrun"));
+        }, ms);
+      };
+      wait(hedgeAfter(first));
+      main.outcome.then((outcome) => arrive(outcome, hedge, "ended"));
+      function arrive(outcome: Outcome, other: Flight | undefined, kind: "outrun" | "ended"): void {
+        left--;
+        if (!good(outcome) && left > 0) return;
+        runtime.clearTimeout(timer);
+        if (left > 0) other?.leave(kind);
+        resolve(outcome);
+      }
+    });
+  }
+
+  return { fly, race };
+}

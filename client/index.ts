@@ -1,0 +1,38 @@
+import { createHomeCore } from "./client";
+import { attachNotices } from "./notices";
+import { platform } from "./platform";
+import { type ConnectOptions, connect, type HomeSocket } from "./realtime";
+import type { HomeClientOptions, HomeCore } from "./types";
+
+export * from "./core";
+export { createIdempotencyKey } from "./key";
+export type { ConnectOptions, HomeSocket, SocketEvents } from "./realtime";
+export { memoryStorage } from "./storage/memory";
+
+export interface HomeClient extends HomeCore {
+  /** Connects home and stays connected: docs/realtime.md has the protocol. */
+  connect(options?: ConnectOptions): HomeSocket;
+}
+
+/**
+ * Finds home, stays connected, never leaves it. Makes no request before it is used.
+ * Throws HomeError `bad-option` with every fault at once.
+ */
+export function createHomeClient(options: HomeClientOptions): HomeClient {
+  const core = createHomeCore(options);
+  attachNotices(core);
+  core.on("home", ({ endpoints }) => preconnect(endpoints[0]!.api));
+  return Object.defineProperties(
+    { connect: (how?: ConnectOptions) => connect(core, how) },
+    Object.getOwnPropertyDescriptors(core),
+  ) as HomeClient;
+}
+
+/** Browsers: opens the connection to home before the first request needs it. */
+function preconnect(href: string): void {
+  const { document } = platform;
+  if (!document?.head) return;
+  document.head.append(
+    Object.assign(document.createElement("link"), { rel: "preconnect", href, crossOrigin: "anonymous" }),
+  );
+}

@@ -1,0 +1,55 @@
+/** What the platforms have beyond the common ground, each optional: browsers, Node, React Native, Deno, workers. */
+export interface Platform {
+  navigator?: {
+    language?: string;
+    onLine?: boolean;
+    connection?: { effectiveType?: string; saveData?: boolean; type?: string };
+    locks?: { request<T>(name: string, run: () => Promise<T>): Promise<T> };
+  };
+  document?: {
+    head?: { append(node: unknown): void };
+    createElement(tag: string): Record<string, string>;
+    addEventListener?(type: string, listener: () => void): void;
+    removeEventListener?(type: string, listener: () => void): void;
+    visibilityState?: string;
+  };
+  addEventListener?(type: string, listener: () => void): void;
+  removeEventListener?(type: string, listener: () => void): void;
+  requestIdleCallback?(run: () => void, options?: { timeout: number }): number;
+  indexedDB?: any;
+  localStorage?: any;
+  WebSocket?: any;
+}
+
+export const platform = globalThis as unknown as Platform;
+
+/** Time, chance and network, so that tests can hold all three. */
+export interface Runtime {
+  fetch: typeof fetch;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  random(): number;
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(timer: any): void;
+  /** Runs `run` while no other tab holds `name`. */
+  exclusively<T>(name: string, run: () => Promise<T>): Promise<T>;
+}
+
+export function createRuntime(options: {
+  fetch?: typeof fetch | undefined;
+  runtime?: Partial<Runtime> | undefined;
+}): Runtime {
+  return {
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    setTimeout: (run, ms) => setTimeout(run, ms),
+    clearTimeout: (timer) => clearTimeout(timer),
+    // Web Locks, where there are any; elsewhere there are no tabs.
+    exclusively: (name, run) => platform.navigator?.locks?.request(name, run) ?? run(),
+    ...options.runtime,
+  };
+}
+
+/** False where the platform is sure that there is no network; true is only a guess. */
+export const seemsOnline = () => platform.navigator?.onLine !== false;

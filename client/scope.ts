@@ -1,0 +1,79 @@
+import { HomeError } from "./errors";
+import type { Runtime } from "./platform";
+
+/** The life of one call: ends at the caller's abort or at the whole deadline, and everything in it ends with it. */
+export interface Scope {
+  /** Why it ended; undefined while it lives. */
+  reason: unknown;
+  /** Runs `end` when the scope ends, at once if it has. Returns a function that takes it back. */
+  onEnd(end: (reason: unknown) => void): () => void;
+  /** Resolves after `ms`, rejects with the reason when the scope ends. */
+  sleep(ms: number): Promise<void>;
+  /** `promise`, or the reason if the scope ends first. */
+  within<T>(promise: Promise<T>): Promise<T>;
+  /** Nobody waits any more: drops timer and listeners. */
+  close(): void;
+  /** Its deadline keeps Node alive no longer. */
+  detach(): void;
+}
+
+export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal | null): Scope {
+  const ends = new Set<(reason: unknown) => void>();
+  const end = (reason: unknown) => {
+    if (scope.reason !== undefined) return;
+    scope.reason = reason;
+    for (const one of ends) one(reason);
+    close();
+  };
+  const aborted = () => end(signal?.reason ?? new HomeError("closed", "aborted"));
+  const close = () => {
+    runtime.clearTimeout(timer);
+    signal?.removeEventListener("abort", aborted);
+    ends.clear();
+  };
+  const timer = runtime.setTimeout(
+    () => end(new HomeError("timeout", `no whole answer in ${ms} ms`, { phase: "whole" })),
+    ms,
+  );
+  const scope: Scope = {
+    reason: undefined,
+    onEnd(run) {
+      if (scope.reason !== undefined) run(scope.reason);
+      else ends.add(run);
+      return () => ends.delete(run);
+    },
+    sleep: (wait) =>
+      new Promise((resolve, reject) => {
+        const off = scope.onEnd((reason) => {
+          runtime.clearTimeout(pause);
+          reject(reason);
+        });
+        const pause = runtime.setTimeout(() => {
+          off();
+          resolve();
+        }, wait);
+      }),
+    within: (promise) =>
+      new Promise((resolve, reject) => {
+        const off = scope.onEnd(reject);
+        promise.then(resolve, reject).finally(off);
+      }),
+    close,
+    detach: () => (timer as { unref?(): void } | undefined)?.unref?.(),
+  };
+  if (signal?.aborted) aborted();
+  else signal?.addEventListener("abort", aborted);
+  return scope;
+}
+
+/** What `ask` fetches with the signal it is given, or an error after `ms`. */
+export async function within<T>(runtime: Runtime, ms: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const scope = createScope(runtime, ms);
+  scope.onEnd(() => abort.abort());
+  try {
+    return await scope.within(ask(abort.signal));
+  } finally {
+    scope.close();
+  }
+}

@@ -1,0 +1,82 @@
+/** Builds `dist/`: every entry point as ESM and CommonJS with types. Run by `npm run build` in client/ and by `npm pack`. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type BuildOptions, build } from "esbuild";
+
+const folder = resolve(__dirname, "..");
+
+export const entryPoints = Object.values<{ import?: { default: string } }>(
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).exports,
+).flatMap((entry) => (entry.import ? [/([\w-]+)\.mjs$/.exec(entry.import.default)![1]!] : []));
+
+/**
+ * Properties that never leave the SDK get short names: they are a fortieth of the core's size. No name here may be an option,
+ * a part of an answer, or a member of anything that the SDK did not make.
+ */
+export const internalNames = (
+  "breaker change choose correct detach earn failures flights how isOpen latency leave measured networkIs onEnd openedAt outcome " +
+  "p95 pardon read released repeatable safe scope sleep spend succeeded target trialAt trialMs trying usable verdict within"
+).split(" ");
+
+/** How a part of the SDK is bundled, here and where its size is measured. */
+export const bundling = {
+  bundle: true,
+  minify: true,
+  target: "es2022",
+  mangleProps: new RegExp(`^(${internalNames.join("|")})$`),
+} satisfies BuildOptions;
+
+/** Where a source of this entry point is: `storage.ts`. */
+export const sourceOf = (entry: string) => join(folder, `${entry}.ts`);
+
+/** Resolves when `outdir` holds what is published. */
+export async function buildClient(outdir = join(folder, "dist")): Promise<void> {
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  const common: BuildOptions = {
+    entryPoints: entryPoints.map(sourceOf),
+    outdir,
+    ...bundling,
+    sourcemap: true,
+    external: ["react", "node:*"],
+    logLevel: "warning",
+  };
+  // Shared chunks, so that an app that takes three parts gets their common code once.
+  await build({
+    ...common,
+    format: "esm",
+    splitting: true,
+    outExtension: { ".js": ".mjs" },
+    chunkNames: "shared-[hash]",
+  });
+  await build({ ...common, format: "cjs", platform: "neutral" });
+  writeTypes(outdir);
+}
+
+function writeTypes(outdir: string): void {
+  const tsc = require.resolve("typescript/bin/tsc");
+  const flags = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--outDir", outdir];
+  execFileSync(process.execPath, [tsc, "-p", join(folder, "tsconfig.build.json"), ...flags], { stdio: "inherit" });
+  for (const file of walk(outdir).filter((name) => name.endsWith(".d.ts"))) {
+    const types = readFileSync(file, "utf8");
+    // Node's ESM resolution wants extensions, and tsc leaves specifiers as they were written.
+    const withExtension = (extension: string) => types.replace(/(from |import\()"(\.[^"]+)"/g, `$1"$2${extension}"`);
+    writeFileSync(file, withExtension(".js"));
+    writeFileSync(file.replace(/\.d\.ts$/, ".d.mts"), withExtension(".mjs"));
+  }
+}
+
+function walk(path: string): string[] {
+  return readdirSync(path).flatMap((name) => {
+    const inner = join(path, name);
+    return statSync(inner).isDirectory() ? walk(inner) : [inner];
+  });
+}
+
+if (require.main === module) {
+  buildClient().catch((error) => {
+    console.error(String(error.message ?? error));
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,40 @@
+/** What an app pays for the SDK: minified and gzipped bytes. `npm run size` prints them. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { bundling, entryPoints, sourceOf } from "./build";
+
+/** A kilobyte is 1,024 bytes. */
+export const limits = { core: 6 * 1024, everything: 15 * 1024 };
+
+/** Bytes of `core`, of `index` (what `createHomeClient` brings) and of every entry point for browsers together. */
+export async function sizes(): Promise<{ core: number; index: number; everything: number }> {
+  const forBrowsers = entryPoints.filter((entry) => entry !== "node");
+  return { core: await bundled(["core"]), index: await bundled(["index"]), everything: await bundled(forBrowsers) };
+}
+
+async function bundled(entries: readonly string[]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "home-region-size-"));
+  try {
+    const app = join(folder, "app.ts");
+    writeFileSync(app, entries.map((entry) => `export * from ${JSON.stringify(sourceOf(entry))};`).join("\n"));
+    const { outputFiles } = await build({
+      ...bundling,
+      entryPoints: [app],
+      format: "esm",
+      external: ["react"],
+      write: false,
+    });
+    return gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (require.main === module)
+  sizes().then((found) => {
+    console.table(found);
+    if (found.core > limits.core || found.everything > limits.everything) process.exitCode = 1;
+  });

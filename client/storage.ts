@@ -1,0 +1,2 @@
+export { indexedDbStorage } from "./storage/indexed-db";
+export { memoryStorage } from "./storage/memory";

@@ -1,0 +1,107 @@
+/** The package as it is published, in Chromium against the twin, with faults live. */
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import type { Twin } from "../../local/twin";
+import { askedHosts, ClientBrowsers, type Sdk } from "../support/client-browser";
+import { Person, startTestTwin } from "../support/twin";
+
+declare const sdk: Sdk;
+
+describe("client in Chromium against the twin", function () {
+  this.timeout(150_000);
+  const browsers = new ClientBrowsers();
+  let twin: Twin;
+  let person: Person;
+
+  before(async function () {
+    if (!(await browsers.prepare())) return this.skip();
+    twin = await startTestTwin();
+    person = new Person(twin, "Toronto");
+  });
+  after(async () => {
+    person?.close();
+    await twin?.stop();
+    browsers.remove();
+  });
+  afterEach(async () => {
+    await browsers.closeAll();
+    for (const { id } of twin?.context.faults.list() ?? []) twin.context.faults.remove(id);
+    assert.deepEqual(twin?.context.ledger.crossings() ?? [], []);
+  });
+  const proxy = () => twin.control.endpoints().proxies.find(({ place }) => place === "Toronto")!.url;
+
+  it("finds home once, and on the next start goes straight there", async () => {
+    const context = await browsers.open(proxy());
+    const hosts = askedHosts(context);
+    const token = await person.signIn("acme");
+    const run = (page: Page) =>
+      page.evaluate(async (token) => {
+        const options = {
+          lookup: "https://api.example.com",
+          organization: "acme",
+          storage: (globalThis as any).localStorage,
+        };
+        // A slow machine must not look like a slow Region here.
+        const home = sdk.createHomeClient({ ...options, getToken: () => token, hedge: false });
+        const response = await home.fetch("/v1/profile");
+        const preconnect = (globalThis as any).document.querySelector("link[rel=preconnect]")?.getAttribute("href");
+        return [response.status, home.status.region, preconnect];
+      }, token);
+    const first = await browsers.launch(context);
+    assert.deepEqual(await run(first), [404, "ca-central-1", "https://ca.api.example.com"]);
+    await first.close();
+    assert.deepEqual(await run(await browsers.launch(context)), [404, "ca-central-1", "https://ca.api.example.com"]);
+    assert.deepEqual(hosts, ["api.example.com", "ca.api.example.com", "ca.api.example.com"]);
+  });
+
+  it("goes on in the other Canadian Region while the primary is lost", async () => {
+    const context = await browsers.open(proxy());
+    const hosts = askedHosts(context);
+    const token = await person.signIn("acme");
+    const page = await browsers.launch(context);
+    await page.evaluate(async (token) => {
+      const options = {
+        lookup: "https://api.example.com",
+        organization: "acme",
+        storage: (globalThis as any).localStorage,
+      };
+      const home = sdk.createHomeClient({ ...options, getToken: () => token });
+      Object.assign(globalThis, { home, told: [] });
+      home.on("notice", ({ text }) => (globalThis as any).told.push(text));
+      for (let read = 0; read < 25; read++) await home.fetch("/v1/profile");
+    }, token);
+    twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
+    const after = await page.evaluate(async () => {
+      const { home } = globalThis as any;
+      const statuses = [];
+      for (let read = 0; read < 6; read++) statuses.push((await home.fetch("/v1/profile")).status);
+      return { statuses, region: home.status.region, told: (globalThis as any).told };
+    });
+    assert.deepEqual(after.statuses, Array(6).fill(404));
+    assert.equal(after.region, "ca-west-1");
+    assert.match(after.told[0], /second site \(ca-west-1\)/);
+    assert.ok(hosts.every((host) => host === "api.example.com" || host.endsWith("ca.api.example.com")));
+  });
+
+  it("works on a slow network", async () => {
+    const context = await browsers.open(proxy());
+    const token = await person.signIn("acme");
+    const page = await browsers.launch(context);
+    const session = await context.newCDPSession(page);
+    const slow = { offline: false, latency: 600, downloadThroughput: 6000, uploadThroughput: 6000 };
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", slow);
+    const found = await page.evaluate(async (token) => {
+      const options = {
+        lookup: "https://api.example.com",
+        organization: "acme",
+        storage: (globalThis as any).localStorage,
+      };
+      const home = sdk.createHomeClient({ ...options, getToken: () => token });
+      const statuses = [];
+      for (let read = 0; read < 3; read++) statuses.push((await home.fetch("/v1/profile")).status);
+      return [statuses, home.status.jurisdiction];
+    }, token);
+    assert.deepEqual(found, [[404, 404, 404], "CA"]);
+  });
+});

@@ -1,0 +1,211 @@
+/** The client against the real stack programs: found homes, lost Regions, and nothing that crosses a border. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createHomes } from "../../client/batch";
+import {
+  createHomeClient,
+  type HomeClient,
+  type HomeClientOptions,
+  isHomeError,
+  memoryStorage,
+} from "../../client/index";
+import { fileStorage } from "../../client/node";
+import { createOffline } from "../../client/offline";
+import type { Twin } from "../../local/twin";
+import { Person, startTestTwin } from "../support/twin";
+import { twinFetch } from "../support/twin-fetch";
+
+const lookup = "https://api.example.com";
+const json = { "content-type": "application/json" };
+
+describe("client against the twin", function () {
+  this.timeout(150_000);
+  let twin: Twin;
+  const people: Person[] = [];
+  const at = (place: string) => {
+    const person = new Person(twin, place);
+    people.push(person);
+    return person;
+  };
+
+  before(async () => {
+    twin = await startTestTwin();
+  });
+  after(async () => {
+    for (const person of people) person.close();
+    await twin?.stop();
+  });
+  afterEach(() => {
+    for (const { id } of twin.context.faults.list()) twin.context.faults.remove(id);
+    assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
+  });
+
+  /** A signed-in user's client, with the hosts that it has asked. */
+  async function start(place: string, organization: string, options: Partial<HomeClientOptions> = {}) {
+    const person = at(place);
+    const token = await person.signIn(organization);
+    const asked: string[] = [];
+    const fetch = twinFetch(person.client);
+    const create = (): HomeClient =>
+      createHomeClient({
+        lookup,
+        organization,
+        getToken: () => token,
+        fetch: (input, init) => {
+          asked.push(new URL(String(input)).host);
+          return fetch(input, init);
+        },
+        ...options,
+      });
+    return { person, asked, create, home: create(), token };
+  }
+  const save = (home: Pick<HomeClient, "fetch">, preferences: object, condition: Record<string, string>) =>
+    home.fetch("/v1/profile", {
+      method: "PUT",
+      headers: { ...json, ...condition },
+      body: JSON.stringify({ preferences }),
+    });
+
+  for (const [place, organization, jurisdiction] of [
+    ["Toronto", "acme", "CA"],
+    ["Paris", "acme", "CA"],
+    ["Chicago", "globex", "US"],
+  ] as const) {
+    it(`takes ${organization} from ${place} home to ${jurisdiction}, and straight there on the next start`, async () => {
+      const folder = await mkdtemp(join(tmpdir(), "home-region-client-"));
+      try {
+        const { home, create, asked } = await start(place, organization, { storage: fileStorage(folder) });
+        assert.equal((await save(home, { theme: "dark" }, { "if-none-match": "*" })).status, 200);
+        assert.equal(asked[0], "api.example.com");
+        asked.length = 0;
+        const again = await create().fetch("/v1/profile");
+        assert.equal(again.headers.get("home-jurisdiction"), jurisdiction);
+        assert.deepEqual(((await again.json()) as { preferences: object }).preferences, { theme: "dark" });
+        assert.deepEqual(asked, [`${jurisdiction.toLowerCase()}.api.example.com`]);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+  }
+
+  it("goes on in the other Region of the jurisdiction while the primary is lost, and says so", async () => {
+    const { home, asked } = await start("Toronto", "acme");
+    const kinds: string[] = [];
+    home.on("notice", ({ kind }) => kinds.push(kind));
+    assert.equal((await save(home, { n: 1 }, { "if-none-match": "*" })).status, 200);
+    for (let read = 0; read < 25; read++) assert.equal((await home.fetch("/v1/profile")).status, 200);
+    const { id } = twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
+    for (let read = 0; read < 6; read++) {
+      const answer = await home.fetch("/v1/profile");
+      assert.equal(answer.headers.get("home-jurisdiction"), "CA");
+    }
+    assert.deepEqual([home.status.state, home.status.region], ["failover", "ca-west-1"]);
+    twin.context.faults.remove(id);
+    const end = Date.now() + 60_000;
+    while (home.status.state === "failover") {
+      assert.ok(Date.now() < end, "never back");
+      await home.fetch("/v1/profile");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.deepEqual(kinds, ["failover", "returned"]);
+    assert.ok(asked.every((host) => host === "api.example.com" || host.endsWith("ca.api.example.com")));
+  });
+
+  it("refuses to leave Canada when both of its Regions are lost", async () => {
+    const { home, asked } = await start("Toronto", "acme", { timeouts: { firstByteMs: 1500 } });
+    await home.ready();
+    for (const region of ["ca-central-1", "ca-west-1"]) twin.context.faults.add({ kind: "region-down", region });
+    await assert.rejects(home.fetch("/v1/profile"), (error) => isHomeError(error));
+    await assert.rejects(home.fetch("/v1/profile", { method: "PUT", headers: json, body: "{}" }), (error) =>
+      isHomeError(error),
+    );
+    assert.ok(asked.every((host) => host === "api.example.com" || host.endsWith("ca.api.example.com")));
+  });
+
+  it("goes on with its last known home while no lookup can be reached", async () => {
+    const storage = memoryStorage();
+    const first = await start("Toronto", "acme", { storage });
+    await first.home.ready();
+    const { home } = await start("Toronto", "acme", {
+      storage,
+      fetch: (input, init) =>
+        String(input).startsWith(`${lookup}/`)
+          ? Promise.reject(new TypeError("fetch failed"))
+          : twinFetch(first.person.client)(input, init),
+    });
+    assert.equal((await home.fetch("/v1/profile")).headers.get("home-jurisdiction"), "CA");
+    await assert.rejects(home.refresh(), (error) => isHomeError(error, "lookup-unreachable"));
+  });
+
+  it("corrects a stored home that is wrong at the first 421, before any data is read", async () => {
+    const storage = memoryStorage();
+    const first = await start("Chicago", "globex", { storage });
+    const real = await first.home.ready();
+    const canadian = await (await start("Toronto", "acme")).home.ready();
+    const forged = { ...canadian, organization: real.organization, version: 7 };
+    storage.setItem("home-region:api.example.com:globex", JSON.stringify({ at: Date.now(), home: forged }));
+    const guest = await first.person.signIn("globex", { stack: "ca" });
+    const { home, asked } = await start("Chicago", "globex", {
+      storage,
+      getToken: ({ home }) => (home.jurisdiction === "CA" ? guest : first.token),
+    });
+    const answer = await home.fetch("/v1/profile");
+    assert.equal(answer.headers.get("home-jurisdiction"), "US");
+    assert.deepEqual(asked, ["ca.api.example.com", "api.example.com", "us.api.example.com"]);
+  });
+
+  it("replays writes made while the Region was lost, once each, in order", async () => {
+    const { home } = await start("Toronto", "acme", { storage: memoryStorage(), timeouts: { firstByteMs: 1500 } });
+    // The regional API does not know idempotency keys yet: whoever lost only the answer finds the version ahead.
+    const offline = createOffline(home, {
+      user: "u1",
+      async onConflict({ body }) {
+        const { preferences } = (await (await home.fetch("/v1/profile")).json()) as { preferences: object };
+        return body === JSON.stringify({ preferences }) ? "drop" : undefined;
+      },
+    });
+    assert.equal((await save(offline, { n: 0 }, { "if-none-match": "*" })).status, 200);
+    const faults = ["ca-central-1", "ca-west-1"].map((region) =>
+      twin.context.faults.add({ kind: "region-down", region }),
+    );
+    for (const n of [1, 2, 3]) {
+      const answer = await save(offline, { n }, { "if-match": `"${n}"` });
+      assert.equal(answer.status, 202);
+    }
+    for (const { id } of faults) twin.context.faults.remove(id);
+    const end = Date.now() + 60_000;
+    while ((await offline.replay().catch(() => 1)) > 0) {
+      assert.ok(Date.now() < end, "never replayed");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    offline.stop();
+    assert.deepEqual(await offline.setAside(), []);
+    const profile = (await (await home.fetch("/v1/profile")).json()) as { preferences: object; version: number };
+    assert.deepEqual([profile.preferences, profile.version], [{ n: 3 }, 4]);
+  });
+
+  it("asks for many homes in one request", async () => {
+    const person = at("Paris");
+    let requests = 0;
+    const fetch = twinFetch(person.client);
+    const homes = createHomes({
+      lookup,
+      fetch: (input, init) => {
+        requests++;
+        return fetch(input, init);
+      },
+    });
+    const [acme, globex, nobody] = await Promise.allSettled([homes("acme"), homes("globex"), homes("no-such-one")]);
+    assert.equal(requests, 1);
+    assert.equal(acme?.status === "fulfilled" && acme.value.jurisdiction, "CA");
+    assert.equal(globex?.status === "fulfilled" && globex.value.jurisdiction, "US");
+    assert.ok(nobody?.status === "rejected" && isHomeError(nobody.reason, "organization-unknown"));
+  });
+
+  it("refuses an organization that nobody knows", async () => {
+    const home = createHomeClient({ lookup, organization: "no-such-one", fetch: twinFetch(at("Toronto").client) });
+    await assert.rejects(home.fetch("/v1/profile"), (error) => isHomeError(error, "organization-unknown"));
+  });
+});

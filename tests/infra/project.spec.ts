@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { globalStack, regionStacks } from "../../infra/topology";
+import { stackFiles } from "../../local/evaluate/project";
+import { projectRoot } from "../support/stacks";
+
+const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
+const project = parse(read("Pulumi.yaml"));
+
+describe("the project file", () => {
+  it("declares every config key that is read, with type, description and default", () => {
+    const asked = [...read("infra/config.ts").matchAll(/config\.get\("(\w+)"\)/g)].map(([, key]) => key!);
+    assert.deepEqual(Object.keys(project.config).sort(), asked.sort());
+    for (const [key, declared] of Object.entries<Record<string, unknown>>(project.config)) {
+      assert.deepEqual(Object.keys(declared), ["type", "description", "default"], key);
+      assert.notEqual(declared.default, undefined, key);
+    }
+  });
+
+  it("asks for domain and Region where a project is made from it", () => {
+    assert.deepEqual(Object.keys(project.template.config), ["aws:region", "home-region:domain"]);
+  });
+
+  it("does not name an entry: it would change the working directory", () => {
+    assert.equal(project.main, undefined);
+    assert.equal(JSON.parse(read("package.json")).main, "infra/index.ts");
+  });
+
+  it("has a file for each stack of the topology and no other, with values only", () => {
+    assert.deepEqual(stackFiles(projectRoot), [globalStack, ...Object.keys(regionStacks)].sort());
+    for (const [stack, { region }] of Object.entries(regionStacks)) {
+      assert.deepEqual(parse(read(`Pulumi.${stack}.yaml`)), { config: { "aws:region": region } });
+    }
+  });
+
+  it("pins every package to one version", () => {
+    const { dependencies, devDependencies } = JSON.parse(read("package.json"));
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      assert.match(String(version), /^\d+\.\d+\.\d+$/, name);
+    }
+  });
+
+  it("can be installed on every platform: the lockfile names a version and a checksum for each package", () => {
+    const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, Record<string, unknown>> };
+    const { "": _, ...others } = packages;
+    const incomplete = Object.entries(others).filter(([, one]) => !one.link && (!one.version || !one.integrity));
+    assert.deepEqual(
+      incomplete.map(([name]) => name),
+      [],
+    );
+  });
+});

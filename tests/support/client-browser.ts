@@ -1,0 +1,98 @@
+/** The published package in Chromium: profiles, pages with the SDK in them, and an API inside the browser's own network. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { type BrowserContext, chromium, type Page, type Route } from "playwright-core";
+import { buildClient } from "../../client/scripts/build";
+import { browserPath } from "./browser";
+import { homeAnswer } from "./home-answer";
+
+/** What the pages' scripts see as `sdk`. */
+export type Sdk = typeof import("../../client/index") &
+  typeof import("../../client/offline") &
+  typeof import("../../client/storage");
+
+const app = "https://app.example.com/";
+
+export class ClientBrowsers {
+  readonly #folder = mkdtempSync(join(tmpdir(), "home-region-client-browser-"));
+  readonly #open: BrowserContext[] = [];
+  #script = "";
+
+  /** Builds the package. False where there is no browser. */
+  async prepare(): Promise<boolean> {
+    if (!browserPath()) return false;
+    await buildClient(join(this.#folder, "dist"));
+    const entry = join(this.#folder, "entry.mjs");
+    const names = ["index", "offline", "storage"];
+    writeFileSync(entry, names.map((name) => `export * from "./dist/${name}.mjs";`).join("\n"));
+    const bundle = { bundle: true, format: "iife", globalName: "sdk", write: false } as const;
+    this.#script = (await build({ ...bundle, entryPoints: [entry] })).outputFiles[0]!.text;
+    return true;
+  }
+
+  /** A new profile. Behind a proxy it is in the proxy's world; without, hosts are what the test's routes say. */
+  async open(proxy?: string): Promise<BrowserContext> {
+    const context = await chromium.launchPersistentContext(mkdtempSync(join(this.#folder, "profile-")), {
+      executablePath: browserPath()!,
+      headless: true,
+      ignoreHTTPSErrors: true,
+      ...(proxy && { proxy: { server: proxy } }),
+      // The regional API has no answer to preflights yet.
+      args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-web-security"],
+    });
+    this.#open.push(context);
+    const body = "<!doctype html><title>app</title>";
+    await context.route(`${app}**`, (route) => route.fulfill({ contentType: "text/html", body }));
+    return context;
+  }
+
+  /** A page with the SDK in it, by the real time or by a clock that is wrong. */
+  async launch(context: BrowserContext, clock?: number): Promise<Page> {
+    const page = await context.newPage();
+    if (clock !== undefined) await page.clock.setSystemTime(clock);
+    await page.goto(app);
+    await page.addScriptTag({ content: this.#script });
+    return page;
+  }
+
+  async closeAll(): Promise<void> {
+    for (const context of this.#open.splice(0)) await context.close();
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+/** Hosts of the API calls that the browser makes from now on. */
+export function askedHosts(context: BrowserContext): string[] {
+  const hosts: string[] = [];
+  context.on("request", (request) => {
+    const { host, pathname } = new URL(request.url());
+    if (pathname.startsWith("/v1/")) hosts.push(host);
+  });
+  return hosts;
+}
+
+/** A lookup, and a Canadian API that does every idempotency key once. */
+export async function serveHome(context: BrowserContext) {
+  const state = { done: [] as string[], keys: new Set<string>(), up: true, lookups: 0 };
+  await context.route("https://api.example.com/**", (route) => {
+    state.lookups++;
+    return state.up ? route.fulfill({ json: homeAnswer() }) : route.abort();
+  });
+  const api = async (route: Route) => {
+    if (!state.up) return route.abort();
+    const key = route.request().headers()["idempotency-key"];
+    if (key && !state.keys.has(key)) {
+      state.keys.add(key);
+      state.done.push(route.request().postData() ?? "");
+    }
+    return route.fulfill({ json: {} });
+  };
+  await context.route("https://ca.api.example.com/**", api);
+  await context.route("https://ca-west-1.ca.api.example.com/**", api);
+  return state;
+}

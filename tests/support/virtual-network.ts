@@ -1,0 +1,133 @@
+/** Virtual time and a network that lives in it, so that hours of faults run in milliseconds and come out the same. */
+import type { Runtime } from "../../client/platform";
+
+export interface VirtualRequest {
+  at: number;
+  host: string;
+  url: string;
+  method: string;
+  path: string;
+  headers: Headers;
+  body: string;
+}
+
+/** `network`: the connection fails. `silence`: nothing ever comes back. */
+export type VirtualAnswer =
+  | { status: number; body?: unknown; headers?: Record<string, string>; delayMs?: number }
+  | { fault: "network"; delayMs?: number }
+  | { fault: "silence" };
+
+export type Handler = (request: VirtualRequest) => VirtualAnswer | Promise<VirtualAnswer>;
+
+export interface Virtual {
+  runtime: Runtime;
+  /** Every request, in the order sent. */
+  requests: VirtualRequest[];
+  hosts: Map<string, Handler>;
+  now(): number;
+  /** Moves the wall clock without time passing. */
+  setClock(offsetMs: number): void;
+  sleep(ms: number): Promise<void>;
+  /** Lets time pass until `work` settles. Throws when it never will. */
+  run<T>(work: Promise<T>): Promise<T>;
+}
+
+interface Timer {
+  at: number;
+  order: number;
+  run: () => void;
+}
+
+export function createVirtual(seed = 1, limitMs = 3_600_000): Virtual {
+  let time = 1_790_000_000_000;
+  const start = time;
+  let offset = 0;
+  let order = 0;
+  let state = seed >>> 0 || 1;
+  const timers = new Set<Timer>();
+  const hosts = new Map<string, Handler>();
+  const requests: VirtualRequest[] = [];
+  const held = new Map<string, Promise<unknown>>();
+
+  const runtime: Runtime = {
+    now: () => time + offset,
+    random: () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    },
+    setTimeout: (run, ms) => {
+      const timer = { at: time + Math.max(0, ms), order: order++, run };
+      timers.add(timer);
+      return timer;
+    },
+    clearTimeout: (timer) => void timers.delete(timer as Timer),
+    exclusively: (name, run) => {
+      const mine = (held.get(name) ?? Promise.resolve()).then(run, run);
+      held.set(
+        name,
+        mine.catch(() => {}),
+      );
+      return mine;
+    },
+    fetch: (input, init = {}) => {
+      const url = new URL(String(input));
+      const request: VirtualRequest = {
+        at: time,
+        host: url.host,
+        url: url.href,
+        method: init.method ?? "GET",
+        path: url.pathname + url.search,
+        headers: new Headers(init.headers),
+        body: typeof init.body === "string" ? init.body : "",
+      };
+      requests.push(request);
+      return new Promise((resolve, reject) => {
+        init.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+        const handler = hosts.get(url.host);
+        Promise.resolve(handler ? handler(request) : { fault: "network" as const }).then((answer) => {
+          if ("fault" in answer && answer.fault === "silence") return;
+          runtime.setTimeout(() => {
+            if ("fault" in answer) return reject(new TypeError("fetch failed"));
+            const body = answer.body === undefined ? null : JSON.stringify(answer.body);
+            resolve(new Response(body, { status: answer.status, headers: answer.headers ?? {} }));
+          }, answer.delayMs ?? 1);
+        }, reject);
+      });
+    },
+  };
+
+  async function run<T>(work: Promise<T>): Promise<T> {
+    let settled = false;
+    const mark = () => {
+      settled = true;
+    };
+    work.then(mark, mark);
+    for (let idle = 0; !settled; ) {
+      await new Promise(setImmediate);
+      if (settled) break;
+      const next = [...timers].sort((a, b) => a.at - b.at || a.order - b.order)[0];
+      if (!next) {
+        if (++idle > 20) throw new Error("nothing is left that could end this");
+        continue;
+      }
+      idle = 0;
+      if (next.at - start > limitMs) throw new Error(`it has not ended within ${limitMs} ms`);
+      timers.delete(next);
+      time = Math.max(time, next.at);
+      next.run();
+    }
+    return work;
+  }
+
+  return {
+    runtime,
+    requests,
+    hosts,
+    now: () => time,
+    setClock: (ms) => {
+      offset = ms;
+    },
+    sleep: (ms) => new Promise((resolve) => runtime.setTimeout(() => resolve(), ms)),
+    run,
+  };
+}
