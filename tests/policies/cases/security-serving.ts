@@ -151,6 +151,7 @@ export const servingCases: CasesOf = {
       ],
       deferred: [
         { scene: [method({ authorization: "NONE", resourceId: unknown })], options: { scope: "partial" } },
+        { scene: [method({ authorization: "NONE", resourceId: "given-later" })], options: { scope: "partial" } },
         { scene: [route("$default", { apiId: unknown })], options: { scope: "partial" } },
       ],
       passed: [
