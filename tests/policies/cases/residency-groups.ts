@@ -171,6 +171,7 @@ export const groupCases: CasesOf = {
       [make(table, { someNewSetting: { place: "us-east-1" } }, { tags: operational() })],
       [make(table, { policy: "arn:aws:iam::1:role/us-east-1", description: "not us-east-1" })],
       [make("aws:ec2/subnet:Subnet", { note: "us-east-1" })],
+      [make("aws:lambda/function:Function", { runAs: "arn:aws:iam:us-east-1:1:role/x" })],
       [make("aws:route53/record:Record", { note: "us-east-1" })],
       [make("aws:lambda/function:Function", { code: { "index.js": "const regions = ['us-east-1'];" } })],
     ],
