@@ -157,7 +157,7 @@ ${summary}`,
     const all = report([queue, topic, other, untagged], levels, [entry, faulty]);
     for (const [file, text] of Object.entries({
       "people.txt": people(all),
-      "report.json": json(all),
+      "json.txt": json(all),
       "table.md": markdown(all),
       "junit.xml": junit(all),
       "findings.sarif": sarif(all),
