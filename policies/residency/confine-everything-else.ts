@@ -25,6 +25,9 @@ const wording = {
   remediation: "use a place in the jurisdiction; if nothing is sent there, give the property a rule of its own",
 };
 
+/** Roles and policies are of no Region, and nothing is sent to them. */
+const isPermission = (value: unknown) => /^arn:aws[\w-]*:iam:/.test(String(value));
+
 /** What a value of a property is taken for, from the property's name. */
 const kindOf = (path: string): ValueKind => {
   const last = path
@@ -54,6 +57,7 @@ export function confineEverythingElse(claimed: ReadonlyMap<string, readonly stri
       return stringsIn(resource.props).flatMap((found): Finding[] => {
         const pattern = patternOf(found.path);
         if (
+          isPermission(found.value) ||
           harmless.has(pattern.split(/[.[]/)[0]!) ||
           isUnknown(found.value) ||
           others.some((one) => covers(one, pattern))

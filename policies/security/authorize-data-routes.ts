@@ -44,22 +44,30 @@ const finding = (resource: Resource, path: string, found: string): Finding => ({
 });
 
 function methodFaults(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
-  const { httpMethod, authorization, authorizerId, resourceId } = resource.props;
+  const { httpMethod, authorization, authorizerId } = resource.props;
   if (httpMethod === "OPTIONS" || open.has(pathOf(resource, "resourceId", context))) return [];
-  return laterIf(isUnknown(resourceId), context, authorized(resource, "authorization", authorization, authorizerId));
+  return laterIf(
+    !referred(resource, "resourceId", context),
+    context,
+    authorized(resource, "authorization", authorization, authorizerId),
+  );
 }
 
 /** Only `$connect` of a WebSocket API can have an authorizer: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html */
 function routeFaults(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
-  const { routeKey, authorizationType, authorizerId, apiId } = resource.props;
+  const { routeKey, authorizationType, authorizerId } = resource.props;
   const key = String(routeKey);
   const websocket = referred(resource, "apiId", context)?.props.protocolType === "WEBSOCKET";
   if (open.has(key.replace(/^[A-Z]+ /, "")) || key.startsWith("OPTIONS ")) return [];
   if (key === "$disconnect" || (websocket && key !== "$connect")) return [];
-  return laterIf(isUnknown(apiId), context, authorized(resource, "authorizationType", authorizationType, authorizerId));
+  return laterIf(
+    !referred(resource, "apiId", context),
+    context,
+    authorized(resource, "authorizationType", authorizationType, authorizerId),
+  );
 }
 
-/** Before the whole stack is there, a preview cannot tell which path or API an unknown id belongs to. */
+/** Before the whole stack is there, nobody can tell which path or API an id belongs to: it is given after creation. */
 const laterIf = (open: boolean, { scope }: Context, findings: Finding[]): Finding[] =>
   findings.map((one) => ({ ...one, deferred: open && scope === "partial" }));
 
@@ -80,7 +88,8 @@ function pathOf(resource: Resource, property: string, context: Context): string 
 function referred(resource: Resource, property: string, { graph }: Context): Resource | undefined {
   const value = valueAt(resource.props, property);
   const urns = resource.dependencies?.[property] ?? [];
-  const found = isUnknown(value) ? urns.flatMap((urn) => graph.byUrn(urn) ?? []) : graph.named(String(value));
+  const named = isUnknown(value) ? [] : graph.named(String(value));
+  const found = [...named, ...urns.flatMap((urn) => graph.byUrn(urn) ?? [])];
   return found.find(({ type }) => /^aws:apigateway(v2)?\/(resource|api)/.test(type));
 }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { json } from "../../../policies/check/report/json";
 import { junit } from "../../../policies/check/report/junit";
 import { markdown } from "../../../policies/check/report/markdown";
@@ -145,5 +147,24 @@ ${summary}`,
     assert.equal(exitCodeOf(report([])), 1);
     assert.equal(exitCodeOf(report([queue], { all: "advisory" }, [])), 0);
     assert.equal(exitCodeOf(report([], {}, [])), 0);
+  });
+
+  it("are, word for word, what tests/policies/check/golden has (GOLDEN=write writes it)", () => {
+    const faulty = { ...entry, resource: "urn:pulumi:ca::x::y::gone" };
+    const other = make("aws:sns/topic:Topic", { region: "us-west-2" }, { name: "other" });
+    const levels = { "residency-declare-data-class": "advisory" } as const;
+    const untagged = make("aws:sqs/queue:Queue", {}, { name: "untagged", tags: false });
+    const all = report([queue, topic, other, untagged], levels, [entry, faulty]);
+    for (const [file, text] of Object.entries({
+      "people.txt": people(all),
+      "json.txt": json(all),
+      "table.md": markdown(all),
+      "junit.xml": junit(all),
+      "findings.sarif": sarif(all),
+    })) {
+      const path = join(__dirname, "golden", file);
+      if (process.env.GOLDEN === "write") writeFileSync(path, text);
+      assert.equal(text, readFileSync(path, "utf8"), file);
+    }
   });
 });

@@ -15,13 +15,12 @@ import { judged, ruleNamed } from "./judge";
 
 const all: CasesOf = { ...residencyCases, ...routingCases, ...securityCases, ...resilienceCases };
 
-export function messages(): Record<string, string[]> {
-  const entries = Object.entries(all).map(([name, cases]) => [
-    name,
-    [...new Set(scenes(cases).flatMap((one) => said(name, one)))],
-  ]);
-  return Object.fromEntries(entries);
-}
+export const namesOfCases = Object.keys(all);
+
+/** The sentences of one rule's cases, each once. */
+export const messagesOf = (name: string): string[] => [
+  ...new Set(scenes(all[name]!).flatMap((one) => said(name, one))),
+];
 
 const scenes = ({ violating, absent, unknown }: Cases): Judged[] =>
   [violating, absent.found, unknown.found, unknown.deferred].flatMap((list) => list ?? []);
@@ -32,5 +31,6 @@ function said(name: string, one: Judged): string[] {
 }
 
 if (require.main === module) {
-  writeFileSync(join(__dirname, "../cases/messages.json"), `${JSON.stringify(messages(), undefined, 2)}\n`);
+  const messages = Object.fromEntries(namesOfCases.map((name) => [name, messagesOf(name)]));
+  writeFileSync(join(__dirname, "../cases/messages.json"), `${JSON.stringify(messages, undefined, 2)}\n`);
 }

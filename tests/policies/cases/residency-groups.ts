@@ -1,0 +1,196 @@
+/** Cases of the residency rules about groups, gatherings and everything else. */
+import { topologyOf } from "../../../policies/shared/topology";
+import { unknown } from "../../../policies/shared/values";
+import type { CasesOf } from "../support/cases";
+import { account, bucket, make, operational, publicData } from "../support/scene";
+
+/** Cases of the residency rules that are not about a destination alone. */
+const table = "aws:dynamodb/table:Table";
+const acceleration = "aws:s3/bucketAccelerateConfiguration:BucketAccelerateConfiguration";
+const cluster = "aws:rds/cluster:Cluster";
+const member = (stack: string, group: unknown, sketch = {}) =>
+  make(cluster, { globalClusterIdentifier: group }, { stack, name: `member-${stack}`, ...sketch });
+const group = make("aws:rds/globalCluster:GlobalCluster", { globalClusterIdentifier: "orders" }, { name: "group" });
+const documents = "aws:docdb/cluster:Cluster";
+const graphs = "aws:neptune/cluster:Cluster";
+const cache = "aws:elasticache/replicationGroup:ReplicationGroup";
+const memory = "aws:memorydb/cluster:Cluster";
+const memoryGroup = make(
+  "aws:memorydb/multiRegionCluster:MultiRegionCluster",
+  {},
+  { name: "group", outputs: { multiRegionClusterName: "m-x" } },
+);
+const elsewhere = topologyOf({ elsewhere: { orders: "CA", "orders-us": "us-east-1" } });
+
+export const groupCases: CasesOf = {
+  "residency-confine-aggregation": {
+    compliant: [
+      [make("aws:cloudtrail/trail:Trail", { isMultiRegionTrail: false })],
+      [make("aws:cloudtrail/trail:Trail", { isMultiRegionTrail: true }, { tags: operational() })],
+      [
+        make("aws:cfg/configurationAggregator:ConfigurationAggregator", {
+          accountAggregationSource: { allRegions: false },
+        }),
+      ],
+    ],
+    violating: [
+      [make("aws:cloudtrail/trail:Trail", { isMultiRegionTrail: true })],
+      [make("aws:cloudtrail/eventDataStore:EventDataStore", { multiRegionEnabled: true })],
+      [
+        make("aws:cfg/configurationAggregator:ConfigurationAggregator", {
+          accountAggregationSource: { allRegions: true },
+        }),
+      ],
+      [
+        make("aws:cfg/configurationAggregator:ConfigurationAggregator", {
+          organizationAggregationSource: { allRegions: true },
+        }),
+      ],
+      [make("aws:securityhub/findingAggregator:FindingAggregator", { linkingMode: "ALL_REGIONS" })],
+      [make("aws:securityhub/findingAggregator:FindingAggregator", { linkingMode: "ALL_REGIONS_EXCEPT_SPECIFIED" })],
+      [make("aws:securityhub/aggregatorV2:AggregatorV2", { regionLinkingMode: "ALL_REGIONS" })],
+      [make("aws:resourceexplorer/index:Index", { type: "AGGREGATOR" })],
+    ],
+    absent: { passed: [[make("aws:cloudtrail/trail:Trail")]] },
+    unknown: { found: [[make("aws:cloudtrail/trail:Trail", { isMultiRegionTrail: unknown })]] },
+  },
+  "residency-confine-edge-uploads": {
+    compliant: [
+      [make(acceleration, { status: "Suspended" })],
+      [
+        make(acceleration, { status: "Enabled", bucket: "site" }),
+        make(bucket, { bucket: "site" }, { name: "site", tags: publicData }),
+      ],
+    ],
+    violating: [
+      [make(acceleration, { status: "Enabled" })],
+      [make("aws:s3/bucketAccelerateConfigurationV2:BucketAccelerateConfigurationV2", { status: "Enabled" })],
+    ],
+    absent: { passed: [[make(acceleration)]] },
+    unknown: {
+      found: [[make(acceleration, { status: unknown })]],
+      deferred: [
+        { scene: [make(acceleration, { status: "Enabled", bucket: unknown })], options: { scope: "partial" } },
+      ],
+    },
+  },
+  "residency-confine-global-databases": {
+    compliant: [
+      [member("ca", "orders"), member("ca-west", "orders"), group],
+      [
+        make("aws:rds/globalCluster:GlobalCluster", { sourceDbClusterIdentifier: "first" }, { name: "g" }),
+        make(cluster, { clusterIdentifier: "first" }, { name: "first", outputs: { id: "first" } }),
+      ],
+      [make(cluster, { globalClusterIdentifier: "x" }, { tags: operational() })],
+      { scene: [member("ca", "orders")], options: { topology: elsewhere } },
+    ],
+    violating: [
+      [member("ca", "orders"), member("us", "orders")],
+      [member("us", "orders"), group],
+      [member("ca", "alone")],
+      { scene: [member("ca", "orders-us")], options: { topology: elsewhere } },
+      { scene: [member("us", "orders")], options: { topology: elsewhere } },
+      [
+        make(
+          "aws:rds/globalCluster:GlobalCluster",
+          { sourceDbClusterIdentifier: `arn:aws:rds:us-east-1:${account}:cluster:x` },
+          { name: "g" },
+        ),
+      ],
+    ],
+    absent: { passed: [[make(cluster)], [make("aws:rds/globalCluster:GlobalCluster")]] },
+    unknown: {
+      found: [{ scene: [member("ca", unknown)], options: { scope: "stack" } }],
+      passed: [
+        {
+          scene: [member("ca", unknown, { dependencies: { globalClusterIdentifier: [group.urn] } }), group],
+          options: { scope: "stack" },
+        },
+      ],
+      deferred: [
+        { scene: [member("ca", unknown)], options: { scope: "partial" } },
+        { scene: [member("ca", "alone")], options: { scope: "partial" } },
+      ],
+    },
+  },
+  "residency-confine-global-documents": {
+    compliant: [
+      [
+        make(documents, { globalClusterIdentifier: "d" }),
+        make(documents, { globalClusterIdentifier: "d" }, { stack: "ca-west" }),
+      ],
+    ],
+    violating: [
+      [
+        make(documents, { globalClusterIdentifier: "d" }),
+        make(documents, { globalClusterIdentifier: "d" }, { stack: "us" }),
+      ],
+      [make(graphs, { globalClusterIdentifier: "d" }), make(graphs, { globalClusterIdentifier: "d" }, { stack: "us" })],
+      [
+        make("aws:docdb/globalCluster:GlobalCluster", {
+          sourceDbClusterIdentifier: `arn:aws:rds:us-east-1:${account}:cluster:x`,
+        }),
+      ],
+      [
+        make("aws:neptune/globalCluster:GlobalCluster", {
+          sourceDbClusterIdentifier: `arn:aws:rds:us-east-1:${account}:cluster:x`,
+        }),
+      ],
+    ],
+    absent: { passed: [[make(documents)], [make(graphs)]] },
+    unknown: {
+      found: [{ scene: [make(documents, { globalClusterIdentifier: unknown })], options: { scope: "stack" } }],
+    },
+  },
+  "residency-confine-global-caches": {
+    compliant: [
+      [
+        make(cache, { globalReplicationGroupId: "g" }),
+        make(cache, { globalReplicationGroupId: "g" }, { stack: "ca-west" }),
+      ],
+      [make(memory, { multiRegionClusterName: "m-x" }), memoryGroup],
+    ],
+    violating: [
+      [make(cache, { globalReplicationGroupId: "g" }), make(cache, { globalReplicationGroupId: "g" }, { stack: "us" })],
+      [make(memory, { multiRegionClusterName: "m-x" }, { stack: "us" }), memoryGroup],
+      [
+        make(
+          "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
+          { primaryReplicationGroupId: "p" },
+          { name: "g" },
+        ),
+        make(cache, {}, { stack: "us", name: "p", outputs: { id: "p" } }),
+      ],
+    ],
+    absent: { passed: [[make(cache)], [make(memory)], [memoryGroup]] },
+    unknown: { found: [{ scene: [make(cache, { globalReplicationGroupId: unknown })], options: { scope: "stack" } }] },
+  },
+  "residency-confine-everything-else": {
+    compliant: [
+      [make(table, { someNewSetting: { place: "ca-west-1" } })],
+      [make(table, { someNewSetting: { place: "us-east-1" } }, { tags: operational() })],
+      [make(table, { policy: "arn:aws:iam::1:role/us-east-1", description: "not us-east-1" })],
+      [make("aws:ec2/subnet:Subnet", { note: "us-east-1" })],
+      [make("aws:lambda/function:Function", { runAs: "arn:aws:iam:us-east-1:1:role/x" })],
+      [make("aws:route53/record:Record", { note: "us-east-1" })],
+      [make("aws:lambda/function:Function", { code: { "index.js": "const regions = ['us-east-1'];" } })],
+    ],
+    violating: [
+      [make(table, { someNewSetting: { place: "us-east-1" } })],
+      [make(table, { list: [{ to: `arn:aws:sns:us-east-1:${account}:x` }] })],
+      [make(table, { hook: "https://sqs.us-east-1.amazonaws.com/1/x" })],
+      [make("aws:codebuild/reportGroup:ReportGroup", { exportConfig: { s3Destination: { bucket: "nowhere" } } })],
+      [make("aws:chime/voiceConnector:VoiceConnector", { awsRegion: "us-west-2" })],
+    ],
+    absent: { passed: [[make(table)]] },
+    unknown: {
+      passed: [[make(table, { someNewSetting: unknown })]],
+      found: [
+        {
+          scene: [make(table, { someNewSetting: `arn:aws:sns:us-east-1:${account}:${unknown}` })],
+          options: { scope: "partial" },
+        },
+      ],
+    },
+  },
+};

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { dataOf } from "../../../policies/shared/data";
+import { Graph } from "../../../policies/shared/graph";
+import type { Resource } from "../../../policies/shared/resource";
+import { unknown } from "../../../policies/shared/values";
+import { make, operational, personal, routing, topology } from "../support/scene";
+
+const item = "aws:dynamodb/tableItem:TableItem";
+const table = (name: string, tags: Record<string, string>, stack = "ca") =>
+  make("aws:dynamodb/table:Table", { name }, { name, tags, stack, outputs: { arn: `arn-${name}` } });
+const of = (subject: Resource, others: Resource[] = [], scope: "partial" | "stack" | "project" = "project") => {
+  const { dataClass, jurisdiction, allowed, open } = dataOf(subject, {
+    topology,
+    graph: new Graph([subject, ...others]),
+    scope,
+    settings: {},
+  });
+  return [dataClass, jurisdiction, allowed && [...allowed].join(" "), open];
+};
+const canada = "ca-central-1 ca-west-1";
+
+describe("whose data it is", () => {
+  it("is what its tags say", () => {
+    assert.deepEqual(of(table("t", personal())), ["personal", "CA", canada, false]);
+    assert.deepEqual(of(table("t", personal("US"), "global")), ["personal", "US", "us-east-1 us-west-2", false]);
+    assert.deepEqual(of(table("t", { "data-class": "personal", jurisdiction: "any" })), [
+      "personal",
+      "CA",
+      canada,
+      false,
+    ]);
+    assert.deepEqual(of(table("t", routing)), ["routing", "CA", undefined, false]);
+    assert.deepEqual(of(table("t", { "data-class": "odd", jurisdiction: "CA" })), ["odd", "CA", canada, false]);
+  });
+
+  it("may not leave where nothing says so", () => {
+    assert.deepEqual(of(make("aws:sqs/queue:Queue", {}, { tags: false })), [undefined, "CA", canada, false]);
+    assert.deepEqual(of(make(item)), [undefined, "CA", canada, false]);
+    assert.deepEqual(of(make("aws:sqs/queue:Queue", {}, { tags: { "data-class": unknown } })), [
+      undefined,
+      "CA",
+      canada,
+      false,
+    ]);
+    assert.deepEqual(of(make(item, {}, { stack: "global", region: "us-west-2" })), [
+      undefined,
+      "US",
+      "us-east-1 us-west-2",
+      false,
+    ]);
+    assert.deepEqual(of(make("aws:route53/record:Record", {}, { stack: "global" })), [undefined, undefined, "", false]);
+  });
+
+  it("is that of what it belongs to", () => {
+    assert.deepEqual(of(make(item, { tableName: "r" }), [table("r", routing)]), ["routing", "CA", undefined, false]);
+    assert.deepEqual(of(make(item, { tableName: "o" }), [table("o", personal())]), ["personal", "CA", canada, false]);
+    assert.deepEqual(of(make(item, { tableName: "o", also: "r" }), [table("r", routing), table("o", personal())]), [
+      "personal",
+      "CA",
+      canada,
+      false,
+    ]);
+    assert.deepEqual(of(make(item, { tableName: "o" }, { stack: "ca-west" }), [table("o", personal("US"), "us")]), [
+      "personal",
+      "CA",
+      canada,
+      false,
+    ]);
+    assert.deepEqual(
+      of(make(item, { tableName: "o" }, { stack: "global" }), [table("o", personal("US"), "us")]),
+      ["personal", "CA", canada, false].with(1, "US").with(2, "us-east-1 us-west-2"),
+    );
+    assert.deepEqual(of(make("aws:dynamodb/tableExport:TableExport", { tableArn: "arn-r" }), [table("r", routing)]), [
+      "routing",
+      "CA",
+      undefined,
+      false,
+    ]);
+  });
+
+  it("is not that of where it goes, of roles or of keys", () => {
+    const stream = make("aws:kinesis/stream:Stream", {}, { name: "s", tags: operational(), outputs: { arn: "arn-s" } });
+    const role = make("aws:iam/role:Role", {}, { name: "role", tags: operational(), outputs: { arn: "arn-role" } });
+    const key = make("aws:kms/key:Key", {}, { name: "key", tags: operational(), outputs: { arn: "arn-key" } });
+    const streaming = "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination";
+    assert.deepEqual(
+      of(make(streaming, { streamArn: "arn-s", role: "arn-role", key: "arn-key" }), [stream, role, key]),
+      [undefined, "CA", canada, false],
+    );
+  });
+
+  it("is open while what it belongs to is unknown, and told by what it is made from", () => {
+    assert.deepEqual(of(make(item, { tableName: unknown }), [], "partial"), [undefined, "CA", canada, true]);
+    assert.deepEqual(of(make(item, { tableName: unknown, also: "r" }), [table("r", routing)], "partial"), [
+      undefined,
+      "CA",
+      canada,
+      true,
+    ]);
+    const made = make(
+      item,
+      { tableName: unknown },
+      { dependencies: { tableName: [table("r", routing).urn, "urn:gone"] } },
+    );
+    assert.deepEqual(of(made, [table("r", routing)], "stack"), ["routing", "CA", undefined, false]);
+    assert.deepEqual(of(make(item, { tableName: unknown }), [table("r", routing)], "stack"), [
+      undefined,
+      "CA",
+      canada,
+      false,
+    ]);
+  });
+});
