@@ -8,7 +8,8 @@ import { projectWith } from "./support/many-regions";
 import { type BenchResult, median, round } from "./support/result";
 
 const project = resolve(__dirname, "..");
-const runs = 3;
+const runs = 5;
+const modes = ["checked", "transpiled", "kept"] as const;
 
 interface Evaluation {
   ms: number;
@@ -20,9 +21,9 @@ export async function run(): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), "program-bench-"));
   try {
     const references = await globalReference(project, join(folder, "references.json"));
-    const times = { checked: [] as number[], transpiled: [] as number[] };
+    const times = { checked: [] as number[], transpiled: [] as number[], kept: [] as number[] };
     for (let turn = 0; turn < runs; turn++) {
-      for (const mode of ["checked", "transpiled"] as const) {
+      for (const mode of modes) {
         times[mode].push(evaluate(mode, project, "ca", references).ms);
       }
     }
@@ -30,15 +31,26 @@ export async function run(): Promise<BenchResult> {
     const transpiled = median(times.transpiled);
     const few = await perResource(2, folder);
     const many = await perResource(30, folder);
-    const ratio = round(transpiled / checked, 2);
+    const kept = median(times.kept);
+    const ratio = round(kept / checked, 2);
     const time = round(many.ms / few.ms, 2);
     const memory = round(many.peakMb / few.peakMb, 2);
     return {
       title: "Evaluating the program (Pulumi's mocks, no engine)",
       rows: [
         { name: "`ca`, ts-node as it comes (type-checked)", value: Math.round(checked), unit: "ms" },
-        { name: "`ca`, transpiled only, as tsconfig.json sets it", value: Math.round(transpiled), unit: "ms" },
-        { name: "transpiled / type-checked", value: ratio, unit: "×", goal: "≤ 0.33", met: ratio <= 0.33 },
+        {
+          name: "`ca`, transpiled only, as tsconfig.json sets it for the Pulumi CLI",
+          value: Math.round(transpiled),
+          unit: "ms",
+        },
+        {
+          name: "`ca`, transpiled and kept, as the twin, the policies and the graph do",
+          value: Math.round(kept),
+          unit: "ms",
+        },
+        { name: "kept / type-checked", value: ratio, unit: "×", goal: "≤ 0.33", met: ratio <= 0.33 },
+        { name: "transpiled only / type-checked", value: round(transpiled / checked, 2), unit: "×" },
         { name: "a resource, 2 Regions", value: round(few.ms, 2), unit: "ms" },
         { name: "a resource, 30 Regions", value: round(many.ms, 2), unit: "ms" },
         { name: "time a resource, 30 Regions / 2", value: time, unit: "×", goal: "≤ 1.2", met: time <= 1.2 },
@@ -79,7 +91,7 @@ async function globalReference(root: string, file: string): Promise<string> {
   return file;
 }
 
-function evaluate(mode: "checked" | "transpiled", root: string, stack: string, references = ""): Evaluation {
+function evaluate(mode: (typeof modes)[number], root: string, stack: string, references = ""): Evaluation {
   const script = join(__dirname, "support/evaluate-program.js");
   const output = execFileSync(process.execPath, [script, mode, root, stack, references], {
     encoding: "utf8",

@@ -1,9 +1,11 @@
 // One evaluation of a stack program as Pulumi's language host does it, in this process: MODE, ROOT, STACK, REFERENCES.
-// MODE `checked` is ts-node as it comes; `transpiled` is what tsconfig.json sets for this project.
+// MODE `checked` is ts-node as it comes; `transpiled` is what tsconfig.json sets for the Pulumi CLI; `kept` is how the
+// twin, the policies and the graph evaluate: transpiled once, then kept.
 const [, , mode, root, stack, references] = process.argv;
 const { join } = require("node:path");
 const started = performance.now();
-require("ts-node").register({ cwd: root, transpileOnly: mode === "transpiled", projectSearchDir: root });
+if (mode === "kept") require("../../local/evaluate/register.js");
+else require("ts-node").register({ cwd: root, transpileOnly: mode === "transpiled", projectSearchDir: root });
 const pulumi = require(require.resolve("@pulumi/pulumi", { paths: [root] }));
 const { StackRecorder } = require("../../local/evaluate/recorder.ts");
 const { readSettings } = require("../../local/evaluate/project.ts");
