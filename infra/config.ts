@@ -1,10 +1,8 @@
 /** The only place that reads pulumi.Config. Collects every fault of topology and configuration, then throws one RunError. */
 import * as pulumi from "@pulumi/pulumi";
-import { logRetentionDaysAllowed, type RawConfig, validateConfig } from "./config-rules";
+import { type RawConfig, validateConfig } from "./config-rules";
 import { globalStack, type RegionStack, regionStacks, registryRegion } from "./topology";
 import { topologyFaults } from "./topology-rules";
-
-export { logRetentionDaysAllowed };
 
 interface CommonConfig {
   project: string;

@@ -49,8 +49,3 @@ export const regionPlaces: readonly Place[] = rows.map(([region, , latitude, lon
   country,
   region,
 }));
-
-/** Region id → the city or area that AWS names it after. */
-export const regionCities: Readonly<Record<string, string>> = Object.fromEntries(
-  rows.map(([region, city]) => [region, city]),
-);

@@ -1,6 +1,7 @@
 import type { TwinContext } from "../context";
 import type { HealthState } from "../control/deps";
 import { nearestEdge } from "../network/round-trip";
+import { afterProbe, type CheckerState } from "../route53/health-rules";
 
 /**
  * How Global Accelerator sees its endpoints. For a load balancer the load balancer's own health counts, whatever the
@@ -20,10 +21,8 @@ export interface Watched {
   address(): string | undefined;
 }
 
-interface Seen {
+interface Seen extends CheckerState {
   endpoint: Watched;
-  healthy: boolean;
-  against: number;
   since: number;
   detail: string;
 }
@@ -78,10 +77,9 @@ export class EndpointHealth {
     const [passed, detail] = await this.#reach(endpoint, trace);
     if (this.#stopped) return;
     seen.detail = detail;
-    seen.against = passed === seen.healthy ? 0 : seen.against + 1;
-    if (seen.against < threshold) return;
-    seen.healthy = passed;
-    seen.against = 0;
+    const before = seen.healthy;
+    Object.assign(seen, afterProbe(seen, passed, threshold));
+    if (seen.healthy === before) return;
     seen.since = this.context.clock.now();
     this.context.events.add(
       "health",

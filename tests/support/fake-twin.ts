@@ -90,7 +90,7 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
     stacks: ["global", ...Object.keys(regionStacks)],
     health: routing.health,
     resolve: routing.resolve,
-    endpoints: () => ({ dns: { address: "127.0.0.1", port: 5300 }, proxies: [], caFile: "/tmp/twin/ca.pem" }),
+    endpoints: () => ({ dns: { address: "127.0.0.1", port: 5300 }, proxies: [], caFile: "ca.pem" }),
     unsupported: () => [
       {
         type: "aws:cloudwatch/metricAlarm:MetricAlarm",
