@@ -1,7 +1,7 @@
 import { classify } from "../classification";
 import { judge, transfers } from "../shared/confine";
 import { dataOf } from "../shared/data";
-import type { ValueKind } from "../shared/place";
+import { mentionsPlace, type ValueKind } from "../shared/place";
 import type { Finding, Rule } from "../shared/rule";
 import { isUnknown, patternOf, stringsIn } from "../shared/values";
 
@@ -40,6 +40,7 @@ const kindOf = (path: string): ValueKind => {
 
 /** The catch-all: `claimed` has the properties that other rules answer for, by type. */
 export function confineEverythingElse(claimed: ReadonlyMap<string, readonly string[]>): Rule {
+  const isClaimed = claims(claimed);
   return {
     name: "residency-confine-everything-else",
     description:
@@ -53,14 +54,14 @@ export function confineEverythingElse(claimed: ReadonlyMap<string, readonly stri
       if (kind !== "stores" && kind !== "copies") return [];
       if (/^aws:(globalaccelerator|route53|cloudfront)\//.test(resource.type)) return [];
       if (!dataOf(resource, context).allowed) return [];
-      const others = claimed.get(resource.type) ?? [];
       return stringsIn(resource.props).flatMap((found): Finding[] => {
+        if (to.length === 0 && !mentionsPlace(found.value)) return [];
         const pattern = patternOf(found.path);
         if (
           isPermission(found.value) ||
           harmless.has(pattern.split(/[.[]/)[0]!) ||
           isUnknown(found.value) ||
-          others.some((one) => covers(one, pattern))
+          isClaimed(resource.type, pattern)
         )
           return [];
         const destination = to.includes(pattern);
@@ -70,9 +71,16 @@ export function confineEverythingElse(claimed: ReadonlyMap<string, readonly stri
   };
 }
 
-/** Whether a claim such as `rules[*].destination` or `variables.*` takes in a property. */
-function covers(claim: string, pattern: string): boolean {
-  const whole = claim.replace(/\.\*$/, "");
+/** Whether a claim such as `rules[*].destination` or `variables.*` takes in a property, or what it is a part of. */
+function claims(claimed: ReadonlyMap<string, readonly string[]>) {
   const bare = (path: string) => path.replaceAll("[*]", "");
-  return bare(pattern) === bare(whole) || bare(pattern).startsWith(`${bare(whole)}.`);
+  const bareClaims = new Map(
+    [...claimed].map(([type, paths]) => [type, new Set(paths.map((one) => bare(one.replace(/\.\*$/, ""))))]),
+  );
+  return (type: string, pattern: string): boolean => {
+    const known = bareClaims.get(type);
+    if (!known) return false;
+    const steps = bare(pattern).split(".");
+    return steps.some((_, index) => known.has(steps.slice(0, index + 1).join(".")));
+  };
 }

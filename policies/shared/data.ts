@@ -1,9 +1,10 @@
 /** Whose data a resource handles, and so where it may be. */
 import { classify } from "../classification";
+import type { Graph } from "./graph";
 import { effectiveRegion, effectiveTags } from "./region";
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
-import { regionsIn, type Topology } from "./topology";
+import { regionSetOf, type Topology } from "./topology";
 import { isUnknown, patternOf, stringsIn } from "./values";
 
 export const classTag = "data-class";
@@ -21,14 +22,27 @@ export interface DataOf {
   readonly open: boolean;
 }
 
+const known = new WeakMap<Graph, WeakMap<Resource, DataOf>>();
+
+/** Every residency rule asks this of every resource, so the answer is kept for as long as the graph is. */
 export function dataOf(resource: Resource, context: Context): DataOf {
+  const answers = known.get(context.graph) ?? new WeakMap<Resource, DataOf>();
+  known.set(context.graph, answers);
+  const answer = answers.get(resource) ?? judgedData(resource, context);
+  answers.set(resource, answer);
+  return answer;
+}
+
+function judgedData(resource: Resource, context: Context): DataOf {
   const { topology } = context;
   const declared = declaredBy(resource, topology);
   if (declared) return declared;
   const jurisdiction = homeOf(resource, topology);
   const owners = ownersOf(resource, context);
-  const known = owners.resources.map((owner) => declaredBy(owner, topology)).filter((data) => data !== undefined);
-  const strictest = known.find((data) => data.allowed) ?? known[0];
+  const declaredOwners = owners.resources
+    .map((owner) => declaredBy(owner, topology))
+    .filter((data) => data !== undefined);
+  const strictest = declaredOwners.find((data) => data.allowed) ?? declaredOwners[0];
   if (!strictest || owners.open) {
     return { ...confined(undefined, jurisdiction, topology), open: owners.open };
   }
@@ -52,8 +66,7 @@ export function declaredBy(resource: Resource, topology: Topology): DataOf | und
 }
 
 function confined(dataClass: string | undefined, jurisdiction: string | undefined, topology: Topology) {
-  const allowed = new Set(jurisdiction ? regionsIn(topology, jurisdiction) : []);
-  return { dataClass, jurisdiction, allowed };
+  return { dataClass, jurisdiction, allowed: regionSetOf(topology, jurisdiction) };
 }
 
 /** The jurisdiction of its stack; of its Region in stacks that have none. */
@@ -81,7 +94,7 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
   for (const { path, value } of stringsIn(resource.props)) {
     if (to.includes(patternOf(path)) && !belonging.test(path)) continue;
     if (!isUnknown(value)) {
-      for (const one of context.graph.named(value as string)) if (one.urn !== resource.urn) found.set(one.urn, one);
+      for (const one of context.graph.named(value)) if (one.urn !== resource.urn) found.set(one.urn, one);
     } else if (context.scope === "partial") {
       open = true;
     } else {

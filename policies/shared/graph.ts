@@ -35,8 +35,11 @@ export class Graph {
     for (const identifier of identifiers) {
       const value = resource.outputs?.[identifier] ?? resource.props[identifier];
       if (typeof value !== "string" || value === "" || hasUnknown(value)) continue;
-      const others = this.#byIdentifier.get(value)?.filter(({ urn }) => urn !== resource.urn) ?? [];
-      this.#byIdentifier.set(value, [...others, resource]);
+      const others = this.#byIdentifier.get(value);
+      this.#byIdentifier.set(
+        value,
+        others ? [...others.filter(({ urn }) => urn !== resource.urn), resource] : [resource],
+      );
     }
   }
 

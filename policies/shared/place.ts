@@ -26,6 +26,10 @@ const arnRegion = new RegExp(`arn:aws[\\w-]*:[\\w-]+:(${regionName}):`, "g");
 const hostRegion = new RegExp(`[.-](${regionName})\\.(?:[\\w-]+\\.)*amazonaws\\.com`, "g");
 const s3Arn = /^arn:aws[\w-]*:s3:::([^/*]+)/;
 
+/** Whether a text can name a Region at all, or may once it is known: quick, for texts that seldom do. */
+export const mentionsPlace = (text: string): boolean =>
+  /-(?:north|south|east|west|central)/.test(text) || hasUnknown(text);
+
 export function placesOf(value: unknown, kind: ValueKind, resource: Resource, context: Context): Places {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   const regions = kind === "region" || kind === "text" ? matches(text, bareRegion) : named(text);
@@ -37,9 +41,8 @@ export function placesOf(value: unknown, kind: ValueKind, resource: Resource, co
 
 const named = (text: string) => [...new Set([...matches(text, arnRegion), ...matches(text, hostRegion)])];
 
-const matches = (text: string, pattern: RegExp) => [
-  ...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? match[0])),
-];
+const matches = (text: string, pattern: RegExp) =>
+  mentionsPlace(text) ? [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? match[0]))] : [];
 
 const at = (place: string, context: Context): Places =>
   context.topology.jurisdictions.includes(place)

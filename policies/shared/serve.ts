@@ -1,13 +1,14 @@
 /** A pack as `@pulumi/policy` serves it. The rules see plain data only; what the SDK needs beside them is here. */
 import { resolve } from "node:path";
 import type { Policies, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import { contextOf, exemptionFor, findingsOf, unused } from "./evaluate";
+import { contextOf, exemptionFor, unused } from "./evaluate";
 import { type Exemption, type Exemptions, noExemptions, readExemptions } from "./exemptions";
 import { Graph } from "./graph";
+import { Hearing, RuleIndex, type Subject } from "./hearing";
 import { messageOf } from "./message";
 import type { Pack } from "./pack";
 import { type Resource, stackOfUrn } from "./resource";
-import type { Finding, Rule } from "./rule";
+import type { Context, Finding, Rule } from "./rule";
 import { configuredTopology, type Topology, topologyOf } from "./topology";
 
 type Args = ResourceValidationArgs | StackValidationArgs["resources"][number];
@@ -40,68 +41,93 @@ export function resourceOf(args: Args): Resource {
   };
 }
 
+type Policy = Policies[number];
+type Asked = ResourceValidationArgs | StackValidationArgs;
+type Report = (message: string, urn?: string) => void;
+
 /**
  * The policies of packs. One server serves one stack once: what it has seen is kept between its calls. Packs that are
- * served together share the topology: it need be configured for one of them only.
+ * served together share the topology and the exemptions: they need be configured for one of them only.
+ *
+ * For every policy that it asks, the SDK reads the request anew, which takes longer than all rules together. But it goes
+ * through the list once a request, and so is told only those that have something to say.
  */
 export function policiesOf(...packs: readonly Pack[]): Policies {
-  const served = new Served();
-  return packs.flatMap((pack) => {
-    const [first, ...others] = pack.rules;
-    return [
-      served.policy(first!, { opensPack: true }),
-      ...others.map((rule) => served.policy(rule)),
-      served.deferred(pack),
-      served.again(pack),
-    ];
-  });
+  const served = new Served(packs);
+  const policies = [...served.policies()];
+  return Object.defineProperty(policies, Symbol.iterator, { value: () => served.policies({}) });
+}
+
+/** What the SDK is at while it goes through the policies: what the first that it asked has opened. */
+interface Request {
+  hearing?: Hearing;
 }
 
 class Served {
+  readonly #index: RuleIndex;
+  readonly #openers: readonly Rule[];
+  readonly #configurable: number;
   readonly #graph = new Graph();
   readonly #reported = new Set<string>();
   readonly #used = new Set<Exemption>();
-  /** Rules that the SDK has asked: it leaves out those that are disabled, and tells nobody. */
-  readonly #enabled = new Set<string>();
   /** URN → what only creation can tell. */
   readonly #notes = new Map<string, string[]>();
+  /** Rule → what tells its settings, and goes on telling them: only a rule that is asked can know. */
+  readonly #configs = new Map<string, Asked["getConfig"]>();
+  #configured = "{}";
   #settings: Record<string, Record<string, unknown>> = {};
   #topology: Topology = topologyOf();
   #exemptions: Exemptions = noExemptions;
 
-  policy(rule: Rule, { opensPack = false } = {}): Policies[number] {
-    const { check, checkStack, fix } = rule;
-    const policy: any = describe(rule);
-    const types = rule.types && new Set(rule.types);
-    if (check || opensPack) {
-      policy.validateResource = (args: ResourceValidationArgs, report: (message: string) => void) => {
-        this.#enabled.add(rule.name);
-        if (opensPack) this.#begin(rule, args);
-        if (!check || (types && !types.has(args.type))) return;
-        const resource = resourceOf(args);
-        this.#configure(rule, args);
-        this.#report(rule, check(resource, this.#context(rule, this.#graph, "partial")), report);
-      };
+  constructor(private readonly packs: readonly Pack[]) {
+    this.#openers = packs.map(({ rules }) => rules[0]!);
+    this.#index = new RuleIndex(packs.flatMap(({ rules }) => rules));
+    this.#configurable = this.#index.rules.filter(({ settings }) => settings).length;
+  }
+
+  /**
+   * The packs' first rules, which have the settings and open the hearing. Then those that found something; all of them
+   * where nothing is asked (the SDK lists its policies) or no first rule is enabled, and then each looks for itself.
+   */
+  *policies(request?: Request): Generator<Policy> {
+    const speaks = (rule: Rule) =>
+      !request?.hearing || (rule.settings && !this.#configs.has(rule.name)) || request.hearing.findings.has(rule);
+    for (const rule of this.#openers) if (speaks(rule)) yield this.#policy(rule, request);
+    const isQuiet = request?.hearing?.findings.size === 0 && this.#configs.size === this.#configurable;
+    for (const pack of this.packs) {
+      for (const rule of isQuiet ? [] : pack.rules.slice(1)) if (speaks(rule)) yield this.#policy(rule, request);
+      if (!request?.hearing || this.#notes.size > 0) yield this.#notesOf(pack);
     }
-    if (checkStack) {
-      policy.validateStack = (args: StackValidationArgs, report: (message: string, urn?: string) => void) => {
-        if (opensPack) this.#begin(rule, args);
-        this.#configure(rule, args);
-        const { graph, stack } = wholeStack(args);
-        this.#report(rule, checkStack(stack, this.#context(rule, graph, "stack")), report);
-      };
-    }
-    if (fix) {
-      policy.remediateResource = (args: ResourceValidationArgs) =>
-        rule.types && !rule.types.includes(args.type)
-          ? undefined
-          : fix(resourceOf(args), this.#context(rule, this.#graph, "partial"));
-    }
-    return policy;
+  }
+
+  /** A rule is asked about each resource as it comes, and about all of them at the end, when more is known. */
+  #policy(rule: Rule, request?: Request): Policy {
+    const { check, fix } = rule;
+    const opens = this.#openers.includes(rule);
+    const validate = (args: Asked, report: Report) => {
+      if (rule.settings) this.#configs.set(rule.name, args.getConfig);
+      const isNew = this.#configure();
+      const heard = isNew || opens ? undefined : request?.hearing;
+      const hearing = heard?.isOf(args) ? heard : this.#hear(args, opens ? this.#index : new RuleIndex([rule]));
+      if (request && opens) request.hearing = hearing;
+      this.#tell(rule, hearing.findings.get(rule) ?? [], report);
+      if (opens && "resources" in args) this.#tellExemptions(hearing, report);
+    };
+    return {
+      ...describe(rule),
+      ...((check || opens) && { validateResource: validate }),
+      validateStack: validate,
+      ...(fix && { remediateResource: (args: ResourceValidationArgs) => this.#fix(rule, args) }),
+    };
+  }
+
+  #fix(rule: Rule, args: ResourceValidationArgs) {
+    const isMeant = !rule.types || rule.types.includes(args.type);
+    return isMeant ? rule.fix!(resourceOf(args), this.#context(rule, this.#graph, "partial")) : undefined;
   }
 
   /** Says in a preview what only the end of the update can tell, and which exemptions were used. */
-  deferred(pack: Pack): Policies[number] {
+  #notesOf(pack: Pack): Policy {
     return {
       name: `${pack.name}-known-after-creation`,
       description: "Says what a preview cannot know and the end of the update checks again; and what is exempted.",
@@ -113,47 +139,39 @@ class Served {
     };
   }
 
-  /** Every rule once more over the whole stack, with everything that is known by then. */
-  again(pack: Pack): Policies[number] {
-    return {
-      name: `${pack.name}-check-again`,
-      description: "Every rule of the pack once more at the end, over all of the stack and all that is known by then.",
-      enforcementLevel: "mandatory",
-      severity: "critical",
-      validateStack: (args, report) => {
-        const { graph, resources, stack } = wholeStack(args);
-        for (const rule of pack.rules) {
-          if (!rule.check || (this.#enabled.size > 0 && !this.#enabled.has(rule.name))) continue;
-          const only = { ...rule, checkStack: undefined } as unknown as Rule;
-          const findings = findingsOf(only, resources, [], this.#context(rule, graph, "stack"));
-          this.#report(rule, findings, (message, urn) => report(`[${rule.name}] ${message}`, urn));
-        }
-        for (const fault of this.#exemptionFaults(pack, stack)) report(fault);
-      },
-    };
-  }
-
-  #begin(rule: Rule, args: ResourceValidationArgs | StackValidationArgs) {
-    const settings = args.getConfig<Record<string, unknown>>();
-    if (JSON.stringify(settings) !== JSON.stringify(this.#settings[rule.name] ?? {})) {
-      this.#settings[rule.name] = settings;
-      this.#topology = topologyOf(configuredTopology(this.#settings));
-      const files = Object.values(this.#settings).map(({ exemptionsFile }) => exemptionsFile);
-      const file = files.find((one) => typeof one === "string" && one !== "");
-      this.#exemptions = file ? readExemptions(resolve(file as string)) : noExemptions;
+  /** Takes over what the rules are configured with by now. Returns whether that is something new. */
+  #configure(): boolean {
+    const settings: Record<string, Record<string, unknown>> = {};
+    for (const [name, getConfig] of this.#configs) {
+      const given = getConfig<Record<string, unknown>>();
+      if (Object.keys(given).length > 0) settings[name] = given;
     }
-    if ("urn" in args) this.#graph.add(resourceOf(args));
+    const text = JSON.stringify(settings);
+    if (text === this.#configured) return false;
+    this.#configured = text;
+    this.#settings = settings;
+    this.#topology = topologyOf(configuredTopology(settings));
+    const files = Object.values(settings).map(({ exemptionsFile }) => exemptionsFile);
+    const file = files.find((one) => typeof one === "string" && one !== "");
+    this.#exemptions = file ? readExemptions(resolve(file as string)) : noExemptions;
+    return true;
   }
 
-  #configure(rule: Rule, args: ResourceValidationArgs | StackValidationArgs) {
-    if (rule.settings) this.#settings[rule.name] = args.getConfig<Record<string, unknown>>();
+  #hear(args: Asked, index: RuleIndex): Hearing {
+    const subject = "resources" in args ? wholeStack(args) : this.#oneMore(resourceOf(args));
+    return new Hearing(subject, index, (rule) => this.#context(rule, subject.graph, subject.scope));
   }
 
-  #context(rule: Rule, graph: Graph, scope: "partial" | "stack") {
+  #oneMore(resource: Resource): Subject {
+    this.#graph.add(resource);
+    return { scope: "partial", resources: [resource], stack: resource.stack, graph: this.#graph };
+  }
+
+  #context(rule: Rule, graph: Graph, scope: Subject["scope"]): Context {
     return contextOf(rule, graph, { topology: this.#topology, scope, settings: this.#settings });
   }
 
-  #report(rule: Rule, findings: readonly Finding[], report: (message: string, urn?: string) => void) {
+  #tell(rule: Rule, findings: readonly Finding[], report: Report) {
     for (const finding of findings) {
       const { urn } = finding.resource;
       const message = messageOf(finding);
@@ -171,12 +189,20 @@ class Served {
     }
   }
 
-  #exemptionFaults(pack: Pack, stack: string): string[] {
+  /** What is wrong with the exemptions file, and what it lets pass that nothing finds. */
+  #tellExemptions(hearing: Hearing, report: Report) {
     const { entries, faults } = this.#exemptions;
     const mine = entries.filter(
-      ({ rule, resource }) => rule.startsWith(`${pack.name}-`) && stackOfUrn(resource) === stack,
+      ({ rule, resource }) =>
+        stackOfUrn(resource) === hearing.subject.stack && this.packs.some(({ name }) => rule.startsWith(`${name}-`)),
     );
-    return [...faults, ...unused(mine, this.#used, Date.now())];
+    for (const rule of this.#index.rules.filter(({ name }) => mine.some((entry) => entry.rule === name))) {
+      for (const finding of hearing.findings.get(rule) ?? []) {
+        const exemption = exemptionFor(rule, finding, this.#exemptions, Date.now());
+        if (exemption) this.#used.add(exemption);
+      }
+    }
+    for (const fault of [...faults, ...unused(mine, this.#used, Date.now())]) report(fault);
   }
 }
 
@@ -193,7 +219,7 @@ function describe({ name, description, severity, remediation, url, references, s
   };
 }
 
-function wholeStack(args: StackValidationArgs) {
+function wholeStack(args: StackValidationArgs): Subject {
   const resources = args.resources.map(resourceOf);
-  return { resources, graph: new Graph(resources), stack: resources[0]?.stack ?? "" };
+  return { scope: "stack", resources, graph: new Graph(resources), stack: resources[0]?.stack ?? "" };
 }

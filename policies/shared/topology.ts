@@ -58,6 +58,17 @@ export function regionsIn(topology: Topology, jurisdiction: string): string[] {
   return Object.keys(topology.regions).filter((region) => topology.regions[region] === jurisdiction);
 }
 
+const regionSets = new WeakMap<Topology, Map<string | undefined, ReadonlySet<string>>>();
+
+/** The same as a set, made once: it is asked for with every resource. Without a jurisdiction: none. */
+export function regionSetOf(topology: Topology, jurisdiction: string | undefined): ReadonlySet<string> {
+  const sets = regionSets.get(topology) ?? new Map();
+  regionSets.set(topology, sets);
+  const regions = sets.get(jurisdiction) ?? new Set(jurisdiction ? regionsIn(topology, jurisdiction) : []);
+  sets.set(jurisdiction, regions);
+  return regions;
+}
+
 /** What is wrong with a configured topology: found, allowed, fix. Empty where it is sound. */
 export function topologyFaults(input: unknown): string[] {
   if (input === undefined) return [];

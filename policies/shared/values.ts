@@ -14,13 +14,15 @@ const unknownMarks: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
+const anyMark = new RegExp([...unknownMarks].join("|"));
+
 /** The mark of an unknown string: for tests and for mocks. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export const isUnknown = (value: unknown): boolean => unknownMarks.has(value);
 
 /** Whether a text was put together from an unknown part. */
-export const hasUnknown = (text: string): boolean => [...unknownMarks].some((mark) => text.includes(mark as string));
+export const hasUnknown = (text: string): boolean => anyMark.test(text);
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -47,17 +49,30 @@ export function valueAt(root: unknown, path: string): unknown {
 }
 
 /** Every string in a tree with its path. Assets and archives are code, not settings, and are left out. */
-export function stringsIn(value: unknown, path = ""): Found[] {
-  if (typeof value === "string") return [{ path, value }];
-  if (Array.isArray(value)) return value.flatMap((one, index) => stringsIn(one, `${path}[${index}]`));
-  if (!isRecord(value) || "__pulumiAsset" in value || "__pulumiArchive" in value) return [];
-  return Object.entries(value).flatMap(([key, one]) => stringsIn(one, path ? `${path}.${key}` : key));
+export function stringsIn(root: unknown): { path: string; value: string }[] {
+  const found: { path: string; value: string }[] = [];
+  const visit = (value: unknown, path: string) => {
+    if (typeof value === "string") found.push({ path, value });
+    else if (Array.isArray(value)) for (const [index, one] of value.entries()) visit(one, `${path}[${index}]`);
+    else if (isRecord(value) && !("__pulumiAsset" in value) && !("__pulumiArchive" in value)) {
+      for (const key of Object.keys(value)) visit(value[key], path ? `${path}.${key}` : key);
+    }
+  };
+  visit(root, "");
+  return found;
 }
 
 /** `rules[3].bucket` → `rules[*].bucket`. */
 export const patternOf = (path: string): string => path.replace(/\[\d+\]/g, "[*]");
 
-const stepsOf = (path: string): string[] => path.split(/\.|(?=\[\*\])/);
+const knownSteps = new Map<string, readonly string[]>();
+
+/** Rules ask for the same few paths again and again. */
+function stepsOf(path: string): readonly string[] {
+  const steps = knownSteps.get(path) ?? path.split(/\.|(?=\[\*\])/);
+  knownSteps.set(path, steps);
+  return steps;
+}
 
 function take({ path, value }: Found, step: string): Found[] {
   if (isUnknown(value)) return [{ path, value }];

@@ -70,17 +70,7 @@ export class PolicyServer {
   }
 
   async analyzeStack(resources: readonly Resource[]): Promise<Diagnostic[]> {
-    const request = new proto.AnalyzeStackRequest();
-    for (const resource of resources) {
-      const one = fill(new proto.AnalyzerResource(), resource);
-      for (const [property, urns] of Object.entries(resource.dependencies ?? {})) {
-        const dependencies = new proto.AnalyzerPropertyDependencies();
-        dependencies.setUrnsList([...urns]);
-        one.getPropertydependenciesMap().set(property, dependencies);
-      }
-      request.addResources(one);
-    }
-    return diagnostics(await this.#call("analyzeStack", request));
+    return diagnostics(await this.#call("analyzeStack", stackRequest(resources)));
   }
 
   /** The properties as the pack's remediations leave them, or undefined where they change nothing. */
@@ -99,10 +89,24 @@ export class PolicyServer {
   }
 }
 
+export function stackRequest(resources: readonly Resource[]): proto.AnalyzeStackRequest {
+  const request = new proto.AnalyzeStackRequest();
+  for (const resource of resources) {
+    const one = fill(new proto.AnalyzerResource(), resource);
+    for (const [property, urns] of Object.entries(resource.dependencies ?? {})) {
+      const dependencies = new proto.AnalyzerPropertyDependencies();
+      dependencies.setUrnsList([...urns]);
+      one.getPropertydependenciesMap().set(property, dependencies);
+    }
+    request.addResources(one);
+  }
+  return request;
+}
+
 /** The wire has no undefined. */
 const structOf = (value: object) => Struct.fromJavaScript(JSON.parse(JSON.stringify(value)));
 
-function fill<T extends proto.AnalyzeRequest | proto.AnalyzerResource>(request: T, resource: Resource): T {
+export function fill<T extends proto.AnalyzeRequest | proto.AnalyzerResource>(request: T, resource: Resource): T {
   const options = new proto.AnalyzerResourceOptions();
   options.setProtect(resource.protect ?? false);
   request.setType(resource.type);
@@ -120,7 +124,7 @@ function fill<T extends proto.AnalyzeRequest | proto.AnalyzerResource>(request: 
   return request;
 }
 
-function diagnostics(answer: any): Diagnostic[] {
+export function diagnostics(answer: any): Diagnostic[] {
   return answer.getDiagnosticsList().map((one: any) => ({
     policy: one.getPolicyname(),
     message: one.getMessage(),

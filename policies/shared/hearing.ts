@@ -1,0 +1,64 @@
+/** What rules find in one request of the engine's: about a resource as it comes, or about a whole stack at the end. */
+import type { Graph } from "./graph";
+import type { Resource } from "./resource";
+import type { Context, Finding, Rule } from "./rule";
+
+export interface Subject {
+  readonly scope: "partial" | "stack";
+  /** The one resource, or all of the stack. */
+  readonly resources: readonly Resource[];
+  readonly stack: string;
+  readonly graph: Graph;
+}
+
+/** Rules by the types that they are about: most are about a few of a thousand. */
+export class RuleIndex {
+  readonly #byType = new Map<string, readonly Rule[]>();
+
+  constructor(readonly rules: readonly Rule[]) {}
+
+  of(type: string): readonly Rule[] {
+    const known = this.#byType.get(type);
+    if (known) return known;
+    const found = this.rules.filter(({ check, types }) => check && (!types || types.includes(type)));
+    this.#byType.set(type, found);
+    return found;
+  }
+}
+
+export class Hearing {
+  #findings: ReadonlyMap<Rule, readonly Finding[]> | undefined;
+
+  constructor(
+    readonly subject: Subject,
+    private readonly index: RuleIndex,
+    private readonly contextOf: (rule: Rule) => Context,
+  ) {}
+
+  /** Whether it is of the resource, or of a whole stack as the request is. */
+  isOf(request: object): boolean {
+    const { scope, resources } = this.subject;
+    return "urn" in request ? scope === "partial" && resources[0]!.urn === request.urn : scope === "stack";
+  }
+
+  /** Of the rules that find something. Looked for when first asked for: by then, all that open a hearing have told their settings. */
+  get findings(): ReadonlyMap<Rule, readonly Finding[]> {
+    this.#findings ??= this.#look();
+    return this.#findings;
+  }
+
+  #look(): Map<Rule, Finding[]> {
+    const found = new Map<Rule, Finding[]>();
+    const add = (rule: Rule, more: Finding[]) => {
+      if (more.length > 0) found.set(rule, [...(found.get(rule) ?? []), ...more]);
+    };
+    const { scope, stack, resources } = this.subject;
+    for (const resource of resources) {
+      for (const rule of this.index.of(resource.type)) add(rule, rule.check!(resource, this.contextOf(rule)));
+    }
+    if (scope === "stack") {
+      for (const rule of this.index.rules) if (rule.checkStack) add(rule, rule.checkStack(stack, this.contextOf(rule)));
+    }
+    return found;
+  }
+}
