@@ -106,7 +106,8 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     if (/^(GET|HEAD|OPTIONS)$/.test(method)) return reads.fetch(asked, { ...again, hedge: init?.hedge }, request);
     const body = request.init.body ?? null;
     if (body !== null && typeof body !== "string") return home.fetch(asked, again);
-    const key = headers.get("idempotency-key") ?? createIdempotencyKey();
+    // As a header it stands in quotes.
+    const key = headers.get("idempotency-key")?.replace(/^"|"$/g, "") ?? createIdempotencyKey();
     // Whoever jumps the queue could be overtaken by what was written before.
     const queue = await keysOf(storage!, waiting);
     if (queue.length === 0) {
@@ -177,15 +178,22 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       throw error;
     }
     const { status } = response;
-    // Not this write's fault: try again later, in the same order.
-    if (status >= 500 || [401, 408, 421, 425, 429].includes(status)) return false;
+    // Not this write's fault: try again later, in the same order. A 409 that says when: its first attempt still runs.
+    const running = status === 409 && response.headers.has("retry-after");
+    if (status >= 500 || running || [401, 408, 421, 425, 429].includes(status)) return false;
     if (status < 400) {
       await storage!.removeItem(waiting + id);
       return true;
     }
     const verdict = await options.onConflict?.(write, response);
-    // The server remembers what it said to the old key. What is sent anew is another write.
-    const next = { ...write, ...(typeof verdict === "object" && verdict), key: createIdempotencyKey() };
+    // The server keeps what it has done under a key, not what it refused. So the same again keeps its key: should it have been
+    // done in another Region, that will be found. What is changed is another write (422 under the old key).
+    const changed = verdict !== "retry" || status === 422;
+    const next = {
+      ...write,
+      ...(typeof verdict === "object" && verdict),
+      ...(changed && { key: createIdempotencyKey() }),
+    };
     if (verdict === undefined) await store(aside + id, next);
     if (verdict === undefined || verdict === "drop") {
       await storage!.removeItem(waiting + id);

@@ -28,7 +28,7 @@ export async function prepare(input: string | URL | Request, init: HomeRequestIn
   const { idempotencyKey, hedge, signal, ...own } = init;
   const method = (own.method ?? "GET").toUpperCase();
   const headers = new Headers(own.headers);
-  if (idempotencyKey) headers.set("idempotency-key", idempotencyKey);
+  if (idempotencyKey) headers.set("idempotency-key", `"${idempotencyKey}"`);
   const stream = own.body as { getReader?: unknown; [Symbol.asyncIterator]?: unknown } | null | undefined;
   const repeatable = !stream || typeof stream !== "object" || !(stream.getReader || stream[Symbol.asyncIterator]);
   return {

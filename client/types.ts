@@ -119,7 +119,7 @@ export interface HomeEvents {
 }
 
 export interface HomeRequestInit extends RequestInit {
-  /** Makes an unsafe method safe to repeat: sent as `Idempotency-Key`. */
+  /** Makes a write safe to repeat: sent as `Idempotency-Key`. 1 to 255 printable ASCII characters without quotes. */
   idempotencyKey?: string | undefined;
   /** False: never ask a second endpoint for this read. */
   hedge?: boolean | undefined;

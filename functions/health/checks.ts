@@ -20,14 +20,16 @@ export interface DependencyHealth {
 export function dependenciesOf(
   tables: DynamoDb,
   region: string,
-  names: { registry?: string | undefined; profile?: string | undefined; signingKeys?: string | undefined },
+  names: Partial<Record<"registry" | "profile" | "idempotency" | "signingKeys", string | undefined>>,
 ): Dependency[] {
-  const { registry, profile, signingKeys } = names;
+  const { registry, profile, idempotency, signingKeys } = names;
   const dependencies: Dependency[] = [];
   if (registry)
     dependencies.push({ name: "registry", read: () => tables.getItem(registry, { pk: regionKey(region) }) });
   if (profile)
     dependencies.push({ name: "profile", read: () => tables.getItem(profile, { pk: "health", sk: "health" }) });
+  if (idempotency)
+    dependencies.push({ name: "idempotency", read: () => tables.getItem(idempotency, { pk: "health" }) });
   if (signingKeys)
     dependencies.push({ name: "signing-keys", read: () => tables.getItem(signingKeys, { pk: "health" }) });
   return dependencies;

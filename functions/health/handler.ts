@@ -14,6 +14,7 @@ const context = {
   dependencies: dependenciesOf(dynamoDb(AWS_REGION), AWS_REGION, {
     registry: process.env.REGISTRY_TABLE,
     profile: process.env.PROFILE_TABLE,
+    idempotency: process.env.IDEMPOTENCY_TABLE,
     signingKeys: process.env.SIGNING_KEYS_TABLE,
   }),
 };

@@ -4,6 +4,7 @@ import { decode } from "../shared/events";
 import type { BatchResult, Home } from "../shared/home";
 import { type HttpRequest, isJson, json } from "../shared/http";
 import { problem } from "../shared/problem";
+import { appOrigin } from "../shared/regional";
 import type { Reply } from "../shared/serve";
 import { corsHeaders, faultProblem, homeOf, homeResponse, problemResponse, unknownProblem } from "./answer";
 import type { Identities } from "./identities";
@@ -25,8 +26,14 @@ const organizationPath = /^\/v1\/organizations\/([^/]*)\/home$/;
 const homesPath = "/v1/homes";
 const healthPath = "/healthz";
 
-/** The reply to any request. Rejects only where the code is wrong. */
+/** The reply to any request. Every answer lets the app's page see how long connecting took. Rejects only where the code is wrong. */
 export async function lookup(request: HttpRequest, context: Lookup): Promise<Reply> {
+  const reply = await answer(request, context);
+  const headers = { ...reply.response.headers, "timing-allow-origin": appOrigin(context.domain) };
+  return { ...reply, response: { ...reply.response, headers } };
+}
+
+async function answer(request: HttpRequest, context: Lookup): Promise<Reply> {
   const organization = organizationPath.exec(request.path)?.[1];
   if (organization !== undefined) {
     const route = "/v1/organizations/{organization}/home";

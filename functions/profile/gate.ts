@@ -5,12 +5,8 @@ import { HomeUnservable } from "../shared/errors";
 import { retryAfterSeconds } from "../shared/freshness";
 import type { Problem } from "../shared/home";
 import { problem } from "../shared/problem";
+import type { Place } from "../shared/regional";
 import { organizationKey } from "../shared/registry";
-
-export interface Place {
-  jurisdiction: string;
-  domain: string;
-}
 
 /** Undefined where the request may go on; else the refusal. Fails closed: what cannot be known is refused. */
 export async function gate(

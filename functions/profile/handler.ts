@@ -6,16 +6,18 @@ import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
 import { homeCheckSeconds, ttlSeconds } from "../shared/freshness";
+import { KeptAnswers } from "../shared/idempotency";
 import { serve } from "../shared/serve";
 import { Profiles } from "./profiles";
 import { type ProfileService, profile } from "./service";
 
-const { AWS_REGION, DOMAIN, JURISDICTION, REGISTRY_TABLE, PROFILE_TABLE } = environment(
+const { AWS_REGION, DOMAIN, JURISDICTION, REGISTRY_TABLE, PROFILE_TABLE, IDEMPOTENCY_TABLE } = environment(
   "AWS_REGION",
   "DOMAIN",
   "JURISDICTION",
   "REGISTRY_TABLE",
   "PROFILE_TABLE",
+  "IDEMPOTENCY_TABLE",
 );
 
 const tables = dynamoDb(AWS_REGION);
@@ -30,6 +32,7 @@ const limits = {
 const context: ProfileService = {
   directory: new Directory(new BatchReader(itemsOf(tables, REGISTRY_TABLE)), limits),
   profiles: new Profiles(tables, PROFILE_TABLE),
+  answers: new KeptAnswers(tables, IDEMPOTENCY_TABLE),
   jurisdiction: JURISDICTION,
   domain: DOMAIN,
   region: AWS_REGION,

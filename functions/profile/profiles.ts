@@ -1,6 +1,7 @@
 import type { Item } from "../shared/attributes";
-import type { DynamoDb } from "../shared/dynamodb";
+import type { DynamoDb, Put } from "../shared/dynamodb";
 import { ConditionFailed, MalformedRow } from "../shared/errors";
+import type { Owner } from "../shared/owner";
 
 export interface Profile {
   preferences: Record<string, unknown>;
@@ -10,11 +11,8 @@ export interface Profile {
   updatedAt: string;
 }
 
-/** Whose profile: both are opaque. */
-export interface Owner {
-  organization: string;
-  subject: string;
-}
+/** The write that puts `profile`: by itself, or together with the answer to it. Throws ConditionFailed. */
+export type Commit = (put: Put, profile: Profile) => Promise<void>;
 
 /** Somebody else wrote first. `version` is the one that is there now, 0 for none. */
 export class VersionConflict extends Error {
@@ -42,10 +40,16 @@ export class Profiles {
   }
 
   /**
-   * Replaces version `expected` (0: there is none yet). `writeId` names this write: if its first attempt arrived but the
-   * answer was lost, the second finds its own work and is no conflict. Throws VersionConflict.
+   * Replaces version `expected` (0: there is none yet). `writeId` names this write: if it has been done already, and only its
+   * answer was lost, it finds its own work and is no conflict; then `repeated` is true. Throws VersionConflict.
    */
-  async write(owner: Owner, expected: number, preferences: Profile["preferences"], writeId: string): Promise<Profile> {
+  async write(
+    owner: Owner,
+    expected: number,
+    preferences: Profile["preferences"],
+    writeId: string,
+    commit: Commit = ({ table, item, condition }) => this.tables.putItem(table, item, condition),
+  ): Promise<{ profile: Profile; repeated: boolean }> {
     const profile: Profile = { preferences, version: expected + 1, updatedAt: new Date().toISOString() };
     const item = { ...keyOf(owner), ...profile, preferences: JSON.stringify(preferences), writeId };
     const condition =
@@ -53,12 +57,12 @@ export class Profiles {
         ? { expression: "attribute_not_exists(pk)" }
         : { expression: "#version = :expected", names: { "#version": "version" }, values: { ":expected": expected } };
     try {
-      await this.tables.putItem(this.table, item, condition);
-      return profile;
+      await commit({ table: this.table, item, condition }, profile);
+      return { profile, repeated: false };
     } catch (fault) {
       if (!(fault instanceof ConditionFailed)) throw fault;
       const current = fault.current ?? (await this.tables.getItem(this.table, keyOf(owner), true));
-      if (current?.writeId === writeId) return profileOf(current);
+      if (current?.writeId === writeId) return { profile: profileOf(current), repeated: true };
       throw new VersionConflict(current ? profileOf(current).version : 0);
     }
   }

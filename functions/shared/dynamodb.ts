@@ -1,11 +1,18 @@
 /**
- * A thin DynamoDB client: four operations, signed with Signature Version 4 over kept-alive connections.
+ * A thin DynamoDB client: five operations, signed with Signature Version 4 over kept-alive connections.
  * In place of the AWS SDK because these functions are waited for while they start cold: docs/performance.md.
  * Protocol: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
+import { randomUUID } from "node:crypto";
 import { sign } from "aws4";
 import { type Attributes, type Item, marshal, unmarshal } from "./attributes";
-import { ConditionFailed, TableRefused, TableUnavailable } from "./errors";
+import {
+  type CancellationReason,
+  ConditionFailed,
+  TableRefused,
+  TableUnavailable,
+  TransactionCanceled,
+} from "./errors";
 import { type JsonAnswer, send } from "./json-client";
 
 /**
@@ -30,7 +37,11 @@ const retryableTypes = new Set([
   "RequestLimitExceeded",
   "ThrottlingException",
   "ThrottlingError",
+  "TransactionInProgressException",
 ]);
+
+/** Reasons for which a whole transaction may be tried again: nothing of it was done, and nothing in it was wrong. */
+const passingReasons = new Set(["None", "ProvisionedThroughputExceeded", "ThrottlingError", "TransactionConflict"]);
 
 export interface DynamoDbOptions {
   region: string;
@@ -39,10 +50,17 @@ export interface DynamoDbOptions {
   timeoutMs?: number;
 }
 
-interface Condition {
+export interface Condition {
   expression: string;
   names?: Record<string, string>;
   values?: Item;
+}
+
+/** A whole item, and what must hold of the one that is there before. */
+export interface Put {
+  table: string;
+  item: Item;
+  condition?: Condition;
 }
 
 /** Every method rejects with TableUnavailable, TableRefused or (for writes with a condition) ConditionFailed. */
@@ -103,14 +121,36 @@ export class DynamoDb {
     });
   }
 
+  /**
+   * All puts or none, in this Region: each replica then gets them one by one. At most 100, of different items.
+   * Rejects with TransactionCanceled where a condition does not hold, or another transaction still has one of the items.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+   */
+  async transactWrite(puts: Put[]): Promise<void> {
+    const TransactItems = puts.map((put) => ({
+      Put: { TableName: put.table, Item: marshal(put.item), ...conditionOf(put.condition) },
+    }));
+    for (let attempt = 1; ; attempt++) {
+      try {
+        // With the token a repeat after a lost answer is no second transaction.
+        await this.#call("TransactWriteItems", { TransactItems, ClientRequestToken: randomUUID() });
+        return;
+      } catch (fault) {
+        const passing =
+          fault instanceof TransactionCanceled && fault.reasons.every(({ code }) => passingReasons.has(code));
+        if (!passing || attempt === attempts) throw fault;
+        await jitter();
+      }
+    }
+  }
+
   async #call(operation: string, input: unknown): Promise<Record<string, unknown>> {
     const body = JSON.stringify(input);
     for (let attempt = 1; ; attempt++) {
       try {
         return read(operation, await this.#attempt(operation, body, attempt > 1));
       } catch (fault) {
-        const retryable = !(fault instanceof TableRefused || fault instanceof ConditionFailed);
-        if (!retryable) throw fault;
+        if (isAnswer(fault)) throw fault;
         if (attempt === attempts)
           throw fault instanceof TableUnavailable
             ? fault
@@ -146,6 +186,9 @@ export class DynamoDb {
   }
 }
 
+const isAnswer = (fault: unknown) =>
+  fault instanceof TableRefused || fault instanceof ConditionFailed || fault instanceof TransactionCanceled;
+
 function conditionOf(condition: Condition | undefined): Record<string, unknown> {
   if (!condition) return {};
   return {
@@ -165,12 +208,19 @@ function read(operation: string, { status, body }: JsonAnswer): Record<string, u
       .at(-1) || `HTTP ${status}`;
   if (errorType === "ConditionalCheckFailedException")
     throw new ConditionFailed(parsed?.Item ? unmarshal(parsed.Item as Attributes) : undefined);
+  if (errorType === "TransactionCanceledException") throw new TransactionCanceled(reasonsOf(parsed));
   if (status >= 500 || status === 200 || status === 429 || retryableTypes.has(errorType))
     throw new TableUnavailable(`${operation} was answered with ${errorType}`);
   throw new TableRefused(
     errorType,
     `${operation} was refused: ${errorType}: ${String(parsed?.message ?? parsed?.Message ?? "")}`,
   );
+}
+
+/** One for each item of the transaction, in its order; `None` for those that were not to blame. */
+function reasonsOf(parsed: Record<string, unknown> | undefined): CancellationReason[] {
+  const reasons = (parsed?.CancellationReasons ?? []) as { Code?: string; Item?: Attributes }[];
+  return reasons.map(({ Code = "None", Item }) => ({ code: Code, item: Item && unmarshal(Item) }));
 }
 
 function parse(body: string): Record<string, unknown> | undefined {

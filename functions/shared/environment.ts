@@ -9,6 +9,7 @@ export type Variable =
   | "REGISTRY_TABLE"
   | "REGISTRY_HASH_KEY"
   | "PROFILE_TABLE"
+  | "IDEMPOTENCY_TABLE"
   | "SIGNING_KEYS_TABLE";
 
 /**

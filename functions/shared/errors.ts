@@ -41,6 +41,22 @@ export class ConditionFailed extends FunctionFault {
   }
 }
 
+/** Why one item of a transaction was not written, as DynamoDB says it: `ConditionalCheckFailed`, `TransactionConflict`, `None`, … */
+export interface CancellationReason {
+  code: string;
+  /** The item as it is, where its condition did not hold. */
+  item: Record<string, unknown> | undefined;
+}
+
+/** Nothing of a transaction was written. `reasons` has one for each item, in order. */
+export class TransactionCanceled extends FunctionFault {
+  readonly code = "transaction-canceled";
+
+  constructor(readonly reasons: readonly CancellationReason[]) {
+    super(`the transaction was canceled: ${reasons.map(({ code }) => code).join(", ")}`);
+  }
+}
+
 /** A row of a table is not what its writer must have written. Nothing may be derived from it. */
 export class MalformedRow extends FunctionFault {
   readonly code = "malformed-row";

@@ -13,6 +13,8 @@ export interface Reply {
   /** Opaque id. */
   organization?: string;
   stale?: boolean;
+  /** The answer was given before, to the same request under the same idempotency key. */
+  replayed?: boolean;
 }
 
 /** Turns an event into a request, the reply into what the event's sender reads, and every fault into a clear answer. */

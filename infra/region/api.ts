@@ -65,10 +65,12 @@ function createProfile(name: string, on: Foundation, data: Data, parent: pulumi.
     {
       source: "profile",
       description: "Preferences of the signed-in user",
-      environment: { PROFILE_TABLE: data.profiles.tableName },
+      environment: { PROFILE_TABLE: data.profiles.tableName, IDEMPOTENCY_TABLE: data.idempotency.tableName },
       permissions: [
         ...readsRegistry(on, "dynamodb:BatchGetItem"),
+        // A transaction takes the permissions of what is in it, and none of its own.
         ...usesTable(on, data.profiles, ["dynamodb:GetItem", "dynamodb:PutItem"]),
+        ...usesTable(on, data.idempotency, ["dynamodb:GetItem", "dynamodb:PutItem"]),
       ],
       tags: tags(on, "personal"),
     },
@@ -83,10 +85,15 @@ function createHealth(name: string, on: Foundation, data: Data, parent: pulumi.R
     {
       source: "health",
       description: "Says whether this Region's API can serve",
-      environment: { PROFILE_TABLE: data.profiles.tableName, SIGNING_KEYS_TABLE: data.signingKeys.tableName },
+      environment: {
+        PROFILE_TABLE: data.profiles.tableName,
+        IDEMPOTENCY_TABLE: data.idempotency.tableName,
+        SIGNING_KEYS_TABLE: data.signingKeys.tableName,
+      },
       permissions: [
         ...readsRegistry(on, "dynamodb:GetItem"),
         ...usesTable(on, data.profiles, ["dynamodb:GetItem"]),
+        ...usesTable(on, data.idempotency, ["dynamodb:GetItem"]),
         ...usesTable(on, data.signingKeys, ["dynamodb:GetItem"]),
       ],
       tags: tags(on, "operational"),

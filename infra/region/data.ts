@@ -2,10 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { JurisdictionTable } from "../shared/jurisdiction-table";
 import { type Foundation, tags } from "./foundation";
 
-/** The tables of the jurisdiction: what organizations keep here, and the signing keys that outlive a Region. */
+/** The tables of the jurisdiction: what organizations keep here, answers that may be asked for again, and signing keys that outlive a Region. */
 export class Data extends pulumi.ComponentResource {
   /** Preferences of each user: organization, then subject. */
   readonly profiles: JurisdictionTable;
+  /** Answers to writes that carried an idempotency key, until they expire. An answer can hold what was written. */
+  readonly idempotency: JurisdictionTable;
   /** Public signing keys of the jurisdiction's pools, so that sessions go on while a pool's Region is gone. */
   readonly signingKeys: JurisdictionTable;
 
@@ -23,6 +25,11 @@ export class Data extends pulumi.ComponentResource {
     this.profiles = new JurisdictionTable(
       `${name}-profiles`,
       { ...common, table: "profiles", rangeKey: "sk", tags: tags(on, "personal") },
+      { parent: this },
+    );
+    this.idempotency = new JurisdictionTable(
+      `${name}-idempotency`,
+      { ...common, table: "idempotency", expiresAt: "expiresAt", tags: tags(on, "personal") },
       { parent: this },
     );
     this.signingKeys = new JurisdictionTable(

@@ -12,6 +12,8 @@ export interface JurisdictionTableArgs {
   accountId: pulumi.Input<string>;
   hashKey: string;
   rangeKey?: string;
+  /** Attribute with the second since the epoch after which DynamoDB may delete an item, in every replica. @default none */
+  expiresAt?: string;
   keyArn: pulumi.Input<string>;
   deletionProtection: boolean;
   tags: Tags;
@@ -48,6 +50,8 @@ export class JurisdictionTable extends pulumi.ComponentResource {
         // A global table replicates by its stream, old and new images both.
         streamEnabled: true,
         streamViewType: "NEW_AND_OLD_IMAGES",
+        // The replicas take it over: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
+        ...(args.expiresAt && { ttl: { attributeName: args.expiresAt, enabled: true } }),
         pointInTimeRecovery: { enabled: true },
         serverSideEncryption: { enabled: true, kmsKeyArn: args.keyArn },
         deletionProtectionEnabled: args.deletionProtection,

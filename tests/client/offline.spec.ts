@@ -1,61 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createHomeCore, type HomeStorage, isHomeError } from "../../client/core";
-import { createOffline, type OfflineOptions } from "../../client/offline";
+import { createOffline } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
 import { homeAnswer, lookup } from "../support/home-answer";
+import { createLedger, hosts, world } from "../support/offline-world";
 import { createVirtual, type Virtual, type VirtualAnswer } from "../support/virtual-network";
-
-const hosts = ["ca.api.example.com", "ca-west-1.ca.api.example.com"];
-
-/** A server that does every key once, as the regional API does, with faults in front of and behind the doing. */
-function createLedger() {
-  const done: string[] = [];
-  const answers = new Map<string, number>();
-  const counts = new Map<string, number>();
-  return {
-    done,
-    counts,
-    take(key: string, body: string, status = 200): number {
-      const known = answers.get(key);
-      if (known !== undefined) return known;
-      answers.set(key, status);
-      if (status < 400) {
-        done.push(body);
-        counts.set(body, (counts.get(body) ?? 0) + 1);
-      }
-      return status;
-    },
-  };
-}
-
-function world(
-  options: Partial<OfflineOptions> = {},
-  storage: HomeStorage = memoryStorage(),
-  virtual = createVirtual(),
-) {
-  const ledger = createLedger();
-  let online = true;
-  virtual.hosts.set("api.example.com", () => (online ? { status: 200, body: homeAnswer() } : { fault: "network" }));
-  for (const host of hosts)
-    virtual.hosts.set(host, ({ method, headers, body, path }) => {
-      if (!online) return { fault: "network" };
-      if (method === "GET") return { status: 200, body: path, headers: { "content-type": "application/json" } };
-      return {
-        status: ledger.take(headers.get("idempotency-key") ?? "none", body, body.startsWith("bad") ? 409 : 200),
-      };
-    });
-  const network = (on: boolean) => {
-    online = on;
-  };
-  const start = () => {
-    const home = createHomeCore({ lookup, organization: "acme", storage, runtime: virtual.runtime });
-    return createOffline(home, { user: "u1", ...options });
-  };
-  const put = (offline: ReturnType<typeof start>, body: string) =>
-    virtual.run(offline.fetch("/v1/profile", { method: "PUT", body }));
-  return { virtual, ledger, storage, start, put, network };
-}
 
 describe("client offline", () => {
   it("queues what cannot be sent and replays it in order, once, after a restart too", async () => {

@@ -12,13 +12,15 @@ import {
   memoryStorage,
 } from "../../client/index";
 import { fileStorage } from "../../client/node";
-import { createOffline } from "../../client/offline";
+import { createOffline, type QueuedWrite } from "../../client/offline";
 import type { Twin } from "../../local/twin";
-import { Person, startTestTwin } from "../support/twin";
+import { Person, startTestTwin, until } from "../support/twin";
 import { twinFetch } from "../support/twin-fetch";
 
 const lookup = "https://api.example.com";
 const json = { "content-type": "application/json" };
+/** A write that was done is no conflict when it is sent again. */
+const onConflict = ({ body }: QueuedWrite, { status }: Response) => assert.fail(`${body} was refused with ${status}`);
 
 describe("client against the twin", function () {
   this.timeout(150_000);
@@ -158,14 +160,7 @@ describe("client against the twin", function () {
 
   it("replays writes made while the Region was lost, once each, in order", async () => {
     const { home } = await start("Toronto", "acme", { storage: memoryStorage(), timeouts: { firstByteMs: 1500 } });
-    // The regional API does not know idempotency keys yet: whoever lost only the answer finds the version ahead.
-    const offline = createOffline(home, {
-      user: "u1",
-      async onConflict({ body }) {
-        const { preferences } = (await (await home.fetch("/v1/profile")).json()) as { preferences: object };
-        return body === JSON.stringify({ preferences }) ? "drop" : undefined;
-      },
-    });
+    const offline = createOffline(home, { user: "u1", onConflict });
     assert.equal((await save(offline, { n: 0 }, { "if-none-match": "*" })).status, 200);
     const faults = ["ca-central-1", "ca-west-1"].map((region) =>
       twin.context.faults.add({ kind: "region-down", region }),
@@ -185,6 +180,58 @@ describe("client against the twin", function () {
     const profile = (await (await home.fetch("/v1/profile")).json()) as { preferences: object; version: number };
     assert.deepEqual([profile.preferences, profile.version], [{ n: 3 }, 4]);
   });
+
+  for (const [where, other] of [
+    ["the same Region", false],
+    ["the other Region, once it has come there", true],
+  ] as const)
+    it(`is answered again by ${where} when only the answer of a queued write was lost`, async () => {
+      const person = at("Toronto");
+      const token = await person.signIn("acme");
+      const puts: Response[] = [];
+      let cut = true;
+      const home = createHomeClient({
+        lookup,
+        organization: "acme",
+        storage: memoryStorage(),
+        getToken: () => token,
+        async fetch(input, init) {
+          const isPut = init?.method === "PUT";
+          if (isPut && cut && puts.length > 0) throw new TypeError("fetch failed");
+          const answer = await twinFetch(person.client)(input, init);
+          if (!isPut) return answer;
+          puts.push(answer.clone());
+          // The function has run and has answered; the connection is cut before the answer is here.
+          if (cut) throw new TypeError("fetch failed");
+          return answer;
+        },
+      });
+      const offline = createOffline(home, { user: "u1", onConflict });
+      assert.equal((await save(offline, { n: 1 }, { "if-none-match": "*" })).status, 202);
+      const written = () => Object.values(twin.services.dynamodb.pending()).every((count) => count === 0);
+      await until(async () => written() || undefined, "replication");
+      const fault = other && twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
+      cut = false;
+      await until(async () => (await offline.replay().catch(() => 1)) === 0 || undefined, "replayed");
+      if (fault) twin.context.faults.remove(fault.id);
+      offline.stop();
+      assert.deepEqual(await offline.setAside(), []);
+      const [done, again] = [puts[0]!, puts.at(-1)!];
+      assert.deepEqual(
+        [done, again].map(({ status, headers }) => [
+          status,
+          headers.get("idempotency-replayed"),
+          headers.get("home-region"),
+        ]),
+        [
+          [200, null, "ca-central-1"],
+          [200, "true", other ? "ca-west-1" : "ca-central-1"],
+        ],
+      );
+      assert.equal(await again.text(), await done.text());
+      const { version } = (await (await home.fetch("/v1/profile")).json()) as { version: number };
+      assert.equal(version, 1, "done once");
+    });
 
   it("asks for many homes in one request", async () => {
     const person = at("Paris");

@@ -29,6 +29,7 @@ describe("functions as they are uploaded", () => {
       REGISTRY_TABLE: "registry",
       REGISTRY_HASH_KEY: hashKey,
       PROFILE_TABLE: "profiles",
+      IDEMPOTENCY_TABLE: "idempotency",
       SIGNING_KEYS_TABLE: "keys",
     };
   });

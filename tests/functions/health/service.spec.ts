@@ -13,7 +13,7 @@ describe("health", () => {
   after(() => tables.stop());
 
   const here = { region: "ca-central-1", jurisdiction: "CA" };
-  const all = { registry: "registry", profile: "profiles", signingKeys: "keys" };
+  const all = { registry: "registry", profile: "profiles", idempotency: "idempotency", signingKeys: "keys" };
   const ask = async (path: string, names: Parameters<typeof dependenciesOf>[2], client = tables.client) => {
     const dependencies = dependenciesOf(client, here.region, names);
     const { response } = await health(request("GET", path), { ...here, dependencies });
@@ -33,6 +33,7 @@ describe("health", () => {
       [
         ["registry", "ok"],
         ["profile", "ok"],
+        ["idempotency", "ok"],
         ["signing-keys", "ok"],
       ],
     );

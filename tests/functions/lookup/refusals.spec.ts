@@ -51,6 +51,7 @@ describe("lookup's refusals", () => {
       assert.deepEqual([response.status, problem.status, problem.code], [status, status, code]);
       assert.equal(response.headers["content-type"], "application/problem+json");
       assert.equal(response.headers["access-control-allow-origin"], "*");
+      assert.equal(response.headers["timing-allow-origin"], "https://app.example.test");
     });
 
   it("refuses a batch with every fault of it at once", async () => {

@@ -86,6 +86,7 @@ describe("lookup", () => {
     const { response } = await lookup(homeRequest("acme"), context);
     assert.equal(response.headers["cache-control"], "public, max-age=300, stale-if-error=86400");
     assert.equal(response.headers["access-control-allow-origin"], "*");
+    assert.equal(response.headers["timing-allow-origin"], "https://app.example.test");
     assert.equal(response.headers.age, "0");
     const etag = response.headers.etag as string;
     assert.match(etag, /^"[\w-]{22}"$/);

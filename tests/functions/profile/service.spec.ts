@@ -5,6 +5,7 @@ import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/
 import { Directory } from "../../../functions/shared/directory";
 import { TableUnavailable } from "../../../functions/shared/errors";
 import type { Problem } from "../../../functions/shared/home";
+import { KeptAnswers } from "../../../functions/shared/idempotency";
 import { request } from "../support/requests";
 import { acme, domain, globex, startTables, type Tables } from "../support/tables";
 
@@ -44,6 +45,7 @@ describe("profile", () => {
     return {
       directory: new Directory(new BatchReader(silenced, now), limits, now),
       profiles: noted,
+      answers: new KeptAnswers(tables.client, "idempotency"),
       jurisdiction: "CA",
       domain,
       region: "ca-west-1",
@@ -79,13 +81,18 @@ describe("profile", () => {
     assert.equal((await profile(get(user, { "if-none-match": '"2"' }), context)).response.status, 304);
   });
 
-  it("says where it was answered, and that nobody may keep it, on every answer", async () => {
+  it("says where it was answered, who may see its times, and that nobody may keep it, on every answer", async () => {
     const context = start();
     for (const asked of [get(newUser()), get(newUser(globex)), get({}), request("PATCH", "/v1/profile")]) {
       const { headers } = (await profile(asked, context)).response;
       assert.deepEqual(
-        [headers["home-region"], headers["home-jurisdiction"], headers["cache-control"]],
-        ["ca-west-1", "CA", "private, no-store"],
+        [
+          headers["home-region"],
+          headers["home-jurisdiction"],
+          headers["cache-control"],
+          headers["timing-allow-origin"],
+        ],
+        ["ca-west-1", "CA", "private, no-store", "https://app.example.test"],
       );
     }
   });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DynamoDb } from "../../../functions/shared/dynamodb";
-import { ConditionFailed, TableRefused, TableUnavailable } from "../../../functions/shared/errors";
+import { ConditionFailed, TableRefused, TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { send } from "../../../functions/shared/json-client";
 import { startTables, type Tables } from "../support/tables";
 
@@ -189,6 +189,63 @@ describe("dynamodb client", () => {
     const write = client.putItem("t", { pk: "a" }, { expression: "attribute_not_exists(pk)" });
     await assert.rejects(write, (fault) => fault instanceof ConditionFailed && fault.current?.version === 7);
     assert.equal(calls[0]?.input.ReturnValuesOnConditionCheckFailure, "ALL_OLD");
+  });
+
+  const puts = [
+    { table: "t", item: { pk: "a" }, condition: { expression: "attribute_not_exists(pk)" } },
+    { table: "u", item: { pk: "b" } },
+  ];
+  const canceled = (...reasons: object[]) =>
+    error(400, "TransactionCanceledException", { CancellationReasons: reasons });
+  const conflict = canceled({ Code: "TransactionConflict" }, { Code: "None" });
+
+  it("puts several items in one transaction, and repeats a lost one under its token", async () => {
+    replies = [(_, response) => response.destroy(), answer(200, {})];
+    await client.transactWrite(puts);
+    assert.equal(calls[0]?.target, "DynamoDB_20120810.TransactWriteItems");
+    const [{ input: first }, { input: second }] = calls as [any, any];
+    assert.deepEqual(first, second);
+    assert.match(first.ClientRequestToken, /^[0-9a-f-]{36}$/);
+    assert.deepEqual(first.TransactItems, [
+      {
+        Put: {
+          TableName: "t",
+          Item: { pk: { S: "a" } },
+          ConditionExpression: "attribute_not_exists(pk)",
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        },
+      },
+      { Put: { TableName: "u", Item: { pk: { S: "b" } } } },
+    ]);
+  });
+
+  it("makes a transaction that met another one again, as a new one", async () => {
+    replies = [conflict, answer(200, {})];
+    await client.transactWrite(puts);
+    assert.notEqual(calls[0]?.input.ClientRequestToken, calls[1]?.input.ClientRequestToken);
+  });
+
+  it("refuses a transaction that meets another one twice, or whose condition does not hold, and says why", async () => {
+    replies = [conflict];
+    await assert.rejects(client.transactWrite(puts), TransactionCanceled);
+    assert.equal(calls.length, 2);
+    calls = [];
+    replies = [canceled({ Code: "ConditionalCheckFailed", Item: { n: { N: "7" } } }, { Code: "TransactionConflict" })];
+    await assert.rejects(client.transactWrite(puts), (fault) => {
+      assert.ok(fault instanceof TransactionCanceled);
+      assert.deepEqual(fault.reasons, [
+        { code: "ConditionalCheckFailed", item: { n: 7 } },
+        { code: "TransactionConflict", item: undefined },
+      ]);
+      return true;
+    });
+    assert.equal(calls.length, 1);
+  });
+
+  it("tries once more while its own transaction is in progress", async () => {
+    replies = [error(400, "TransactionInProgressException"), answer(200, {})];
+    await client.transactWrite(puts);
+    assert.equal(calls[0]?.input.ClientRequestToken, calls[1]?.input.ClientRequestToken);
   });
 
   it("refuses an answer that is longer than it may be", async () => {

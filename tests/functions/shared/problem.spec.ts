@@ -6,22 +6,28 @@ describe("problems", () => {
   it("have the codes and statuses that clients know", () =>
     assert.deepEqual(Object.fromEntries(Object.entries(problems).map(([code, [status]]) => [code, status])), {
       "invalid-request": 400,
+      "request-refused": 400,
       unauthorized: 401,
+      forbidden: 403,
       "organization-suspended": 403,
       "organization-unknown": 404,
       "profile-absent": 404,
       "path-unknown": 404,
       "method-not-allowed": 405,
+      "request-running": 409,
       "version-conflict": 412,
       "body-too-large": 413,
       "media-type-unsupported": 415,
       misrouted: 421,
+      "idempotency-key-reused": 422,
       "precondition-required": 428,
       "too-many-requests": 429,
       "internal-error": 500,
+      unavailable: 503,
       "home-unservable": 503,
       "registry-unavailable": 503,
       "profile-unavailable": 503,
+      "idempotency-unavailable": 503,
       "organization-moving": 503,
     }));
 

@@ -36,7 +36,7 @@ export const regionIdentity = (region: string): RegionRow => ({
   clientId: `client-${region}`,
 });
 
-/** Tables `registry`, `keys` (pk) and `profiles` (pk, sk), with an identity row for every Region. */
+/** Tables `registry`, `keys`, `idempotency` (pk) and `profiles` (pk, sk), with an identity row for every Region. */
 export async function startTables(): Promise<Tables> {
   process.env.AWS_ACCESS_KEY_ID ??= "test";
   process.env.AWS_SECRET_ACCESS_KEY ??= "test";
@@ -47,6 +47,7 @@ export async function startTables(): Promise<Tables> {
   for (const [name, keys] of [
     ["registry", ["pk"]],
     ["keys", ["pk"]],
+    ["idempotency", ["pk"]],
     ["profiles", ["pk", "sk"]],
   ] as const)
     await createTable(endpoint, name, keys);

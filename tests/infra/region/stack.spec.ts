@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type ProblemCode, problems } from "../../../functions/shared/problem";
 import { jurisdictionOf, regionStacks } from "../../../infra/topology";
 import { type DeclaredStack, stackResources } from "../../support/stacks";
 
@@ -30,13 +31,13 @@ describe("a region stack", function () {
       "aws:apigateway/method:Method": 5,
       "aws:apigateway/methodSettings:MethodSettings": 1,
       "aws:apigateway/resource:Resource": 4,
-      "aws:apigateway/response:Response": 6,
+      "aws:apigateway/response:Response": 7,
       "aws:apigateway/restApi:RestApi": 1,
       "aws:apigateway/stage:Stage": 1,
       "aws:cloudwatch/logGroup:LogGroup": 7,
       "aws:cognito/userPool:UserPool": 1,
       "aws:cognito/userPoolClient:UserPoolClient": 1,
-      "aws:dynamodb/table:Table": 2,
+      "aws:dynamodb/table:Table": 3,
       "aws:dynamodb/tableItem:TableItem": 1,
       "aws:ec2/securityGroup:SecurityGroup": 1,
       "aws:globalaccelerator/endpointGroup:EndpointGroup": 1,
@@ -60,7 +61,7 @@ describe("a region stack", function () {
 
   it("is as complete as a standby: only the tables become replicas", () => {
     const replicas = counted(caWest);
-    assert.equal(replicas["aws:dynamodb/tableReplica:TableReplica"], 2);
+    assert.equal(replicas["aws:dynamodb/tableReplica:TableReplica"], 3);
     delete replicas["aws:dynamodb/tableReplica:TableReplica"];
     const primary = counted(ca);
     delete primary["aws:dynamodb/table:Table"];
@@ -114,6 +115,20 @@ describe("a region stack", function () {
       deletionProtectionEnabled: true,
       tags: { "data-class": "personal", jurisdiction: "CA" },
     });
+  });
+
+  it("keeps answers to idempotency keys like profiles, until they expire", () => {
+    const { ttl, tags, ...rest } = ca.get("aws:dynamodb/table:Table", "data-idempotency").inputs;
+    assert.deepEqual(ttl, { attributeName: "expiresAt", enabled: true });
+    assert.deepEqual(tags, { "data-class": "personal", jurisdiction: "CA" });
+    assert.equal(rest.serverSideEncryption.kmsKeyArn, ca.ofType("aws:kms/key:Key")[0]!.outputs.arn);
+    const replica = caWest.get("aws:dynamodb/tableReplica:TableReplica", "data-idempotency");
+    assert.equal(replica.region, "ca-west-1");
+    assert.equal(
+      replica.inputs.globalTableArn,
+      "arn:aws:dynamodb:ca-central-1:123456789012:table/home-region-ca-idempotency",
+    );
+    assert.deepEqual(replica.inputs.tags, tags);
   });
 
   it("fails ca.api over between its own Regions by health checks every 10 s", () => {
@@ -189,6 +204,25 @@ describe("a region stack", function () {
     assert.deepEqual(actionsOn("lookup", "home-region-ca-profiles"), [], "the lookup has no way to data");
     assert.deepEqual(actionsOn("api-authorizer", "home-region-ca-profiles"), []);
     assert.deepEqual(actionsOn("api-profile", "home-region-ca-profiles"), ["dynamodb:GetItem", "dynamodb:PutItem"]);
+    assert.deepEqual(actionsOn("api-profile", "home-region-ca-idempotency"), ["dynamodb:GetItem", "dynamodb:PutItem"]);
+  });
+
+  it("has API Gateway refuse in the functions' words, readable and measurable for the app's page", () => {
+    const responses = ca.ofType("aws:apigateway/response:Response").map(({ inputs }) => inputs);
+    for (const { responseType, statusCode, responseTemplates, responseParameters } of responses) {
+      const { requestId, detail, ...body } = JSON.parse(responseTemplates["application/json"]);
+      assert.equal(requestId, "$context.requestId");
+      const [status, title] = problems[body.code as ProblemCode];
+      const known = { type: `urn:home-region:problem:${body.code}`, title, code: body.code };
+      assert.deepEqual(body, statusCode ? { ...known, status } : known, responseType);
+      assert.equal(statusCode, responseType.startsWith("DEFAULT_") ? undefined : String(status));
+      assert.deepEqual(responseParameters, {
+        "gatewayresponse.header.Content-Type": "'application/problem+json'",
+        "gatewayresponse.header.Cache-Control": "'no-store'",
+        "gatewayresponse.header.Access-Control-Allow-Origin": "'https://app.example.com'",
+        "gatewayresponse.header.Timing-Allow-Origin": "'https://app.example.com'",
+      });
+    }
   });
 
   it("runs functions on a supported runtime with their logs kept for a while, encrypted", () => {

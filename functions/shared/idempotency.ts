@@ -1,0 +1,133 @@
+/**
+ * Exactly once: a write and the answer to it are put in one transaction, under a key that the client chose. Whoever asks
+ * the same again under that key gets that answer, and nothing is done. docs/decisions/0009-idempotency.md says why so.
+ *
+ *     const reply = await once(request, owner, route, keptAnswers, (write) => put(request, owner, context, write));
+ */
+import type { Item } from "./attributes";
+import type { DynamoDb, Put } from "./dynamodb";
+import { ConditionFailed, MalformedRow, TableRefused, TableUnavailable, TransactionCanceled } from "./errors";
+import type { HttpRequest, HttpResponse } from "./http";
+import { fingerprintOf, keyOf, recordId } from "./idempotency-key";
+import type { Owner } from "./owner";
+import { refused } from "./regional";
+import type { Reply } from "./serve";
+
+/**
+ * How long an answer is kept: a device may lose the answer, and its network with it, for as long as its user is on leave.
+ * After that the condition of the write (If-Match) still keeps it from being done twice; the client then sees a 412.
+ */
+export const keptSeconds = 14 * 86_400;
+
+/** A write under a key. `id` names this very request; `commit` puts the item and keeps the answer, both or neither. */
+export interface KeyedWrite {
+  id: string;
+  /** Throws ConditionFailed as `putItem` does. What else it throws is `once`'s to catch. */
+  commit(put: Put, response: HttpResponse): Promise<void>;
+}
+
+interface Kept {
+  fingerprint: string;
+  response: HttpResponse;
+}
+
+class AnsweredBefore extends Error {
+  constructor(readonly kept: Kept) {
+    super("the key has its answer");
+  }
+}
+
+class StillRunning extends Error {}
+
+/** The jurisdiction's table of answers, in this Region's replica. Seconds since the epoch are the clock's of the function. */
+export class KeptAnswers {
+  constructor(
+    readonly tables: DynamoDb,
+    readonly table: string,
+    readonly now: () => number = () => Math.floor(Date.now() / 1000),
+  ) {}
+
+  /** Read consistently: an answer that this Region has given is found at once. */
+  async find(pk: string): Promise<Kept | undefined> {
+    const item = await this.tables.getItem(this.table, { pk }, true);
+    // DynamoDB deletes what has expired within days, not at once.
+    return item && Number(item.expiresAt) > this.now() ? keptOf(item) : undefined;
+  }
+
+  write(pk: string, fingerprint: string): KeyedWrite {
+    return {
+      id: `${pk}.${fingerprint}`,
+      commit: async (put, { status, headers, body }) => {
+        const now = this.now();
+        const item = { pk, fingerprint, status, headers, body, expiresAt: now + keptSeconds };
+        const isFree = { expression: "attribute_not_exists(pk) OR expiresAt <= :now", values: { ":now": now } };
+        try {
+          await this.tables.transactWrite([put, { table: this.table, item, condition: isFree }]);
+        } catch (fault) {
+          throw fault instanceof TransactionCanceled ? meaning(fault) : fault;
+        }
+      },
+    };
+  }
+}
+
+/** The key's record decides first: where the same request has just been done, its condition cannot hold any more. */
+function meaning(canceled: TransactionCanceled): Error {
+  const [write, record] = canceled.reasons;
+  if (record?.code === "ConditionalCheckFailed" && record.item) return new AnsweredBefore(keptOf(record.item));
+  if (record?.code === "TransactionConflict") return new StillRunning();
+  if (write?.code === "ConditionalCheckFailed") return new ConditionFailed(write.item);
+  return new TableUnavailable(canceled.message, { cause: canceled });
+}
+
+/** `work` once for each key of an owner; without a key as often as it is asked for. Only what was done is kept: a refusal is judged anew. */
+export async function once(
+  request: HttpRequest,
+  owner: Owner,
+  route: string,
+  answers: KeptAnswers,
+  work: (write?: KeyedWrite) => Promise<Reply>,
+): Promise<Reply> {
+  const given = keyOf(request);
+  if ("missing" in given) return work();
+  if ("fault" in given) return refused(route, "invalid-request", given.fault);
+  const fingerprint = fingerprintOf(request);
+  const pk = recordId(owner, given.key);
+  try {
+    const kept = await answers.find(pk);
+    return kept ? replay(kept, fingerprint, route) : await work(answers.write(pk, fingerprint));
+  } catch (fault) {
+    if (fault instanceof AnsweredBefore) return replay(fault.kept, fingerprint, route);
+    if (fault instanceof StillRunning)
+      return refused(
+        route,
+        "request-running",
+        "The first request under this Idempotency-Key is still running.",
+        {},
+        soon,
+      );
+    if (fault instanceof TableUnavailable || fault instanceof TableRefused)
+      return refused(route, "idempotency-unavailable", "Whether this was done before cannot be told now. Try again.");
+    throw fault;
+  }
+}
+
+const soon = { "retry-after": "1" };
+
+function replay({ fingerprint, response }: Kept, asked: string, route: string): Reply {
+  if (fingerprint !== asked)
+    return refused(route, "idempotency-key-reused", "This key was used for another request. Make a new one for this.");
+  return { response: replayed(response), route, replayed: true };
+}
+
+/** The answer as it was given before, and a header that says so. */
+export const replayed = (response: HttpResponse): HttpResponse => ({
+  ...response,
+  headers: { ...response.headers, "idempotency-replayed": "true" },
+});
+
+function keptOf({ fingerprint, status, headers, body }: Item): Kept {
+  if (typeof fingerprint !== "string" || typeof status !== "number" || typeof body !== "string" || !headers)
+    throw new MalformedRow("a row of the idempotency table is malformed");
+  return { fingerprint, response: { status, headers: headers as HttpResponse["headers"], body } };
+}

@@ -1,0 +1,65 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { type ProblemCode, problem } from "../../functions/shared/problem";
+import { appOrigin } from "../../functions/shared/regional";
+import type { Foundation } from "./foundation";
+
+interface GatewayProblem {
+  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
+  responseType: string;
+  code: ProblemCode;
+  detail: string;
+  /** For many statuses: each answer keeps its own, and its body names none. @default false */
+  anyStatus?: boolean;
+}
+
+/** What API Gateway answers itself, in the words of the functions behind it: clients know one vocabulary. */
+const gatewayProblems: readonly GatewayProblem[] = [
+  {
+    responseType: "UNAUTHORIZED",
+    code: "unauthorized",
+    detail: "An access token of this jurisdiction's user pool is needed.",
+  },
+  { responseType: "ACCESS_DENIED", code: "forbidden", detail: "The token does not allow this." },
+  { responseType: "MISSING_AUTHENTICATION_TOKEN", code: "path-unknown", detail: "No route has this path and method." },
+  { responseType: "REQUEST_TOO_LARGE", code: "body-too-large", detail: "API Gateway takes 10 MB." },
+  { responseType: "THROTTLED", code: "too-many-requests", detail: "Try again in a moment." },
+  { responseType: "DEFAULT_4XX", code: "request-refused", detail: "The request was refused.", anyStatus: true },
+  { responseType: "DEFAULT_5XX", code: "unavailable", detail: "The service cannot answer now.", anyStatus: true },
+];
+
+/** What API Gateway is given for each: how it answers, before it belongs to an API. Pure. */
+export function responsesOf(domain: string) {
+  const origin = `'${appOrigin(domain)}'`;
+  return gatewayProblems.map(({ responseType, code, detail, anyStatus }) => {
+    const { status, ...body } = problem(code, detail, { requestId: "$context.requestId" });
+    return {
+      responseType,
+      ...(!anyStatus && { statusCode: String(status) }),
+      responseTemplates: { "application/json": JSON.stringify(anyStatus ? body : { ...body, status }) },
+      responseParameters: {
+        "gatewayresponse.header.Content-Type": "'application/problem+json'",
+        "gatewayresponse.header.Cache-Control": "'no-store'",
+        // Without them a browser hides the refusal, and what connecting took, from the app.
+        "gatewayresponse.header.Access-Control-Allow-Origin": origin,
+        "gatewayresponse.header.Timing-Allow-Origin": origin,
+      },
+    };
+  });
+}
+
+export function addProblems(
+  name: string,
+  on: Foundation,
+  api: aws.apigateway.RestApi,
+  parent: pulumi.Resource,
+): aws.apigateway.Response[] {
+  return responsesOf(on.config.domain).map(
+    (response) =>
+      new aws.apigateway.Response(
+        `${name}-${response.responseType.toLowerCase().replaceAll("_", "-")}`,
+        { restApiId: api.id, ...response },
+        { parent },
+      ),
+  );
+}

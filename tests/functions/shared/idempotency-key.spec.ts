@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { fingerprintOf, keyOf, recordId } from "../../../functions/shared/idempotency-key";
+import { request } from "../support/requests";
+
+const given = (value: string) => keyOf({ headers: new Map([["idempotency-key", value]]) });
+/** Printable ASCII, RFC 9651's String. */
+const printable = fc.stringMatching(/^[ -~]{1,255}$/);
+const quoted = (key: string) => `"${key.replace(/["\\]/g, "\\$&")}"`;
+
+describe("an idempotency key", () => {
+  it("is any printable text in quotes, exactly as the client wrote it", () =>
+    fc.assert(fc.property(printable, (key) => assert.deepEqual(given(quoted(key)), { key }))));
+
+  it("is the same in quotes and bare, where it can be bare", () => {
+    for (const key of ["8e03978e-40d5-43e8-bc93-6894a57f9324", "0123456789abcdef", "a/b+c=", "x"])
+      assert.deepEqual([given(key), given(` "${key}" `)], [{ key }, { key }]);
+  });
+
+  it("is missing only where there is no header", () => assert.deepEqual(keyOf(request("PUT", "/")), { missing: true }));
+
+  for (const [what, value] of [
+    ["nothing", ""],
+    ["an empty string", '""'],
+    ["quotes that do not end", '"abc'],
+    ["two keys", '"a", "b"'],
+    ["two bare keys", "a, b"],
+    ["a parameter", '"a";b=1'],
+    ["a bare key with a space", "a b"],
+    ["an escape of what needs none", '"\\a"'],
+    ["letters that are not ASCII", '"é"'],
+    ["a line break", '"a\nb"'],
+    ["256 characters", `"${"x".repeat(256)}"`],
+  ] as const)
+    it(`refuses ${what}`, () =>
+      assert.match((given(value) as { fault: string }).fault, /must be one string of 1 to 255/));
+
+  it("refuses or reads any header, and never throws", () =>
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        const found = given(value);
+        assert.ok("key" in found ? found.key.length > 0 && found.key.length <= 255 : "fault" in found);
+      }),
+    ));
+});
+
+describe("a record's id", () => {
+  const text = fc.string({ maxLength: 12 });
+
+  it("is another one for another organization, user or key, wherever one ends and the next begins", () =>
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 6, maxLength: 6 }), ([a, b, c, d, e, f]) => {
+        const same = a === d && b === e && c === f;
+        const ids = [recordId({ organization: a!, subject: b! }, c!), recordId({ organization: d!, subject: e! }, f!)];
+        assert.equal(ids[0] === ids[1], same);
+      }),
+    ));
+
+  it("names nobody", () =>
+    assert.match(recordId({ organization: "org_1", subject: "jane" }, "key"), /^[A-Za-z0-9_-]{43}$/));
+});
+
+describe("a fingerprint", () => {
+  const put = (body: string, headers: Record<string, string>) =>
+    fingerprintOf(request("PUT", "/v1/x", { body, headers }));
+
+  it("is the same exactly for the same body under the same condition", () =>
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string(),
+        fc.constantFrom('"1"', '"2"'),
+        fc.constantFrom('"1"', '"2"'),
+        (a, b, v, w) => assert.equal(put(a, { "if-match": v }) === put(b, { "if-match": w }), a === b && v === w),
+      ),
+    ));
+
+  it("tells methods, paths and kinds of conditions apart, and nothing else", () => {
+    const all = [
+      request("PUT", "/v1/x", { headers: { "if-match": "*" } }),
+      request("PUT", "/v1/x", { headers: { "if-none-match": "*" } }),
+      request("POST", "/v1/x", { headers: { "if-match": "*" } }),
+      request("PUT", "/v1/y", { headers: { "if-match": "*" } }),
+    ].map(fingerprintOf);
+    assert.equal(new Set(all).size, all.length);
+    assert.equal(put("b", { authorization: "Bearer 1" }), put("b", { authorization: "Bearer 2", "user-agent": "x" }));
+  });
+});
