@@ -8,7 +8,7 @@ export interface MeasureOptions {
   sampling?: number;
   /** Seconds between batches. @default 30 */
   everySeconds?: number;
-  /** Measurements in a batch, and kept while none can be sent. @default 100 */
+  /** Measurements in a batch, and kept while none can be sent. The Region's collector takes 300. @default 100 */
   maxBatch?: number;
 }
 
@@ -111,6 +111,8 @@ function watchConnections(home: HomeCore): () => void {
           at: performance.timeOrigin + startTime,
           ms,
           region: endpoint.region,
+          // An entry of a connection that failed has no times.
+          status: 200,
         });
     }
   });

@@ -138,6 +138,7 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
     organizations,
     traffic: options.traffic ?? true,
     unsupported: () => unsupportedTypes(graph),
+    logs: () => services.lambda.logs(),
     endpoints: () => ({
       dns: { address: "127.0.0.1", port: services.route53.port },
       proxies: proxies.map((proxy) => ({ place: proxy.place.name, url: proxy.url })),

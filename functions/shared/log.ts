@@ -32,6 +32,14 @@ export function logFault(name: string, fault: unknown): void {
   write({ level: "ERROR", timestamp: new Date().toISOString(), function: name, fault: what });
 }
 
-function write(line: Record<string, string | number | boolean | undefined>): void {
+/**
+ * Metrics for CloudWatch: a document of the embedded metric format, a line of its own with nothing around it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function logMetrics(document: Record<string, unknown>): void {
+  write(document);
+}
+
+function write(line: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }

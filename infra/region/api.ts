@@ -29,12 +29,15 @@ export class Api extends pulumi.ComponentResource {
     );
     const authorizer = createAuthorizer(name, on, api, data, this);
     const profile = createProfile(name, on, data, this);
+    const measurements = createMeasurements(name, on, this);
     const health = createHealth(name, on, data, this);
     const routes: Route[] = [
       { method: "GET", path: "/v1/profile", target: profile, authorizer },
       { method: "PUT", path: "/v1/profile", target: profile, authorizer },
       // A browser's preflight carries no token; the function answers it without reading anything.
       { method: "OPTIONS", path: "/v1/profile", target: profile },
+      { method: "POST", path: "/v1/measurements", target: measurements, authorizer },
+      { method: "OPTIONS", path: "/v1/measurements", target: measurements },
       { method: "GET", path: "/healthz", target: health },
       { method: "GET", path: "/healthz/deep", target: health },
     ];
@@ -73,6 +76,22 @@ function createProfile(name: string, on: Foundation, data: Data, parent: pulumi.
         ...usesTable(on, data.idempotency, ["dynamodb:GetItem", "dynamodb:PutItem"]),
       ],
       tags: tags(on, "personal"),
+    },
+    { parent },
+  );
+}
+
+/** Its metrics are lines of its own log: beyond that it may do nothing. */
+function createMeasurements(name: string, on: Foundation, parent: pulumi.Resource): LambdaFunction {
+  return regionFunction(
+    `${name}-measurements`,
+    on,
+    {
+      source: "measurements",
+      description: "Takes the times that clients have measured",
+      environment: {},
+      permissions: [],
+      tags: tags(on, "operational"),
     },
     { parent },
   );

@@ -1,4 +1,5 @@
 /** What the control API is given: the running twin's parts as functions, so that tests can stand it on invented ones. */
+import type { Measurements } from "../cloudwatch/metrics";
 import type { Place, TwinContext } from "../context";
 import type { Journey } from "../journey/journey";
 import type { Traffic } from "../traffic";
@@ -75,6 +76,8 @@ export interface ControlDeps {
   resolve(host: string, place: Place): Promise<Resolution>;
   endpoints(): Endpoints;
   unsupported(): UnsupportedType[];
+  /** What the functions' logs hold as metrics: among them the times that apps have sent. */
+  measurements(): Promise<Measurements>;
   people: {
     /** Organizations whose slug contains `query`, at most `limit`. */
     list(query: string, limit: number): OrganizationSummary[];

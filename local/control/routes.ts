@@ -30,6 +30,7 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
   app.get("/api/topology", async () => topologyView(deps));
   app.get("/api/endpoints", async () => ({ ...deps.endpoints(), served: network.endpoints() }));
   app.get("/api/unsupported", async () => deps.unsupported());
+  app.get("/api/measurements", async () => deps.measurements());
   app.get("/api/state", async () => observer.snapshot());
   app.get("/api/incidents", async () => observer.incidents.list());
   app.get("/api/requests", async () => observer.requests.ended());

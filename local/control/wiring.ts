@@ -1,5 +1,6 @@
 /** The control API's view of the running twin: where each of its parts is. */
 import { resolve } from "../client/resolve";
+import { type FunctionLog, measurementsOf } from "../cloudwatch/metrics";
 import type { UserPools } from "../cognito";
 import type { DynamoDb, Place, TwinContext } from "../context";
 import type { GlobalAccelerator } from "../global-accelerator/global-accelerator";
@@ -22,6 +23,7 @@ export interface TwinParts {
   authority: string;
   endpoints(): Endpoints;
   unsupported(): UnsupportedType[];
+  logs(): FunctionLog[];
   /** Organizations as they were imported. */
   organizations: readonly OrganizationSummary[];
   /** Health that others judge: load balancers' targets. */
@@ -77,6 +79,7 @@ export function twinControl(parts: TwinParts): ControlDeps {
     resolve: async (host: string, place: Place) => resolve({ context, route53, globalAccelerator }, { host, place }),
     endpoints: parts.endpoints,
     unsupported: parts.unsupported,
+    measurements: () => measurementsOf(parts.logs()),
     people: {
       list: (query, limit) => people.list(query, limit),
       find: (slug) => people.find(slug),

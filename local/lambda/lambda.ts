@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { FunctionLog } from "../cloudwatch/metrics";
 import { type DynamoDb, FunctionError, InvalidInput, type Lambda, type TwinContext } from "../context";
 import { FunctionPool } from "./pool";
 import { type DeclaredFunction, declaredFunction, faultsOf, functionType, type Invoker, permits } from "./rules";
@@ -129,6 +130,15 @@ export class LocalLambda implements Lambda {
       throw new FunctionError("Function.ResponseSizeTooLarge", `Response payload size exceeded ${payloadLimit} bytes`);
     }
     return { answer: JSON.parse(answer) as unknown, initMs };
+  }
+
+  /** Where each function's log is; its file appears with the first environment. */
+  logs(): FunctionLog[] {
+    return [...this.#functions.values()].map(({ declared: { resource, region }, pool }) => ({
+      resource,
+      region,
+      file: pool.log,
+    }));
   }
 
   #refuseWhereDown(region: string) {

@@ -44,7 +44,8 @@ export class FunctionPool {
 
   constructor(private readonly options: PoolOptions) {}
 
-  get #log(): string {
+  /** A file: what the function writes, the oldest first. */
+  get log(): string {
     return join(this.options.folder, "log");
   }
 
@@ -144,7 +145,7 @@ export class FunctionPool {
     slot.environment = new Environment({
       declared,
       bundle: this.#bundle,
-      logFile: this.#log,
+      logFile: this.log,
       variables: environmentOf(declared, given, logStream),
     });
     this.#all.add(slot);
@@ -157,7 +158,7 @@ export class FunctionPool {
 
   /** Gives back environments that have been idle for too long, and empties a log that has grown too long. */
   async reclaim(): Promise<void> {
-    if (existsSync(this.#log) && statSync(this.#log).size > longestLog) truncateSync(this.#log);
+    if (existsSync(this.log) && statSync(this.log).size > longestLog) truncateSync(this.log);
     const oldest = this.options.clock.now() - this.options.idleMs;
     const idle = this.#warm.filter((slot) => slot.usedAt <= oldest || !slot.environment.alive);
     await this.#drop(idle);

@@ -1,8 +1,9 @@
 /** The client against the real stack programs: found homes, lost Regions, and nothing that crosses a border. */
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { createHomes } from "../../client/batch";
 import {
   createHomeClient,
@@ -11,8 +12,10 @@ import {
   isHomeError,
   memoryStorage,
 } from "../../client/index";
+import { createMeasure } from "../../client/measure";
 import { fileStorage } from "../../client/node";
 import { createOffline, type QueuedWrite } from "../../client/offline";
+import type { Measurements } from "../../local/cloudwatch/metrics";
 import type { Twin } from "../../local/twin";
 import { Person, startTestTwin, until } from "../support/twin";
 import { twinFetch } from "../support/twin-fetch";
@@ -232,6 +235,42 @@ describe("client against the twin", function () {
       const { version } = (await (await home.fetch("/v1/profile")).json()) as { version: number };
       assert.equal(version, 1, "done once");
     });
+
+  it("sends what it measured to the home Region's collector, which keeps times and no names", async () => {
+    const { home } = await start("Toronto", "acme");
+    const measure = createMeasure(home, { sampling: 1 });
+    for (let read = 0; read < 3; read++) await home.fetch("/v1/profile");
+    await measure.flush();
+    measure.stop();
+    const own = { kind: "request", at: Date.now(), ms: 1, region: "ca-central-1", jurisdiction: "CA", status: 200 };
+    const answer = await home.fetch("/v1/measurements", {
+      method: "POST",
+      headers: json,
+      body: JSON.stringify({
+        measurements: [
+          { ...own, attempts: 1, network: "Jane's phone" },
+          { ...own, attempts: 1, network: "wifi", email: "jane@example.com" },
+        ],
+      }),
+    });
+    const { accepted, dropped, errors } = (await answer.json()) as { accepted: number; dropped: number; errors: any[] };
+    assert.deepEqual([answer.status, accepted, dropped, errors[0].pointer], [202, 1, 1, "/measurements/1/email"]);
+    const { metrics, faults } = (await (await fetch(`${twin.url}/api/measurements`)).json()) as Measurements;
+    assert.deepEqual(faults, []);
+    const dimensions = {
+      Kind: "request",
+      Region: "ca-central-1",
+      Jurisdiction: "CA",
+      Network: "unknown",
+      Outcome: "refused",
+    };
+    const [first] = metrics.filter((one) => isDeepStrictEqual(one.dimensions, dimensions));
+    assert.deepEqual([first?.name, first?.count], ["Duration", 3], "three reads of a profile that is not there");
+    const logs = twin.services.lambda.logs().filter(({ resource }) => resource === "api-measurements");
+    const text = await Promise.all(logs.map(({ file }) => readFile(file, "utf8").catch(() => "")));
+    assert.match(text.join(""), /"Duration"/);
+    assert.doesNotMatch(text.join(""), /org_|jane|@/i);
+  });
 
   it("asks for many homes in one request", async () => {
     const person = at("Paris");

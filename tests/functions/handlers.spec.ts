@@ -120,6 +120,26 @@ describe("functions as they are uploaded", () => {
     assert.deepEqual([answers[1].headers.etag, answers[1].headers["home-region"]], ['"1"', "ca-west-1"]);
   });
 
+  it("measurements leaves metrics in its log, and nobody's name", async () => {
+    const measured = { kind: "request", at: Date.now(), ms: 42, region: "ca-west-1", jurisdiction: "CA", status: 200 };
+    const { answers, log } = await invoke("measurements", environment, [
+      {
+        httpMethod: "POST",
+        path: "/v1/measurements",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ measurements: [{ ...measured, attempts: 1, network: "wifi" }], dropped: 0 }),
+        requestContext: {
+          authorizer: { organization: acme, jurisdiction: "CA", subject: "subject-1" },
+          identity: { sourceIp: "198.51.100.7" },
+        },
+      },
+    ]);
+    assert.deepEqual([answers[0].statusCode, JSON.parse(answers[0].body).accepted], [202, 1]);
+    const [metrics, line, ...more] = log.map((one) => JSON.parse(one));
+    assert.deepEqual([metrics.Duration, metrics.Network, line.function, more], [[42], "fast", "measurements", []]);
+    assert.doesNotMatch(log.join(), /org_|subject-1|198\.51/);
+  });
+
   it("refuses to call a good token bad while nothing can be read", async () => {
     const token = await pool.sign(pool.claims());
     const nowhere = { ...environment, AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
@@ -139,7 +159,7 @@ describe("functions as they are uploaded", () => {
     assert.match(answers[1].thrown, /belongs to no organization/);
   });
 
-  for (const name of ["lookup", "authorizer", "profile", "health"])
+  for (const name of ["lookup", "authorizer", "profile", "measurements", "health"])
     it(`refuses to start ${name} without its environment`, async () => {
       const { stderr, code } = await invoke(name, {}, []);
       assert.notEqual(code, 0);

@@ -98,6 +98,7 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
         meaning: "alarms are declared; nobody watches them here",
       },
     ],
+    measurements: async () => ({ metrics: [], faults: [] }),
     people,
     async runJourney({ organization, place, returning }) {
       const stored = returning ? sessions.get(organization) : undefined;

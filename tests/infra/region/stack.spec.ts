@@ -27,26 +27,26 @@ describe("a region stack", function () {
       "aws:apigateway/basePathMapping:BasePathMapping": 2,
       "aws:apigateway/deployment:Deployment": 1,
       "aws:apigateway/domainName:DomainName": 2,
-      "aws:apigateway/integration:Integration": 5,
-      "aws:apigateway/method:Method": 5,
+      "aws:apigateway/integration:Integration": 7,
+      "aws:apigateway/method:Method": 7,
       "aws:apigateway/methodSettings:MethodSettings": 1,
-      "aws:apigateway/resource:Resource": 4,
+      "aws:apigateway/resource:Resource": 5,
       "aws:apigateway/response:Response": 7,
       "aws:apigateway/restApi:RestApi": 1,
       "aws:apigateway/stage:Stage": 1,
-      "aws:cloudwatch/logGroup:LogGroup": 7,
+      "aws:cloudwatch/logGroup:LogGroup": 8,
       "aws:cognito/userPool:UserPool": 1,
       "aws:cognito/userPoolClient:UserPoolClient": 1,
       "aws:dynamodb/table:Table": 3,
       "aws:dynamodb/tableItem:TableItem": 1,
       "aws:ec2/securityGroup:SecurityGroup": 1,
       "aws:globalaccelerator/endpointGroup:EndpointGroup": 1,
-      "aws:iam/role:Role": 7,
-      "aws:iam/rolePolicy:RolePolicy": 6,
+      "aws:iam/role:Role": 8,
+      "aws:iam/rolePolicy:RolePolicy": 7,
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 1,
       "aws:kms/key:Key": 1,
-      "aws:lambda/function:Function": 6,
-      "aws:lambda/permission:Permission": 6,
+      "aws:lambda/function:Function": 7,
+      "aws:lambda/permission:Permission": 7,
       "aws:lb/listener:Listener": 1,
       "aws:lb/listenerRule:ListenerRule": 2,
       "aws:lb/loadBalancer:LoadBalancer": 1,
@@ -170,6 +170,7 @@ describe("a region stack", function () {
     assert.deepEqual(open.map((one) => one.name).sort(), [
       "api-healthz-deep-get",
       "api-healthz-get",
+      "api-v1-measurements-options",
       "api-v1-profile-options",
     ]);
     assert.equal(authorizer.inputs.type, "TOKEN");
@@ -205,6 +206,17 @@ describe("a region stack", function () {
     assert.deepEqual(actionsOn("api-authorizer", "home-region-ca-profiles"), []);
     assert.deepEqual(actionsOn("api-profile", "home-region-ca-profiles"), ["dynamodb:GetItem", "dynamodb:PutItem"]);
     assert.deepEqual(actionsOn("api-profile", "home-region-ca-idempotency"), ["dynamodb:GetItem", "dynamodb:PutItem"]);
+  });
+
+  it("lets the collector write its own log and nothing else", () => {
+    const { Statement } = JSON.parse(ca.get("aws:iam/rolePolicy:RolePolicy", "api-measurements").inputs.policy);
+    assert.deepEqual(
+      Statement.flatMap((one: any) => one.Action),
+      ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords", "kms:Decrypt"],
+    );
+    const operational = { "data-class": "operational", jurisdiction: "CA" };
+    assert.deepEqual(ca.get("aws:lambda/function:Function", "api-measurements").inputs.tags, operational);
+    assert.deepEqual(ca.get("aws:cloudwatch/logGroup:LogGroup", "api-measurements").inputs.tags, operational);
   });
 
   it("has API Gateway refuse in the functions' words, readable and measurable for the app's page", () => {

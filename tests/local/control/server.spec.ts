@@ -56,6 +56,10 @@ describe("control API", () => {
     assert.ok(body.places.every((place: any) => place.region === undefined));
   });
 
+  it("tells what the functions' logs hold as metrics", async () => {
+    assert.deepEqual((await call("GET", "/api/measurements")).body, await twin.measurements());
+  });
+
   it("adds, lists and removes faults", async () => {
     const added = await post("/api/faults", { kind: "region-slow", region: "us-east-1", delayMs: 300 });
     assert.equal(added.status, 201);
