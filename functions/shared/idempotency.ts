@@ -107,7 +107,11 @@ export async function once(
         soon,
       );
     if (fault instanceof TableUnavailable || fault instanceof TableRefused)
-      return refused(route, "idempotency-unavailable", "Whether this was done before cannot be told now. Try again.");
+      return refused(
+        route,
+        "idempotency-unavailable",
+        "Whether this was done cannot be told now. Try again with this key.",
+      );
     throw fault;
   }
 }
