@@ -78,6 +78,7 @@ export class PlaceAgent extends Agent {
   async #open(wanted: Wanted): Promise<Duplex> {
     const connection = await this.connect(wanted);
     if (!wanted.secure) {
+      connection.on("error", () => {});
       this.#connections.set(connection, connection);
       return connection;
     }
@@ -90,6 +91,8 @@ export class PlaceAgent extends Agent {
       minVersion: "TLSv1.2",
       ALPNProtocols: ["http/1.1"],
     });
+    // Between two listeners (this one's and its request's, or the pool's) an error must not end the process.
+    socket.on("error", () => {});
     connection.on("error", (error) => socket.destroy(error));
     connection.on("close", () => {
       if (!connection.readableEnded) socket.destroy(networkError("ECONNRESET", "read ECONNRESET"));
@@ -100,7 +103,6 @@ export class PlaceAgent extends Agent {
     try {
       await Promise.race([once(socket, "secureConnect"), late]);
     } catch (error) {
-      socket.on("error", () => {});
       socket.destroy();
       connection.destroy();
       this.#note(wanted, "client", "TLS handshake", start, `error: ${codeOf(error)}`);

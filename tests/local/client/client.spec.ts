@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import type { Duplex } from "node:stream";
+import { PlaceAgent } from "../../../local/client/agent";
 import { type Client, createClient } from "../../../local/client/client";
 import { resolve } from "../../../local/client/resolve";
+import { Resolver } from "../../../local/client/resolver";
 import { albArn, dataHost, lookupHost, type SmallWorld, smallWorld } from "../../support/small-world";
 
 describe("client", () => {
@@ -49,6 +52,21 @@ describe("client", () => {
         ["client", dataHost, "ok"],
       ],
     );
+  });
+
+  it("survives a connection that is reset before its request listens", async () => {
+    const { twin, route53 } = world;
+    const place = twin.network.place("Toronto");
+    const agent = new PlaceAgent(twin, place, new Resolver(twin, place, route53.port), twin.certificates.authority);
+    const phases = { dnsMs: 0, connectMs: 0, tlsMs: 0 };
+    const wanted = { host: dataHost, port: 443, secure: true, trace: "t", deadline: twin.clock.now() + 30_000, phases };
+    const socket = await new Promise<Duplex>((done, fail) => {
+      agent.createConnection(wanted, (error, opened) => (error ? fail(error) : done(opened)));
+    });
+    // Without a listener this is the end of the process.
+    socket.destroy(new Error("read ECONNRESET"));
+    await new Promise<void>((done) => socket.on("close", done));
+    agent.destroy();
   });
 
   it("keeps the connection and charges each request to its own trace", async () => {
