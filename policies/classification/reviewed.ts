@@ -14,23 +14,24 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   amplify: { stores: "App BackendEnvironment" },
   apigateway: { stores: "ApiKey", copies: "Authorizer Integration RestApi RestApiPut Stage VpcLink" },
   apigatewayv2: { copies: "Api Authorizer Integration Stage" },
-  appconfig: { stores: "HostedConfigurationVersion", copies: "ConfigurationProfile DeploymentStrategy Extension" },
+  appconfig: { stores: "HostedConfigurationVersion", copies: "Extension" },
   appfabric: { stores: "AppBundle", copies: "Ingestion IngestionDestination" },
   appflow: { copies: "ConnectorProfile Flow" },
   appintegrations: { copies: "DataIntegration" },
   apprunner: { copies: "Service" },
   appstream: { stores: "Fleet ImageBuilder Stack User" },
   appsync: { stores: "ApiCache", copies: "Api DataSource GraphQLApi SourceApiAssociation" },
+  arcregionswitch: { copies: "Plan" },
   athena: { stores: "Database", copies: "DataCatalog Workgroup" },
   auditmanager: { stores: "AssessmentReport", copies: "Assessment FrameworkShare" },
-  backup: { stores: "LogicallyAirGappedVault Vault", copies: "Plan ReportPlan Selection VaultNotifications" },
+  backup: { stores: "LogicallyAirGappedVault Vault", copies: "Plan ReportPlan VaultNotifications" },
   batch: { copies: "ComputeEnvironment JobDefinition" },
   bcmdata: { copies: "Export" },
   bedrock: {
     stores:
       "AgentAgent AgentKnowledgeBase AgentcoreAgentRuntime AgentcoreBrowser AgentcoreBrowserProfile AgentcoreCodeInterpreter AgentcoreMemoryStrategy",
     copies:
-      "AgentAgentActionGroup AgentDataSource AgentFlow AgentcoreGateway AgentcoreGatewayTarget AgentcoreHarness AgentcoreMemory AgentcoreOnlineEvaluationConfig CustomModel EvaluationJob Guardrail InferenceProfile ProvisionedModelThroughput",
+      "AgentAgentActionGroup AgentcoreEvaluator AgentcoreGateway AgentcoreGatewayTarget AgentcoreHarness AgentcoreMemory AgentcoreOnlineEvaluationConfig AgentDataSource AgentFlow AgentPrompt CustomModel EvaluationJob Guardrail InferenceProfile ProvisionedModelThroughput",
   },
   bedrockmodel: { copies: "InvocationJob InvocationLoggingConfiguration" },
   cfg: {
@@ -59,7 +60,7 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   cloudwatch: {
     stores: "EventArchive EventBus LogGroup LogStream",
     copies:
-      "EventApiDestination EventConnection EventEndpoint EventTarget InternetMonitor LogAccountPolicy LogDelivery LogDeliveryDestination LogDestination LogS3TableIntegrationSource LogSubscriptionFilter MetricStream",
+      "EventApiDestination EventConnection EventEndpoint EventTarget InternetMonitor LogAccountPolicy LogDataProtectionPolicy LogDelivery LogDeliveryDestination LogDestination LogS3TableIntegrationSource LogSubscriptionFilter MetricStream",
   },
   codeartifact: { stores: "Domain Repository" },
   codebuild: { copies: "Project ReportGroup" },
@@ -79,12 +80,15 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   cur: { copies: "ReportDefinition" },
   customerprofiles: { stores: "Profile", copies: "Domain" },
   dataexchange: { stores: "DataSet Revision", copies: "EventAction RevisionAssets" },
-  datapipeline: { copies: "Pipeline PipelineDefinition" },
+  datapipeline: { copies: "PipelineDefinition" },
   datasync: {
     copies:
       "EfsLocation FsxOpenZfsFileSystem LocationAzureBlob LocationFsxLustre LocationFsxOntapFileSystem LocationFsxWindows LocationHdfs LocationObjectStorage LocationSmb NfsLocation S3Location Task",
   },
-  datazone: { stores: "AssetType Domain Project", copies: "Environment EnvironmentBlueprintConfiguration" },
+  datazone: {
+    stores: "AssetType Domain Project",
+    copies: "Environment EnvironmentBlueprintConfiguration EnvironmentProfile",
+  },
   dax: { stores: "Cluster" },
   detective: { stores: "Graph", copies: "Member InvitationAccepter" },
   devopsguru: { copies: "NotificationChannel" },
@@ -96,32 +100,30 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   dlm: { copies: "LifecyclePolicy" },
   dms: { stores: "ReplicationInstance", copies: "DataProvider Endpoint ReplicationConfig ReplicationTask S3Endpoint" },
   docdb: { stores: "Cluster ClusterInstance ClusterSnapshot ElasticCluster", copies: "GlobalCluster" },
-  drs: { copies: "ReplicationConfigurationTemplate" },
+  drs: { stores: "ReplicationConfigurationTemplate" },
   dsql: { stores: "Cluster", copies: "ClusterPeering" },
   dynamodb: { stores: "Table TableItem", copies: "GlobalTable KinesisStreamingDestination TableExport TableReplica" },
-  ebs: { stores: "Snapshot Volume", copies: "SnapshotCopy SnapshotImport VolumeCopy" },
+  ebs: { stores: "Snapshot Volume VolumeCopy", copies: "SnapshotCopy SnapshotImport" },
   ec2: {
-    stores: "Ami Fleet Instance LaunchConfiguration LaunchTemplate SpotFleetRequest SpotInstanceRequest",
+    stores:
+      "Ami AmiFromInstance Fleet Instance LaunchConfiguration LaunchTemplate SpotFleetRequest SpotInstanceRequest",
     copies:
-      "AmiCopy AmiFromInstance AmiLaunchPermission FlowLog PeeringConnectionOptions SnapshotCreateVolumePermission SpotDatafeedSubscription TrafficMirrorSession TrafficMirrorTarget VpcEndpoint VpcPeeringConnection VpcPeeringConnectionAccepter VpnConnection",
+      "AmiCopy FlowLog SpotDatafeedSubscription TrafficMirrorTarget VpcEndpoint VpcEndpointService VpcPeeringConnection VpcPeeringConnectionAccepter VpnConnection",
   },
-  ec2transitgateway: { copies: "PeeringAttachment PeeringAttachmentAccepter VpcAttachment" },
   ec2clientvpn: { copies: "Endpoint" },
+  ec2transitgateway: { copies: "PeeringAttachment PeeringAttachmentAccepter" },
   ecr: { stores: "Repository", copies: "PullThroughCacheRule ReplicationConfiguration" },
   ecrpublic: { stores: "Repository" },
   ecs: { copies: "Cluster DaemonTaskDefinition ExpressGatewayService Service TaskDefinition" },
   efs: { stores: "FileSystem", copies: "ReplicationConfiguration" },
   eks: { stores: "Cluster NodeGroup" },
-  elasticache: {
-    stores: "Cluster ReplicationGroup ServerlessCache User",
-    copies: "GlobalReplicationGroup",
-  },
+  elasticache: { stores: "Cluster ReplicationGroup ServerlessCache User", copies: "GlobalReplicationGroup" },
   elasticbeanstalk: { stores: "Environment", copies: "ApplicationVersion ConfigurationTemplate" },
   elasticsearch: { stores: "Domain" },
   elastictranscoder: { copies: "Pipeline" },
-  elb: { copies: "Attachment LoadBalancer" },
+  elb: { copies: "LoadBalancer" },
   emr: { stores: "InstanceFleet InstanceGroup", copies: "Cluster Studio" },
-  emrcontainers: { copies: "JobTemplate VirtualCluster" },
+  emrcontainers: { copies: "JobTemplate" },
   emrserverless: { copies: "Application" },
   evidently: { copies: "Project" },
   finspace: { stores: "KxDatabase KxDataview KxEnvironment KxVolume", copies: "KxCluster" },
@@ -129,13 +131,11 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   fsx: {
     stores:
       "Backup LustreFileSystem OntapFileSystem OntapStorageVirtualMachine OntapVolume OpenZfsFileSystem OpenZfsSnapshot WindowsFileSystem",
-    copies: "DataRepositoryAssociation FileCache OpenZfsVolume S3AccessPointAttachment",
+    copies: "DataRepositoryAssociation FileCache OpenZfsVolume",
   },
   gamelift: { stores: "Build Fleet GameServerGroup Script", copies: "GameSessionQueue" },
   glacier: { stores: "Vault" },
-  globalaccelerator: {
-    copies: "Accelerator CustomRoutingAccelerator CustomRoutingEndpointGroup EndpointGroup",
-  },
+  globalaccelerator: { copies: "Accelerator CustomRoutingAccelerator CustomRoutingEndpointGroup EndpointGroup" },
   glue: {
     stores: "Catalog CatalogDatabase DataQualityRuleset MLTransform Partition Registry Schema",
     copies: "CatalogTable Connection Crawler DevEndpoint Job",
@@ -148,25 +148,19 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
     copies: "DistributionConfiguration Image ImagePipeline InfrastructureConfiguration",
   },
   inspector2: { stores: "Enabler" },
-  iot: { stores: "Thing", copies: "IndexingConfiguration LoggingOptions TopicRule TopicRuleDestination" },
+  iot: { stores: "IndexingConfiguration Thing", copies: "TopicRule" },
   ivs: { stores: "Channel", copies: "RecordingConfiguration" },
   ivschat: { stores: "Room", copies: "LoggingConfiguration" },
   kendra: { stores: "Index", copies: "DataSource Faq" },
   keyspaces: { stores: "Table", copies: "Keyspace" },
   kinesis: { stores: "Stream VideoStream", copies: "AnalyticsApplication FirehoseDeliveryStream" },
   kinesisanalyticsv2: { stores: "ApplicationSnapshot", copies: "Application" },
-  kms: {
-    stores: "Key ExternalKey",
-    copies: "CustomKeyStore ReplicaExternalKey ReplicaKey",
-  },
+  kms: { stores: "Key ExternalKey", copies: "CustomKeyStore ReplicaExternalKey ReplicaKey" },
   lambda: { copies: "EventSourceMapping Function FunctionEventInvokeConfig LayerVersion MicrovmsImage" },
   lambdamicrovms: { copies: "Image Microvm" },
   lb: { copies: "LoadBalancer TargetGroupAttachment" },
   lex: { stores: "Bot V2modelsBot", copies: "BotAlias" },
-  lightsail: {
-    stores: "Bucket ContainerService Database Disk Instance",
-    copies: "Distribution LbAttachment",
-  },
+  lightsail: { stores: "Bucket ContainerService Database Disk Instance", copies: "Distribution" },
   location: { stores: "GeofenceCollection Tracker" },
   m2: { stores: "Application Environment" },
   macie2: { copies: "ClassificationExportConfiguration ClassificationJob Member" },
@@ -177,7 +171,7 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   mediastore: { stores: "Container" },
   memorydb: { stores: "Cluster Snapshot User", copies: "MultiRegionCluster" },
   mq: { stores: "Broker" },
-  msk: { stores: "Cluster ServerlessCluster Topic", copies: "Replicator VpcConnection" },
+  msk: { stores: "Cluster ServerlessCluster Topic", copies: "Channel Replicator VpcConnection" },
   mskconnect: { copies: "Connector CustomPlugin" },
   mwaa: { copies: "Environment" },
   neptune: { stores: "Cluster ClusterInstance ClusterSnapshot", copies: "GlobalCluster" },
@@ -188,7 +182,7 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
       "ConnectAttachment CoreNetwork CoreNetworkPolicyAttachment DxGatewayAttachment SiteToSiteVpnAttachment TransitGatewayPeering TransitGatewayRegistration TransitGatewayRouteTableAttachment VpcAttachment",
   },
   notifications: { copies: "ChannelAssociation ContactsEmailContact EventRule NotificationHub" },
-  oam: { copies: "Link Sink SinkPolicy" },
+  oam: { stores: "Sink", copies: "Link" },
   observabilityadmin: {
     copies:
       "CentralizationRuleForOrganization S3TableIntegration TelemetryPipeline TelemetryRule TelemetryRuleForOrganization",
@@ -202,6 +196,7 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
     copies: "Application InboundConnectionAccepter OutboundConnection",
   },
   opensearchingest: { copies: "Pipeline" },
+  organizations: { copies: "Policy" },
   paymentcryptography: { stores: "Key" },
   pinpoint: {
     stores: "App Smsvoicev2OptOutList Smsvoicev2PhoneNumber Smsvoicev2Pool",
@@ -210,10 +205,7 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   pipes: { copies: "Pipe" },
   qbusiness: { stores: "Application" },
   qldb: { stores: "Ledger", copies: "Stream" },
-  quicksight: {
-    stores: "AccountSubscription Analysis Dashboard Group Namespace User",
-    copies: "DataSet DataSource Ingestion",
-  },
+  quicksight: { stores: "AccountSubscription Analysis Dashboard Group Namespace User", copies: "DataSet DataSource" },
   rds: {
     stores: "Cluster ClusterInstance ClusterSnapshot CustomDbEngineVersion Instance ShardGroup Snapshot",
     copies:
@@ -221,8 +213,7 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   },
   redshift: {
     stores: "Cluster ClusterSnapshot",
-    copies:
-      "DataShareAuthorization DataShareConsumerAssociation EndpointAuthorization Integration Logging SnapshotCopy SnapshotCopyGrant",
+    copies: "DataShareAuthorization DataShareConsumerAssociation Integration Logging SnapshotCopy",
   },
   redshiftserverless: { stores: "Namespace Snapshot Workgroup" },
   rekognition: { stores: "Collection Project", copies: "StreamProcessor" },
@@ -236,13 +227,12 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
     stores:
       "Bucket BucketObject BucketObjectv2 BucketV2 DirectoryBucket FilesFileSystem VectorsIndex VectorsVectorBucket",
     copies:
-      "AccessPoint AnalyticsConfiguration BucketAccelerateConfiguration BucketAccelerateConfigurationV2 BucketLogging BucketLoggingV2 BucketMetadataConfiguration BucketNotification BucketReplicationConfig FilesAccessPoint FilesSynchronizationConfiguration Inventory ObjectCopy",
+      "AnalyticsConfiguration BucketAccelerateConfiguration BucketAccelerateConfigurationV2 BucketLogging BucketLoggingV2 BucketMetadataConfiguration BucketNotification BucketReplicationConfig Inventory ObjectCopy",
   },
   s3control: {
     stores: "Bucket",
     copies: "MultiRegionAccessPoint MultiRegionAccessPointRoutes ObjectLambdaAccessPoint StorageLensConfiguration",
   },
-  s3outposts: { copies: "Endpoint" },
   s3tables: { stores: "Namespace Table TableBucket", copies: "TableBucketReplication TableReplication" },
   sagemaker: {
     stores: "App Domain Model NotebookInstance Space UserProfile Workforce",
@@ -256,7 +246,7 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
     stores: "Account AccountV2",
     copies: "AggregatorV2 ConnectorV2 FindingAggregator Member ProductSubscription",
   },
-  securitylake: { copies: "AwsLogSource CustomLogSource DataLake Subscriber SubscriberNotification" },
+  securitylake: { stores: "CustomLogSource", copies: "AwsLogSource DataLake Subscriber SubscriberNotification" },
   serverlessrepository: { copies: "CloudFormationStack" },
   servicecatalog: { copies: "Product ProvisionedProduct ProvisioningArtifact" },
   servicediscovery: { copies: "Instance" },
@@ -265,7 +255,7 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   sfn: { stores: "Activity", copies: "StateMachine" },
   shield: { copies: "DrtAccessLogBucketAssociation" },
   signer: { copies: "SigningJob" },
-  sns: { stores: "Topic", copies: "PlatformApplication SmsPreferences TopicSubscription" },
+  sns: { stores: "Topic", copies: "DataProtectionPolicy PlatformApplication SmsPreferences TopicSubscription" },
   sqs: { stores: "Queue", copies: "RedrivePolicy" },
   ssm: { stores: "Parameter", copies: "Association MaintenanceWindowTask ResourceDataSync" },
   ssmcontacts: { stores: "Contact", copies: "ContactChannel" },
@@ -284,9 +274,10 @@ export const reviewed: Readonly<Record<string, Reviewed>> = {
   verifiedaccess: { copies: "Endpoint InstanceLoggingConfiguration" },
   verifiedpermissions: { stores: "Policy PolicyStore" },
   vpclattice: { copies: "AccessLogSubscription ResourceConfiguration TargetGroupAttachment" },
+  waf: { copies: "WebAcl" },
+  wafregional: { copies: "WebAcl" },
   wafv2: { copies: "WebAclLoggingConfiguration" },
   workmail: { stores: "Organization User" },
   workspaces: { stores: "Directory Pool Workspace" },
   workspacesweb: { copies: "SessionLogger UserAccessLoggingSettings" },
-  xray: { copies: "TraceSegmentDestination" },
 };

@@ -34,6 +34,10 @@ export const confineAccelerators: Rule = {
       "endpointGroupRegion",
       "endpointConfigurations[*].endpointId",
     ],
+    "aws:globalaccelerator/customRoutingEndpointGroup:CustomRoutingEndpointGroup": [
+      "endpointGroupRegion",
+      "endpointConfigurations[*].endpointId",
+    ],
   },
   check(resource, context) {
     if (accelerators.includes(resource.type)) return ownerless(resource, context);

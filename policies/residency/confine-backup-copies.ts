@@ -9,8 +9,12 @@ export const confineBackupCopies = confine({
       "reference:rules[*].copyActions[*].destinationVaultArn",
       "reference:rules[*].targetLogicallyAirGappedBackupVaultArn",
     ],
-    "aws:backup/reportPlan:ReportPlan": ["bucket:reportDeliveryChannel.s3BucketName"],
+    "aws:backup/reportPlan:ReportPlan": [
+      "bucket:reportDeliveryChannel.s3BucketName",
+      "region:reportSetting.regions[*]",
+    ],
     "aws:backup/vaultNotifications:VaultNotifications": ["reference:snsTopicArn"],
+    "aws:dynamodb/table:Table": ["reference:restoreSourceTableArn", "reference:restoreBackupArn"],
   },
   remediation: "Copy to a vault in a Region of the data's jurisdiction.",
   url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html",

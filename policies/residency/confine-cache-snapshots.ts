@@ -17,6 +17,7 @@ export const confineCacheSnapshots = confine({
     ],
     "aws:elasticache/serverlessCache:ServerlessCache": ["reference:snapshotArnsToRestores[*]"],
     "aws:memorydb/cluster:Cluster": ["bucket:snapshotArns[*]", "reference:snsTopicArn"],
+    "aws:dax/cluster:Cluster": ["reference:notificationTopicArn"],
   },
   remediation: "Keep snapshots and logs in Regions of the data's jurisdiction.",
   url: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-exporting.html",

@@ -31,6 +31,7 @@ export const confineCognitoSenders = confine({
       "reference:accountTakeoverRiskConfiguration.notifyConfiguration.sourceArn",
     ],
     "aws:cognito/identityPool:IdentityPool": ["reference:samlProviderArns[*]", "text:cognitoIdentityProviders"],
+    "aws:cognito/identityProvider:IdentityProvider": ["text:providerDetails.*"],
   },
   remediation: "Use an SES identity, SNS Region and functions in Regions of the data's jurisdiction.",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-regional-data-considerations.html",

@@ -6,6 +6,7 @@ export const confineDirectoryReplicas = confine({
   how: "is replicated to",
   destinations: {
     "aws:directoryservice/serviceRegion:ServiceRegion": ["region:regionName"],
+    "aws:ssoadmin/region:Region": ["region:regionName"],
   },
   remediation: "Replicate to a Region of the data's jurisdiction.",
   url: "https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_configure_multi_region_replication.html",

@@ -8,8 +8,11 @@ import { type Found, isUnknown, valuesAt } from "../shared/values";
 
 const distribution = "aws:cloudfront/distribution:Distribution";
 const multitenant = "aws:cloudfront/multitenantDistribution:MultitenantDistribution";
-const origins = ["origins[*].domainName"];
-const names = ["aliases[*]"];
+const tenant = "aws:cloudfront/distributionTenant:DistributionTenant";
+const vpcOrigin = "aws:cloudfront/vpcOrigin:VpcOrigin";
+const lightsail = "aws:lightsail/distribution:Distribution";
+const origins = ["origins[*].domainName", "vpcOriginEndpointConfig.arn"];
+const names = ["aliases[*]", "domains[*].domain"];
 const associations = (behaviors: readonly string[], property: string) =>
   behaviors.map((behavior) => `${behavior}.lambdaFunctionAssociations[*].${property}`);
 const functions: Readonly<Record<string, readonly string[]>> = {
@@ -29,10 +32,12 @@ export const confineDistributions: Rule = {
   references: [...transfers, { framework: "home-region", id: "law 2" }],
   remediation: "Serve data under its jurisdiction's own name, past CloudFront.",
   url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-logs.html",
-  types: [distribution, multitenant, "aws:cloudfront/realtimeLogConfig:RealtimeLogConfig"],
+  types: [distribution, multitenant, tenant, vpcOrigin, lightsail],
   claims: {
-    [distribution]: [...origins, ...names, ...functions[distribution]!],
-    [multitenant]: [...origins, ...functions[multitenant]!],
+    [distribution]: ["origins[*].domainName", "aliases[*]", ...functions[distribution]!],
+    [multitenant]: ["origins[*].domainName", ...functions[multitenant]!],
+    [tenant]: ["domains[*].domain"],
+    [vpcOrigin]: ["vpcOriginEndpointConfig.arn"],
   },
   check(resource, context) {
     const own = declaredBy(resource, context.topology);

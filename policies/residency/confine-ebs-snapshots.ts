@@ -11,6 +11,7 @@ export const confineEbsSnapshots = confine({
       "region:policyDetails.schedules[*].crossRegionCopyRules[*].targetRegion",
       "region:policyDetails.schedules[*].crossRegionCopyRules[*].target",
       "region:policyDetails.action.crossRegionCopies[*].target",
+      "reference:policyDetails.schedules[*].crossRegionCopyRules[*].cmkArn",
     ],
   },
   remediation: "Copy within the Regions of the data's jurisdiction.",

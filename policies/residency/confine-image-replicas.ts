@@ -1,15 +1,73 @@
-import { confine } from "../shared/confine";
+import { judge, transfers } from "../shared/confine";
+import { declaredBy } from "../shared/data";
+import type { Resource } from "../shared/resource";
+import type { Context, Finding, Rule } from "../shared/rule";
+import { type Found, valuesAt } from "../shared/values";
 
-export const confineImageReplicas = confine({
-  name: "confine-image-replicas",
-  what: "Replicas of container images",
+const replication = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
+const cache = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule";
+const rules = "replicationConfiguration.rules[*]";
+const filters = "repositoryFilters[*].filter";
+const wording = {
   how: "is replicated to",
-  destinations: {
-    "aws:ecr/replicationConfiguration:ReplicationConfiguration": [
-      "region:replicationConfiguration.rules[*].destinations[*].region",
-    ],
-    "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": ["url:upstreamRegistryUrl"],
-  },
-  remediation: "Declare the repository's images public where they hold no data, or replicate within the jurisdiction.",
+  remediation:
+    "declare the images of every repository that the rule takes in public, or replicate within the jurisdiction",
+};
+
+/**
+ * A registry replicates all its repositories, or those whose names begin with a filter's text; so the class of these
+ * repositories decides: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+ */
+export const confineImageReplicas: Rule = {
+  name: "residency-confine-image-replicas",
+  description: "Replicas of container images stay in the jurisdiction, unless all of them may leave by their class.",
+  severity: "critical",
+  references: transfers,
+  remediation:
+    "Declare the repositories' images public where they hold no data and name these repositories in the rule's filters, or replicate within the jurisdiction.",
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
-});
+  types: [replication, cache],
+  claims: {
+    [replication]: [`${rules}.destinations[*].region`],
+    [cache]: ["upstreamRegistryUrl"],
+  },
+  check(resource, context) {
+    if (resource.type === cache) {
+      const wording = { how: "is pulled from", remediation: "pull from a registry of the jurisdiction" };
+      return valuesAt(resource.props, "upstreamRegistryUrl").flatMap((one) =>
+        judge(one, "url", resource, context, wording),
+      );
+    }
+    // Bare of its filters, which may name a repository: whose data it is, mayLeave has asked.
+    const bare = { ...resource, props: {} };
+    return valuesAt(resource.props, rules)
+      .filter((rule) => !mayLeave(rule, resource, context))
+      .flatMap(({ path, value }) => {
+        const open = context.scope === "partial" && valuesAt(value, filters).length > 0;
+        return valuesAt(value, "destinations[*].region").flatMap((one) =>
+          judge({ ...one, path: `${path}.${one.path}` }, "region", bare, context, wording).map(
+            (finding): Finding => ({ ...finding, resource, deferred: finding.deferred || open }),
+          ),
+        );
+      });
+  },
+};
+
+/** Whether every repository that a rule takes in is declared here, of a class that may leave. */
+function mayLeave({ value }: Found, { stack }: Resource, { graph, topology }: Context): boolean {
+  const prefixes = valuesAt(value, filters).map((one) => one.value);
+  const repositories = graph.ofType("aws:ecr/repository:Repository").filter((one) => one.stack === stack);
+  const isFree = (repository: Resource) => {
+    const data = declaredBy(repository, topology);
+    return data !== undefined && data.allowed === undefined;
+  };
+  return (
+    prefixes.length > 0 &&
+    prefixes.every((prefix) => {
+      const taken = repositories.filter((one) => nameOf(one).startsWith(String(prefix)));
+      return taken.length > 0 && taken.every(isFree);
+    })
+  );
+}
+
+const nameOf = ({ outputs, props }: Resource): string => String(props.name ?? outputs?.name ?? "");

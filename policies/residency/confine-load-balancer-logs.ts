@@ -5,9 +5,17 @@ export const confineLoadBalancerLogs = confine({
   what: "Logs and targets of load balancers",
   how: "is sent to",
   destinations: {
-    "aws:lb/loadBalancer:LoadBalancer": ["bucket:accessLogs.bucket", "bucket:connectionLogs.bucket"],
+    "aws:lb/loadBalancer:LoadBalancer": [
+      "bucket:accessLogs.bucket",
+      "bucket:connectionLogs.bucket",
+      "bucket:healthCheckLogs.bucket",
+    ],
     "aws:lb/targetGroupAttachment:TargetGroupAttachment": ["reference:targetId"],
-    "aws:alb/loadBalancer:LoadBalancer": ["bucket:accessLogs.bucket", "bucket:connectionLogs.bucket"],
+    "aws:alb/loadBalancer:LoadBalancer": [
+      "bucket:accessLogs.bucket",
+      "bucket:connectionLogs.bucket",
+      "bucket:healthCheckLogs.bucket",
+    ],
     "aws:alb/targetGroupAttachment:TargetGroupAttachment": ["reference:targetId"],
     "aws:elb/loadBalancer:LoadBalancer": ["bucket:accessLogs.bucket"],
   },

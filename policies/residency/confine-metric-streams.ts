@@ -6,7 +6,12 @@ export const confineMetricStreams = confine({
   how: "is streamed to",
   destinations: {
     "aws:cloudwatch/metricStream:MetricStream": ["reference:firehoseArn"],
-    "aws:amp/scraper:Scraper": ["reference:destination.amp.workspaceArn", "reference:source.eks.clusterArn"],
+    "aws:amp/scraper:Scraper": [
+      "reference:destination.amp.workspaceArn",
+      "reference:source.eks.clusterArn",
+      "reference:destination.cloudwatch.datasetArn",
+      "reference:exporter.opensearch.domainArn",
+    ],
     "aws:amp/queryLoggingConfiguration:QueryLoggingConfiguration": [
       "reference:destinations[*].cloudwatchLogs.logGroupArn",
     ],
@@ -14,6 +19,7 @@ export const confineMetricStreams = confine({
       "reference:loggingDestination.cloudwatchLogs.logGroupArn",
     ],
     "aws:cloudwatch/internetMonitor:InternetMonitor": ["bucket:internetMeasurementsLogDelivery.s3Config.bucketName"],
+    "aws:amp/workspace:Workspace": ["reference:loggingConfiguration.logGroupArn"],
   },
   remediation:
     "Stream within the Regions of the data's jurisdiction, or tag what holds no personal data as operational.",

@@ -11,6 +11,9 @@ export const confineMigrations = confine({
       "reference:kinesisSettings.streamArn",
       "reference:secretsManagerArn",
       "url:elasticsearchSettings.endpointUri",
+      "url:kafkaSettings.broker",
+      "url:oracleSettings.asmServer",
+      "url:redisSettings.serverName",
     ],
     "aws:dms/s3Endpoint:S3Endpoint": ["bucket:bucketName"],
     "aws:dms/replicationTask:ReplicationTask": [

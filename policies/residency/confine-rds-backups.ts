@@ -15,6 +15,7 @@ export const confineRdsBackups = confine({
       "bucket:s3Import.bucketName",
     ],
     "aws:rds/cluster:Cluster": ["reference:restoreToPointInTime.sourceClusterIdentifier", "bucket:s3Import.bucketName"],
+    "aws:rds/customDbEngineVersion:CustomDbEngineVersion": ["bucket:databaseInstallationFilesS3BucketName"],
   },
   remediation: "Keep backups in Regions of the data's jurisdiction.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html",

@@ -19,6 +19,8 @@ export const confineS3Inventories = confine({
     ],
     "aws:s3control/storageLensConfiguration:StorageLensConfiguration": [
       "bucket:storageLensConfiguration.dataExport.s3BucketDestination.arn",
+      "bucket:storageLensConfiguration.expandedPrefixesDataExport.s3BucketDestination.arn",
+      "region:storageLensConfiguration.include.regions[*]",
     ],
   },
   remediation: "Deliver to a bucket in a Region of the data's jurisdiction: object keys are data too.",

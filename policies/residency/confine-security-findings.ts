@@ -19,6 +19,10 @@ export const confineSecurityFindings = confine({
     "aws:securitylake/subscriberNotification:SubscriberNotification": [
       "url:configuration.httpsNotificationConfiguration.endpoint",
     ],
+    "aws:detective/invitationAccepter:InvitationAccepter": ["reference:graphArn"],
+    "aws:detective/member:Member": ["reference:graphArn"],
+    "aws:securityhub/connectorV2:ConnectorV2": ["url:connectorProvider.jiraCloud.domain"],
+    "aws:securityhub/productSubscription:ProductSubscription": ["reference:productArn"],
   },
   remediation: "Aggregate the Regions of one jurisdiction.",
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/finding-aggregation.html",

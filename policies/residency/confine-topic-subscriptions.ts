@@ -5,7 +5,7 @@ export const confineTopicSubscriptions = confine({
   what: "SNS subscriptions",
   how: "is delivered to",
   destinations: {
-    "aws:sns/topicSubscription:TopicSubscription": ["reference:endpoint", "reference:topic", "text:redrivePolicy"],
+    "aws:sns/topicSubscription:TopicSubscription": ["url:endpoint", "reference:topic", "text:redrivePolicy"],
     "aws:sns/platformApplication:PlatformApplication": [
       "reference:eventDeliveryFailureTopicArn",
       "reference:eventEndpointCreatedTopicArn",

@@ -5,7 +5,8 @@ import { effectiveRegion } from "../shared/region";
 import type { Rule } from "../shared/rule";
 
 /** Global services whose own rules say what may pass through them. */
-const judgedByOwnRule = /^aws:(route53|cloudfront|globalaccelerator|networkmanager|iam|shield)\//;
+const judgedByOwnRule =
+  /^aws:(chime|cloudfront|globalaccelerator|iam|networkmanager|notifications|organizations|route53|shield|waf)\//;
 
 export const keepRegion: Rule = {
   name: "residency-keep-region",

@@ -3,13 +3,19 @@ import type { Pack } from "../shared/pack";
 import type { Rule } from "../shared/rule";
 import { classifyTypes } from "./classify-types";
 import { confineAccelerators } from "./confine-accelerators";
+import { confineAgents } from "./confine-agents";
 import { confineAggregation } from "./confine-aggregation";
+import { confineAnalyticsJobs } from "./confine-analytics-jobs";
 import { confineApiIntegrations } from "./confine-api-integrations";
+import { confineAppFlows } from "./confine-app-flows";
 import { confineAuditTrails } from "./confine-audit-trails";
 import { confineBackupCopies } from "./confine-backup-copies";
+import { confineBuildArtifacts } from "./confine-build-artifacts";
 import { confineCacheSnapshots } from "./confine-cache-snapshots";
 import { confineCognitoSenders } from "./confine-cognito-senders";
 import { confineConfigurationRecords } from "./confine-configuration-records";
+import { confineContactCenters } from "./confine-contact-centers";
+import { confineDashboards } from "./confine-dashboards";
 import { confineDataCatalogs } from "./confine-data-catalogs";
 import { confineDataSyncs } from "./confine-data-syncs";
 import { confineDirectoryReplicas } from "./confine-directory-replicas";
@@ -23,10 +29,12 @@ import { confineEfsReplication } from "./confine-efs-replication";
 import { confineEventEndpoints } from "./confine-event-endpoints";
 import { confineEventTargets } from "./confine-event-targets";
 import { confineEverythingElse } from "./confine-everything-else";
+import { confineFileTransfers } from "./confine-file-transfers";
 import { confineFirehoseDestinations } from "./confine-firehose-destinations";
 import { confineFlowLogs } from "./confine-flow-logs";
 import { confineFsxCopies } from "./confine-fsx-copies";
 import { confineFunctionEnvironments } from "./confine-function-environments";
+import { confineGameSessions } from "./confine-game-sessions";
 import { confineGlobalCaches } from "./confine-global-caches";
 import { confineGlobalDatabases } from "./confine-global-databases";
 import { confineGlobalDocuments } from "./confine-global-documents";
@@ -34,18 +42,25 @@ import { confineGraphApis } from "./confine-graph-apis";
 import { confineImageReplicas } from "./confine-image-replicas";
 import { confineIncidentReplicas } from "./confine-incident-replicas";
 import { confineIotRules } from "./confine-iot-rules";
+import { confineKeyStores } from "./confine-key-stores";
 import { confineKeyspacesReplicas } from "./confine-keyspaces-replicas";
 import { confineKmsKeys } from "./confine-kms-keys";
+import { confineKnowledgeSources } from "./confine-knowledge-sources";
+import { confineLanguageModels } from "./confine-language-models";
 import { confineLoadBalancerLogs } from "./confine-load-balancer-logs";
 import { confineLogCentralization } from "./confine-log-centralization";
 import { confineLogSubscriptions } from "./confine-log-subscriptions";
 import { confineMachineImages } from "./confine-machine-images";
 import { confineMailActions } from "./confine-mail-actions";
+import { confineMediaStreams } from "./confine-media-streams";
 import { confineMetricStreams } from "./confine-metric-streams";
 import { confineMigrations } from "./confine-migrations";
 import { confineModelInference } from "./confine-model-inference";
+import { confineModelTraining } from "./confine-model-training";
 import { confineNetworkPeerings } from "./confine-network-peerings";
+import { confineNotifications } from "./confine-notifications";
 import { confineObservabilityLinks } from "./confine-observability-links";
+import { confineOrganizationPolicies } from "./confine-organization-policies";
 import { confinePipes } from "./confine-pipes";
 import { confineQueryResults } from "./confine-query-results";
 import { confineQueueRedrives } from "./confine-queue-redrives";
@@ -61,13 +76,18 @@ import { confineS3Inventories } from "./confine-s3-inventories";
 import { confineS3MultiRegionAccessPoints } from "./confine-s3-multi-region-access-points";
 import { confineS3Notifications } from "./confine-s3-notifications";
 import { confineS3Replication } from "./confine-s3-replication";
+import { confineSearchConnections } from "./confine-search-connections";
 import { confineSecretReplicas } from "./confine-secret-replicas";
 import { confineSecurityFindings } from "./confine-security-findings";
+import { confineServiceLogs } from "./confine-service-logs";
+import { confineServiceNetworks } from "./confine-service-networks";
 import { confineStackInstances } from "./confine-stack-instances";
 import { confineStackReferences } from "./confine-stack-references";
 import { confineStateMachines } from "./confine-state-machines";
 import { confineStreamApplications } from "./confine-stream-applications";
 import { confineTopicSubscriptions } from "./confine-topic-subscriptions";
+import { confineTrafficPolicies } from "./confine-traffic-policies";
+import { confineVoiceConnectors } from "./confine-voice-connectors";
 import { declareDataClass } from "./declare-data-class";
 import { declareTopology } from "./declare-topology";
 import { keepRegion } from "./keep-region";
@@ -78,13 +98,19 @@ const rules: readonly Rule[] = [
   declareDataClass,
   classifyTypes,
   confineAccelerators,
+  confineAgents,
   confineAggregation,
+  confineAnalyticsJobs,
   confineApiIntegrations,
+  confineAppFlows,
   confineAuditTrails,
   confineBackupCopies,
+  confineBuildArtifacts,
   confineCacheSnapshots,
   confineCognitoSenders,
   confineConfigurationRecords,
+  confineContactCenters,
+  confineDashboards,
   confineDataCatalogs,
   confineDataSyncs,
   confineDirectoryReplicas,
@@ -97,10 +123,12 @@ const rules: readonly Rule[] = [
   confineEfsReplication,
   confineEventEndpoints,
   confineEventTargets,
+  confineFileTransfers,
   confineFirehoseDestinations,
   confineFlowLogs,
   confineFsxCopies,
   confineFunctionEnvironments,
+  confineGameSessions,
   confineGlobalCaches,
   confineGlobalDatabases,
   confineGlobalDocuments,
@@ -108,18 +136,25 @@ const rules: readonly Rule[] = [
   confineImageReplicas,
   confineIncidentReplicas,
   confineIotRules,
+  confineKeyStores,
   confineKeyspacesReplicas,
   confineKmsKeys,
+  confineKnowledgeSources,
+  confineLanguageModels,
   confineLoadBalancerLogs,
   confineLogCentralization,
   confineLogSubscriptions,
   confineMachineImages,
   confineMailActions,
+  confineMediaStreams,
   confineMetricStreams,
   confineMigrations,
   confineModelInference,
+  confineModelTraining,
   confineNetworkPeerings,
+  confineNotifications,
   confineObservabilityLinks,
+  confineOrganizationPolicies,
   confinePipes,
   confineQueryResults,
   confineQueueRedrives,
@@ -135,13 +170,18 @@ const rules: readonly Rule[] = [
   confineS3MultiRegionAccessPoints,
   confineS3Notifications,
   confineS3Replication,
+  confineSearchConnections,
   confineSecretReplicas,
   confineSecurityFindings,
+  confineServiceLogs,
+  confineServiceNetworks,
   confineStackInstances,
   confineStackReferences,
   confineStateMachines,
   confineStreamApplications,
   confineTopicSubscriptions,
+  confineTrafficPolicies,
+  confineVoiceConnectors,
 ];
 
 function claimsOf(rules: readonly Rule[]): Map<string, string[]> {

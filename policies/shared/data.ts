@@ -76,7 +76,7 @@ function homeOf(resource: Resource, topology: Topology): string | undefined {
 }
 
 /** Properties that end like a destination and name what the resource belongs to. */
-const belonging = /^(tableArn|resourceArn|sourceArn)$/;
+const belonging = /^(tableArn|tableBucketArn|resourceArn|sourceArn)$|^details\.regions\[\d+\]\.bucket$/;
 
 /**
  * What a resource without tags belongs to: the tagged resources that hold data and that its properties name or are made
@@ -90,9 +90,14 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
     return (kind === "stores" || kind === "copies") && !one.type.startsWith("aws:kms/");
   };
   const found = new Map<string, Resource>();
+  const targets = new Set<string>();
   let open = false;
   for (const { path, value } of stringsIn(resource.props)) {
-    if (to.includes(patternOf(path)) && !belonging.test(path)) continue;
+    if (to.includes(patternOf(path)) && !belonging.test(path)) {
+      // Its own name may be the target's by chance.
+      for (const { urn } of context.graph.named(value as string)) targets.add(urn);
+      continue;
+    }
     if (!isUnknown(value)) {
       for (const one of context.graph.named(value)) if (one.urn !== resource.urn) found.set(one.urn, one);
     } else if (context.scope === "partial") {
@@ -105,5 +110,6 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
       }
     }
   }
+  for (const urn of targets) found.delete(urn);
   return { resources: [...found.values()].filter(holdsData), open };
 }

@@ -179,8 +179,8 @@ export const groupCases: CasesOf = {
       [make(table, { someNewSetting: { place: "us-east-1" } })],
       [make(table, { list: [{ to: `arn:aws:sns:us-east-1:${account}:x` }] })],
       [make(table, { hook: "https://sqs.us-east-1.amazonaws.com/1/x" })],
-      [make("aws:codebuild/reportGroup:ReportGroup", { exportConfig: { s3Destination: { bucket: "nowhere" } } })],
-      [make("aws:chime/voiceConnector:VoiceConnector", { awsRegion: "us-west-2" })],
+      [make("aws:cfg/conformancePack:ConformancePack", { templateS3Uri: "s3://nowhere/pack.yaml" })],
+      [make("aws:lightsail/distribution:Distribution", { origin: { regionName: "us-west-2" } })],
     ],
     absent: { passed: [[make(table)]] },
     unknown: {

@@ -2,7 +2,9 @@
 import { topologyOf } from "../../../policies/shared/topology";
 import { unknown } from "../../../policies/shared/values";
 import type { CasesOf } from "../support/cases";
-import { account, make, operational, personal, publicData, routing } from "../support/scene";
+import { make, personal, routing } from "../support/scene";
+import { edgeCases } from "./routing-edges";
+import { nameCases, setOf } from "./routing-names";
 
 const record = "aws:route53/record:Record";
 const ip = "aws:globalaccelerator/endpointGroup:EndpointGroup";
@@ -41,21 +43,6 @@ const gateway = (region: string) => `d-1.execute-api.${region}.amazonaws.com`;
 const domain = make("aws:apigateway/domainName:DomainName", {}, { name: "domain" });
 const domainAbroad = make("aws:apigateway/domainName:DomainName", {}, { name: "domain", stack: "us" });
 const weighted = { weightedRoutingPolicies: [{ weight: 1 }] };
-
-const distribution = "aws:cloudfront/distribution:Distribution";
-const site = make(
-  "aws:s3/bucket:Bucket",
-  {},
-  { name: "site", stack: "global", tags: publicData, outputs: { bucketRegionalDomainName: "x" } },
-);
-const edge = (props: Record<string, unknown>, sketch = {}) =>
-  make(distribution, props, { stack: "global", tags: publicData, ...sketch });
-const origin = (domainName: unknown) => ({ origins: [{ originId: "o", domainName }] });
-const code = make(
-  "aws:lambda/function:Function",
-  {},
-  { name: "code", tags: personal(), outputs: { arn: `arn:aws:lambda:us-east-1:${account}:function:code` } },
-);
 
 export const routingCases: CasesOf = {
   "residency-confine-accelerators": {
@@ -137,6 +124,8 @@ export const routingCases: CasesOf = {
       ],
       [make(record, { name: "www.example.com", type: "CNAME", records: ["kept.ca.elb.amazonaws.com"] }), kept],
       [make(record, { name, type: "CNAME", records: [`ca-west-1.${name}`] })],
+      [setOf({ name, type: "A", region: "ca-west-1", aliasTarget: { dnsName: gateway("ca-west-1") } })],
+      [setOf({ name: "data.example.com", type: "A", aliasTarget: { dnsName: "kept.ca.elb.amazonaws.com" } }), kept],
     ],
     violating: [
       [make(record, { name, type: "A", aliases: alias(gateway("us-east-1")) })],
@@ -179,6 +168,12 @@ export const routingCases: CasesOf = {
         }),
         kept,
       ],
+      [make(record, { name, type: "A", geoproximityRoutingPolicy: { awsRegion: "us-east-1" } })],
+      [setOf({ name, type: "A", aliasTarget: { dnsName: gateway("us-east-1") } })],
+      [setOf({ name, type: "CNAME", resourceRecords: [{ value: gateway("us-east-1") }] })],
+      [setOf({ name, type: "A", region: "us-east-1" }), kept],
+      [setOf({ name, type: "A", geoproximityLocation: { awsRegion: "us-west-2" } })],
+      [setOf({ name: "x.example.com", type: "A", weight: 1, aliasTarget: { dnsName: kept.outputs!.dnsName } }), kept],
     ],
     absent: {
       passed: [[make(record, { name, type: "A" })], [make(record, { type: "A", ...weighted, records: ["192.0.2.1"] })]],
@@ -226,74 +221,6 @@ export const routingCases: CasesOf = {
       ],
     },
   },
-  "residency-confine-distributions": {
-    compliant: [
-      [edge({ ...origin("origin.example.com"), aliases: ["app.example.com"] })],
-      [edge(origin("site.s3.ca-central-1.amazonaws.com")), site],
-      [edge(origin("free.ca.elb.amazonaws.com")), free],
-      [
-        edge({
-          defaultCacheBehavior: {
-            lambdaFunctionAssociations: [{ lambdaArn: `arn:aws:lambda:us-east-1:${account}:function:other:3` }],
-          },
-        }),
-        code,
-      ],
-    ],
-    violating: [
-      [edge(origin("ca.api.example.com"))],
-      [edge(origin("kept.ca.elb.amazonaws.com")), kept],
-      [edge({ ...origin("origin.example.com"), aliases: ["app.example.com", "us.api.example.com"] })],
-      [edge({}, { tags: personal() })],
-      [
-        edge({
-          defaultCacheBehavior: {
-            lambdaFunctionAssociations: [{ lambdaArn: `arn:aws:lambda:us-east-1:${account}:function:code:7` }],
-          },
-        }),
-        code,
-      ],
-      [
-        edge({
-          orderedCacheBehaviors: [
-            { lambdaFunctionAssociations: [{ lambdaArn: `arn:aws:lambda:us-east-1:${account}:function:code` }] },
-          ],
-        }),
-        code,
-      ],
-      [
-        make(
-          "aws:cloudfront/multitenantDistribution:MultitenantDistribution",
-          {
-            cacheBehaviors: [
-              {
-                lambdaFunctionAssociations: [
-                  { lambdaFunctionArn: `arn:aws:lambda:us-east-1:${account}:function:code` },
-                ],
-              },
-            ],
-          },
-          { stack: "global", tags: publicData },
-        ),
-        code,
-      ],
-    ],
-    absent: { passed: [[edge({})], [edge({}, { tags: operational() })]] },
-    unknown: {
-      found: [
-        { scene: [edge(origin(unknown))], options: { scope: "stack" } },
-        {
-          scene: [edge(origin(unknown), { dependencies: { origins: [kept.urn] } }), kept],
-          options: { scope: "stack" },
-        },
-      ],
-      passed: [
-        {
-          scene: [edge(origin(unknown), { dependencies: { origins: [site.urn] } }), site],
-          options: { scope: "stack" },
-        },
-        { scene: [edge(origin(unknown))], options: { scope: "partial" } },
-      ],
-    },
-  },
+  ...nameCases,
+  ...edgeCases,
 };

@@ -58,7 +58,11 @@ describe("the classification", () => {
               !types
                 .get(type)
                 ?.inputs.some(
-                  (input) => input === path || input.startsWith(`${path}.`) || input.startsWith(`${path}[`),
+                  (input) =>
+                    input === path ||
+                    input.startsWith(`${path}.`) ||
+                    input.startsWith(`${path}[`) ||
+                    (input.endsWith(".*") && path.startsWith(input.slice(0, -1))),
                 ),
           )
           .map((path) => `${rule.name}: ${type} ${path}`),

@@ -14,6 +14,8 @@ const values: Record<ValueKind, { home: string; abroad: string }> = {
     home: "https://x.execute-api.ca-central-1.amazonaws.com/y",
     abroad: "https://x.execute-api.us-east-1.amazonaws.com/y",
   },
+  setting: { home: "at-home", abroad: "abroad" },
+  model: { home: "anthropic.claude-v2:1", abroad: "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2:1" },
   text: {
     home: JSON.stringify({ to: `arn:aws:sns:ca-central-1:${account}:x` }),
     abroad: JSON.stringify({ to: `arn:aws:sns:us-east-1:${account}:x` }),

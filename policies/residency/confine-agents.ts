@@ -1,0 +1,61 @@
+import { confine } from "../shared/confine";
+
+export const confineAgents = confine({
+  name: "confine-agents",
+  what: "Agents, their tools, memories and models",
+  how: "works with",
+  destinations: {
+    "aws:bedrock/agentAgent:AgentAgent": ["model:foundationModel"],
+    "aws:bedrock/agentAgentActionGroup:AgentAgentActionGroup": [
+      "reference:actionGroupExecutor.lambda",
+      "bucket:apiSchema.s3.s3BucketName",
+      "text:apiSchema.payload",
+    ],
+    "aws:bedrock/agentFlow:AgentFlow": [
+      "reference:definition.nodes[*].configuration.agent.agentAliasArn",
+      "reference:definition.nodes[*].configuration.lambdaFunction.lambdaArn",
+      "reference:definition.nodes[*].configuration.lex.botAliasArn",
+      "model:definition.nodes[*].configuration.knowledgeBase.modelId",
+      "model:definition.nodes[*].configuration.prompt.sourceConfiguration.inline.modelId",
+      "reference:definition.nodes[*].configuration.prompt.sourceConfiguration.resource.promptArn",
+      "bucket:definition.nodes[*].configuration.retrieval.serviceConfiguration.s3.bucketName",
+      "bucket:definition.nodes[*].configuration.storage.serviceConfiguration.s3.bucketName",
+    ],
+    "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": ["bucket:recording.s3Location.bucket"],
+    "aws:bedrock/agentcoreGateway:AgentcoreGateway": ["reference:interceptorConfigurations[*].interceptor.lambda.arn"],
+    "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget": [
+      "reference:targetConfiguration.http.agentcoreRuntime.arn",
+      "url:targetConfiguration.http.passthrough.endpoint",
+      "url:targetConfiguration.inference.provider.endpoint",
+      "reference:targetConfiguration.mcp.lambda.lambdaArn",
+      "url:targetConfiguration.mcp.mcpServer.endpoint",
+      "region:credentialProviderConfiguration.gatewayIamRole.region",
+      "region:credentialProviderConfiguration.callerIamCredentials.region",
+    ],
+    "aws:bedrock/agentcoreHarness:AgentcoreHarness": [
+      "model:model.bedrockModelConfig.modelId",
+      "url:model.litellmModelConfig.apiBase",
+      "reference:memory.agentcoreMemoryConfiguration.arn",
+      "reference:tools[*].config.agentcoreBrowser.browserArn",
+      "reference:tools[*].config.agentcoreCodeInterpreter.codeInterpreterArn",
+      "reference:tools[*].config.agentcoreGateway.gatewayArn",
+      "url:tools[*].config.remoteMcp.url",
+      "setting:environmentVariables.*",
+      "url:model.geminiModelConfig.modelId",
+      "url:model.openaiModelConfig.modelId",
+      "url:model.litellmModelConfig.modelId",
+    ],
+    "aws:bedrock/agentcoreMemory:AgentcoreMemory": ["reference:streamDeliveryResources.resource.kinesis.dataStreamArn"],
+    "aws:bedrock/agentcoreMemoryStrategy:AgentcoreMemoryStrategy": [
+      "model:configuration.consolidation.modelId",
+      "model:configuration.extraction.modelId",
+      "model:configuration.reflection.modelId",
+      "bucket:configuration.selfManagedConfiguration.invocationConfiguration.payloadDeliveryBucketName",
+      "reference:configuration.selfManagedConfiguration.invocationConfiguration.topicArn",
+    ],
+    "aws:bedrock/agentcoreEvaluator:AgentcoreEvaluator": ["reference:evaluatorConfig.codeBased.lambdaConfig.lambdaArn"],
+  },
+  remediation:
+    "Use models, tools and memories in Regions of the data's jurisdiction; name a single Region's model, not a cross-Region profile.",
+  url: "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html",
+});

@@ -1,0 +1,48 @@
+import { confine } from "../shared/confine";
+
+export const confineAppFlows = confine({
+  name: "confine-app-flows",
+  what: "Flows between AWS and other companies' services",
+  how: "is exchanged with",
+  destinations: {
+    "aws:appflow/connectorProfile:ConnectorProfile": [
+      "url:connectorProfileConfig.connectorProfileProperties.datadog.instanceUrl",
+      "url:connectorProfileConfig.connectorProfileProperties.dynatrace.instanceUrl",
+      "url:connectorProfileConfig.connectorProfileProperties.inforNexus.instanceUrl",
+      "url:connectorProfileConfig.connectorProfileProperties.marketo.instanceUrl",
+      "bucket:connectorProfileConfig.connectorProfileProperties.redshift.bucketName",
+      "url:connectorProfileConfig.connectorProfileProperties.redshift.databaseUrl",
+      "url:connectorProfileConfig.connectorProfileProperties.salesforce.instanceUrl",
+      "url:connectorProfileConfig.connectorProfileProperties.sapoData.applicationHostUrl",
+      "url:connectorProfileConfig.connectorProfileProperties.serviceNow.instanceUrl",
+      "url:connectorProfileConfig.connectorProfileProperties.slack.instanceUrl",
+      "bucket:connectorProfileConfig.connectorProfileProperties.snowflake.bucketName",
+      "region:connectorProfileConfig.connectorProfileProperties.snowflake.region",
+      "url:connectorProfileConfig.connectorProfileProperties.veeva.instanceUrl",
+      "url:connectorProfileConfig.connectorProfileProperties.zendesk.instanceUrl",
+      "text:connectorProfileConfig.connectorProfileProperties.customConnector.profileProperties.*",
+    ],
+    "aws:appflow/flow:Flow": [
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.customConnector.errorHandlingConfig.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.eventBridge.errorHandlingConfig.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.honeycode.errorHandlingConfig.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.marketo.errorHandlingConfig.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.redshift.errorHandlingConfig.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.redshift.intermediateBucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.s3.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.salesforce.errorHandlingConfig.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.sapoData.errorHandlingConfig.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.sapoData.successResponseHandlingConfig.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.snowflake.errorHandlingConfig.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.snowflake.intermediateBucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.upsolver.bucketName",
+      "bucket:destinationFlowConfigs[*].destinationConnectorProperties.zendesk.errorHandlingConfig.bucketName",
+      "bucket:sourceFlowConfig.sourceConnectorProperties.s3.bucketName",
+    ],
+    "aws:appfabric/ingestionDestination:IngestionDestination": [
+      "bucket:destinationConfiguration.auditLog.destination.s3Bucket.bucketName",
+    ],
+  },
+  remediation: "Use accounts of the service in the data's jurisdiction, and say in `elsewhere` where they are.",
+  url: "https://docs.aws.amazon.com/appflow/latest/userguide/flows.html",
+});

@@ -1,0 +1,95 @@
+/** What DNS names answer with, judged by whose names they are. */
+import { inside } from "./confine";
+import { type DataOf, declaredBy } from "./data";
+import { listed, quoted } from "./message";
+import { jurisdictionOfHost, placesOf } from "./place";
+import { effectiveRegion } from "./region";
+import type { Resource } from "./resource";
+import type { Context, Finding } from "./rule";
+import { regionsIn } from "./topology";
+import { type Found, isUnknown } from "./values";
+
+/** One record, as any of the resource types writes it. */
+export interface Answer {
+  readonly name: unknown;
+  /** `A`, `CNAME` … */
+  readonly type: unknown;
+  /** Whether it is one of several with this name, among which a routing policy chooses. */
+  readonly routed: boolean;
+  /** Names and addresses that it answers with. */
+  readonly targets: readonly Found[];
+  /** Regions that it stands for, in latency and geoproximity routing. */
+  readonly regions: readonly Found[];
+}
+
+/** Records that say where requests go. */
+const addressTypes = ["A", "AAAA", "CNAME", "HTTPS", "SVCB"];
+
+export function judgeAnswer(answer: Answer, resource: Resource, context: Context): Finding[] {
+  const { name, targets, regions } = answer;
+  if (!answersAddresses(answer)) return [];
+  const jurisdiction = typeof name === "string" && !isUnknown(name) ? jurisdictionOfHost(name, context) : undefined;
+  if (!jurisdiction) return answer.routed ? targets.flatMap((one) => sharedName(one, name, resource, context)) : [];
+  return [
+    ...regions.flatMap((one) => judge({ ...one, name, jurisdiction, kind: "region" }, resource, context)),
+    ...targets.flatMap((one) => judge({ ...one, name, jurisdiction, kind: "url" }, resource, context)),
+  ];
+}
+
+/** Names that begin with an underscore are no hosts: https://datatracker.ietf.org/doc/html/rfc8552 */
+function answersAddresses({ name, type }: Answer): boolean {
+  if (typeof type === "string" && !isUnknown(type) && !addressTypes.includes(type.toUpperCase())) return false;
+  return !(typeof name === "string" && name.startsWith("_"));
+}
+
+type Target = Found & { name: unknown; jurisdiction: string; kind: "region" | "url" };
+
+/** A target of a name that is one jurisdiction's. */
+function judge({ path, value, name, jurisdiction, kind }: Target, resource: Resource, context: Context): Finding[] {
+  const allowed = regionsIn(context.topology, jurisdiction);
+  const finding = (found: string, deferred = false): Finding[] => [
+    {
+      resource,
+      path,
+      found: `sends ${quoted(name)} to ${found}`,
+      allowed: `a name of ${jurisdiction} leads to ${listed(allowed)}`,
+      fix: "point it into its own jurisdiction",
+      deferred,
+    },
+  ];
+  const places = placesOf(value, kind, resource, context);
+  const foreign = places.regions.filter((region) => !allowed.includes(region)).map((region) => inside(region, context));
+  const others = places.jurisdictions.filter((one) => one !== jurisdiction);
+  if (foreign.length + others.length > 0) return finding(listed([...foreign, ...others]));
+  if (places.otherwise === "lost") return finding(`${quoted(value)}, and nothing says where that is`);
+  if (places.otherwise !== "unknown") return [];
+  if (context.scope === "partial") return finding("a target that is known only after creation", true);
+  const regions = madeFrom(resource, path, context).map((one) => effectiveRegion(one, context.topology) ?? "");
+  if (regions.length === 0) return finding("a target that nothing known decides");
+  const outside = regions.filter((region) => region !== "global" && !allowed.includes(region));
+  return outside.length > 0 ? finding(listed(outside)) : [];
+}
+
+/** A target of a name that is no jurisdiction's: with a routing policy it must not carry data. */
+function sharedName({ path, value }: Found, name: unknown, resource: Resource, context: Context): Finding[] {
+  const known = isUnknown(value) ? madeFrom(resource, path, context) : context.graph.named(String(value));
+  const data = known
+    .map((one) => declaredBy(one, context.topology))
+    .find((one): one is DataOf => one?.allowed !== undefined);
+  if (!data) return [];
+  return [
+    {
+      resource,
+      path,
+      found: `routes ${quoted(name)} to a target with ${data.dataClass} data`,
+      allowed: "names that are routed between jurisdictions carry lookups and public data only",
+      fix: `use a name of its jurisdiction, such as ${data.jurisdiction?.toLowerCase()}.api.<domain>`,
+    },
+  ];
+}
+
+/** AWS resources that a property's value is made from. */
+export function madeFrom(resource: Resource, path: string, { graph }: Context): Resource[] {
+  const urns = resource.dependencies?.[path.split(/[.[]/)[0]!] ?? [];
+  return urns.flatMap((urn) => graph.byUrn(urn) ?? []).filter((one) => one.type.startsWith("aws:"));
+}

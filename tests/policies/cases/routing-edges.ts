@@ -1,0 +1,119 @@
+/** Cases of the residency rule about distributions. */
+import { unknown } from "../../../policies/shared/values";
+import type { CasesOf } from "../support/cases";
+import { account, make, operational, personal, publicData, routing } from "../support/scene";
+
+const balancer = (name: string, tags: Record<string, string>) =>
+  make(
+    "aws:lb/loadBalancer:LoadBalancer",
+    {},
+    { name, tags, outputs: { arn: `alb-${name}`, dnsName: `${name}.ca.elb.amazonaws.com` } },
+  );
+const free = balancer("free", routing);
+const kept = balancer("kept", personal());
+const distribution = "aws:cloudfront/distribution:Distribution";
+const site = make(
+  "aws:s3/bucket:Bucket",
+  {},
+  { name: "site", stack: "global", tags: publicData, outputs: { bucketRegionalDomainName: "x" } },
+);
+const edge = (props: Record<string, unknown>, sketch = {}) =>
+  make(distribution, props, { stack: "global", tags: publicData, ...sketch });
+const origin = (domainName: unknown) => ({ origins: [{ originId: "o", domainName }] });
+const code = make(
+  "aws:lambda/function:Function",
+  {},
+  { name: "code", tags: personal(), outputs: { arn: `arn:aws:lambda:us-east-1:${account}:function:code` } },
+);
+
+const tenantOf = (domain: string) =>
+  make(
+    "aws:cloudfront/distributionTenant:DistributionTenant",
+    { domains: [{ domain }] },
+    { stack: "global", tags: publicData },
+  );
+const vpcOrigin = (arn: unknown, sketch = {}) =>
+  make(
+    "aws:cloudfront/vpcOrigin:VpcOrigin",
+    { vpcOriginEndpointConfig: { arn } },
+    { stack: "global", tags: publicData, ...sketch },
+  );
+
+export const edgeCases: CasesOf = {
+  "residency-confine-distributions": {
+    compliant: [
+      [tenantOf("app.example.com")],
+      [vpcOrigin("alb-free"), free],
+      [make("aws:lightsail/distribution:Distribution", {}, { tags: publicData })],
+      [edge({ ...origin("origin.example.com"), aliases: ["app.example.com"] })],
+      [edge(origin("site.s3.ca-central-1.amazonaws.com")), site],
+      [edge(origin("free.ca.elb.amazonaws.com")), free],
+      [
+        edge({
+          defaultCacheBehavior: {
+            lambdaFunctionAssociations: [{ lambdaArn: `arn:aws:lambda:us-east-1:${account}:function:other:3` }],
+          },
+        }),
+        code,
+      ],
+    ],
+    violating: [
+      [tenantOf("ca.api.example.com")],
+      [vpcOrigin("alb-kept"), kept],
+      [make("aws:lightsail/distribution:Distribution", { origin: { name: "site", regionName: "ca-central-1" } })],
+      [edge(origin("ca.api.example.com"))],
+      [edge(origin("kept.ca.elb.amazonaws.com")), kept],
+      [edge({ ...origin("origin.example.com"), aliases: ["app.example.com", "us.api.example.com"] })],
+      [edge({}, { tags: personal() })],
+      [
+        edge({
+          defaultCacheBehavior: {
+            lambdaFunctionAssociations: [{ lambdaArn: `arn:aws:lambda:us-east-1:${account}:function:code:7` }],
+          },
+        }),
+        code,
+      ],
+      [
+        edge({
+          orderedCacheBehaviors: [
+            { lambdaFunctionAssociations: [{ lambdaArn: `arn:aws:lambda:us-east-1:${account}:function:code` }] },
+          ],
+        }),
+        code,
+      ],
+      [
+        make(
+          "aws:cloudfront/multitenantDistribution:MultitenantDistribution",
+          {
+            cacheBehaviors: [
+              {
+                lambdaFunctionAssociations: [
+                  { lambdaFunctionArn: `arn:aws:lambda:us-east-1:${account}:function:code` },
+                ],
+              },
+            ],
+          },
+          { stack: "global", tags: publicData },
+        ),
+        code,
+      ],
+    ],
+    absent: { passed: [[edge({})], [edge({}, { tags: operational() })]] },
+    unknown: {
+      found: [
+        { scene: [edge(origin(unknown))], options: { scope: "stack" } },
+        {
+          scene: [edge(origin(unknown), { dependencies: { origins: [kept.urn] } }), kept],
+          options: { scope: "stack" },
+        },
+      ],
+      passed: [
+        {
+          scene: [edge(origin(unknown), { dependencies: { origins: [site.urn] } }), site],
+          options: { scope: "stack" },
+        },
+        { scene: [edge(origin(unknown))], options: { scope: "partial" } },
+      ],
+    },
+  },
+};
