@@ -3,25 +3,78 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { residency } from "../../policies/residency/rules";
 import { evaluate } from "../../policies/shared/evaluate";
+import { further, required } from "./support/paths";
 import { record } from "./support/record";
 import { topology } from "./support/scene";
+import { type Way, ways } from "./support/way";
 
 const folder = join(__dirname, "corpus");
-const names = readdirSync(folder).map((file) => file.replace(/\.ts$/, ""));
+const files = readdirSync(folder).map((file) => file.replace(/\.ts$/, ""));
 
-/** Each program breaks the one rule that its file is named after. */
-describe("the corpus of violations", () => {
-  for (const name of names) {
-    it(`refuses ${name}, by its own rule alone`, async () => {
-      const { program, stack = "ca" } = require(join(folder, name));
-      const resources = await record(stack, program);
-      const { violations } = evaluate([residency], resources, { topology });
-      assert.deepEqual([...new Set(violations.map(({ rule }) => rule.name))], [`residency-${name}`]);
+interface Program {
+  readonly program: (way: Way) => unknown;
+  /** Ways besides abroad on which nothing is wrong. @default home and free */
+  readonly accepts?: readonly string[];
+  /** Stack of the violation. @default ca */
+  readonly stack?: string;
+}
+
+const load = (file: string): Program => require(join(folder, file));
+
+/** Names of the rules that a program breaks on a way. */
+async function broken(file: string, way: Way): Promise<string[]> {
+  const { program, stack = "ca" } = load(file);
+  const resources = await record(way === ways.home ? "ca" : stack, () => program(way));
+  const { violations } = evaluate([residency], resources, { topology });
+  return [...new Set(violations.map(({ rule }) => rule.name))];
+}
+
+/** What goes everywhere, because its class says that it may: program and class. */
+const everywhere = {
+  "the registry": ["confine-dynamodb-replicas", "routing"],
+  "container images": ["confine-image-replicas", "public"],
+  "metrics without personal data": ["confine-metric-streams", "operational"],
+} as const;
+
+/** Files are named `<rule>` or `<rule>.<path>`. */
+const ruleOf = (file: string) => `residency-${file.split(".")[0]}`;
+
+describe("the corpus of paths", () => {
+  for (const [path, file] of Object.entries({ ...required, ...further })) {
+    it(`refuses ${path} (${file}), by its own rule alone`, async () => {
+      assert.deepEqual(await broken(file, ways.abroad), [ruleOf(file)]);
+    });
+    const { accepts = ["home", "free"] } = load(file);
+    for (const way of ["home", "free"] as const) {
+      const accepted = accepts.includes(way);
+      const where = way === "home" ? "inside the jurisdiction" : "of a class that may leave";
+      it(`${accepted ? "accepts" : "refuses"} ${path} ${where}`, async () => {
+        assert.deepEqual(await broken(file, ways[way]), accepted ? [] : [ruleOf(file)]);
+      });
+    }
+  }
+
+  for (const [what, [file, dataClass]] of Object.entries(everywhere)) {
+    it(`accepts ${what} everywhere, by the class alone`, async () => {
+      const free = { "data-class": dataClass, jurisdiction: "any" };
+      assert.deepEqual(await broken(file, { ...ways.abroad, tags: free }), []);
+      const kept = { ...free, "data-class": "personal", jurisdiction: "CA" };
+      assert.deepEqual(await broken(file, { ...ways.abroad, tags: kept }), [ruleOf(file)]);
     });
   }
 
+  it("has a program for every path, and a path for every program", () => {
+    const named = [...Object.values(required), ...Object.values(further)];
+    assert.deepEqual(named.sort(), [...files].sort());
+  });
+
+  it("has a compliant program for every path", () => {
+    const without = files.filter((file) => load(file).accepts?.length === 0);
+    assert.deepEqual(without, []);
+  });
+
   it("has a program for every residency rule", () => {
-    const rules = residency.rules.map((rule) => rule.name.replace(/^residency-/, ""));
-    assert.deepEqual([...names].sort(), rules.sort());
+    const rules = residency.rules.map(({ name }) => name);
+    assert.deepEqual([...new Set(files.map(ruleOf))].sort(), rules.sort());
   });
 });

@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Way } from "../support/way";
 
-/** Of a service that came after the last review. */
-class Lake extends pulumi.CustomResource {
-  constructor(name: string) {
-    super("aws:newstore/lake:Lake", name, {});
+/** Of a service that came after the last review, where abroad. */
+class Store extends pulumi.CustomResource {
+  constructor(type: string, tags: Record<string, string>) {
+    super(type, "store", { tags });
   }
 }
 
-export function program() {
-  new Lake("lake");
+export const accepts = ["home"];
+
+export function program({ region, tags }: Way) {
+  new Store(region.startsWith("ca-") ? "aws:sqs/queue:Queue" : "aws:newstore/lake:Lake", tags);
 }

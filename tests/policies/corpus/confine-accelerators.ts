@@ -1,16 +1,18 @@
 import * as aws from "@pulumi/aws";
-import { lookups, tags } from "../support/tags";
+import { metrics } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
-  const accelerator = new aws.globalaccelerator.Accelerator("shared", { tags: lookups });
-  const listener = new aws.globalaccelerator.Listener("shared", {
+export function program({ region, tags }: Way) {
+  const accelerator = new aws.globalaccelerator.Accelerator("data", { tags });
+  const listener = new aws.globalaccelerator.Listener("tls", {
     acceleratorArn: accelerator.id,
     protocol: "TCP",
     portRanges: [{ fromPort: 443, toPort: 443 }],
   });
-  const balancer = new aws.lb.LoadBalancer("data", { internal: true, tags });
-  new aws.globalaccelerator.EndpointGroup("data", {
+  const balancer = new aws.lb.LoadBalancer("front", { region, internal: true, tags: metrics });
+  new aws.globalaccelerator.EndpointGroup("group", {
     listenerArn: listener.id,
+    endpointGroupRegion: region,
     endpointConfigurations: [{ endpointId: balancer.arn }],
   });
 }

@@ -1,9 +1,12 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.cfg.ConfigurationAggregator("all", {
-    accountAggregationSource: { accountIds: ["123456789012"], allRegions: true },
+    accountAggregationSource: {
+      accountIds: ["123456789012"],
+      ...(region.startsWith("ca-") ? { regions: [region] } : { allRegions: true }),
+    },
     tags,
   });
 }

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const api = new aws.apigatewayv2.Api("orders", { protocolType: "HTTP", tags });
   new aws.apigatewayv2.Integration("orders", {
     apiId: api.id,
     integrationType: "HTTP_PROXY",
     integrationMethod: "ANY",
-    integrationUri: "https://orders.execute-api.us-east-1.amazonaws.com/v1",
+    integrationUri: `https://orders.execute-api.${region}.amazonaws.com/v1`,
   });
 }

@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
-  const logs = new aws.s3.Bucket("audit", { bucket: "audit", region: "us-east-1", tags: metrics });
-  new aws.cloudtrail.Trail("audit", { s3BucketName: logs.bucket, tags });
+export function program({ region, tags }: Way) {
+  new aws.cloudtrail.Trail("audit", { s3BucketName: bucketIn(region, "audit").bucket, tags });
 }

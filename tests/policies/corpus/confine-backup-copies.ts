@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const vault = new aws.backup.Vault("home", { name: "home", tags });
   new aws.backup.Plan("daily", {
     rules: [
@@ -9,8 +9,8 @@ export function program() {
         ruleName: "daily",
         targetVaultName: vault.name,
         copyActions: [
-          { destinationVaultArn: "arn:aws:backup:ca-west-1:123456789012:backup-vault:v" },
-          { destinationVaultArn: "arn:aws:backup:us-east-1:123456789012:backup-vault:v" },
+          { destinationVaultArn: arn("backup", "ca-west-1", "backup-vault:v") },
+          { destinationVaultArn: arn("backup", region, "backup-vault:v") },
         ],
       },
     ],

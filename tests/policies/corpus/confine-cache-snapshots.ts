@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.elasticache.ReplicationGroup("sessions", {
     description: "sessions",
     logDeliveryConfigurations: [
       {
-        destination: "arn:aws:firehose:us-east-1:123456789012:deliverystream/slow",
+        destination: arn("firehose", region, "deliverystream/slow"),
         destinationType: "kinesis-firehose",
         logFormat: "json",
         logType: "slow-log",

@@ -1,12 +1,9 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.cognito.UserPool("users", {
-    emailConfiguration: {
-      emailSendingAccount: "DEVELOPER",
-      sourceArn: "arn:aws:ses:us-east-1:123456789012:identity/example.com",
-    },
+    emailConfiguration: { emailSendingAccount: "DEVELOPER", sourceArn: arn("ses", region, "identity/example.com") },
     tags,
   });
 }

@@ -1,12 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
-  const lake = new aws.s3.Bucket("lake", { bucket: "lake", region: "us-east-1", tags: metrics });
+export function program({ region, tags }: Way) {
   new aws.glue.Crawler("lake", {
     databaseName: "lake",
     role: "arn:aws:iam::123456789012:role/glue",
-    s3Targets: [{ path: lake.bucket.apply((name) => `s3://${name}/raw`) }],
+    s3Targets: [{ path: bucketIn(region, "lake").bucket.apply((name) => `s3://${name}/raw`) }],
     tags,
   });
 }

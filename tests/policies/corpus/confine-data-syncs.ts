@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.datasync.Task("nightly", {
-    sourceLocationArn: "arn:aws:datasync:ca-central-1:123456789012:location/loc-1",
-    destinationLocationArn: "arn:aws:datasync:us-east-1:123456789012:location/loc-2",
+    sourceLocationArn: arn("datasync", "ca-central-1", "location/loc-1"),
+    destinationLocationArn: arn("datasync", region, "location/loc-2"),
     tags,
   });
 }

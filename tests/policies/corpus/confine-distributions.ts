@@ -1,18 +1,18 @@
 import * as aws from "@pulumi/aws";
+import { behavior, restrictions, viewerCertificate } from "../support/site";
 import { lookups } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export const accepts = ["free"];
+
+export function program({ tags }: Way) {
+  const balancer = new aws.lb.LoadBalancer("origin", { internal: true, tags });
   new aws.cloudfront.Distribution("site", {
     enabled: true,
-    origins: [{ originId: "api", domainName: "ca.api.example.com" }],
-    defaultCacheBehavior: {
-      targetOriginId: "api",
-      viewerProtocolPolicy: "https-only",
-      allowedMethods: ["GET"],
-      cachedMethods: ["GET"],
-    },
-    restrictions: { geoRestriction: { restrictionType: "none" } },
-    viewerCertificate: { minimumProtocolVersion: "TLSv1.2_2021" },
+    origins: [{ originId: "site", domainName: balancer.dnsName }],
+    defaultCacheBehavior: behavior,
+    restrictions,
+    viewerCertificate,
     tags: lookups,
   });
 }

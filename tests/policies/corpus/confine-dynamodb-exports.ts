@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const table = new aws.dynamodb.Table("orders", { hashKey: "id", attributes: [{ name: "id", type: "S" }], tags });
-  const exports = new aws.s3.Bucket("exports", { bucket: "exports", region: "us-east-1", tags: metrics });
-  new aws.dynamodb.TableExport("nightly", { tableArn: table.arn, s3Bucket: exports.bucket });
+  new aws.dynamodb.TableExport("nightly", { tableArn: table.arn, s3Bucket: bucketIn(region, "exports").bucket });
 }

@@ -1,13 +1,12 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
-  const profiles = new aws.dynamodb.Table("profiles", {
+export function program({ region, tags }: Way) {
+  new aws.dynamodb.Table("profiles", {
     hashKey: "id",
     attributes: [{ name: "id", type: "S" }],
     streamEnabled: true,
-    replicas: [{ regionName: "ca-west-1" }, { regionName: "us-east-1" }],
+    replicas: [{ regionName: "ca-west-1" }, { regionName: region }],
     tags,
   });
-  new aws.dynamodb.ContributorInsights("profiles", { tableName: profiles.name });
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
-  new aws.ebs.SnapshotCopy("disk", { sourceSnapshotId: "snap-1", sourceRegion: "us-east-1", tags });
+export function program({ region, tags }: Way) {
+  new aws.ebs.SnapshotCopy("disk", { sourceSnapshotId: "snap-1", sourceRegion: region, tags });
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const files = new aws.efs.FileSystem("files", { tags });
-  new aws.efs.ReplicationConfiguration("files", { sourceFileSystemId: files.id, destination: { region: "us-east-1" } });
+  new aws.efs.ReplicationConfiguration("files", { sourceFileSystemId: files.id, destination: { region } });
 }

@@ -1,17 +1,17 @@
 import * as aws from "@pulumi/aws";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export const accepts = ["home"];
+
+export function program({ region }: Way) {
   new aws.cloudwatch.EventEndpoint("orders", {
     name: "orders",
     eventBuses: [
-      { eventBusArn: "arn:aws:events:ca-central-1:123456789012:event-bus/orders" },
-      { eventBusArn: "arn:aws:events:us-east-1:123456789012:event-bus/orders" },
+      { eventBusArn: arn("events", "ca-central-1", "event-bus/orders") },
+      { eventBusArn: arn("events", region, "event-bus/orders") },
     ],
     routingConfig: {
-      failoverConfig: {
-        primary: { healthCheck: "arn:aws:route53:::healthcheck/1" },
-        secondary: { route: "us-east-1" },
-      },
+      failoverConfig: { primary: { healthCheck: "arn:aws:route53:::healthcheck/1" }, secondary: { route: region } },
     },
   });
 }

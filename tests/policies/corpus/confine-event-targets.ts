@@ -1,10 +1,9 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export const accepts = ["home"];
+
+export function program({ region, tags }: Way) {
   const rule = new aws.cloudwatch.EventRule("orders", { name: "orders", eventPattern: "{}", tags });
-  new aws.cloudwatch.EventTarget("hub", {
-    rule: rule.name,
-    arn: "arn:aws:events:us-east-1:123456789012:event-bus/hub",
-  });
+  new aws.cloudwatch.EventTarget("ship", { rule: rule.name, arn: arn("lambda", region, "function:ship") });
 }

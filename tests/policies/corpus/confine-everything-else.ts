@@ -1,6 +1,12 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
-  new aws.chime.VoiceConnector("calls", { name: "calls", requireEncryption: true, awsRegion: "us-west-2", tags });
+export function program({ region, tags }: Way) {
+  new aws.ec2.AmiCopy("worker", {
+    name: "worker",
+    sourceAmiId: "ami-1",
+    sourceAmiRegion: "ca-central-1",
+    destinationOutpostArn: arn("outposts", region, "outpost/op-1"),
+    tags,
+  });
 }

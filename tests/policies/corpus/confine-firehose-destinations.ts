@@ -1,14 +1,13 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.kinesis.FirehoseDeliveryStream("events", {
-    destination: "http_endpoint",
-    httpEndpointConfiguration: {
-      url: "https://aws-api.newrelic.com/firehose/v1",
-      s3Configuration: { roleArn: "arn:aws:iam::123456789012:role/f", bucketArn: "arn:aws:s3:::at-home" },
+    destination: "extended_s3",
+    extendedS3Configuration: {
+      roleArn: "arn:aws:iam::123456789012:role/f",
+      bucketArn: bucketIn(region, "lake").bucket.apply((name) => `arn:aws:s3:::${name}`),
     },
     tags,
   });
-  new aws.s3.Bucket("at-home", { bucket: "at-home", tags });
 }

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.ec2.FlowLog("network", {
     vpcId: "vpc-1",
     trafficType: "ALL",
-    logDestination: "arn:aws:logs:us-east-1:123456789012:log-group:flows",
+    logDestination: arn("logs", region, "log-group:flows"),
     tags,
   });
 }

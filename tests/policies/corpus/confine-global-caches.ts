@@ -1,14 +1,15 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { metrics } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const first = new aws.elasticache.ReplicationGroup("sessions", {
     description: "sessions",
     globalReplicationGroupId: "sessions",
     tags,
   });
-  new aws.elasticache.ReplicationGroup("abroad", {
-    region: "us-east-1",
+  new aws.elasticache.ReplicationGroup("second", {
+    region,
     description: "sessions",
     globalReplicationGroupId: first.globalReplicationGroupId,
     tags: metrics,

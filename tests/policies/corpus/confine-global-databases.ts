@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { metrics } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const group = new aws.rds.GlobalCluster("orders", {
     globalClusterIdentifier: "orders",
     engine: "aurora-postgresql",
@@ -13,7 +14,7 @@ export function program() {
     tags,
   });
   new aws.rds.Cluster("second", {
-    region: "us-east-1",
+    region,
     engine: "aurora-postgresql",
     globalClusterIdentifier: group.globalClusterIdentifier,
     tags: metrics,

@@ -1,12 +1,9 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { metrics } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const group = new aws.docdb.GlobalCluster("letters", { globalClusterIdentifier: "letters", engine: "docdb" });
   new aws.docdb.Cluster("first", { globalClusterIdentifier: group.globalClusterIdentifier, tags });
-  new aws.docdb.Cluster("second", {
-    region: "us-east-1",
-    globalClusterIdentifier: group.globalClusterIdentifier,
-    tags: metrics,
-  });
+  new aws.docdb.Cluster("second", { region, globalClusterIdentifier: group.globalClusterIdentifier, tags: metrics });
 }

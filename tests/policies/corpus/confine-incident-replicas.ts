@@ -1,9 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
-  new aws.ssmincidents.ReplicationSet("incidents", {
-    regions: [{ name: "ca-central-1" }, { name: "us-east-1" }],
-    tags,
-  });
+export function program({ region, tags }: Way) {
+  new aws.ssmincidents.ReplicationSet("incidents", { regions: [{ name: "ca-central-1" }, { name: region }], tags });
 }

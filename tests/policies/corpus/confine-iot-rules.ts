@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.iot.TopicRule("readings", {
     name: "readings",
     enabled: true,
     sql: "SELECT * FROM 'readings'",
     sqlVersion: "2016-03-23",
-    lambdas: [{ functionArn: "arn:aws:lambda:us-east-1:123456789012:function:readings" }],
+    lambdas: [{ functionArn: arn("lambda", region, "function:readings") }],
     tags,
   });
 }

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.keyspaces.Keyspace("letters", {
     name: "letters",
-    replicationSpecification: { replicationStrategy: "MULTI_REGION", regionLists: ["ca-central-1", "us-east-1"] },
+    replicationSpecification: { replicationStrategy: "MULTI_REGION", regionLists: ["ca-central-1", region] },
     tags,
   });
 }

@@ -1,7 +1,10 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
-  const logs = new aws.s3.Bucket("logs", { bucket: "logs", region: "us-east-1", tags: metrics });
-  new aws.lb.LoadBalancer("front", { internal: true, accessLogs: { bucket: logs.bucket, enabled: true }, tags });
+export function program({ region, tags }: Way) {
+  new aws.lb.LoadBalancer("front", {
+    internal: true,
+    accessLogs: { bucket: bucketIn(region, "logs").bucket, enabled: true },
+    tags,
+  });
 }

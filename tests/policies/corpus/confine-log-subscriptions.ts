@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const logs = new aws.cloudwatch.LogGroup("requests", { name: "requests", tags });
   new aws.cloudwatch.LogSubscriptionFilter("siem", {
     logGroup: logs.name,
     filterPattern: "",
-    destinationArn: "arn:aws:logs:us-east-1:123456789012:destination:siem",
+    destinationArn: arn("logs", region, "destination:siem"),
   });
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
-  new aws.ec2.AmiCopy("worker", { name: "worker", sourceAmiId: "ami-1", sourceAmiRegion: "us-west-2", tags });
+export function program({ region, tags }: Way) {
+  new aws.ec2.AmiCopy("worker", { name: "worker", sourceAmiId: "ami-1", sourceAmiRegion: region, tags });
 }

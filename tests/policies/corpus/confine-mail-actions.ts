@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
+import { arn, type Way } from "../support/way";
 
-export function program() {
-  const rules = new aws.ses.ReceiptRuleSet("inbox", { ruleSetName: "inbox" });
+export const accepts = ["home"];
+
+export function program({ region }: Way) {
   new aws.ses.ReceiptRule("archive", {
-    ruleSetName: rules.ruleSetName,
-    snsActions: [{ position: 1, topicArn: "arn:aws:sns:us-east-1:123456789012:mail" }],
+    ruleSetName: "inbox",
+    snsActions: [{ position: 1, topicArn: arn("sns", region, "mail") }],
   });
 }

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.cloudwatch.MetricStream("metrics", {
     roleArn: "arn:aws:iam::123456789012:role/metrics",
     outputFormat: "json",
-    firehoseArn: "arn:aws:firehose:us-east-1:123456789012:deliverystream/metrics",
+    firehoseArn: arn("firehose", region, "deliverystream/metrics"),
     tags,
   });
 }

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.dms.Endpoint("warehouse", {
     endpointId: "warehouse",
     endpointType: "target",
     engineName: "postgres",
-    serverName: "warehouse.abc.us-east-1.rds.amazonaws.com",
+    serverName: `warehouse.abc.${region}.rds.amazonaws.com`,
     tags,
   });
 }

@@ -1,10 +1,14 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.bedrock.InferenceProfile("assistant", {
     name: "assistant",
-    modelSource: { copyFrom: "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.model" },
+    modelSource: {
+      copyFrom: region.startsWith("ca-")
+        ? "arn:aws:bedrock:ca-central-1::foundation-model/amazon.nova-lite-v1:0"
+        : arn("bedrock", "ca-central-1", "inference-profile/global.amazon.nova-2-lite-v1:0"),
+    },
     tags,
   });
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
-  new aws.ec2.VpcPeeringConnection("office", { vpcId: "vpc-1", peerVpcId: "vpc-2", peerRegion: "us-east-1", tags });
+export function program({ region, tags }: Way) {
+  new aws.ec2.VpcPeeringConnection("office", { vpcId: "vpc-1", peerVpcId: "vpc-2", peerRegion: region, tags });
 }

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.oam.Link("central", {
     labelTemplate: "$AccountName",
     resourceTypes: ["AWS::Logs::LogGroup"],
-    sinkIdentifier: "arn:aws:oam:us-east-1:123456789012:sink/1",
+    sinkIdentifier: arn("oam", region, "sink/1"),
     tags,
   });
 }

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.pipes.Pipe("orders", {
     roleArn: "arn:aws:iam::123456789012:role/pipe",
-    source: "arn:aws:sqs:ca-central-1:123456789012:orders",
-    target: "arn:aws:states:us-east-1:123456789012:stateMachine:orders",
+    source: arn("sqs", "ca-central-1", "orders"),
+    target: arn("states", region, "stateMachine:orders"),
     tags,
   });
 }

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
-  const results = new aws.s3.Bucket("results", { bucket: "results", region: "us-east-1", tags: metrics });
+export function program({ region, tags }: Way) {
   new aws.athena.Workgroup("analysts", {
-    configuration: { resultConfiguration: { outputLocation: results.bucket.apply((name) => `s3://${name}/out`) } },
+    configuration: {
+      resultConfiguration: { outputLocation: bucketIn(region, "results").bucket.apply((name) => `s3://${name}/out`) },
+    },
     tags,
   });
 }

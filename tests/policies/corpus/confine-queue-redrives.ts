@@ -1,12 +1,9 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.sqs.Queue("orders", {
-    redrivePolicy: JSON.stringify({
-      deadLetterTargetArn: "arn:aws:sqs:us-east-1:123456789012:dead",
-      maxReceiveCount: 5,
-    }),
+    redrivePolicy: JSON.stringify({ deadLetterTargetArn: arn("sqs", region, "dead"), maxReceiveCount: 5 }),
     tags,
   });
 }

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
+import { arn, type Way } from "../support/way";
 
-export function program() {
-  new aws.rds.InstanceAutomatedBackupsReplication("orders", {
-    sourceDbInstanceArn: "arn:aws:rds:us-east-1:123456789012:db:orders",
-  });
+export const accepts = ["home"];
+
+export function program({ region }: Way) {
+  new aws.rds.InstanceAutomatedBackupsReplication("orders", { sourceDbInstanceArn: arn("rds", region, "db:orders") });
 }

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.rds.Integration("warehouse", {
     integrationName: "warehouse",
-    sourceArn: "arn:aws:rds:ca-central-1:123456789012:cluster:orders",
-    targetArn: "arn:aws:redshift-serverless:us-east-1:123456789012:namespace/reports",
+    sourceArn: arn("rds", "ca-central-1", "cluster:orders"),
+    targetArn: arn("redshift-serverless", region, "namespace/reports"),
     tags,
   });
 }

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.rds.Instance("replica", {
     instanceClass: "db.t4g.medium",
-    replicateSourceDb: "arn:aws:rds:us-east-1:123456789012:db:orders",
+    replicateSourceDb: arn("rds", region, "db:orders"),
     tags,
   });
 }

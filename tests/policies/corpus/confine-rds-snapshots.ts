@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   new aws.rds.SnapshotCopy("offsite", {
-    sourceDbSnapshotIdentifier: "arn:aws:rds:ca-central-1:123456789012:snapshot:orders",
+    sourceDbSnapshotIdentifier: arn("rds", "ca-central-1", "snapshot:orders"),
     targetDbSnapshotIdentifier: "orders-offsite",
-    destinationRegion: "us-west-2",
+    destinationRegion: region,
     tags,
   });
 }

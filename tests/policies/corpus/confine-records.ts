@@ -1,18 +1,15 @@
 import * as aws from "@pulumi/aws";
 import { metrics } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
-  const domain = new aws.apigateway.DomainName("api", {
-    domainName: "ca.api.example.com",
-    region: "us-east-1",
-    tags: metrics,
-  });
+export function program({ region, host }: Way) {
+  const domain = new aws.apigateway.DomainName("api", { domainName: host, region, tags: metrics });
   new aws.route53.Record("api", {
     zoneId: "Z1",
-    name: "ca.api.example.com",
+    name: host,
     type: "A",
-    failoverRoutingPolicies: [{ type: "SECONDARY" }],
-    setIdentifier: "fallback",
+    setIdentifier: "one",
     aliases: [{ name: domain.regionalDomainName, zoneId: "Z2", evaluateTargetHealth: true }],
+    failoverRoutingPolicies: [{ type: "SECONDARY" }],
   });
 }

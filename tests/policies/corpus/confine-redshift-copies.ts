@@ -1,10 +1,7 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const cluster = new aws.redshift.Cluster("reports", { clusterIdentifier: "reports", nodeType: "ra3.large", tags });
-  new aws.redshift.SnapshotCopy("reports", {
-    clusterIdentifier: cluster.clusterIdentifier,
-    destinationRegion: "us-east-1",
-  });
+  new aws.redshift.SnapshotCopy("reports", { clusterIdentifier: cluster.clusterIdentifier, destinationRegion: region });
 }

@@ -1,7 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
-  const letters = new aws.s3.Bucket("letters", { bucket: "letters", region: "us-east-1", tags: metrics });
-  new aws.s3.ObjectCopy("once", { bucket: letters.bucket, key: "a", source: "letters/a", tags });
+export function program({ region, tags }: Way) {
+  new aws.s3.ObjectCopy("once", {
+    bucket: bucketIn(region, "copies").bucket,
+    key: "a",
+    source: bucketIn("ca-central-1", "letters").bucket,
+    tags,
+  });
 }

@@ -1,13 +1,14 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const letters = new aws.s3.Bucket("letters", { bucket: "letters", tags });
-  const lists = new aws.s3.Bucket("lists", { bucket: "lists", region: "us-west-2", tags: metrics });
   new aws.s3.Inventory("weekly", {
     bucket: letters.bucket,
     includedObjectVersions: "All",
     schedule: { frequency: "Weekly" },
-    destination: { bucket: { format: "CSV", bucketArn: lists.bucket.apply((name) => `arn:aws:s3:::${name}`) } },
+    destination: {
+      bucket: { format: "CSV", bucketArn: bucketIn(region, "lists").bucket.apply((name) => `arn:aws:s3:::${name}`) },
+    },
   });
 }

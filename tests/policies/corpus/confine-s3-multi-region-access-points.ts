@@ -1,10 +1,9 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const near = new aws.s3.Bucket("near", { bucket: "near", tags });
-  const far = new aws.s3.Bucket("far", { bucket: "far", region: "us-east-1", tags: metrics });
   new aws.s3control.MultiRegionAccessPoint("files", {
-    details: { name: "files", regions: [{ bucket: near.bucket }, { bucket: far.bucket }] },
+    details: { name: "files", regions: [{ bucket: near.bucket }, { bucket: bucketIn(region, "far").bucket }] },
   });
 }

@@ -1,12 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { metrics, tags } from "../support/tags";
+import { bucketIn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const letters = new aws.s3.Bucket("letters", { bucket: "letters", tags });
-  const copy = new aws.s3.Bucket("copy", { bucket: "letters-copy", region: "us-west-2", tags: metrics });
   new aws.s3.BucketReplicationConfig("letters", {
     bucket: letters.bucket,
     role: "arn:aws:iam::123456789012:role/replication",
-    rules: [{ status: "Enabled", destination: { bucket: copy.bucket.apply((name) => `arn:aws:s3:::${name}`) } }],
+    rules: [{ status: "Enabled", destination: { bucket: bucketIn(region, "copy").arn } }],
   });
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
-  new aws.secretsmanager.Secret("database", { replicas: [{ region: "us-east-1" }], tags });
+export function program({ region, tags }: Way) {
+  new aws.secretsmanager.Secret("database", { replicas: [{ region }], tags });
 }

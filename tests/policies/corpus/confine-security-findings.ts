@@ -1,8 +1,11 @@
 import * as aws from "@pulumi/aws";
+import type { Way } from "../support/way";
 
-export function program() {
+export const accepts = ["home"];
+
+export function program({ region }: Way) {
   new aws.securityhub.FindingAggregator("all", {
     linkingMode: "SPECIFIED_REGIONS",
-    specifiedRegions: ["ca-west-1", "us-east-1"],
+    specifiedRegions: ["ca-west-1", region],
   });
 }

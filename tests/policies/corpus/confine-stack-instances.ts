@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const set = new aws.cloudformation.StackSet("baseline", { name: "baseline", templateBody: "{}", tags });
-  new aws.cloudformation.StackSetInstance("baseline", { stackSetName: set.name, stackSetInstanceRegion: "us-east-1" });
+  new aws.cloudformation.StackSetInstance("baseline", { stackSetName: set.name, stackSetInstanceRegion: region });
 }

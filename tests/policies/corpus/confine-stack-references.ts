@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Way } from "../support/way";
 
-export function program() {
-  new pulumi.StackReference("organization/corpus/us");
+export const accepts = ["home"];
+
+export function program({ region }: Way) {
+  new pulumi.StackReference(`organization/corpus/${region.startsWith("ca-") ? "ca-west" : "us"}`);
 }

@@ -1,10 +1,17 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const definition = {
     StartAt: "Send",
-    States: { Send: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:send", End: true } },
+    States: {
+      Send: {
+        Type: "Task",
+        Resource: "arn:aws:states:::sqs:sendMessage",
+        Parameters: { QueueUrl: `https://sqs.${region}.amazonaws.com/123456789012/mail` },
+        End: true,
+      },
+    },
   };
   new aws.sfn.StateMachine("orders", {
     roleArn: "arn:aws:iam::123456789012:role/sfn",

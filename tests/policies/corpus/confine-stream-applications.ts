@@ -1,10 +1,19 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
-  new aws.lambda.EventSourceMapping("orders", {
-    functionName: "orders",
-    eventSourceArn: "arn:aws:kinesis:us-east-1:123456789012:stream/orders",
+export function program({ region, tags }: Way) {
+  new aws.kinesis.AnalyticsApplication("orders", {
+    name: "orders",
+    outputs: [
+      {
+        name: "out",
+        kinesisStream: {
+          resourceArn: arn("kinesis", region, "stream/out"),
+          roleArn: "arn:aws:iam::123456789012:role/k",
+        },
+        schema: { recordFormatType: "JSON" },
+      },
+    ],
     tags,
   });
 }

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import { arn, type Way } from "../support/way";
 
-export function program() {
+export function program({ region, tags }: Way) {
   const topic = new aws.sns.Topic("orders", { tags });
-  new aws.sns.TopicSubscription("abroad", {
+  new aws.sns.TopicSubscription("ship", {
     topic: topic.arn,
-    protocol: "sqs",
-    endpoint: "arn:aws:sqs:us-east-1:123456789012:orders",
+    protocol: "lambda",
+    endpoint: arn("lambda", region, "function:ship"),
   });
 }

@@ -1,5 +1,8 @@
 import * as aws from "@pulumi/aws";
+import type { Way } from "../support/way";
 
-export function program() {
-  new aws.sqs.Queue("jobs", { tags: { team: "billing" } });
+export const accepts = ["home"];
+
+export function program({ region, tags }: Way) {
+  new aws.sqs.Queue("jobs", { tags: region.startsWith("ca-") ? tags : { jurisdiction: "CA" } });
 }

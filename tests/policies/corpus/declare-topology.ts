@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
+
+export const accepts = ["home"];
 
 export const stack = "staging";
 
-export function program() {
+export function program({ tags }: Way) {
   new aws.sqs.Queue("jobs", { tags });
 }

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
-import { tags } from "../support/tags";
+import type { Way } from "../support/way";
 
-export function program() {
-  const abroad = new aws.Provider("abroad", { region: "us-east-1" });
+export function program({ region, tags }: Way) {
+  const there = new aws.Provider("there", { region });
   new aws.dynamodb.Table(
     "profiles",
     { hashKey: "id", attributes: [{ name: "id", type: "S" }], tags },
-    { provider: abroad },
+    { provider: there },
   );
 }

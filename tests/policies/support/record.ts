@@ -1,5 +1,6 @@
 /** Runs a small Pulumi program under the SDK's test engine and returns what it declares, as rules see it. */
 import * as pulumi from "@pulumi/pulumi";
+import { plain } from "../../../local/evaluate/values";
 import { type Resource, serviceOf } from "../../../policies/shared/resource";
 import { account, topology } from "./scene";
 
@@ -8,7 +9,8 @@ export async function record(stack: string, program: () => unknown): Promise<Res
   const region = topology.stacks[stack]?.region ?? "ca-central-1";
   await pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs, provider, custom }) {
+      async newResource({ type, name, inputs: sent, provider, custom }) {
+        const inputs = await plain(sent);
         const explicit = resources.find((one) => provider?.includes(`${one.type}::${one.name}::`));
         const home = inputs.region ?? explicit?.props.region ?? region;
         const outputs = {
