@@ -12,7 +12,14 @@ export interface Unclaimed {
 export const unclaimed: readonly Unclaimed[] = [
   {
     why: "Of a global service, which keeps data in no jurisdiction: residency-keep-region refuses it for data that may not leave.",
-    properties: { "bcmdata/Export": "export", "cur/ReportDefinition": "s3Bucket s3Region" },
+    properties: {
+      "bcmdata/Export": "export",
+      "cur/ReportDefinition": "s3Bucket s3Region",
+      "notifications/ChannelAssociation": "arn notificationConfigurationArn",
+      "notifications/ContactsEmailContact": "",
+      "notifications/EventRule": "notificationConfigurationArn regions[*]",
+      "notifications/NotificationHub": "notificationHubRegion",
+    },
   },
   {
     why: "AWS's own answers: nothing that a program sets.",
@@ -127,8 +134,6 @@ export const unclaimed: readonly Unclaimed[] = [
       "globalaccelerator/EndpointGroup": "listenerArn",
       "lb/TargetGroupAttachment": "targetGroupArn",
       "networkfirewall/LoggingConfiguration": "firewallArn",
-      "notifications/ChannelAssociation": "notificationConfigurationArn",
-      "notifications/EventRule": "notificationConfigurationArn",
       "s3control/StorageLensConfiguration":
         "storageLensConfiguration.awsOrg.arn storageLensConfiguration.exclude.regions[*]",
       "s3tables/TableBucketReplication": "tableBucketArn",
@@ -203,7 +208,6 @@ export const unclaimed: readonly Unclaimed[] = [
       "msk/Channel": "topicConfiguration.recordSchema.gsrArn",
       "mskconnect/Connector": "plugins[*].customPlugin.arn workerConfiguration.arn",
       "networkmanager/DxGatewayAttachment": "directConnectGatewayArn",
-      "notifications/ChannelAssociation": "arn",
       "quicksight/DataSource": "vpcConnectionProperties.vpcConnectionArn",
       "sagemaker/Algorithm":
         "validationSpecification.validationProfiles.trainingJobDefinition.resourceConfig.trainingPlanArn",

@@ -2,7 +2,7 @@ import { confine } from "../shared/confine";
 
 export const confineAuditTrails = confine({
   name: "confine-audit-trails",
-  what: "CloudTrail trails",
+  what: "Audit trails, query logs and audit reports",
   how: "is recorded in",
   destinations: {
     "aws:cloudtrail/trail:Trail": ["bucket:s3BucketName", "reference:cloudWatchLogsGroupArn", "reference:kmsKeyId"],

@@ -14,7 +14,6 @@ export const confineBackupCopies = confine({
       "region:reportSetting.regions[*]",
     ],
     "aws:backup/vaultNotifications:VaultNotifications": ["reference:snsTopicArn"],
-    "aws:dynamodb/table:Table": ["reference:restoreSourceTableArn", "reference:restoreBackupArn"],
   },
   remediation: "Copy to a vault in a Region of the data's jurisdiction.",
   url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html",

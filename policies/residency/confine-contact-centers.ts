@@ -21,5 +21,5 @@ export const confineContactCenters = confine({
     "aws:lex/botAlias:BotAlias": ["bucket:conversationLogs.logSettings[*].resourceArn"],
   },
   remediation: "Record and handle contacts in Regions of the data's jurisdiction.",
-  url: "https://docs.aws.amazon.com/connect/latest/adminguide/data-storage-integration.html",
+  url: "https://docs.aws.amazon.com/connect/latest/APIReference/API_AssociateInstanceStorageConfig.html",
 });

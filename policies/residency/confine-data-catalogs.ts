@@ -2,7 +2,7 @@ import { confine } from "../shared/confine";
 
 export const confineDataCatalogs = confine({
   name: "confine-data-catalogs",
-  what: "Glue connections, crawlers, tables and jobs",
+  what: "Data catalogs of Glue and DataZone, their connections, crawlers and jobs",
   how: "is read from or written to",
   destinations: {
     "aws:glue/catalogTable:CatalogTable": [

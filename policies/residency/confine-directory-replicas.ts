@@ -2,7 +2,7 @@ import { confine } from "../shared/confine";
 
 export const confineDirectoryReplicas = confine({
   name: "confine-directory-replicas",
-  what: "Replicas of managed directories",
+  what: "Replicas of directories and of identities",
   how: "is replicated to",
   destinations: {
     "aws:directoryservice/serviceRegion:ServiceRegion": ["region:regionName"],

@@ -2,7 +2,7 @@ import { confine } from "../shared/confine";
 
 export const confineFlowLogs = confine({
   name: "confine-flow-logs",
-  what: "Flow logs of networks",
+  what: "Logs of networks and firewalls",
   how: "is logged to",
   destinations: {
     "aws:ec2/flowLog:FlowLog": ["reference:logDestination"],

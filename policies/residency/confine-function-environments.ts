@@ -2,7 +2,7 @@ import { confine } from "../shared/confine";
 
 export const confineFunctionEnvironments = confine({
   name: "confine-function-environments",
-  what: "Settings, layers and failure destinations of Lambda functions",
+  what: "Settings, layers and failure destinations of functions and containers",
   how: "is sent by its settings to",
   destinations: {
     "aws:lambda/function:Function": [

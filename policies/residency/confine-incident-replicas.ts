@@ -2,8 +2,8 @@ import { confine } from "../shared/confine";
 
 export const confineIncidentReplicas = confine({
   name: "confine-incident-replicas",
-  what: "Replication sets and data syncs of Systems Manager",
-  how: "is replicated to",
+  what: "Replication sets, data syncs and tasks of Systems Manager, and Region switch plans",
+  how: "is replicated or switched to",
   destinations: {
     "aws:ssmincidents/replicationSet:ReplicationSet": ["region:regions[*].name", "region:region[*].name"],
     "aws:ssm/resourceDataSync:ResourceDataSync": ["region:s3Destination.region", "bucket:s3Destination.bucketName"],

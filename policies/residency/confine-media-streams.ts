@@ -42,5 +42,5 @@ export const confineMediaStreams = confine({
     ],
   },
   remediation: "Record and stream to Regions of the data's jurisdiction.",
-  url: "https://docs.aws.amazon.com/medialive/latest/ug/creating-a-channel-step5.html",
+  url: "https://docs.aws.amazon.com/medialive/latest/ug/hls-specify-destination.html",
 });

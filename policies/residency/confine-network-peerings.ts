@@ -2,7 +2,7 @@ import { confine } from "../shared/confine";
 
 export const confineNetworkPeerings = confine({
   name: "confine-network-peerings",
-  what: "VPC and Transit Gateway peerings",
+  what: "Peerings, attachments and endpoints of networks",
   how: "is connected with",
   destinations: {
     "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": ["region:peerRegion"],

@@ -12,12 +12,9 @@ export const confineNotifications = confine({
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": ["url:channelId", "reference:snsTopicArns[*]"],
     "aws:codestarnotifications/notificationRule:NotificationRule": ["reference:targets[*].address"],
     "aws:devopsguru/notificationChannel:NotificationChannel": ["reference:sns.topicArn"],
-    "aws:notifications/contactsEmailContact:ContactsEmailContact": ["url:emailAddress"],
-    "aws:notifications/eventRule:EventRule": ["region:regions[*]"],
-    "aws:notifications/notificationHub:NotificationHub": ["region:notificationHubRegion"],
     "aws:ssmcontacts/contactChannel:ContactChannel": ["url:deliveryAddress.simpleAddress"],
     "aws:ssmincidents/responsePlan:ResponsePlan": ["reference:incidentTemplate.notificationTargets[*].snsTopicArn"],
   },
   remediation: "Tell channels whose place `elsewhere` says, or tag what tells no personal data as operational.",
-  url: "https://docs.aws.amazon.com/notifications/latest/userguide/security.html",
+  url: "https://docs.aws.amazon.com/chatbot/latest/adminguide/what-is.html",
 });

@@ -2,7 +2,7 @@ import { confine } from "../shared/confine";
 
 export const confineQueryResults = confine({
   name: "confine-query-results",
-  what: "Results of Athena queries and scheduled queries",
+  what: "Results, rejects and logs of Athena and Timestream",
   how: "is written to",
   destinations: {
     "aws:athena/workgroup:Workgroup": [

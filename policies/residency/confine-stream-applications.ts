@@ -2,7 +2,7 @@ import { confine } from "../shared/confine";
 
 export const confineStreamApplications = confine({
   name: "confine-stream-applications",
-  what: "Stream applications and consumers",
+  what: "Stream applications, consumers and brokers",
   how: "is streamed from or to",
   destinations: {
     "aws:lambda/eventSourceMapping:EventSourceMapping": [

@@ -2,7 +2,7 @@ import { judge, transfers } from "../shared/confine";
 import type { Rule } from "../shared/rule";
 
 const type = "aws:chime/voiceConnector:VoiceConnector";
-/** Where AWS makes it when nothing is said: https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_CreateVoiceConnector.html */
+/** Where AWS makes it when nothing is said. */
 const byDefault = "us-east-1";
 
 export const confineVoiceConnectors: Rule = {
@@ -11,7 +11,7 @@ export const confineVoiceConnectors: Rule = {
   severity: "critical",
   references: transfers,
   remediation: "Set awsRegion to a Region of the calls' jurisdiction: it is us-east-1 where nothing is set.",
-  url: "https://docs.aws.amazon.com/chime-sdk/latest/ag/voice-connector-regions.html",
+  url: "https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_CreateVoiceConnector.html",
   types: [type],
   claims: { [type]: ["awsRegion"] },
   check(resource, context) {

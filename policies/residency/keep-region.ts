@@ -6,7 +6,7 @@ import type { Rule } from "../shared/rule";
 
 /** Global services whose own rules say what may pass through them. */
 const judgedByOwnRule =
-  /^aws:(chime|cloudfront|globalaccelerator|iam|networkmanager|notifications|organizations|route53|shield|waf)\//;
+  /^aws:(chime|cloudfront|globalaccelerator|iam|networkmanager|organizations|route53|shield|waf)\//;
 
 export const keepRegion: Rule = {
   name: "residency-keep-region",

@@ -36,11 +36,11 @@ const s3Names = /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|"bucket(?:_?name)?":\s*
  * Profiles that are answered in any Region of a geography, or of the world:
  * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
  */
-const crossRegionProfile = /(?:^|\/)((?:global|us-gov|apac|[a-z]{2})\.[\w-]+\.[^/]+)$/;
+const crossRegionProfile = /(?:^|\/)((?:(?:global|us-gov|apac|[a-z]{2})\.[\w-]+|[a-z0-9-]+\.guardrail)\.[^/]+)$/;
 
-/** Whether a text can name a Region at all, or may once it is known: quick, for texts that seldom do. */
+/** Whether a text can name a Region or a bucket at all, or may once it is known: quick, for texts that seldom do. */
 export const mentionsPlace = (text: string): boolean =>
-  /-(?:north|south|east|west|central)/.test(text) || hasUnknown(text);
+  /-(?:north|south|east|west|central)|s3[an]?:\/\/|:s3:::|"bucket/i.test(text) || hasUnknown(text);
 
 export function placesOf(value: unknown, kind: ValueKind, resource: Resource, context: Context): Places {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");

@@ -25,6 +25,7 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ["apac.amazon.nova-lite-v1:0", other("lost")],
     [profile("global.anthropic.claude-opus-4-v1:0"), other("lost")],
     [profile("ca.amazon.nova-lite-v1:0"), { regions: [], jurisdictions: ["CA"] }],
+    ["us-iso-b.guardrail.v1:0", other("lost")],
     ["arn:aws:bedrock:ca-central-1:123456789012:guardrail-profile/us.guardrail.v1:0", other("lost")],
     ["arn:aws:bedrock:ca-central-1::foundation-model/amazon.nova-lite-v1:0", at("ca-central-1")],
     ["arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0", at("us-east-1")],

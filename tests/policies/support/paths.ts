@@ -153,7 +153,6 @@ export const further: Readonly<Record<string, string>> = {
   "SMTP relays": "confine-mail-actions.relay",
   "media pipelines": "confine-media-streams",
   "chat channels": "confine-notifications",
-  "notification hubs": "confine-notifications.hub",
   "OpenSearch connections": "confine-search-connections",
   "OpenSearch ingestion": "confine-search-connections.ingestion",
   "logs of sessions and commands": "confine-service-logs",
