@@ -90,12 +90,11 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
     return (kind === "stores" || kind === "copies") && !one.type.startsWith("aws:kms/");
   };
   const found = new Map<string, Resource>();
-  const targets = new Set<string>();
+  const targets: string[] = [];
   let open = false;
   for (const { path, value } of stringsIn(resource.props)) {
     if (to.includes(patternOf(path)) && !belonging.test(path)) {
-      // Its own name may be the target's by chance.
-      for (const { urn } of context.graph.named(value as string)) targets.add(urn);
+      targets.push(value);
       continue;
     }
     if (!isUnknown(value)) {
@@ -110,6 +109,8 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
       }
     }
   }
-  for (const urn of targets) found.delete(urn);
+  // What it sends to does not own it, though its own name may be the target's by chance.
+  if (found.size > 0)
+    for (const target of targets) for (const { urn } of context.graph.named(target)) found.delete(urn);
   return { resources: [...found.values()].filter(holdsData), open };
 }

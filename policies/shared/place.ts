@@ -31,7 +31,7 @@ const s3Arn = /^arn:aws[\w-]*:s3:::([^/*]+)/;
 /** `s3://bucket/key`, and `/bucket/key` as AWS Transfer Family writes it. */
 const bucketPath = /^(?:s3[an]?:\/\/|\/)?([^/]+).*$/s;
 /** Buckets in a text: `s3://…`, an ARN, or `"Bucket": "…"` of a JSON document. */
-const s3Names = /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|"bucket(?:_?name)?":\s*")([a-z0-9][a-z0-9.-]{2,62})/gi;
+const s3Names = /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|"[Bb]ucket(?:_?[Nn]ame)?":\s*")([a-z0-9][a-z0-9.-]{2,62})/g;
 /**
  * Profiles that are answered in any Region of a geography, or of the world:
  * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
@@ -40,7 +40,7 @@ const crossRegionProfile = /(?:^|\/)((?:(?:global|us-gov|apac|[a-z]{2})\.[\w-]+|
 
 /** Whether a text can name a Region or a bucket at all, or may once it is known: quick, for texts that seldom do. */
 export const mentionsPlace = (text: string): boolean =>
-  /-(?:north|south|east|west|central)|s3[an]?:\/\/|:s3:::|"bucket/i.test(text) || hasUnknown(text);
+  /-(?:north|south|east|west|central)|s3[an]?:\/\/|:s3:::|"[Bb]ucket/.test(text) || hasUnknown(text);
 
 export function placesOf(value: unknown, kind: ValueKind, resource: Resource, context: Context): Places {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");

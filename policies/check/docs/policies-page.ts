@@ -57,7 +57,7 @@ function classification(): string[] {
   return [
     "## Resource types",
     "",
-    `All ${classifiedTypes.length} types of @pulumi/aws ${classifiedVersion} are classified: ${of("stores")} store data, ${of("copies")} move or copy it (with the properties that say where to), ${of("neither")} do neither. The table is [policies/classification/types.json](../policies/classification/types.json). An unclassified type is a violation; types of other providers are declared in the topology's \`types\`.`,
+    `All ${classifiedTypes.length} types of @pulumi/aws ${classifiedVersion} are classified: ${of("stores")} store data, ${of("copies")} move or copy it (with the properties that say where to), ${of("neither")} do neither. The table is [policies/classification/types.json](../policies/classification/types.json). What a copying type sends by a property that no rule names has its reason in [policies/classification/unclaimed.ts](../policies/classification/unclaimed.ts). An unclassified type is a violation; types of other providers are declared in the topology's \`types\`.`,
     "",
   ];
 }
