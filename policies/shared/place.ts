@@ -10,7 +10,7 @@ import { hasUnknown } from "./values";
  * - bucket: a bucket's name or ARN, which do not say where it is
  * - url: any URL or host name
  * - text: JSON or other text in which ARNs, URLs, Regions and S3 paths may stand
- * - setting: what a program is told: text, or a bucket's bare name
+ * - setting: what a program is told: text, a URL, or a bucket's bare name
  * - model: id or ARN of a Bedrock model, prompt or inference profile
  */
 export type ValueKind = "region" | "reference" | "bucket" | "url" | "text" | "setting" | "model";
@@ -38,6 +38,9 @@ const s3Names = /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|"[Bb]ucket(?:_?[Nn]ame)
  */
 const crossRegionProfile = /(?:^|\/)((?:(?:global|us-gov|apac|[a-z]{2})\.[\w-]+|[a-z0-9-]+\.guardrail)\.[^/]+)$/;
 
+/** The machine itself, and what AWS serves to it there. */
+const ownHost = /^(localhost$|127\.|169\.254\.)/;
+
 /** Whether a text can name a Region or a bucket at all, or may once it is known: quick, for texts that seldom do. */
 export const mentionsPlace = (text: string): boolean =>
   /-(?:north|south|east|west|central)|s3[an]?:\/\/|:s3:::|"[Bb]ucket/.test(text) || hasUnknown(text);
@@ -52,8 +55,13 @@ export function placesOf(value: unknown, kind: ValueKind, resource: Resource, co
   if (regions.length + buckets.length > 0)
     return { regions: [...new Set([...regions, ...buckets])], jurisdictions: [] };
   if (hasUnknown(text)) return { regions: [], jurisdictions: [], otherwise: "unknown" };
-  if (isText) return { regions: [], jurisdictions: [], otherwise: "here" };
-  return declaredElsewhere(text, context) ?? inGraph(text, kind, resource, context) ?? byName(text, kind, context);
+  const isAddress = kind === "setting" && hostOf(text) !== undefined;
+  if (isText && !isAddress) return { regions: [], jurisdictions: [], otherwise: "here" };
+  return (
+    declaredElsewhere(text, context) ??
+    inGraph(text, kind, resource, context) ??
+    byName(text, isAddress ? "url" : kind, context)
+  );
 }
 
 const named = (text: string) => [...new Set([...matches(text, arnRegion), ...matches(text, hostRegion)])];
@@ -101,6 +109,7 @@ function byName(text: string, kind: ValueKind, context: Context): Places {
   if (jurisdiction) return { regions: [], jurisdictions: [jurisdiction] };
   // Any call of AWS in the own Region: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
   const isCall = /^arn:aws[\w-]*:scheduler:::aws-sdk:/.test(text);
+  if (ownHost.test(hostOf(text) ?? "")) return { regions: [], jurisdictions: [], otherwise: "here" };
   const isName = isCall || (!text.startsWith("arn:") && !text.includes("://"));
   const byOwnName = isName && (kind === "reference" || kind === "model");
   return { regions: [], jurisdictions: [], otherwise: byOwnName ? "here" : "lost" };

@@ -33,6 +33,7 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
   ],
   text: [
     ["abroad", other("here")],
+    ["https://hooks.example.org/x", other("here")],
     ['{"Bucket":"abroad","Key":"a"}', at("us-east-1")],
     ['{"bucket_name": "at-home"}', at("ca-west-1")],
     ['{"BucketName": "of-nobody"}', other("here")],
@@ -45,6 +46,14 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ["of-nobody", other("here")],
     ["https://sqs.us-east-1.amazonaws.com/1/x", at("us-east-1")],
     ["self", other("here")],
+    ["https://hooks.example.org/x", other("lost")],
+    ["https://ca.api.example.com/x", { regions: [], jurisdictions: ["CA"] }],
+    ["s3://of-nobody/x", other("lost")],
+    ["see https://hooks.example.org", other("here")],
+    ["http://localhost:4318", other("here")],
+    ["http://169.254.170.2/v4", other("here")],
+    ["https://localhost.example.org", other("lost")],
+    [`https://${unknown}/x`, other("unknown")],
   ],
   bucket: [
     ["/abroad/partner", at("us-east-1")],

@@ -103,6 +103,7 @@ export const further: Readonly<Record<string, string>> = {
   "Amazon MQ data replication": "confine-stream-applications.broker",
   "Firehose to another company": "confine-firehose-destinations.endpoint",
   "parameters of Pipes": "confine-pipes.parameters",
+  "another company's address in a Lambda environment": "confine-function-environments.address",
   "a bucket's name in a Lambda environment": "confine-function-environments.bucket",
   "Lambda failure destinations": "confine-function-environments.failure",
   "containers' settings": "confine-function-environments.task",
