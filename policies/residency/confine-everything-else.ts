@@ -1,4 +1,4 @@
-import { classify } from "../classification";
+import { type Classified, classify } from "../classification";
 import { judge, transfers } from "../shared/confine";
 import { dataOf } from "../shared/data";
 import { mentionsPlace, type ValueKind } from "../shared/place";
@@ -29,9 +29,9 @@ const wording = {
 const isPermission = (value: unknown) => /^arn:aws[\w-]*:iam:/.test(String(value));
 
 /** What a value of a property is taken for, from the property's name. */
-const kindOf = (path: string): ValueKind => {
-  const last = path
-    .replace(/\[\d+\]$/, "")
+const kindOf = (pattern: string): ValueKind => {
+  const last = pattern
+    .replace(/\[\*\]$/, "")
     .split(".")
     .pop()!;
   if (/regions?$|regionname$/i.test(last)) return "region";
@@ -40,7 +40,7 @@ const kindOf = (path: string): ValueKind => {
 
 /** The catch-all: `claimed` has the properties that other rules answer for, by type. */
 export function confineEverythingElse(claimed: ReadonlyMap<string, readonly string[]>): Rule {
-  const isClaimed = claims(claimed);
+  const kindAt = kinds(claimed);
   return {
     name: "residency-confine-everything-else",
     description:
@@ -50,24 +50,32 @@ export function confineEverythingElse(claimed: ReadonlyMap<string, readonly stri
     remediation: "Use a place in the jurisdiction. If the property sends nothing there, give it a rule that says so.",
     url: "https://docs.aws.amazon.com/general/latest/gr/rande.html",
     check(resource, context) {
-      const { kind, to } = classify(resource.type, context.topology, !resource.provider);
-      if (kind !== "stores" && kind !== "copies") return [];
+      const classified = classify(resource.type, context.topology, !resource.provider);
+      if (classified.kind !== "stores" && classified.kind !== "copies") return [];
       if (/^aws:(globalaccelerator|route53|cloudfront)\//.test(resource.type)) return [];
       if (!dataOf(resource, context).allowed) return [];
       return stringsIn(resource.props).flatMap((found): Finding[] => {
-        if (to.length === 0 && !mentionsPlace(found.value)) return [];
-        const pattern = patternOf(found.path);
-        if (
-          isPermission(found.value) ||
-          harmless.has(pattern.split(/[.[]/)[0]!) ||
-          isUnknown(found.value) ||
-          isClaimed(resource.type, pattern)
-        )
-          return [];
-        const destination = to.includes(pattern);
-        return judge(found, destination ? kindOf(found.path) : "text", resource, context, wording);
+        const kind = kindAt(resource.type, patternOf(found.path), classified);
+        if (!kind || (kind === "text" && !mentionsPlace(found.value))) return [];
+        return isUnknown(found.value) || isPermission(found.value)
+          ? []
+          : judge(found, kind, resource, context, wording);
       });
     },
+  };
+}
+
+/** What the values of a type's property are taken for; undefined where another rule answers for it, or it is harmless. */
+function kinds(claimed: ReadonlyMap<string, readonly string[]>) {
+  const isClaimed = claims(claimed);
+  const known = new Map<string, ValueKind | undefined>();
+  return (type: string, pattern: string, { to }: Classified): ValueKind | undefined => {
+    const key = `${type} ${pattern}`;
+    if (!known.has(key)) {
+      const isOther = harmless.has(pattern.split(/[.[]/)[0]!) || isClaimed(type, pattern);
+      known.set(key, isOther ? undefined : to.includes(pattern) ? kindOf(pattern) : "text");
+    }
+    return known.get(key);
   };
 }
 

@@ -22,7 +22,7 @@ export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const isUnknown = (value: unknown): boolean => unknownMarks.has(value);
 
 /** Whether a text was put together from an unknown part. */
-export const hasUnknown = (text: string): boolean => anyMark.test(text);
+export const hasUnknown = (text: string): boolean => text.length >= unknown.length && anyMark.test(text);
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -38,8 +38,13 @@ export interface Found {
  * left out. An unknown on the way is found at the place where it stands.
  */
 export function valuesAt(root: unknown, path: string): Found[] {
+  const steps = stepsOf(path);
+  const first = steps[0]!;
+  // Most of what rules ask for is not there.
+  if (first !== "*" && first !== "[*]" && isRecord(root) && (root[first] === undefined || root[first] === null))
+    return [];
   let found: Found[] = [{ path: "", value: root }];
-  for (const step of stepsOf(path)) found = found.flatMap((one) => take(one, step));
+  for (const step of steps) found = found.flatMap((one) => take(one, step));
   return found.filter(({ value }) => value !== undefined && value !== null);
 }
 
@@ -63,7 +68,7 @@ export function stringsIn(root: unknown): { path: string; value: string }[] {
 }
 
 /** `rules[3].bucket` → `rules[*].bucket`. */
-export const patternOf = (path: string): string => path.replace(/\[\d+\]/g, "[*]");
+export const patternOf = (path: string): string => (path.includes("[") ? path.replace(/\[\d+\]/g, "[*]") : path);
 
 const knownSteps = new Map<string, readonly string[]>();
 
