@@ -20,6 +20,7 @@ up: $(installed) ## run the whole system here: make up [ORGANIZATIONS=file.csv] 
 
 test: $(installed) ## lint, type-check and run every test
 	@sh tests/support/browser.sh
+	@sh tests/client/runtimes/install.sh
 	@biome check --error-on-warnings .
 	@tsc
 	@tsc -p client

@@ -39,7 +39,7 @@ export function checkAnswer(value: unknown, rule: AnswerRule): Home {
   }
   const { organization, jurisdiction, endpoints } = answer;
   hold(!rule.organization.startsWith("org_") || organization === rule.organization, "organization", organization);
-  hold(rule.jurisdictions?.includes(jurisdiction) ?? true, "jurisdiction", jurisdiction);
+  hold(!rule.jurisdictions || rule.jurisdictions.includes(jurisdiction), "jurisdiction", jurisdiction);
   // Names are made from the jurisdiction and the configured domain, so that the answer can choose nothing.
   const domain = rule.lookup.slice("https://api.".length);
   for (const endpoint of endpoints) {

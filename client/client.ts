@@ -16,8 +16,14 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
   const listeners = new Map<string, Set<(event: never) => void>>();
   const iso = () => new Date(runtime.now()).toISOString();
   let offline = false;
-  const nowhere = { jurisdiction: null, region: null, endpoint: null };
-  let status: HomeStatus = { ...nowhere, state: "unknown", since: iso(), why: "start" };
+  let status: HomeStatus = {
+    state: "unknown",
+    jurisdiction: null,
+    region: null,
+    endpoint: null,
+    since: iso(),
+    why: "start",
+  };
 
   const fleet = createFleet(runtime, update);
   const directory = createDirectory(options, runtime, {

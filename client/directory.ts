@@ -1,6 +1,6 @@
 import { checkAnswer, checkSuccessor } from "./answer";
 import { HomeError, isHomeError } from "./errors";
-import type { Runtime } from "./platform";
+import { platform, type Runtime } from "./platform";
 import { within } from "./scope";
 import type { Home, HomeClientOptions, Measurement } from "./types";
 
@@ -23,6 +23,9 @@ interface Stored {
   at: number;
   home: Home;
 }
+
+/** Cloudflare's workers, known by `caches.default`, throw at `no-cache` before their compatibility date 2025-08-07. */
+const lookupCache = platform.caches?.default ? undefined : "no-cache";
 
 /** No answer is believed for longer than this without asking, whatever it says of itself: a day fresh, a month in all. */
 const longest = { ttlSeconds: 86_400, staleIfErrorSeconds: 2_592_000 };
@@ -107,9 +110,11 @@ export function createDirectory(
       take({ at: runtime.now(), home });
       told = true;
       distrust = false;
-      await Promise.resolve(JSON.stringify(known))
-        .then((value) => storage?.setItem(key, value))
-        .catch(() => {});
+      try {
+        await storage?.setItem(key, JSON.stringify(known));
+      } catch {
+        // It is known all the same, until the next start.
+      }
       return home;
     } finally {
       on.measured({ kind: "lookup", at: started, ms: runtime.now() - started, status });
@@ -123,7 +128,7 @@ export function createDirectory(
       try {
         return await within(runtime, options.timeouts?.lookupMs ?? 5000, async (signal) => {
           // No header of our own, so that browsers need no preflight; no credentials: the global path carries none.
-          const init = { signal, redirect: "manual", credentials: "omit", cache: "no-cache" } as const;
+          const init = { signal, redirect: "manual", credentials: "omit", cache: lookupCache } as RequestInit;
           const url = `${lookup}/v1/organizations/${organization}/home`;
           const response = await runtime.fetch(url, extra(options, init));
           status = response.status;
@@ -154,7 +159,7 @@ export function createDirectory(
         return await refresh("due", mine);
       } catch (error) {
         if (known && isHomeError(error, "lookup-unreachable"))
-          throw new HomeError("answer-expired", "the known home is too old", { cause: error });
+          throw new HomeError("answer-expired", "home is too old", { cause: error });
         throw error;
       }
     },

@@ -185,6 +185,6 @@ export function createFetch(
 const origins = (home: Home) => home.endpoints.map(({ api }) => api).join();
 const drop = (outcome: Outcome | undefined) => void outcome?.response?.body?.cancel().catch(() => {});
 const misrouted = ({ target }: Outcome) =>
-  new HomeError("misrouted", `${target.region} says that home is elsewhere, the lookup does not`, {
+  new HomeError("misrouted", `${target.region} and the lookup disagree about home`, {
     region: target.region,
   });

@@ -1,6 +1,6 @@
 import { extra } from "./directory";
 import type { Fleet } from "./fleet";
-import { type Runtime, seemsOnline } from "./platform";
+import { platform, type Runtime, seemsOnline } from "./platform";
 import { checkArrival, type Prepared } from "./request";
 import type { Scope } from "./scope";
 import type { HomeClientOptions, HomeEndpoint } from "./types";
@@ -33,10 +33,11 @@ export const good = ({ response }: Outcome) =>
 
 /**
  * The body's time ends with the call's. The call outlives the body by its deadline, so it must not hold on to it: it knows
- * the body's controller weakly, and the body keeps that alive.
+ * the body's controller weakly, and the body keeps that alive. Older Hermes and Cloudflare's workers before 2025-05-05 have no WeakRef.
  */
 function endWith(scope: Scope, abort: AbortController, body: object): void {
-  const known = new WeakRef(Object.assign(body, { abort }).abort);
+  Object.assign(body, { abort });
+  const known = platform.WeakRef ? new WeakRef(abort) : { deref: () => abort };
   scope.onEnd((reason) => known.deref()?.abort(reason));
 }
 

@@ -71,7 +71,7 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
 
   /** Sorts after everything in `queue`, also where the clock went back. */
   function nextId(queue: readonly string[]): string {
-    const end = Number(queue.at(-1)?.slice(waiting.length, waiting.length + 15) ?? 0);
+    const end = Number(queue[queue.length - 1]?.slice(waiting.length, waiting.length + 15) ?? 0);
     latest = Math.max(runtime.now(), latest, end + 1);
     return `${String(latest).padStart(15, "0")}-${String(count++).padStart(9, "0")}-${tab}`;
   }

@@ -17,6 +17,8 @@ export interface Platform {
   removeEventListener?(type: string, listener: () => void): void;
   requestIdleCallback?(run: () => void, options?: { timeout: number }): number;
   indexedDB?: any;
+  caches?: { default?: unknown };
+  WeakRef?: unknown;
   localStorage?: any;
   WebSocket?: any;
 }

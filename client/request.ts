@@ -46,7 +46,7 @@ export async function prepare(input: string | URL | Request, init: HomeRequestIn
 export function pathAtHome(asked: string, home: Home): string {
   if (asked.startsWith("/")) return asked;
   for (const { api } of home.endpoints) if (asked.startsWith(`${api}/`)) return asked.slice(api.length);
-  throw new HomeError("outside-home", `"${asked}" is no path and not on an endpoint of home`);
+  throw new HomeError("outside-home", `"${asked}" is neither a path nor at home`);
 }
 
 /** Refuses an answer that came, or wants to send the request, from elsewhere. */
@@ -56,5 +56,5 @@ export function checkArrival(response: Response, api: string, redirect: RequestI
   const elsewhere = response.url && !response.url.startsWith(`${api}/`);
   if (!elsewhere && (!redirected || redirect === "manual")) return;
   response.body?.cancel().catch(() => {});
-  throw new HomeError("outside-home", "redirects are not followed");
+  throw new HomeError("outside-home", "no redirects");
 }

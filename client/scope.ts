@@ -32,7 +32,7 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
     ends.clear();
   };
   const timer = runtime.setTimeout(
-    () => end(new HomeError("timeout", `no whole answer in ${ms} ms`, { phase: "whole" })),
+    () => end(new HomeError("timeout", `no answer in ${ms} ms`, { phase: "whole" })),
     ms,
   );
   const scope: Scope = {
