@@ -104,4 +104,36 @@ describe("client in Chromium against the twin", function () {
     }, token);
     assert.deepEqual(found, [[404, 404, 404], "CA"]);
   });
+
+  it("sends all that the client does through the browser's CORS rules, and refuses what no Region allows", async () => {
+    const context = await browsers.open(proxy());
+    const page = await browsers.launch(context);
+    const found = await page.evaluate(
+      async (token) => {
+        const { localStorage } = globalThis as any;
+        const options = { lookup: "https://api.example.com", organization: "acme", storage: localStorage };
+        const home = sdk.createHomeClient({ ...options, getToken: () => token, hedge: false });
+        const offline = sdk.createOffline(home, { user: "u1" });
+        const headers = { "content-type": "application/json" };
+        const body = JSON.stringify({ preferences: { theme: "dark" } });
+        const first = { ...headers, "if-none-match": "*" };
+        const put = await offline.fetch("/v1/profile", { method: "PUT", headers: first, body });
+        const etag = put.headers.get("etag") ?? "";
+        const again = await home.fetch("/v1/profile", {
+          method: "PUT",
+          headers: { ...headers, "if-match": etag },
+          body,
+        });
+        const read = await home.fetch("/v1/profile", { headers: { "if-none-match": again.headers.get("etag") ?? "" } });
+        offline.stop();
+        const other = await fetch("https://ca.api.example.com/v1/profile", { headers: { "x-other": "1" } }).then(
+          ({ status }) => status,
+          () => "refused",
+        );
+        return [put.status, etag !== "", again.status, read.status, other];
+      },
+      await person.signIn("acme"),
+    );
+    assert.deepEqual(found, [200, true, 200, 304, "refused"]);
+  });
 });

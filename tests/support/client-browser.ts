@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { type BrowserContext, chromium, type Page, type Route } from "playwright-core";
 import { buildClient } from "../../client/scripts/build";
+import { type AppOrigin, app, emptyPage, startAppOrigin } from "./app-origin";
 import { browserPath } from "./browser";
 import { homeAnswer } from "./home-answer";
 
@@ -13,11 +14,10 @@ export type Sdk = typeof import("../../client/index") &
   typeof import("../../client/offline") &
   typeof import("../../client/storage");
 
-const app = "https://app.example.com/";
-
 export class ClientBrowsers {
   readonly #folder = mkdtempSync(join(tmpdir(), "home-region-client-browser-"));
   readonly #open: BrowserContext[] = [];
+  readonly #origins: AppOrigin[] = [];
   #script = "";
 
   /** Builds the package. False where there is no browser. */
@@ -32,19 +32,23 @@ export class ClientBrowsers {
     return true;
   }
 
-  /** A new profile. Behind a proxy it is in the proxy's world; without, hosts are what the test's routes say. */
-  async open(proxy?: string): Promise<BrowserContext> {
+  /**
+   * A new profile, with the browser's own rules for what a page of `https://app.example.com` may ask. Behind a twin's proxy nothing
+   * is intercepted, so preflights are the twin's to answer; without, hosts are what the test's routes say.
+   */
+  async open(twinProxy?: string): Promise<BrowserContext> {
+    const origin = twinProxy === undefined ? undefined : await startAppOrigin(twinProxy);
+    if (origin) this.#origins.push(origin);
     const context = await chromium.launchPersistentContext(mkdtempSync(join(this.#folder, "profile-")), {
       executablePath: browserPath()!,
       headless: true,
       ignoreHTTPSErrors: true,
-      ...(proxy && { proxy: { server: proxy } }),
-      // The regional API has no answer to preflights yet.
-      args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-web-security"],
+      ...(origin && { proxy: { server: origin.url } }),
+      args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
     });
     this.#open.push(context);
-    const body = "<!doctype html><title>app</title>";
-    await context.route(`${app}**`, (route) => route.fulfill({ contentType: "text/html", body }));
+    if (!origin)
+      await context.route(`https://${app}/**`, (route) => route.fulfill({ contentType: "text/html", body: emptyPage }));
     return context;
   }
 
@@ -52,13 +56,14 @@ export class ClientBrowsers {
   async launch(context: BrowserContext, clock?: number): Promise<Page> {
     const page = await context.newPage();
     if (clock !== undefined) await page.clock.setSystemTime(clock);
-    await page.goto(app);
+    await page.goto(`https://${app}/`);
     await page.addScriptTag({ content: this.#script });
     return page;
   }
 
   async closeAll(): Promise<void> {
     for (const context of this.#open.splice(0)) await context.close();
+    for (const origin of this.#origins.splice(0)) await origin.stop();
   }
 
   remove(): void {
