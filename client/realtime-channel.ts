@@ -28,6 +28,8 @@ export interface ChannelOptions {
   welcomeMs: number;
   /** A welcome from anywhere else is not one. */
   jurisdiction: string;
+  /** Is given what calls the attempt off. */
+  onDial(stop: () => void): void;
 }
 
 /** Connects and says hello. Resolves with undefined where that fails, whatever the reason: browsers do not tell it. */
@@ -41,6 +43,7 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
     let pings = 0;
     let over = false;
     let timer = runtime.setTimeout(() => finish(4000, "no welcome"), options.welcomeMs);
+    options.onDial(() => finish(1000, ""));
     try {
       const Socket = options.WebSocket ?? platform.WebSocket;
       socket = new Socket(options.url, ["home-region.v1", ...(token ? [`bearer.${token}`] : [])]);
@@ -56,7 +59,7 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
       heard = runtime.now();
       let message: Record<string, any>;
       try {
-        message = JSON.parse(String(data));
+        message = JSON.parse(String(data)) ?? {};
       } catch {
         finish(4000, "not JSON");
         return;

@@ -58,7 +58,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
   let refreshToken = false;
   let timer: unknown;
   let pause: unknown;
-  let acking = false;
+  let acking: unknown;
+  let gaps = 0;
+  let hangUp = () => {};
   let running = false;
   let url = "";
 
@@ -82,6 +84,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
         resume: session ? { session, after: () => seen } : null,
         welcomeMs: options.connectMs ?? 5000,
         jurisdiction: answer.jurisdiction,
+        onDial: (stop) => {
+          hangUp = stop;
+        },
       });
       if (next) {
         url = websocket;
@@ -121,6 +126,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       } catch {
         // No home to connect to yet; the wait below is the answer.
       }
+      if ((state as string) === "closed") return;
       await new Promise<void>((resolve) => {
         // A token that is refused and an endpoint that is gone look alike here, so a newer token is tried once.
         if (tries === 0) refreshToken = true;
@@ -152,9 +158,11 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
 
   function take(message: Record<string, any>): void {
     if (message.type === "event") {
+      if (message.seq > seen + 1) gap();
       // A resumed session may repeat what had arrived before the last acknowledgement.
       if (message.seq !== seen + 1) return;
       seen = message.seq;
+      gaps = 0;
       emit("message", message.data);
       acknowledge();
     } else if (message.type === "ack") settle(message.id);
@@ -174,10 +182,8 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
 
   /** One acknowledgement for all events of a moment. */
   function acknowledge(): void {
-    if (acking) return;
-    acking = true;
-    runtime.setTimeout(() => {
-      acking = false;
+    acking ??= runtime.setTimeout(() => {
+      acking = undefined;
       channel?.send({ action: "ack", seq: seen });
     }, 50);
   }
@@ -188,6 +194,12 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     // Replaced by its own successor is no end.
     if ((code === 4400 || code === 4409) && !running) return end(code === 4409 ? "replaced" : "bad-message");
     run(code === 4421);
+  }
+
+  /** The session has what is missing: it is resumed, at once the first time and more slowly while that does not help. */
+  function gap(): void {
+    drop({ code: 4000, reason: "gap" });
+    if (!running) later(false, gaps++ && runtime.random() * Math.min(longestMs, 500 * 2 ** gaps));
   }
 
   function leave(reason: string, retryAfterMs = 0) {
@@ -222,12 +234,12 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
   function end(reason: string): void {
     if (state === "closed") return;
     state = "closed";
-    runtime.clearTimeout(timer);
-    runtime.clearTimeout(pause);
+    for (const one of [timer, pause, acking]) runtime.clearTimeout(one);
     for (const stop of stops) stop();
     const before = channel;
     channel = undefined;
     before?.close(1000);
+    hangUp();
     for (const id of [...waiting.keys()]) settle(id, new HomeError("closed", `The socket is closed: ${reason}.`));
     emit("close", { reason });
   }

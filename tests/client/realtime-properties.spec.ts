@@ -1,0 +1,199 @@
+/** Whatever the network and the servers do to a socket: at home, in order, nothing twice, nothing lost, and an end that is one. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { createHomeClient } from "../../client/index";
+import { homeAnswer, lookup } from "../support/home-answer";
+import { createVirtual, type VirtualAnswer } from "../support/virtual-network";
+import { createVirtualRealtime, type Dial, type Fate } from "../support/virtual-realtime";
+
+const fate: fc.Arbitrary<Fate> = fc.record({
+  delayMs: fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 3000 })),
+  kind: fc.oneof(
+    { weight: 12, arbitrary: fc.constant("ok" as const) },
+    { weight: 2, arbitrary: fc.constantFrom("lost" as const, "twice" as const, "late" as const) },
+  ),
+});
+const dial: fc.Arbitrary<Dial> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant("open" as const) },
+  { weight: 2, arbitrary: fc.constantFrom("refused" as const, "silent" as const, "elsewhere" as const) },
+);
+const kinds = ["failover", "returned", "moving", "moved", "temporary-region", "unheard-of"];
+const deed = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ do: "push" as const }) },
+  { weight: 4, arbitrary: fc.constant({ do: "send" as const }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("close" as const),
+      code: fc.constantFrom(1000, 1001, 1006, 1009, 4400, 4401, 4409, 4421, 4503),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("bye" as const),
+      reason: fc.constantFrom("draining", "moved", "token", "replaced"),
+      retryAfterMs: fc.integer({ min: 0, max: 60_000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("notice" as const), kind: fc.constantFrom(...kinds), move: fc.boolean() }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("mute" as const), on: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.constantFrom({ do: "forget" as const }, { do: "die" as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("garbage" as const),
+      message: fc.constantFrom<unknown>({}, [], null, { type: "event" }, { type: "ack", id: "99" }, { type: "bye" }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("clock" as const), ms: fc.integer({ min: -7_200_000, max: 7_200_000 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("lookup" as const),
+      says: fc.constantFrom("truth" as const, "lie" as const, "nothing" as const),
+    }),
+  },
+);
+const step = fc.record({
+  waitMs: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 60_000 })),
+  deed,
+});
+const scenario = {
+  steps: fc.array(step, { minLength: 1, maxLength: 25 }),
+  fates: fc.array(fate, { minLength: 1, maxLength: 40 }),
+  dials: fc.array(dial, { minLength: 1, maxLength: 12 }),
+  seed: fc.nat(),
+  /** Closes in the middle of it, or lives until all is well again. */
+  closes: fc.boolean(),
+};
+const lies = [homeAnswer("US", { version: 9 }), { ...homeAnswer("CA"), endpoints: homeAnswer("US").endpoints }];
+
+type Case = { [K in keyof typeof scenario]: (typeof scenario)[K] extends fc.Arbitrary<infer T> ? T : never };
+
+async function live({ steps, fates, dials, seed, closes }: Case): Promise<void> {
+  const virtual = createVirtual(seed, 24 * 3_600_000);
+  const told: string[] = [];
+  const resets: string[] = [];
+  const ended: string[] = [];
+  let opened = 0;
+  let says: "truth" | "lie" | "nothing" = "truth";
+  let lookups = 0;
+  let asked = -Infinity;
+  const timers = new Set<unknown>();
+  const runtime: typeof virtual.runtime = {
+    ...virtual.runtime,
+    setTimeout(run, ms) {
+      const timer = virtual.runtime.setTimeout(() => {
+        timers.delete(timer);
+        run();
+      }, ms);
+      timers.add(timer);
+      return timer;
+    },
+    clearTimeout(timer) {
+      timers.delete(timer);
+      virtual.runtime.clearTimeout(timer);
+    },
+  };
+  virtual.hosts.set("api.example.com", (): VirtualAnswer => {
+    asked = virtual.now();
+    if (says === "nothing") return { fault: "network" };
+    return { status: 200, body: says === "truth" ? homeAnswer("CA") : lies[lookups++ % lies.length], delayMs: 5 };
+  });
+  const delivered = (session: string) => told.filter((data) => data.startsWith(`${session} `)).length;
+  const world = createVirtualRealtime(virtual, { fates, dials }, { delivered, wasOpen: () => opened > 0 });
+  const home = createHomeClient({
+    lookup,
+    organization: "acme",
+    jurisdictions: ["CA"],
+    getToken: () => "token",
+    WebSocket: world.WebSocket,
+    runtime,
+  });
+  const socket = home.connect();
+  socket.on("message", (data) => told.push(String(data)));
+  socket.on("open", () => opened++);
+  socket.on("reset", ({ session }) => resets.push(session));
+  socket.on("close", ({ reason }) => ended.push(reason));
+  const sends: Promise<unknown>[] = [];
+  const accepted: string[] = [];
+
+  async function play(): Promise<void> {
+    for (const { waitMs, deed } of steps) {
+      await virtual.sleep(waitMs);
+      if (deed.do === "push") world.push();
+      else if (deed.do === "send") {
+        const data = `m${sends.length}`;
+        sends.push(
+          socket.send(data).then(
+            () => void accepted.push(data),
+            (error) => error.code,
+          ),
+        );
+      } else if (deed.do === "close") world.close(deed.code);
+      else if (deed.do === "bye") world.say({ type: "bye", reason: deed.reason, retryAfterMs: deed.retryAfterMs });
+      else if (deed.do === "notice")
+        world.say({ type: "notice", move: deed.move, notice: { kind: deed.kind, region: null, detail: null } });
+      else if (deed.do === "mute") world.muted = deed.on;
+      else if (deed.do === "forget") world.forget();
+      else if (deed.do === "die") world.die();
+      else if (deed.do === "garbage") world.say(deed.message as object);
+      else if (deed.do === "clock") virtual.setClock(deed.ms);
+      else says = deed.says;
+    }
+    if (closes || ended.length > 0) return;
+    // The network is well again: whatever has happened, the socket comes back and has everything of its session.
+    world.healed = true;
+    says = "truth";
+    await virtual.sleep(600_000);
+    world.push();
+    await virtual.sleep(200_000);
+    // A server may have ended it meanwhile.
+    if (ended.length > 0) return;
+    assert.equal(socket.state, "open");
+    const { id, seq } = world.newest()!;
+    assert.equal(delivered(id), seq, `session ${id} has sent ${seq} events`);
+    assert.equal(world.open(), 1, "one connection");
+  }
+  await virtual.run(play());
+  const dialled = world.dialled.length;
+  socket.close();
+  assert.equal(world.open(), 0, "no connection is left");
+  // A question to the lookup that is under way has timers too, for a second at most.
+  if (virtual.now() - asked > 1000) assert.equal(timers.size, 0, "no timer is left");
+  await virtual.run(virtual.sleep(30_000));
+  assert.equal(timers.size, 0, "no timer comes back");
+  assert.deepEqual([socket.state, ended.length, world.dialled.length], ["closed", 1, dialled]);
+  await virtual.run(Promise.all(sends));
+
+  for (const host of world.dialled)
+    assert.ok(["ca.ws.example.com", "ca-west-1.ca.ws.example.com"].includes(host), host);
+  // In a session all events from the first without a gap, each once; and never back to a session that was left.
+  const order: string[] = [];
+  for (const data of told) {
+    const [session, seq] = data.split(" ");
+    if (order.at(-1) !== session) order.push(session!);
+    assert.equal(
+      seq,
+      String(told.slice(0, told.indexOf(data) + 1).filter((one) => one.startsWith(`${session} `)).length),
+    );
+  }
+  assert.equal(new Set(told).size, told.length, "nothing twice");
+  assert.equal(new Set(order).size, order.length, "no way back");
+  for (const session of order.slice(1)) assert.ok(resets.includes(session), "whoever misses something is told");
+  for (const times of world.done.values()) assert.equal(times, 1, "a message is done once");
+  for (const data of accepted) assert.equal(world.done.get(data), 1, "what was accepted is done");
+}
+
+describe("client realtime properties", () => {
+  it("stays at home, tells each event once and in order, loses none that can be resumed, and ends when it is closed", async () => {
+    await fc.assert(fc.asyncProperty(fc.record(scenario), live), { numRuns: 300 });
+  });
+});
