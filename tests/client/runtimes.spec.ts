@@ -18,8 +18,8 @@ const textOf = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") 
 /** Why there is nothing to run them with; "" where there is. */
 function missing(): string {
   if (textOf(join(installed, "../installed")) === readFileSync(lockfile, "utf8")) return "";
-  const log = textOf(join(installed, "../install.log")).trim();
-  return `sh tests/client/runtimes/install.sh has not installed them${log && `: ${log.slice(-300)}`}`;
+  const [first, second] = textOf(join(installed, "../install.log")).split("\n");
+  return `sh tests/client/runtimes/install.sh has not installed it${first && `: ${first} ${second ?? ""}`}`;
 }
 
 describe("client in every runtime", function () {
