@@ -12,6 +12,7 @@ import { homeAnswer } from "./home-answer";
 /** What the pages' scripts see as `sdk`. */
 export type Sdk = typeof import("../../client/index") &
   typeof import("../../client/offline") &
+  typeof import("../../client/measure") &
   typeof import("../../client/storage");
 
 export class ClientBrowsers {
@@ -25,7 +26,7 @@ export class ClientBrowsers {
     if (!browserPath()) return false;
     await buildClient(join(this.#folder, "dist"));
     const entry = join(this.#folder, "entry.mjs");
-    const names = ["index", "offline", "storage"];
+    const names = ["index", "offline", "storage", "measure"];
     writeFileSync(entry, names.map((name) => `export * from "./dist/${name}.mjs";`).join("\n"));
     const bundle = { bundle: true, format: "iife", globalName: "sdk", write: false } as const;
     this.#script = (await build({ ...bundle, entryPoints: [entry] })).outputFiles[0]!.text;
