@@ -102,6 +102,8 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     running = true;
     await search(fresh);
     running = false;
+    // What it found was lost again before anybody could look for another.
+    if ((state as string) === "connecting") later(false, 0);
   }
 
   async function search(fresh: boolean): Promise<void> {
@@ -163,8 +165,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       if (message.seq !== seen + 1) return;
       seen = message.seq;
       gaps = 0;
-      emit("message", message.data);
+      // First, so that a listener that closes the socket leaves nothing behind.
       acknowledge();
+      emit("message", message.data);
     } else if (message.type === "ack") settle(message.id);
     else if (message.type === "error" && message.id !== undefined)
       settle(message.id, new HomeError("refused", message.problem?.title ?? "refused", { problem: message.problem }));

@@ -72,12 +72,14 @@ const scenario = {
   seed: fc.nat(),
   /** Closes in the middle of it, or lives until all is well again. */
   closes: fc.boolean(),
+  /** Closes while it is told its event of this number. */
+  closesAt: fc.option(fc.nat(6), { freq: 5 }),
 };
 const lies = [homeAnswer("US", { version: 9 }), { ...homeAnswer("CA"), endpoints: homeAnswer("US").endpoints }];
 
 type Case = { [K in keyof typeof scenario]: (typeof scenario)[K] extends fc.Arbitrary<infer T> ? T : never };
 
-async function live({ steps, fates, dials, seed, closes }: Case): Promise<void> {
+async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Promise<void> {
   const virtual = createVirtual(seed, 24 * 3_600_000);
   const told: string[] = [];
   const resets: string[] = [];
@@ -118,7 +120,10 @@ async function live({ steps, fates, dials, seed, closes }: Case): Promise<void> 
     runtime,
   });
   const socket = home.connect();
-  socket.on("message", (data) => told.push(String(data)));
+  socket.on("message", (data) => {
+    told.push(String(data));
+    if (told.length - 1 === closesAt) socket.close();
+  });
   socket.on("open", () => opened++);
   socket.on("reset", ({ session }) => resets.push(session));
   socket.on("close", ({ reason }) => ended.push(reason));
