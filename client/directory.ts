@@ -86,11 +86,12 @@ export function createDirectory(
   }
 
   function refresh(kind: keyof typeof asking = "forced", mine = epoch): Promise<Home> {
-    const enough = runtime.now() - (kind === "due" ? limit("ttlSeconds") * 1000 : 0);
+    const since = runtime.now();
     asking[kind] ??= runtime
       .exclusively(key, async () => {
         // Another tab may have asked while this one waited for its turn.
         await load();
+        const enough = kind === "due" ? runtime.now() - limit("ttlSeconds") * 1000 : since;
         if (known && known.at >= enough && known.at <= runtime.now()) return known.home;
         return ask(mine);
       })
