@@ -17,9 +17,20 @@ export interface Resource {
   source?: string;
 }
 
+/** A stack whose outputs a program reads: no AWS resource, and nothing that a provider makes. */
+export interface StackReference {
+  urn: string;
+  /** Logical name. */
+  name: string;
+  /** As the program names the stack: `organization/home-region/global`. */
+  reads: string;
+  source?: string;
+}
+
 export interface StackGraph {
   stack: string;
   resources: Resource[];
+  references: StackReference[];
   /** The stack's own outputs, secrets unwrapped. */
   outputs: Record<string, any>;
 }

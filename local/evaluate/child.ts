@@ -10,7 +10,8 @@ const { mapped }: { mapped(stack: string): string } = require("./register.js");
 process.once("message", (run: ProgramRun) => {
   // A rejected registration surfaces here, as in the engine's own language host.
   const recorder = new StackRecorder(run.settings, run.references);
-  const fail = (error: unknown) => answer({ error: reason(recorder.refusal ?? error) });
+  const fail = (error: unknown) =>
+    answer({ error: reason(recorder.refusal ?? error), missingStack: recorder.missingStack });
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
   evaluate(run, recorder).catch(fail);
@@ -37,7 +38,7 @@ async function evaluate({ root, settings }: ProgramRun, recorder: StackRecorder)
   const sent = recorder.stackOutputs ?? outputs ?? {};
   const secretOutputNames = Object.keys(sent).filter((name) => hasSecret(sent[name]));
   const resources = recorder.resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
-  const graph = { stack, resources, outputs: await plain(sent) };
+  const graph = { stack, resources, references: recorder.stackReferences, outputs: await plain(sent) };
   answer({ evaluated: { graph, secretOutputNames } });
 }
 

@@ -17,7 +17,18 @@ export interface ProgramRun {
   references: Record<string, Evaluated>;
 }
 
-export type ChildAnswer = { evaluated: Evaluated } | { error: string };
+export type ChildAnswer = { evaluated: Evaluated } | { error: string; missingStack: string | undefined };
+
+/** The program reads a stack that is not among its references. */
+export class MissingStack extends Error {
+  override name = "MissingStack";
+  constructor(
+    reason: string,
+    readonly stackName: string,
+  ) {
+    super(reason);
+  }
+}
 
 export interface ProgramOptions {
   root: string;
@@ -29,7 +40,7 @@ export interface ProgramOptions {
   timeoutMs: number;
 }
 
-/** Throws an Error with the reason alone where the program fails, ends early, exceeds `timeoutMs` or is aborted. */
+/** Throws an Error with the reason alone where the program fails (MissingStack), ends early, exceeds `timeoutMs` or is aborted. */
 export async function runProgram(options: ProgramOptions): Promise<Evaluated> {
   const { root, settings, references, signal, timeoutMs } = options;
   signal.throwIfAborted();
@@ -62,7 +73,9 @@ export async function runProgram(options: ProgramOptions): Promise<Evaluated> {
     if (child.connected) child.send(run, () => {}); // a process that has gone says so by ending
     const [code] = await ended;
     if (!answer) throw new Error(stderr.trim() || `its process ended early with exit code ${code}`);
-    if ("error" in answer) throw new Error(answer.error);
+    if ("error" in answer) {
+      throw answer.missingStack ? new MissingStack(answer.error, answer.missingStack) : new Error(answer.error);
+    }
     return answer.evaluated;
   } finally {
     clearTimeout(timer);

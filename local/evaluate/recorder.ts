@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { RunError } from "@pulumi/pulumi";
 import * as rpc from "@pulumi/pulumi/runtime";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import type { Resource } from "../graph";
+import type { Resource, StackReference } from "../graph";
 import { call } from "./calls";
 import { makeOutputs } from "./outputs";
 import type { Evaluated } from "./process";
@@ -13,10 +13,13 @@ import { plain } from "./values";
 
 export class StackRecorder implements rpc.Mocks {
   readonly resources: Resource[] = [];
+  readonly stackReferences: StackReference[] = [];
   /** As sent by the program, secrets still marked. */
   stackOutputs: Record<string, unknown> | undefined;
   /** The first question or registration that was refused: the SDK's own error around it says less. */
   refusal: RunError | undefined;
+  /** The stack that was asked for and is not among the references. */
+  missingStack: string | undefined;
   readonly #urn = new AsyncLocalStorage<string>();
   readonly #urns = new Set<string>();
   /** URN → where the program declared it. */
@@ -59,7 +62,7 @@ export class StackRecorder implements rpc.Mocks {
     if (this.#urns.has(urn)) this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`);
     this.#urns.add(urn);
     if (args.type === "pulumi:pulumi:Stack") return { id: undefined, state: {} };
-    if (args.type === "pulumi:pulumi:StackReference") return this.#reference(args.id ?? args.inputs.name);
+    if (args.type === "pulumi:pulumi:StackReference") return this.#reference(urn, args);
     const inputs = await plain(args.inputs);
     const { stack } = this.settings;
     const region = effectiveRegion(args.type, inputs, this.#providerRegion(args.provider));
@@ -104,9 +107,16 @@ export class StackRecorder implements rpc.Mocks {
     return declared?.inputs.region ?? this.settings.config["aws:region"];
   }
 
-  #reference(full: string) {
-    const found = this.references[full.split("/").at(-1)!];
-    if (!found) return this.#refuse(`unknown stack "${full}"; a region stack finds only "global", which finds none`);
+  #reference(urn: string, { id, name, inputs }: rpc.MockResourceArgs) {
+    const full: string = id || inputs.name;
+    const stack = full.split("/").at(-1)!;
+    const source = this.#sources.get(urn);
+    this.stackReferences.push({ urn, name, reads: full, ...(source && { source }) });
+    const found = this.references[stack];
+    if (!found) {
+      this.missingStack ??= stack;
+      return this.#refuse(`unknown stack "${full}"; a region stack finds only "global", which finds none`);
+    }
     const { graph, secretOutputNames } = found;
     return { id: full, state: { name: full, outputs: graph.outputs, secretOutputNames } };
   }

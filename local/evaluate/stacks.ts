@@ -2,7 +2,7 @@
 import { regionStacks } from "../../infra/topology";
 import { InvalidInput } from "../context";
 import type { StackGraph } from "../graph";
-import { type Evaluated, runProgram } from "./process";
+import { type Evaluated, MissingStack, runProgram } from "./process";
 import { readSettings, stackFiles } from "./project";
 
 /** A stack program failed. The message names the stack and is what an operator needs; no stack trace for operators' mistakes. */
@@ -18,22 +18,26 @@ export class EvaluationError extends Error {
 
 const parallel = 2;
 
+type References = Promise<Record<string, Evaluated>>;
+
 /**
  * Runs `global`, then the region stacks of the project at `root` (default: this one), two at a time.
  * `stacks` (default: every `Pulumi.<stack>.yaml`) may name fewer; `global` is evaluated where a region stack needs it,
  * and returned only where named. Graphs are in the order of deployment.
+ * Region stacks find the global stack only (law 4); with `findAll` they find the others as well, so that a rule can
+ * say what is wrong with it.
  * Throws InvalidInput for an unknown stack, EvaluationError for the first program that fails or exceeds `timeoutMs`,
  * and the signal's reason when aborted; every process is gone by then.
  */
 export async function evaluateStacks(
-  options: { root?: string; stacks?: string[]; signal?: AbortSignal; timeoutMs?: number } = {},
+  options: { root?: string; stacks?: string[]; signal?: AbortSignal; timeoutMs?: number; findAll?: boolean } = {},
 ): Promise<StackGraph[]> {
   const root = options.root ?? `${__dirname}/../..`;
   const names = inOrder(options.stacks ?? stackFiles(root));
   const settings = new Map(["global", ...names].map((stack) => [stack, readSettings(root, stack)]));
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
-  const evaluate = async (stack: string, references: Promise<Record<string, Evaluated>>): Promise<Evaluated> => {
+  const evaluate = async (stack: string, references: References, readers: string[] = []): Promise<Evaluated> => {
     try {
       return await runProgram({
         root,
@@ -44,11 +48,19 @@ export async function evaluateStacks(
       });
     } catch (error) {
       options.signal?.throwIfAborted();
+      const read = error instanceof MissingStack && options.findAll ? error.stackName : undefined;
+      if (read !== undefined && settings.has(read) && ![...readers, stack].includes(read)) {
+        const chain = [...readers, stack];
+        // A global stack that reads a region stack cannot be what that one waits for.
+        const evaluated = await evaluate(read, chain.includes("global") ? none : found, chain);
+        return evaluate(stack, Promise.resolve({ ...(await references), [read]: evaluated }), readers);
+      }
       throw error instanceof EvaluationError ? error : new EvaluationError(stack, (error as Error).message);
     }
   };
-  const global = evaluate("global", Promise.resolve({}));
-  // Region stacks read the global stack only (law 4), so that is all that they find. They load while it is evaluated.
+  const none: References = Promise.resolve({});
+  const global = evaluate("global", none);
+  // Region stacks load while the global stack is evaluated.
   const found = global.then((evaluated) => ({ global: evaluated }));
   found.catch(() => {}); // without region stacks nobody else hears of it
   const regions = names.filter((name) => name !== "global");

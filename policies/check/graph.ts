@@ -6,8 +6,18 @@ import type { Resource } from "../shared/resource";
 const isComponent = (type: string) => type.startsWith("home-region:") || type.startsWith("awsx:");
 
 export function resourcesOf(graphs: readonly StackGraph[]): Resource[] {
-  return graphs.flatMap(({ resources }) =>
-    resources.map((one): Resource => {
+  return graphs.flatMap(({ stack, resources, references }) => [
+    ...references.map(
+      ({ urn, name, reads, source }): Resource => ({
+        type: "pulumi:pulumi:StackReference",
+        name,
+        urn,
+        stack,
+        props: { name: reads },
+        source,
+      }),
+    ),
+    ...resources.map((one): Resource => {
       const region = one.region ?? one.inputs.region;
       const provider = { type: `pulumi:providers:${one.type.split(":")[0]}`, name: "default", props: { region } };
       return {
@@ -21,5 +31,5 @@ export function resourcesOf(graphs: readonly StackGraph[]): Resource[] {
         ...(!isComponent(one.type) && !one.type.startsWith("pulumi:") && { provider }),
       };
     }),
-  );
+  ]);
 }

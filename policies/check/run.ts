@@ -25,7 +25,7 @@ export async function check(options: CheckOptions): Promise<Report> {
     ? readConfiguration(options.configurationFile, options.packs)
     : { levels: {}, settings: {} };
   // All of them, also where only some are asked about: only together do they show where copies end up.
-  const graphs = await evaluateStacks(options.root ? { root: options.root } : {});
+  const graphs = await evaluateStacks({ ...(options.root && { root: options.root }), findAll: true });
   const stacks = asked(
     options.stacks ?? [],
     graphs.map(({ stack }) => stack),

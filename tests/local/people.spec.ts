@@ -21,7 +21,9 @@ describe("people", () => {
     jurisdiction: "CA",
   }));
   const people = new People({
-    graph: new Graph(Object.entries(outputs).map(([stack, one]) => ({ stack, resources: [], outputs: one }))),
+    graph: new Graph(
+      Object.entries(outputs).map(([stack, one]) => ({ stack, resources: [], references: [], outputs: one })),
+    ),
     organizations,
     dynamoDb: {
       async peek(table, region, key) {

@@ -77,6 +77,11 @@ export function resource(
 export function graphOf(...resources: Resource[]): Graph {
   const stacks = [...new Set(resources.map(({ stack }) => stack))];
   return new Graph(
-    stacks.map((stack) => ({ stack, outputs: {}, resources: resources.filter((one) => one.stack === stack) })),
+    stacks.map((stack) => ({
+      stack,
+      outputs: {},
+      references: [],
+      resources: resources.filter((one) => one.stack === stack),
+    })),
   );
 }

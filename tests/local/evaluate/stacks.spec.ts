@@ -8,6 +8,8 @@ import type { StackGraph } from "../../../local/graph";
 const root = join(__dirname, "../../fixtures/evaluate");
 /** Stacks that fail, each in its way. Their global stack declares nothing, so that it loads fast. */
 const faults = join(__dirname, "../../fixtures/evaluate-faults");
+const source = readFileSync(join(root, "infra/index.ts"), "utf8").split("\n");
+const { mapped }: { mapped(stack: string): string } = require("../../../local/evaluate/register.js");
 
 /** Evaluates one stack of the fixture and returns the error's message. */
 async function refusal(stack: string, options: { timeoutMs?: number } = {}): Promise<string> {
@@ -67,6 +69,34 @@ describe("local/evaluate", function () {
     assert.equal(graphs[1]!.outputs.subnets.length, 2);
   });
 
+  it("says which stacks a program reads, and where, apart from its resources", () => {
+    const line = 1 + source.findIndex((one) => one.includes("new pulumi.StackReference"));
+    const [reference, ...others] = graphs[1]!.references;
+    assert.deepEqual(others, []);
+    assert.equal(reference!.reads, "organization/fixture/global");
+    assert.equal(reference!.urn, `urn:pulumi:ca::fixture::pulumi:pulumi:StackReference::${reference!.name}`);
+    assert.ok(mapped(reference!.source!).includes(`fixtures/evaluate/infra/index.ts:${line}:`), reference!.source);
+    assert.deepEqual(graphs[0]!.references, []);
+  });
+
+  it("lets a program read another region stack only where all are asked for", async () => {
+    assert.match(await refusal("neighbour"), /: unknown stack "organization\/fixture\/nothing"/);
+    const [neighbour] = await evaluateStacks({ root: faults, stacks: ["neighbour", "nothing"], findAll: true });
+    assert.deepEqual(neighbour!.outputs, { x: "from nothing" });
+    assert.deepEqual(
+      neighbour!.references.map(({ reads }) => reads),
+      ["organization/fixture/nothing"],
+    );
+  });
+
+  it("refuses stacks that read each other", async () => {
+    const all = { stacks: ["chicken", "egg"], findAll: true };
+    await assert.rejects(
+      evaluateStacks({ root: faults, ...all }),
+      /: unknown stack "organization\/fixture\/(chicken|egg)"/,
+    );
+  });
+
   it("gives the same answer again, whatever else is evaluated", async () => {
     assert.deepEqual(await evaluateStacks({ root, stacks: ["ca"] }), [graphs[1]]);
   });
@@ -79,7 +109,6 @@ describe("local/evaluate", function () {
   });
 
   it("refuses with the place in the source where the program has a fault", async () => {
-    const source = readFileSync(join(root, "infra/index.ts"), "utf8").split("\n");
     const line = 1 + source.findIndex((one) => one.includes("new TypeError"));
     const message = await refusal("fault");
     assert.match(message, /TypeError: a fault of the program\n/);

@@ -34,9 +34,9 @@ function stacks(): StackGraph[] {
     }),
   ];
   return [
-    { stack: "global", resources: global, outputs: {} },
-    { stack: "ca", resources: region("ca"), outputs: {} },
-    { stack: "ca-west", resources: region("ca-west"), outputs: {} },
+    { stack: "global", resources: global, references: [], outputs: {} },
+    { stack: "ca", resources: region("ca"), references: [], outputs: {} },
+    { stack: "ca-west", resources: region("ca-west"), references: [], outputs: {} },
   ];
 }
 
@@ -70,7 +70,7 @@ describe("the graph of stacks", () => {
     const region = (stack: string): StackGraph => {
       const api = { ...resource(stack, "aws:apigateway/restApi:RestApi", "api"), id: "same-id" };
       const stage = resource(stack, "aws:apigateway/stage:Stage", "api", { restApi: "same-id" });
-      return { stack, resources: [api, stage], outputs: {} };
+      return { stack, resources: [api, stage], references: [], outputs: {} };
     };
     const found = referencesOf([region("ca"), region("us")]).map(({ from, to }) => [from.stack, to.stack]);
     assert.deepEqual(found, [

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pages } from "../../../policies/check/docs";
 import { people } from "../../../policies/check/report/people";
 import { check } from "../../../policies/check/run";
 import { packs } from "../../../policies/packs";
+import { temporaryProject } from "../../support/stacks";
 
 const docs = join(__dirname, "../../../docs");
 
@@ -23,6 +24,30 @@ describe("this project's own stacks", () => {
   it("refuses a stack that is not there", async () => {
     await assert.rejects(check({ packs, stacks: ["nowhere"] }), /there is no stack "nowhere"; allowed are global, ca/);
   }).timeout(60_000);
+
+  it("refuses a program that reads another jurisdiction's stack, however it names it", async () => {
+    const project = temporaryProject();
+    try {
+      for (const stack of ["ca-west", "us-west"]) rmSync(join(project.root, `Pulumi.${stack}.yaml`));
+      const file = join(project.root, "infra/region/stack.ts");
+      const reads = `
+        if (config.stack === "ca") {
+          new pulumi.StackReference("organization/home-region/us").requireOutput("userPoolId");
+          new pulumi.StackReference("neighbour", { name: "organization/home-region/us" }).requireOutput("issuer");
+        }`;
+      const program = `import * as pulumi from "@pulumi/pulumi";\n${readFileSync(file, "utf8")}`;
+      writeFileSync(file, program.replace("const network =", `${reads}\n  const network =`));
+      const { violations } = await check({ packs, root: project.root });
+      assert.deepEqual(
+        violations
+          .filter(({ rule }) => rule.name === "residency-confine-stack-references")
+          .map(({ level, finding }) => [level, finding.resource.name, finding.found]),
+        ["organization/home-region/us", "neighbour"].map((name) => ["mandatory", name, 'reads stack "us" (US)']),
+      );
+    } finally {
+      project.remove();
+    }
+  }).timeout(120_000);
 
   it("are described by docs/policies.md and docs/residency.md (run policies/check/docs.ts)", async () => {
     for (const [file, text] of Object.entries(await pages())) {
