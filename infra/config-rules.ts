@@ -9,6 +9,7 @@ export interface RawConfig {
   globalStack: string | undefined;
   deletionProtection: string | undefined;
   logRetentionDays: string | undefined;
+  alarmEndpoint: string | undefined;
   vpcCidr: string | undefined;
 }
 
@@ -40,6 +41,12 @@ export function validateConfig(stack: string, raw: RawConfig, stacks: Readonly<R
     ),
     ...valueFaults("deletionProtection", raw.deletionProtection, /^(?:true|false)$/, "true or false"),
     ...retentionFaults(raw.logRetentionDays),
+    ...valueFaults(
+      "alarmEndpoint",
+      raw.alarmEndpoint,
+      /^(?:[^\s@]+@[^\s@]+\.[^\s@]+|https:\/\/[^\s/]+\.[^\s/]+(?:\/\S*)?)?$/,
+      "an e-mail address, an https:// URL, or empty",
+    ),
     ...cidrFaults(raw.vpcCidr),
   ];
 }

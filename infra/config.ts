@@ -10,6 +10,8 @@ interface CommonConfig {
   domain: string;
   deletionProtection: boolean;
   logRetentionDays: number;
+  /** Undefined: nobody hears of alarms yet. */
+  alarmEndpoint: string | undefined;
 }
 
 /** `hostedZoneId` is undefined where the global stack creates the zone. */
@@ -40,6 +42,7 @@ export function readConfig(): GlobalConfig | RegionConfig {
     domain: raw.domain!,
     deletionProtection: raw.deletionProtection !== "false",
     logRetentionDays: Number(raw.logRetentionDays),
+    alarmEndpoint: raw.alarmEndpoint || undefined,
   };
   if (stack === globalStack) return { kind: "global", ...common, hostedZoneId: raw.hostedZoneId || undefined };
   return {
@@ -60,6 +63,7 @@ function readRaw(): RawConfig {
     globalStack: config.get("globalStack") ?? globalStack,
     deletionProtection: config.get("deletionProtection") ?? "true",
     logRetentionDays: config.get("logRetentionDays") ?? "30",
+    alarmEndpoint: config.get("alarmEndpoint") ?? "",
     vpcCidr: config.get("vpcCidr") ?? "",
   };
 }

@@ -15,6 +15,8 @@ export interface GlobalOutputs {
   lookupListenerArn: string;
   lookupAcceleratorDnsName: string;
   lookupUrl: string;
+  /** Topic for alarms on Route 53's metrics, in the one Region that has them. */
+  alarmTopicArn: string;
 }
 
 /** Outputs of a region stack. Other jurisdictions never read them. */
@@ -57,6 +59,7 @@ const globalChecks: Record<keyof GlobalOutputs, Check> = {
   lookupListenerArn: text,
   lookupAcceleratorDnsName: text,
   lookupUrl: text,
+  alarmTopicArn: text,
 };
 
 /**

@@ -47,6 +47,12 @@ export const globalStack = "global";
  */
 export const registryRegion = "ca-central-1";
 
+/**
+ * Where Route 53's metrics are, for every hosted zone and health check, and so where alarms on them must be:
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html
+ */
+export const route53MetricsRegion = "us-east-1";
+
 /** What data is, and so where it may be. Tagged as `data-class` on every resource that can carry a tag. */
 export const dataClasses = {
   personal: {

@@ -44,11 +44,15 @@ const meanings: Record<string, string> = {
   "aws:apigateway/account:Account": "API Gateway's role for logs is declared; nothing is logged with it here",
   "aws:cloudwatch/logGroup:LogGroup":
     "log groups are declared; here each function writes to a file in the twin's state folder, without retention",
+  "aws:cloudwatch/metricAlarm:MetricAlarm": "declared; metrics are not counted here, so no alarm rings",
   "aws:ec2/securityGroup:SecurityGroup":
     "declared; loopback has no security groups, so every port that is served answers",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
     "checked for the functions' roles where the policy is known here; roles of services are declared only",
   "aws:kms/key:Key": "keys are declared; here nothing is encrypted at rest, and key policies are not checked",
+  "aws:sns/topic:Topic": "declared; nothing is published to it, as no alarm rings here",
+  "aws:sns/topicPolicy:TopicPolicy": "declared; see Topic",
+  "aws:sns/topicSubscription:TopicSubscription": "declared; see Topic",
   "aws:ssm/parameter:Parameter": "its value is handed on by the stack; there is no parameter store to ask",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "declared; see SecurityGroup",
   "awsx:ec2:Vpc": "declared; loopback stands for the network, without subnets and routes",

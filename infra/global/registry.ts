@@ -40,10 +40,8 @@ export class Registry extends pulumi.ComponentResource {
 function createKeys(name: string, args: RegistryArgs, parent: pulumi.Resource): Record<string, Key> {
   const entries = allRegions().map((region) => {
     const description = `Registry of organizations, replica in ${region}`;
-    return [
-      region,
-      new Key(`${name}-${region}`, { description, accountId: args.accountId, region, tags }, { parent }),
-    ] as const;
+    const keyArgs = { description, accountId: args.accountId, region, usedBy: ["tables"], tags } as const;
+    return [region, new Key(`${name}-${region}`, keyArgs, { parent })] as const;
   });
   return Object.fromEntries(entries);
 }

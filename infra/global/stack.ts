@@ -1,8 +1,9 @@
-/** What belongs to no Region: the registry, the hosted zone, the lookup's accelerator. */
+/** What belongs to no Region: the registry, the hosted zone, the lookup's accelerator, Route 53's alarms. */
 import * as aws from "@pulumi/aws";
 import type { GlobalConfig } from "../config";
 import type { AsInputs, GlobalOutputs } from "../outputs";
 import { LookupAccelerator } from "./accelerator";
+import { Alarms } from "./alarms";
 import { Dns } from "./dns";
 import { Registry } from "./registry";
 
@@ -15,6 +16,7 @@ export function globalStack(config: GlobalConfig): AsInputs<GlobalOutputs> {
     deletionProtection: config.deletionProtection,
   });
   const lookup = new LookupAccelerator("lookup", { domain: config.domain, hostedZoneId: dns.hostedZoneId });
+  const alarms = new Alarms("alarms", { accountId, endpoint: config.alarmEndpoint });
 
   return {
     domain: config.domain,
@@ -26,5 +28,6 @@ export function globalStack(config: GlobalConfig): AsInputs<GlobalOutputs> {
     lookupListenerArn: lookup.listener.arn,
     lookupAcceleratorDnsName: lookup.accelerator.dnsName,
     lookupUrl: lookup.url,
+    alarmTopicArn: alarms.topicArn,
   };
 }

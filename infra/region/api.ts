@@ -11,6 +11,8 @@ import { type Foundation, readsRegistry, regionFunction, tags, usesTable } from 
 
 /** `ca.api.<domain>` in this Region: a REST API whose data routes take tokens of the jurisdiction's own pools only. */
 export class Api extends pulumi.ComponentResource {
+  readonly restApi: aws.apigateway.RestApi;
+  readonly stage: aws.apigateway.Stage;
   /** Host name → where Route 53 points for it. */
   readonly jurisdictionDomain: aws.apigateway.DomainName;
   readonly regionalDomain: aws.apigateway.DomainName;
@@ -42,6 +44,8 @@ export class Api extends pulumi.ComponentResource {
       { method: "GET", path: "/healthz/deep", target: health },
     ];
     const stage = deployApi(name, on, api, routes, this);
+    this.restApi = api;
+    this.stage = stage;
 
     const { jurisdiction, region, domain } = on.config;
     const domainArgs = { api, stage };

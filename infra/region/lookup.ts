@@ -6,6 +6,7 @@ import type { Network } from "./network";
 
 /** This Region's share of `api.<domain>`: lookup and health behind a load balancer behind the global accelerator. */
 export class Lookup extends pulumi.ComponentResource {
+  readonly loadBalancer: aws.lb.LoadBalancer;
   readonly endpointGroup: aws.globalaccelerator.EndpointGroup;
 
   constructor(name: string, on: Foundation, network: Network, opts?: pulumi.ComponentResourceOptions) {
@@ -37,6 +38,7 @@ export class Lookup extends pulumi.ComponentResource {
       { parent: this },
     );
     const balancer = new LookupLoadBalancer(name, on, { network, lookup, health }, { parent: this });
+    this.loadBalancer = balancer.loadBalancer;
     this.endpointGroup = new aws.globalaccelerator.EndpointGroup(
       name,
       {

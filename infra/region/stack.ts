@@ -5,6 +5,7 @@ import { apiHost, regionalApiHost } from "../names";
 import { type AsInputs, globalOutputs, type RegionOutputs } from "../outputs";
 import { Key } from "../shared/key";
 import { tagsFor } from "../shared/tags";
+import { Alarms } from "./alarms";
 import { Api } from "./api";
 import { Data } from "./data";
 import { RegionDns } from "./dns";
@@ -20,7 +21,7 @@ export async function regionStack(config: RegionConfig): Promise<AsInputs<Region
     description: `Data, logs and settings of ${jurisdiction} in ${region}`,
     accountId,
     region,
-    forLogs: true,
+    usedBy: ["tables", "logs", "alarms"],
     tags: tagsFor("personal", jurisdiction),
   });
   const on: Foundation = { config, accountId, key, global: globalOutputs(config.globalStackName) };
@@ -30,11 +31,12 @@ export async function regionStack(config: RegionConfig): Promise<AsInputs<Region
     availabilityZoneNames: await acceleratorZones(region),
     tags: tagsFor("routing", jurisdiction),
   });
-  new Lookup("lookup", on, network);
+  const lookup = new Lookup("lookup", on, network);
   const data = new Data("data", on);
   const identity = new Identity("identity", on);
   const api = new Api("api", on, data);
   const dns = new RegionDns("dns", on, api);
+  new Alarms("alarms", on, { api, lookup, healthCheck: dns.healthCheck });
 
   return {
     region,

@@ -2,13 +2,15 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "./tags";
 
+export type KeyUse = "tables" | "logs" | "alarms";
+
 export interface KeyArgs {
   description: string;
   accountId: pulumi.Input<string>;
   /** Region that the key is in; it never leaves it. */
   region: string;
-  /** Whether CloudWatch Logs may encrypt the Region's log groups with it. @default false */
-  forLogs?: boolean;
+  /** Whose services of this account may use it: DynamoDB's tables, CloudWatch's log groups, its alarms. */
+  usedBy: readonly KeyUse[];
   tags: Tags;
 }
 
@@ -37,11 +39,13 @@ export class Key extends pulumi.ComponentResource {
 }
 
 /**
- * The account's IAM decides (as in the default key policy), DynamoDB may use the key for this account's tables, replicas
- * included (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html), and
- * CloudWatch Logs for its log groups (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html).
+ * The account's IAM decides (as in the default key policy), and `usedBy` lets in
+ * - DynamoDB, replicas included: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ * - CloudWatch Logs: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * - CloudWatch's alarms, to publish to a topic that is encrypted with the key; the topic's policy says whose:
+ *   https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
-function keyPolicy({ accountId, region, forLogs }: KeyArgs): pulumi.Output<string> {
+function keyPolicy({ accountId, region, usedBy }: KeyArgs): pulumi.Output<string> {
   const use = [
     "kms:Encrypt",
     "kms:Decrypt",
@@ -87,8 +91,14 @@ function keyPolicy({ accountId, region, forLogs }: KeyArgs): pulumi.Output<strin
     Action: "kms:DescribeKey",
     Resource: "*",
   };
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: forLogs ? [administrator, dynamodb, logs, describe] : [administrator, dynamodb],
-  });
+  const alarms = {
+    Sid: "AlarmsMayPublish",
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: "*",
+  };
+  const statements = { tables: [dynamodb], logs: [logs, describe], alarms: [alarms] };
+  const Statement = [administrator, ...usedBy.flatMap((use): object[] => statements[use])];
+  return pulumi.jsonStringify({ Version: "2012-10-17", Statement });
 }

@@ -72,6 +72,7 @@ function rawConfig(root: string, stack: string) {
     globalStack: get("globalStack"),
     deletionProtection: get("deletionProtection"),
     logRetentionDays: get("logRetentionDays"),
+    alarmEndpoint: get("alarmEndpoint"),
     vpcCidr: get("vpcCidr"),
   };
 }

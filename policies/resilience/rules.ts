@@ -1,5 +1,6 @@
 import type { Pack } from "../shared/pack";
 import { actOnAlarms } from "./act-on-alarms";
+import { alarmHealthChecks } from "./alarm-health-checks";
 import { avoidControlPlanes } from "./avoid-control-planes";
 import { checkFailoverRecords } from "./check-failover-records";
 import { copyBackups } from "./copy-backups";
@@ -20,6 +21,7 @@ export const resilience: Pack = {
   rules: [
     declareTopology,
     actOnAlarms,
+    alarmHealthChecks,
     avoidControlPlanes,
     checkFailoverRecords,
     copyBackups,

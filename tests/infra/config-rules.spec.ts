@@ -10,6 +10,7 @@ const good: RawConfig = {
   globalStack: "global",
   deletionProtection: "true",
   logRetentionDays: "30",
+  alarmEndpoint: "",
   vpcCidr: "",
 };
 
@@ -22,6 +23,31 @@ describe("a stack's configuration", () => {
     assert.deepEqual(faultsOf({ hostedZoneId: "Z0123456789ABC", vpcCidr: "10.32.0.0/16" }), []);
     assert.deepEqual(faultsOf({ globalStack: "acme/home-region/global", vpcCidr: "192.168.8.0/22" }), []);
   });
+
+  for (const alarmEndpoint of [
+    "on-call@example.ca",
+    "https://pager.example.ca/v1/alarms?key=a",
+    "https://events.example.ca",
+  ]) {
+    it(`takes alarms to ${alarmEndpoint}`, () => assert.deepEqual(faultsOf({ alarmEndpoint }), []));
+  }
+
+  for (const alarmEndpoint of [
+    "on-call",
+    "@example.ca",
+    "a@b",
+    "http://pager.example.ca",
+    "https://",
+    "https://pager",
+    "+15145550100",
+  ]) {
+    it(`refuses to send alarms to ${JSON.stringify(alarmEndpoint)}`, () => {
+      assert.match(
+        faultsOf({ alarmEndpoint })[0]!,
+        /^alarmEndpoint is ".*"; allowed is an e-mail address, an https:\/\/ URL, or empty; run/,
+      );
+    });
+  }
 
   it("does not mind the global stack's default Region", () => {
     assert.deepEqual(faultsOf({ region: "us-east-1" }, "global"), []);

@@ -12,6 +12,7 @@ const complete = {
   lookupListenerArn: "arn:listener",
   lookupAcceleratorDnsName: "a.example.net",
   lookupUrl: "https://api.example.ca",
+  alarmTopicArn: "arn:topic",
 };
 
 const promised = <T>(output: pulumi.Output<T>) => (output as unknown as { promise(): Promise<T> }).promise();

@@ -22,6 +22,7 @@ describe("the global stack", function () {
       "aws:dynamodb/table:Table registry",
       "aws:globalaccelerator/accelerator:Accelerator lookup",
       "aws:globalaccelerator/listener:Listener lookup",
+      "aws:kms/key:Key alarms",
       "aws:kms/key:Key registry-ca-central-1",
       "aws:kms/key:Key registry-ca-west-1",
       "aws:kms/key:Key registry-us-east-1",
@@ -31,6 +32,8 @@ describe("the global stack", function () {
       "aws:route53/record:Record dns-us-api-validation",
       "aws:route53/record:Record lookup",
       "aws:route53/zone:Zone dns",
+      "aws:sns/topic:Topic alarms",
+      "aws:sns/topicPolicy:TopicPolicy alarms",
       "aws:ssm/parameter:Parameter registry-hash-key",
     ]);
   });
@@ -75,6 +78,33 @@ describe("the global stack", function () {
     assert.deepEqual(Statement[1].Condition, {
       StringEquals: { "kms:CallerAccount": "123456789012", "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" },
     });
+  });
+
+  it("takes alarms on Route 53's metrics where these are, from this account only, under a key for nothing else", () => {
+    const key = stack.get("aws:kms/key:Key", "alarms");
+    const topic = stack.get("aws:sns/topic:Topic", "alarms");
+    const tags = { "data-class": "operational", jurisdiction: "any" };
+    assert.deepEqual(topic.inputs, { region: "us-east-1", kmsMasterKeyId: key.outputs.arn, tags });
+    assert.equal(topic.outputs.arn, stack.graph.outputs.alarmTopicArn);
+    assert.equal(key.region, "us-east-1");
+    assert.deepEqual(
+      JSON.parse(key.inputs.policy).Statement.map((one: any) => one.Sid),
+      ["AccountDecides", "AlarmsMayPublish"],
+    );
+    const { Statement } = JSON.parse(stack.get("aws:sns/topicPolicy:TopicPolicy", "alarms").inputs.policy);
+    assert.deepEqual(Statement, [
+      {
+        Sid: "AlarmsOfThisAccount",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topic.outputs.arn,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "123456789012" },
+          ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:*" },
+        },
+      },
+    ]);
   });
 
   it("carries lookups only over the accelerator that spans jurisdictions", () => {

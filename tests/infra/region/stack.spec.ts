@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type ProblemCode, problems } from "../../../functions/shared/problem";
 import { jurisdictionOf, regionStacks } from "../../../infra/topology";
-import { type DeclaredStack, stackResources } from "../../support/stacks";
+import { evaluateStacks } from "../../../local/evaluate";
+import { DeclaredStack, stackResources, temporaryProject } from "../../support/stacks";
 
 const counted = (stack: DeclaredStack) => {
   const counts: Record<string, number> = {};
@@ -35,6 +38,7 @@ describe("a region stack", function () {
       "aws:apigateway/restApi:RestApi": 1,
       "aws:apigateway/stage:Stage": 1,
       "aws:cloudwatch/logGroup:LogGroup": 8,
+      "aws:cloudwatch/metricAlarm:MetricAlarm": 5,
       "aws:cognito/userPool:UserPool": 1,
       "aws:cognito/userPoolClient:UserPoolClient": 1,
       "aws:dynamodb/table:Table": 3,
@@ -54,6 +58,8 @@ describe("a region stack", function () {
       "aws:lb/targetGroupAttachment:TargetGroupAttachment": 2,
       "aws:route53/healthCheck:HealthCheck": 1,
       "aws:route53/record:Record": 3,
+      "aws:sns/topic:Topic": 1,
+      "aws:sns/topicPolicy:TopicPolicy": 1,
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 1,
       "awsx:ec2:Vpc": 1,
     });
@@ -68,16 +74,18 @@ describe("a region stack", function () {
     assert.deepEqual(replicas, primary);
   });
 
-  it("keeps every resource inside its Region", async () => {
+  it("keeps every resource inside its Region, but the alarm on Route 53's metric", async () => {
     for (const [name, { region }] of Object.entries(regionStacks)) {
       const stack = await stackResources(name);
-      const elsewhere = stack.resources.filter((one) => one.region !== undefined && one.region !== region);
+      const failover = stack.get("aws:cloudwatch/metricAlarm:MetricAlarm", "alarms-failover");
+      const own = stack.resources.filter((one) => one !== failover);
+      const elsewhere = own.filter((one) => one.region !== undefined && one.region !== region);
       assert.deepEqual(
         elsewhere.map((one) => one.urn),
         [],
         name,
       );
-      const text = JSON.stringify(stack.resources.map((one) => one.inputs));
+      const text = JSON.stringify(own.map((one) => one.inputs));
       const foreign = Object.values(regionStacks).filter((one) => one.jurisdiction !== jurisdictionOf(region));
       for (const one of foreign) {
         // The functions' code holds the whole topology; nothing that is declared may name a foreign Region.
@@ -159,6 +167,95 @@ describe("a region stack", function () {
         { name: target.outputs.regionalDomainName, zoneId: target.outputs.regionalZoneId, evaluateTargetHealth: true },
       ]);
       assert.equal(record.ttl, undefined, "an alias answers with 60 s");
+    }
+  });
+
+  it("tells somebody when Route 53 leaves it, in the one Region that has the metric", async () => {
+    const global = await stackResources("global");
+    const { inputs, region } = ca.get("aws:cloudwatch/metricAlarm:MetricAlarm", "alarms-failover");
+    const { alarmDescription: _, ...settings } = inputs;
+    assert.equal(region, "us-east-1");
+    assert.deepEqual(settings, {
+      region: "us-east-1",
+      namespace: "AWS/Route53",
+      metricName: "HealthCheckStatus",
+      dimensions: { HealthCheckId: ca.get("aws:route53/healthCheck:HealthCheck", "dns").id },
+      statistic: "Minimum",
+      period: 60,
+      evaluationPeriods: 1,
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      treatMissingData: "breaching",
+      alarmActions: [global.graph.outputs.alarmTopicArn],
+      okActions: [global.graph.outputs.alarmTopicArn],
+      tags: { "data-class": "operational", jurisdiction: "CA" },
+    });
+  });
+
+  it("tells somebody in its own Region when API or lookup fail or are slow", () => {
+    const topic = ca.get("aws:sns/topic:Topic", "alarms");
+    assert.deepEqual(topic.inputs, {
+      region: "ca-central-1",
+      kmsMasterKeyId: ca.ofType("aws:kms/key:Key")[0]!.outputs.arn,
+      tags: { "data-class": "operational", jurisdiction: "CA" },
+    });
+    const alarms = ca
+      .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
+      .filter(({ region }) => region === "ca-central-1");
+    for (const { name, inputs } of alarms) {
+      assert.deepEqual(inputs.alarmActions, [topic.outputs.arn], name);
+      assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [5, 3], name);
+      assert.equal(inputs.treatMissingData, "notBreaching", name);
+    }
+    const api = { ApiName: ca.get("aws:apigateway/restApi:RestApi", "api").outputs.name, Stage: "live" };
+    const balancer = { LoadBalancer: ca.get("aws:lb/loadBalancer:LoadBalancer", "lookup").outputs.arnSuffix };
+    const watched = ({ metricName, dimensions, statistic, extendedStatistic, threshold }: Record<string, any>) => [
+      metricName,
+      dimensions,
+      statistic ?? extendedStatistic,
+      threshold,
+    ];
+    const named = (name: string) => alarms.find((one) => one.name === `alarms-${name}`)!.inputs;
+    assert.deepEqual(watched(named("api-errors")), ["5XXError", api, "Average", 0.05]);
+    assert.deepEqual(watched(named("api-latency")), ["Latency", api, "p99", 2000]);
+    assert.deepEqual(watched(named("lookup-latency")), ["TargetResponseTime", balancer, "p99", 1]);
+    assert.deepEqual(
+      named("lookup-errors").metricQueries.map(
+        ({ expression, metric }: any) => expression ?? [metric.metricName, metric.dimensions],
+      ),
+      [
+        "(FILL(target, 0) + FILL(balancer, 0)) / requests",
+        ["HTTPCode_Target_5XX_Count", balancer],
+        ["HTTPCode_ELB_5XX_Count", balancer],
+        ["RequestCount", balancer],
+      ],
+    );
+    assert.equal(alarms.length, 4);
+  });
+
+  it("subscribes whom the configuration names, and nobody otherwise", async () => {
+    assert.deepEqual(ca.ofType("aws:sns/topicSubscription:TopicSubscription"), []);
+    const project = temporaryProject();
+    try {
+      const file = join(project.root, "Pulumi.yaml");
+      const yaml = readFileSync(file, "utf8");
+      const endpointOf = (endpoint: string) => {
+        writeFileSync(file, yaml.replace(/(alarmEndpoint:\n.*\n.*\n\s+default: )""/, `$1${endpoint}`));
+        return evaluateStacks({ root: project.root, stacks: ["global", "ca"] });
+      };
+      for (const [endpoint, protocol] of [
+        ["on-call@example.ca", "email"],
+        ["https://pager.example.ca/v1/alarms", "https"],
+      ] as const) {
+        for (const graph of await endpointOf(endpoint)) {
+          const stack = new DeclaredStack(graph);
+          const { region, outputs } = stack.get("aws:sns/topic:Topic", "alarms");
+          const { inputs } = stack.get("aws:sns/topicSubscription:TopicSubscription", "alarms");
+          assert.deepEqual(inputs, { region, topic: outputs.arn, protocol, endpoint }, graph.stack);
+        }
+      }
+    } finally {
+      project.remove();
     }
   });
 

@@ -23,6 +23,18 @@ const policy = (Action: unknown, Effect = "Allow", type = "aws:iam/rolePolicy:Ro
   make(type, { policy: JSON.stringify({ Statement: [{ Effect, Action, Resource: "*" }] }) });
 const alarm = (props: Record<string, unknown>) =>
   make("aws:cloudwatch/metricAlarm:MetricAlarm", { alarmActions: ["t"], treatMissingData: "breaching", ...props });
+const metric = { namespace: "AWS/Route53", metricName: "HealthCheckStatus" };
+const watch = (props: Record<string, unknown> = {}, sketch = {}) =>
+  make(
+    "aws:cloudwatch/metricAlarm:MetricAlarm",
+    { region: "us-east-1", ...metric, dimensions: { HealthCheckId: "h" }, alarmActions: ["t"], ...props },
+    { name: "watch", ...sketch },
+  );
+const queried = (HealthCheckId: string) => ({
+  dimensions: undefined,
+  metricQueries: [{ expression: "a" }, { metric: { ...metric, dimensions: { HealthCheckId } } }],
+});
+const later = () => failover("PRIMARY", { healthCheckId: unknown }, { dependencies: { healthCheckId: [check.urn] } });
 const alone = topologyOf({
   stacks: { ca: { region: "ca-central-1", jurisdiction: "CA" }, us: { region: "us-east-1", jurisdiction: "US" } },
 });
@@ -246,6 +258,57 @@ export const resilienceCases: CasesOf = {
     unknown: {
       found: [[alarm({ actionsEnabled: unknown })], [alarm({ treatMissingData: unknown })]],
       deferred: [{ scene: [alarm({ alarmActions: unknown })], options: { scope: "partial" } }],
+    },
+  },
+  "resilience-alarm-health-checks": {
+    compliant: [
+      [failover("PRIMARY"), watch()],
+      [failover("PRIMARY"), watch({ metricName: "HealthCheckPercentageHealthy", actionsEnabled: true })],
+      [failover("PRIMARY"), watch({ metricName: undefined, namespace: undefined, ...queried("h") })],
+      [failover("PRIMARY"), watch({ alarmActions: [] }, { name: "mute" }), watch()],
+      [failover("PRIMARY"), watch({ region: undefined }, { region: "us-east-1" })],
+      [failover("PRIMARY"), watch({}, { stack: "us" })],
+      [make(record, { type: "A" })],
+    ],
+    violating: [
+      [failover("PRIMARY")],
+      [make(record, { type: "A", healthCheckId: "h", weightedRoutingPolicies: [{ weight: 1 }] })],
+      [failover("PRIMARY"), watch({ dimensions: { HealthCheckId: "other" } })],
+      [failover("PRIMARY"), watch({ metricName: "TimeToFirstByte" })],
+      [failover("PRIMARY"), watch({ namespace: "AWS/ApiGateway" })],
+      [failover("PRIMARY"), watch({ region: "ca-central-1" })],
+      [failover("PRIMARY"), watch({ alarmActions: [] })],
+      [failover("PRIMARY"), watch({ actionsEnabled: false })],
+      [failover("PRIMARY"), watch({ metricName: undefined, namespace: undefined, ...queried("other") })],
+    ],
+    absent: {
+      found: [
+        [failover("PRIMARY"), watch({ alarmActions: undefined })],
+        [failover("PRIMARY"), watch({ dimensions: undefined })],
+        [failover("PRIMARY"), watch({ region: undefined })],
+      ],
+      passed: [[failover("PRIMARY", { healthCheckId: undefined })], [failover("PRIMARY", { healthCheckId: "" })]],
+    },
+    unknown: {
+      found: [
+        [later()],
+        [later(), watch({ dimensions: { HealthCheckId: unknown } })],
+        [later(), watch({ dimensions: { HealthCheckId: unknown } }, { dependencies: { dimensions: ["another"] } })],
+        [later(), watch({}, { dependencies: { dimensions: [check.urn] } })],
+        [failover("PRIMARY"), watch({ region: unknown })],
+        [failover("PRIMARY"), watch({ actionsEnabled: unknown })],
+      ],
+      passed: [
+        [later(), watch({ dimensions: { HealthCheckId: unknown } }, { dependencies: { dimensions: [check.urn] } })],
+        [
+          later(),
+          watch(
+            { metricName: undefined, namespace: undefined, ...queried(unknown) },
+            { dependencies: { metricQueries: [check.urn] } },
+          ),
+        ],
+        [failover("PRIMARY"), watch({ alarmActions: [unknown] })],
+      ],
     },
   },
   "resilience-spread-over-zones": {

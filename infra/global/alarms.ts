@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AlarmTopic } from "../shared/alarm-topic";
+import { Key } from "../shared/key";
+import { tagsFor } from "../shared/tags";
+import { route53MetricsRegion } from "../topology";
+
+export interface AlarmsArgs {
+  accountId: pulumi.Input<string>;
+  /** @see AlarmTopicArgs */
+  endpoint: string | undefined;
+}
+
+/** Where alarms on Route 53's metrics go, those on failing over: every Region's stack declares its own and names this topic. */
+export class Alarms extends pulumi.ComponentResource {
+  readonly topicArn: pulumi.Output<string>;
+
+  constructor(name: string, { accountId, endpoint }: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("home-region:infra:Alarms", name, {}, opts);
+    const tags = tagsFor("operational", "any");
+    const at = { accountId, region: route53MetricsRegion, tags };
+    const key = new Key(
+      name,
+      { ...at, description: "Alarms on Route 53's metrics", usedBy: ["alarms"] },
+      { parent: this },
+    );
+    this.topicArn = new AlarmTopic(name, { ...at, keyArn: key.arn, endpoint }, { parent: this }).arn;
+    this.registerOutputs();
+  }
+}
