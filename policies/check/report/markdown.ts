@@ -16,7 +16,7 @@ export function markdown(report: Report): string {
     ...(violations.length
       ? ["", "| resource | rule | found | allowed | fix | where |", "|---|---|---|---|---|---|"]
       : []),
-    ...violations.map(row),
+    ...fitting(violations.map(row)),
     ...(exempted.length ? ["", "| exempted | rule | until | owner | reason |", "|---|---|---|---|---|"] : []),
     ...exempted.map(({ finding, rule, exemption }) =>
       rowOf(titleOf(finding.resource), rule.name, exemption!.expires, exemption!.owner, exemption!.reason),
@@ -24,6 +24,19 @@ export function markdown(report: Report): string {
     ...(exemptionFaults.length ? ["", ...exemptionFaults.map((fault) => `- ${cell(fault)}`)] : []),
     "",
   ].join("\n");
+}
+
+/** GitHub refuses a comment of more than 65,536 characters, and so would say nothing where there is most to say. */
+const room = 60_000;
+
+function fitting(rows: readonly string[]): string[] {
+  let length = 0;
+  const fit = rows.filter((row) => {
+    length += row.length + 1;
+    return length <= room;
+  });
+  if (fit.length === rows.length) return fit;
+  return [...fit, "", `and ${rows.length - fit.length} more: \`npm run policy\` shows all`];
 }
 
 const rowOf = (...cells: string[]) => `| ${cells.map(cell).join(" | ")} |`;

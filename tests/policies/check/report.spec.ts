@@ -93,6 +93,18 @@ ${summary}`,
     assert.equal(parsed.exempted[0].where, "aws:sns/topic:Topic");
   });
 
+  it("as a table fit into a comment, and say how much does not", () => {
+    const queues = Array.from({ length: 500 }, (_, index) =>
+      make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: `q${index}` }),
+    );
+    const text = markdown(report(queues, {}, []));
+    assert.ok(text.length < 65_536, `${text.length} characters`);
+    const rows = text.split("\n").filter((line) => line.startsWith("| ca: "));
+    assert.ok(rows.length > 100);
+    assert.match(text, new RegExp(`\n\nand ${500 - rows.length} more: `));
+    assert.doesNotMatch(markdown(report()), / more: /);
+  });
+
   it("as a table escape what would break it", () => {
     const text = markdown(report());
     assert.match(text, /^### Policies are violated\n\n1 violation/);
