@@ -28,7 +28,7 @@ export const confineRecords: Rule = {
   name: "residency-confine-records",
   description: "Names that carry data answer with targets of one jurisdiction, also when something fails.",
   severity: "critical",
-  references: [...transfers, { framework: "home-region", id: "law 1" }],
+  references: transfers,
   remediation: "Give each jurisdiction a name of its own, with targets and fallbacks in its own Regions.",
   url: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-complex-configs.html",
   types: [record, exclusive],
