@@ -3,9 +3,13 @@ import { listed, quoted } from "../shared/message";
 import type { Rule } from "../shared/rule";
 import { isUnknown } from "../shared/values";
 
+/**
+ * Asked by `npm run policy` alone: the engine hands packs what a program registers, and a reference is read.
+ * https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/step_generator.go `GenerateReadSteps`
+ */
 export const confineStackReferences: Rule = {
   name: "residency-confine-stack-references",
-  description: "A Region's stack reads the outputs of the global stack and of its own jurisdiction only.",
+  description: "A Region's stack reads the outputs of the global stack and of its own jurisdiction only (asked by `npm run policy`: the engine shows packs no references).",
   severity: "high",
   references: [...transfers, { framework: "home-region", id: "law 4" }],
   remediation: "Read the global stack's outputs, or publish what others must know in the registry.",
