@@ -9,7 +9,8 @@ import { isUnknown } from "../shared/values";
  */
 export const confineStackReferences: Rule = {
   name: "residency-confine-stack-references",
-  description: "A Region's stack reads the outputs of the global stack and of its own jurisdiction only (asked by `npm run policy`: the engine shows packs no references).",
+  description:
+    "A Region's stack reads the outputs of the global stack and of its own jurisdiction only (asked by `npm run policy`: the engine shows packs no references).",
   severity: "high",
   references: [...transfers, { framework: "home-region", id: "law 4" }],
   remediation: "Read the global stack's outputs, or publish what others must know in the registry.",

@@ -88,7 +88,10 @@ export function judge(
   if (places.otherwise !== "unknown") return [];
   if (kind === "region") return finding(`${how} a Region that is not known in a preview`);
   if (context.scope === "partial") return finding(`${how} something that is known only after creation`, true);
-  return madeHere(path, resource, data.allowed, context) ? [] : finding(`${how} something that nothing known decides`);
+  const made = madeIn(path, resource, context);
+  if (!made) return finding(`${how} something that nothing known decides`);
+  const abroad = made.filter((region) => !data.allowed!.has(region));
+  return abroad.length > 0 ? finding(`${how} ${listed(abroad.map((region) => inside(region, context)))}`) : [];
 }
 
 /** `us-east-1 (US)` */
@@ -101,14 +104,15 @@ export function allowedText(regions: ReadonlySet<string>, jurisdiction?: string,
   return `${what} of ${jurisdiction} may be in ${listed([...regions])}`;
 }
 
-/** Whether an unknown value is made only from resources of this graph that are where the data may be. */
-function madeHere(path: string, resource: Resource, allowed: ReadonlySet<string>, context: Context): boolean {
+/** The Regions of the resources that an unknown value is made from; undefined where nothing known says so. */
+function madeIn(path: string, resource: Resource, context: Context): string[] | undefined {
   const urns = resource.dependencies?.[path.split(/[.[]/)[0]!] ?? [];
   const regions = urns.map((urn) => {
     const one = context.graph.byUrn(urn);
     return one && !one.type.startsWith("pulumi:") ? effectiveRegion(one, context.topology) : undefined;
   });
-  return regions.length > 0 && regions.every((region) => region === "global" || allowed.has(region ?? ""));
+  if (regions.length === 0 || regions.includes(undefined) || regions.includes("unknown")) return undefined;
+  return regions.filter((region) => region !== undefined && region !== "global") as string[];
 }
 
 /** `Remove it.` → `remove it`: the end of a longer sentence. */

@@ -73,6 +73,9 @@ for (const [name, types] of Object.entries(destinations as unknown as Record<str
         const dependencies = { [path.split(/[.[]/)[0]!]: [key.urn] };
         const made = judged(rule, scene(unknown, { dependencies }), { scope: "stack" });
         assert.equal(made.length, kind === "region" ? 1 : 0);
+        const sources = { [path.split(/[.[]/)[0]!]: [key.urn, foreignBucket.urn] };
+        const [abroad] = judged(rule, scene(unknown, { dependencies: sources }), { scope: "stack" });
+        assert.match(abroad!.found, kind === "region" ? /not known/ : /us-east-1 \(US\)$/);
         const partial = judged(rule, scene(unknown), { scope: "partial" });
         assert.deepEqual(
           partial.map(({ deferred }) => deferred),
