@@ -10,13 +10,13 @@ import type { Lookup } from "./lookup";
  * What is too much. Health checkers ask each API about a hundred times a minute, so a rate means something without any
  * user. Functions end after 5 s (the lookup's after 3 s): a limit above that would never be reached.
  */
-export const limits = {
+const limits = {
   /** Share of answers with a 5XX status, 0 to 1. */
   errorRate: 0.05,
   /** p99, milliseconds from API Gateway's taking a request to its answer. */
   apiLatencyMs: 2000,
-  /** p99, seconds from the load balancer's calling the lookup to its answer. */
-  lookupLatencySeconds: 1,
+  /** p99, milliseconds that the lookup runs, cold starts left out. */
+  lookupDurationMs: 500,
 };
 
 /** Three bad minutes out of five: one cold start or one lost minute wakes nobody. */
@@ -25,7 +25,7 @@ const window = { evaluationPeriods: 5, datapointsToAlarm: 3, comparisonOperator:
 const quiet = { treatMissingData: "notBreaching" };
 const slowest = { extendedStatistic: "p99", evaluateLowSampleCountPercentiles: "ignore" };
 
-export interface AlarmsArgs {
+export interface RegionAlarmsArgs {
   api: Api;
   lookup: Lookup;
   healthCheck: aws.route53.HealthCheck;
@@ -34,9 +34,9 @@ export interface AlarmsArgs {
 type AlarmArgs = Omit<aws.cloudwatch.MetricAlarmArgs, "alarmActions" | "okActions" | "tags">;
 
 /** Tells somebody when this Region's API or lookup fails or is slow, and when Route 53 fails over from it. */
-export class Alarms extends pulumi.ComponentResource {
-  constructor(name: string, on: Foundation, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("home-region:infra:Alarms", name, {}, opts);
+export class RegionAlarms extends pulumi.ComponentResource {
+  constructor(name: string, on: Foundation, args: RegionAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("home-region:infra:RegionAlarms", name, {}, opts);
     const { region, alarmEndpoint: endpoint } = on.config;
     const operational = tags(on, "operational");
     const topic = new AlarmTopic(
@@ -123,14 +123,18 @@ function onLookupErrors(lookup: Lookup): AlarmArgs {
   };
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
 function onLookupLatency(lookup: Lookup): AlarmArgs {
   return {
     ...window,
-    ...ofBalancer(lookup, "TargetResponseTime"),
     ...quiet,
     ...slowest,
     alarmDescription: "The lookup answers slowly (p99)",
-    threshold: limits.lookupLatencySeconds,
+    namespace: "AWS/Lambda",
+    metricName: "Duration",
+    dimensions: { FunctionName: lookup.function.name },
+    period: 60,
+    threshold: limits.lookupDurationMs,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Network } from "./network";
 
 /** This Region's share of `api.<domain>`: lookup and health behind a load balancer behind the global accelerator. */
 export class Lookup extends pulumi.ComponentResource {
+  readonly function: aws.lambda.Function;
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly endpointGroup: aws.globalaccelerator.EndpointGroup;
 
@@ -38,6 +39,7 @@ export class Lookup extends pulumi.ComponentResource {
       { parent: this },
     );
     const balancer = new LookupLoadBalancer(name, on, { network, lookup, health }, { parent: this });
+    this.function = lookup.function;
     this.loadBalancer = balancer.loadBalancer;
     this.endpointGroup = new aws.globalaccelerator.EndpointGroup(
       name,

@@ -5,7 +5,7 @@ import { apiHost, regionalApiHost } from "../names";
 import { type AsInputs, globalOutputs, type RegionOutputs } from "../outputs";
 import { Key } from "../shared/key";
 import { tagsFor } from "../shared/tags";
-import { Alarms } from "./alarms";
+import { RegionAlarms } from "./alarms";
 import { Api } from "./api";
 import { Data } from "./data";
 import { RegionDns } from "./dns";
@@ -36,7 +36,7 @@ export async function regionStack(config: RegionConfig): Promise<AsInputs<Region
   const identity = new Identity("identity", on);
   const api = new Api("api", on, data);
   const dns = new RegionDns("dns", on, api);
-  new Alarms("alarms", on, { api, lookup, healthCheck: dns.healthCheck });
+  new RegionAlarms("alarms", on, { api, lookup, healthCheck: dns.healthCheck });
 
   return {
     region,

@@ -23,10 +23,11 @@ const titles: Readonly<Record<string, string>> = {
   acm: "Certificate Manager",
   iam: "IAM",
   cloudwatch: "CloudWatch",
+  sns: "SNS",
 };
 
 /** What the others stand on. A short picture only counts it. */
-export const foundation = new Set(["ec2", "ssm", "secretsmanager", "kms", "acm", "iam", "cloudwatch"]);
+export const foundation = new Set(["ec2", "ssm", "secretsmanager", "kms", "acm", "iam", "cloudwatch", "sns"]);
 
 /** Modules that are part of another service in a picture. */
 const aliases: Readonly<Record<string, string>> = { vpc: "ec2", alb: "lb", s3control: "s3" };

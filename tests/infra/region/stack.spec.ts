@@ -218,7 +218,8 @@ describe("a region stack", function () {
     const named = (name: string) => alarms.find((one) => one.name === `alarms-${name}`)!.inputs;
     assert.deepEqual(watched(named("api-errors")), ["5XXError", api, "Average", 0.05]);
     assert.deepEqual(watched(named("api-latency")), ["Latency", api, "p99", 2000]);
-    assert.deepEqual(watched(named("lookup-latency")), ["TargetResponseTime", balancer, "p99", 1]);
+    const lookup = { FunctionName: ca.get("aws:lambda/function:Function", "lookup").outputs.name };
+    assert.deepEqual(watched(named("lookup-latency")), ["Duration", lookup, "p99", 500]);
     assert.deepEqual(
       named("lookup-errors").metricQueries.map(
         ({ expression, metric }: any) => expression ?? [metric.metricName, metric.dimensions],
