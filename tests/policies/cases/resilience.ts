@@ -2,15 +2,8 @@ import { topologyOf } from "../../../policies/shared/topology";
 import { unknown } from "../../../policies/shared/values";
 import type { CasesOf } from "../support/cases";
 import { account, bucket, make, operational, publicData } from "../support/scene";
+import { alarmCases, check, failover, record } from "./resilience-alarms";
 
-const record = "aws:route53/record:Record";
-const check = make("aws:route53/healthCheck:HealthCheck", {}, { name: "check" });
-const failover = (type: string, props: object = {}, sketch = {}) =>
-  make(
-    record,
-    { name: "ca.api.example.com", type: "A", healthCheckId: "h", failoverRoutingPolicies: [{ type }], ...props },
-    sketch,
-  );
 const probe = (props: Record<string, unknown>) =>
   make("aws:route53/healthCheck:HealthCheck", { type: "HTTPS", requestInterval: 10, failureThreshold: 3, ...props });
 const table = (props: Record<string, unknown>) => make("aws:dynamodb/table:Table", props);
@@ -21,20 +14,6 @@ const plan = (...targets: unknown[]) =>
   });
 const policy = (Action: unknown, Effect = "Allow", type = "aws:iam/rolePolicy:RolePolicy") =>
   make(type, { policy: JSON.stringify({ Statement: [{ Effect, Action, Resource: "*" }] }) });
-const alarm = (props: Record<string, unknown>) =>
-  make("aws:cloudwatch/metricAlarm:MetricAlarm", { alarmActions: ["t"], treatMissingData: "breaching", ...props });
-const metric = { namespace: "AWS/Route53", metricName: "HealthCheckStatus" };
-const watch = (props: Record<string, unknown> = {}, sketch = {}) =>
-  make(
-    "aws:cloudwatch/metricAlarm:MetricAlarm",
-    { region: "us-east-1", ...metric, dimensions: { HealthCheckId: "h" }, alarmActions: ["t"], ...props },
-    { name: "watch", ...sketch },
-  );
-const queried = (HealthCheckId: string) => ({
-  dimensions: undefined,
-  metricQueries: [{ expression: "a" }, { metric: { ...metric, dimensions: { HealthCheckId } } }],
-});
-const later = () => failover("PRIMARY", { healthCheckId: unknown }, { dependencies: { healthCheckId: [check.urn] } });
 const alone = topologyOf({
   stacks: { ca: { region: "ca-central-1", jurisdiction: "CA" }, us: { region: "us-east-1", jurisdiction: "US" } },
 });
@@ -241,76 +220,7 @@ export const resilienceCases: CasesOf = {
       ],
     },
   },
-  "resilience-act-on-alarms": {
-    compliant: [
-      [alarm({})],
-      [alarm({ actionsEnabled: true, treatMissingData: "notBreaching" })],
-      [make("aws:cloudwatch/compositeAlarm:CompositeAlarm", { alarmActions: ["t"] })],
-      ...["ignore", "missing"].map((treatMissingData) => [alarm({ treatMissingData })]),
-    ],
-    violating: [
-      [alarm({ alarmActions: [] })],
-      [alarm({ actionsEnabled: false })],
-      [alarm({ treatMissingData: "silence" })],
-      [make("aws:cloudwatch/compositeAlarm:CompositeAlarm", { alarmActions: [] })],
-    ],
-    absent: { found: [[alarm({ alarmActions: undefined })], [alarm({ treatMissingData: undefined })]] },
-    unknown: {
-      found: [[alarm({ actionsEnabled: unknown })], [alarm({ treatMissingData: unknown })]],
-      deferred: [{ scene: [alarm({ alarmActions: unknown })], options: { scope: "partial" } }],
-    },
-  },
-  "resilience-alarm-health-checks": {
-    compliant: [
-      [failover("PRIMARY"), watch()],
-      [failover("PRIMARY"), watch({ metricName: "HealthCheckPercentageHealthy", actionsEnabled: true })],
-      [failover("PRIMARY"), watch({ metricName: undefined, namespace: undefined, ...queried("h") })],
-      [failover("PRIMARY"), watch({ alarmActions: [] }, { name: "mute" }), watch()],
-      [failover("PRIMARY"), watch({ region: undefined }, { region: "us-east-1" })],
-      [failover("PRIMARY"), watch({}, { stack: "us" })],
-      [make(record, { type: "A" })],
-    ],
-    violating: [
-      [failover("PRIMARY")],
-      [make(record, { type: "A", healthCheckId: "h", weightedRoutingPolicies: [{ weight: 1 }] })],
-      [failover("PRIMARY"), watch({ dimensions: { HealthCheckId: "other" } })],
-      [failover("PRIMARY"), watch({ metricName: "TimeToFirstByte" })],
-      [failover("PRIMARY"), watch({ namespace: "AWS/ApiGateway" })],
-      [failover("PRIMARY"), watch({ region: "ca-central-1" })],
-      [failover("PRIMARY"), watch({ alarmActions: [] })],
-      [failover("PRIMARY"), watch({ actionsEnabled: false })],
-      [failover("PRIMARY"), watch({ metricName: undefined, namespace: undefined, ...queried("other") })],
-    ],
-    absent: {
-      found: [
-        [failover("PRIMARY"), watch({ alarmActions: undefined })],
-        [failover("PRIMARY"), watch({ dimensions: undefined })],
-        [failover("PRIMARY"), watch({ region: undefined })],
-      ],
-      passed: [[failover("PRIMARY", { healthCheckId: undefined })], [failover("PRIMARY", { healthCheckId: "" })]],
-    },
-    unknown: {
-      found: [
-        [later()],
-        [later(), watch({ dimensions: { HealthCheckId: unknown } })],
-        [later(), watch({ dimensions: { HealthCheckId: unknown } }, { dependencies: { dimensions: ["another"] } })],
-        [later(), watch({}, { dependencies: { dimensions: [check.urn] } })],
-        [failover("PRIMARY"), watch({ region: unknown })],
-        [failover("PRIMARY"), watch({ actionsEnabled: unknown })],
-      ],
-      passed: [
-        [later(), watch({ dimensions: { HealthCheckId: unknown } }, { dependencies: { dimensions: [check.urn] } })],
-        [
-          later(),
-          watch(
-            { metricName: undefined, namespace: undefined, ...queried(unknown) },
-            { dependencies: { metricQueries: [check.urn] } },
-          ),
-        ],
-        [failover("PRIMARY"), watch({ alarmActions: [unknown] })],
-      ],
-    },
-  },
+  ...alarmCases,
   "resilience-spread-over-zones": {
     compliant: [
       [make("aws:rds/instance:Instance", { multiAz: true })],
