@@ -15,7 +15,7 @@ export const confineTrafficPolicies: Rule = {
   name: "residency-confine-traffic-policies",
   description: "Traffic policies of names that carry data have endpoints in one jurisdiction.",
   severity: "critical",
-  references: [...transfers, { framework: "home-region", id: "law 1" }],
+  references: transfers,
   remediation:
     "Give each jurisdiction a name of its own, with a traffic policy whose endpoints are in its own Regions.",
   url: "https://docs.aws.amazon.com/Route53/latest/APIReference/api-policies-traffic-policy-document-format.html",
