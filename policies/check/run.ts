@@ -1,4 +1,5 @@
 /** Evaluates stacks and checks them with packs. */
+import { resolve } from "node:path";
 import { InvalidInput } from "../../local/context";
 import { evaluateStacks } from "../../local/evaluate";
 import { evaluate, type Violation } from "../shared/evaluate";
@@ -16,6 +17,8 @@ export interface CheckOptions {
   readonly root?: string;
   readonly exemptionsFile?: string;
   readonly configurationFile?: string;
+  /** How programs are run. @default each in a process of its own */
+  readonly evaluate?: typeof evaluateStacks;
 }
 
 /** Throws InvalidInput or EvaluationError, whose messages are for the operator. */
@@ -25,7 +28,8 @@ export async function check(options: CheckOptions): Promise<Report> {
     ? readConfiguration(options.configurationFile, options.packs)
     : { levels: {}, settings: {} };
   // All of them, also where only some are asked about: only together do they show where copies end up.
-  const graphs = await evaluateStacks({ ...(options.root && { root: options.root }), findAll: true });
+  const { evaluate: run = evaluateStacks } = options;
+  const graphs = await run(options.root ? { root: resolve(options.root) } : {});
   const stacks = asked(
     options.stacks ?? [],
     graphs.map(({ stack }) => stack),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pages } from "../../../policies/check/docs";
+import { pages } from "../../../policies/check/docs/pages";
 import { people } from "../../../policies/check/report/people";
 import { check } from "../../../policies/check/run";
 import { packs } from "../../../policies/packs";

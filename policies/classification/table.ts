@@ -1,0 +1,47 @@
+/** The table of types.json: every type of the package, what it does with data, and where to where it moves or copies it. */
+import type { PackageType } from "./package-types";
+import { reviewed } from "./reviewed";
+
+/** Last names of properties that say where data goes to or comes from. */
+const destination =
+  /(arns?|arnlists|bucket|bucketname|uris?|urls?|endpoint|endpoints|destination|hosts?|regions?|regionlists?|regionname|target|s3outputpath|s3outputlocation|outputlocation|s3path|clusters|peerregion)$/i;
+const notDestination =
+  /(^region$|^tags|role|kms|certificate|secret|credential|encryption|keyarn|policyarn|guardrail|permissionsboundary|bucketowner|^bucket$|useownersregion)/i;
+
+export interface TypeRow {
+  kind: "stores" | "copies" | "neither" | "unclassified";
+  regional: boolean;
+  taggable: boolean;
+  to?: string[];
+}
+
+export type Rows = Record<string, TypeRow>;
+
+/** By type token, alphabetically. `before`: the table so far; a type that it has not is unclassified until it is reviewed. */
+export function tableOf(types: ReadonlyMap<string, PackageType>, before?: Rows): Rows {
+  const sorted = [...types].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([token, type]) => [token, rowOf(token, type, before)]));
+}
+
+function rowOf(token: string, type: PackageType, before: Rows | undefined): TypeRow {
+  const [, service, name] = /^aws:([^/:]+)(?:\/\w+)?:(\w+)$/.exec(token)!;
+  const list = reviewed[service!];
+  const holds = (names?: string) => names?.split(" ").includes(name!);
+  const kind = holds(list?.copies)
+    ? "copies"
+    : holds(list?.stores)
+      ? "stores"
+      : before && before[token]?.kind !== "neither"
+        ? "unclassified"
+        : "neither";
+  const to = kind === "stores" || kind === "copies" ? type.inputs.filter(isDestination) : [];
+  return { kind, regional: type.regional, taggable: type.taggable, ...(to.length && { to }) };
+}
+
+const isDestination = (path: string) => {
+  const last = path
+    .replace(/\[\*\]$/, "")
+    .split(".")
+    .pop()!;
+  return destination.test(last) && !notDestination.test(path) && path.split(".").length < 6;
+};

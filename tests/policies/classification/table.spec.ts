@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { type PackageType, packageTypes } from "../../../policies/classification/package-types";
+import { type Rows, tableOf } from "../../../policies/classification/table";
+import table from "../../../policies/classification/types.json";
+
+const type = (inputs: string[], more: Partial<PackageType> = {}): PackageType => ({
+  regional: true,
+  taggable: false,
+  inputs,
+  ...more,
+});
+const toOf = (...inputs: string[]) =>
+  tableOf(new Map([["aws:sns/topicSubscription:TopicSubscription", type(inputs)]]))[
+    "aws:sns/topicSubscription:TopicSubscription"
+  ]!.to;
+
+describe("the table of types", () => {
+  it("is, in types.json, what the generator makes of the installed package", () => {
+    const made = tableOf(packageTypes(), table.types as Rows);
+    assert.deepEqual(made, table.types);
+    assert.deepEqual(Object.keys(made), Object.keys(table.types));
+  }).timeout(30_000);
+
+  it("has the kinds of the review, and neither for the rest the first time", () => {
+    const types = new Map([
+      ["aws:sns/topicSubscription:TopicSubscription", type(["endpoint"])],
+      ["aws:sns/topic:Topic", type(["kmsMasterKeyId", "policy"], { taggable: true })],
+      ["aws:sns/platformThing:PlatformThing", type(["endpoint"], { regional: false })],
+      ["aws:unheardof/thing:Thing", type([])],
+    ]);
+    const rows = tableOf(types);
+    assert.deepEqual(Object.keys(rows), [...types.keys()].sort());
+    assert.deepEqual(rows["aws:sns/topicSubscription:TopicSubscription"], {
+      kind: "copies",
+      regional: true,
+      taggable: false,
+      to: ["endpoint"],
+    });
+    assert.deepEqual(rows["aws:sns/topic:Topic"], { kind: "stores", regional: true, taggable: true });
+    assert.deepEqual(rows["aws:sns/platformThing:PlatformThing"], {
+      kind: "neither",
+      regional: false,
+      taggable: false,
+    });
+    assert.equal(rows["aws:unheardof/thing:Thing"]!.kind, "neither");
+  });
+
+  it("leaves a type that an upgrade brings unclassified, until it is reviewed", () => {
+    const types = new Map([
+      ["aws:sns/newThing:NewThing", type(["endpoint"])],
+      ["aws:sns/oldThing:OldThing", type(["endpoint"])],
+      ["aws:sns/openThing:OpenThing", type([])],
+      ["aws:sns/topic:Topic", type([])],
+    ]);
+    const row = { regional: true, taggable: false };
+    const rows = tableOf(types, {
+      "aws:sns/oldThing:OldThing": { kind: "neither", ...row },
+      "aws:sns/openThing:OpenThing": { kind: "unclassified", ...row },
+    });
+    assert.deepEqual(
+      Object.values(rows).map(({ kind }) => kind),
+      ["unclassified", "neither", "unclassified", "stores"],
+    );
+    assert.equal(rows["aws:sns/newThing:NewThing"]!.to, undefined);
+  });
+
+  it("takes tokens with and without a module", () => {
+    const rows = tableOf(new Map([["aws:sns:Topic", type([])]]));
+    assert.equal(rows["aws:sns:Topic"]!.kind, "stores");
+  });
+
+  it("lists the properties that say where data goes, by their last name", () => {
+    const places = [
+      "targetArn",
+      "rules[*].destination.bucket",
+      "rules[*].sinkArns[*]",
+      "a.peerRegion",
+      "replicaUris[*]",
+    ];
+    assert.deepEqual(toOf(...places), places);
+    const others = ["region", "tags.region", "roleArn", "kmsKeyArn", "certificateArn", "bucket", "arnOwner", "name"];
+    assert.deepEqual(toOf(...others), undefined);
+    assert.deepEqual(toOf("a.b.c.d.arn", "a.b.c.d.e.arn"), ["a.b.c.d.arn"]);
+  });
+});

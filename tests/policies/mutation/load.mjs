@@ -1,0 +1,38 @@
+/**
+ * Loads TypeScript as often as wanted: transpiled and compiled once a file, run again at every load. A mutant in code that
+ * runs while modules are loaded (a rule's table) shows only so.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, sep } from "node:path";
+import vm from "node:vm";
+import ts from "typescript";
+
+const compilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.CommonJS,
+  esModuleInterop: true,
+  inlineSourceMap: true,
+};
+const parameters = ["exports", "require", "module", "__filename", "__dirname"];
+
+/** @param {string} folder the sandbox: what is loaded from it is forgotten, packages are kept */
+export function loader(folder) {
+  const require = createRequire(`${folder}/package.json`);
+  const compiled = new Map();
+  require.extensions[".ts"] = (module, filename) => {
+    if (!compiled.has(filename)) compiled.set(filename, compile(filename));
+    const { run, requireHere } = compiled.get(filename);
+    run.call(module.exports, module.exports, requireHere, module, filename, dirname(filename));
+  };
+  const own = (file) => file.startsWith(folder + sep) && !file.includes(`${sep}node_modules${sep}`);
+  const forget = () => {
+    for (const file of Object.keys(require.cache)) if (own(file) && !file.endsWith(".json")) delete require.cache[file];
+  };
+  return { require, forget };
+}
+
+function compile(filename) {
+  const { outputText } = ts.transpileModule(readFileSync(filename, "utf8"), { fileName: filename, compilerOptions });
+  return { run: vm.compileFunction(outputText, parameters, { filename }), requireHere: createRequire(filename) };
+}

@@ -1,0 +1,124 @@
+/**
+ * Runs mocha's tests for Stryker, in one process, and loads all code again for a mutant that is alive while modules load.
+ * @stryker-mutator/mocha-runner 10 rests on files that mocha 12 has not, and cannot load again.
+ * https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
+ */
+import { globSync } from "node:fs";
+import { basename, dirname, matchesGlob, relative, resolve } from "node:path";
+import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from "@stryker-mutator/api/plugin";
+import {
+  DryRunStatus,
+  determineHitLimitReached,
+  MutantRunStatus,
+  TestStatus,
+  toMutantRunResult,
+} from "@stryker-mutator/api/test-runner";
+import { loader } from "./load.mjs";
+
+globalThis.__stryker__ ??= {};
+const stryker = globalThis.__stryker__;
+
+class MochaRunner {
+  #spec;
+  #slow;
+  #loader;
+  #mocha;
+
+  constructor(options) {
+    this.#spec = options.policies.spec;
+    this.#slow = options.policies.slow;
+  }
+
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  async init() {
+    // Called from Stryker's sandbox, where the mutated sources are.
+    this.#loader = loader(process.cwd());
+  }
+
+  async dryRun() {
+    this.#load();
+    const result = await this.#run();
+    return { ...result, mutantCoverage: stryker.mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
+    stryker.hitLimit = hitLimit;
+    stryker.hitCount = hitLimit ? 0 : undefined;
+    stryker.activeMutant = mutantActivation === "static" ? activeMutant.id : undefined;
+    try {
+      if (reloadEnvironment || !this.#mocha) this.#load();
+    } catch (error) {
+      // No test passes where the code does not even load.
+      return { status: MutantRunStatus.Killed, killedBy: [], failureMessage: String(error), nrOfTests: 0 };
+    }
+    stryker.activeMutant = activeMutant.id;
+    return toMutantRunResult(await this.#judge(testFilter && new Set(testFilter), activeMutant.fileName));
+  }
+
+  /**
+   * The tests that name the file (rules have its name) come first: they are the likeliest to fail. Those that evaluate
+   * whole projects judge only the folder that they are about; what survives without them would rarely fail in them.
+   */
+  async #judge(filter, fileName) {
+    const name = basename(fileName, ".ts");
+    const slow = new Set();
+    this.#mocha.suite.eachTest((test) => {
+      const file = relative(process.cwd(), test.file);
+      const about = dirname(file).replace(/^tests/, "");
+      if (this.#slow.some((pattern) => matchesGlob(file, pattern)) && !fileName.includes(about))
+        slow.add(test.fullTitle());
+    });
+    const wanted = (title) => (filter ? filter.has(title) : true) && !slow.has(title);
+    const named = await this.#run((title) => wanted(title) && title.includes(name));
+    if (named.status !== DryRunStatus.Complete || named.tests.some(({ status }) => status === TestStatus.Failed)) {
+      return named;
+    }
+    const others = await this.#run((title) => wanted(title) && !title.includes(name));
+    return others.status === DryRunStatus.Complete ? { ...others, tests: [...named.tests, ...others.tests] } : others;
+  }
+
+  #load() {
+    const { require, forget } = this.#loader;
+    forget();
+    const Mocha = require("mocha");
+    this.#mocha = new Mocha({ reporter: function Silent() {}, timeout: 30_000 });
+    this.#mocha.cleanReferencesAfterRun(false);
+    for (const file of this.#spec.flatMap((pattern) => globSync(pattern).sort())) this.#mocha.addFile(resolve(file));
+    this.#mocha.loadFiles();
+    this.#mocha.suite.beforeEach(function () {
+      stryker.currentTestId = this.currentTest.fullTitle();
+    });
+  }
+
+  /** With `only`, as far as the first failure. */
+  #run(only) {
+    const tests = [];
+    return new Promise((done) => {
+      const { suite } = this.#mocha;
+      suite.reset();
+      const runner = new this.#mocha.constructor.Runner(suite, {});
+      if (only) runner.grep({ test: only });
+      const note = (test, status, more = {}) => {
+        const id = test.fullTitle();
+        tests.push({ id, name: id, fileName: test.file, timeSpentMs: test.duration ?? 0, status, ...more });
+      };
+      runner.on("pass", (test) => note(test, TestStatus.Success));
+      runner.on("fail", (test, error) => {
+        note(test.ctx?.currentTest ?? test, TestStatus.Failed, { failureMessage: error?.message ?? "failed" });
+        if (only) runner.abort();
+      });
+      runner.run(() => {
+        const stopped = determineHitLimitReached(stryker.hitCount, stryker.hitLimit);
+        done(stopped ?? { status: DryRunStatus.Complete, tests });
+      });
+    });
+  }
+}
+
+const create = (options) => new MochaRunner(options);
+create.inject = tokens(commonTokens.options);
+
+export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, "policies", create)];
