@@ -40,18 +40,18 @@ export function confine(confinement: Confinement): Rule {
     remediation,
     url,
     types,
-    claims: Object.fromEntries(types.map((type) => [type, destinations[type]!.map((one) => one.replace(/^\w+:/, ""))])),
-    check: (resource, context) => {
-      const listedHere = destinations[resource.type];
-      if (!listedHere) return [];
-      return listedHere.flatMap((destination) => {
-        const colon = destination.indexOf(":");
-        const kind = destination.slice(0, colon) as ValueKind;
-        const found = valuesAt(resource.props, destination.slice(colon + 1));
-        return found.flatMap((one) => judge(one, kind, resource, context, confinement));
-      });
-    },
+    claims: Object.fromEntries(types.map((type) => [type, destinations[type]!.map((one) => parts(one).path)])),
+    check: (resource, context) =>
+      destinations[resource.type]!.flatMap((destination) => {
+        const { kind, path } = parts(destination);
+        return valuesAt(resource.props, path).flatMap((one) => judge(one, kind, resource, context, confinement));
+      }),
   };
+}
+
+function parts(destination: Destination): { kind: ValueKind; path: string } {
+  const colon = destination.indexOf(":");
+  return { kind: destination.slice(0, colon) as ValueKind, path: destination.slice(colon + 1) };
 }
 
 type Wording = Pick<Confinement, "how" | "remediation">;
@@ -67,15 +67,8 @@ export function judge(
   const data = dataOf(resource, context);
   if (!data.allowed) return [];
   const allowed = allowedText(data.allowed, data.jurisdiction, data.dataClass);
-  const finding = (found: string, deferred = false): Finding[] => [
-    {
-      resource,
-      path,
-      found,
-      allowed,
-      fix: inSentence(remediation),
-      deferred: deferred || (data.open && context.scope === "partial"),
-    },
+  const finding = (found: string, deferred = data.open): Finding[] => [
+    { resource, path, found, allowed, fix: inSentence(remediation), deferred },
   ];
   const places = placesOf(value, kind, resource, context);
   const foreign = places.regions
@@ -83,7 +76,6 @@ export function judge(
     .map((region) => inside(region, context));
   const others = places.jurisdictions.filter((jurisdiction) => jurisdiction !== data.jurisdiction);
   if (foreign.length + others.length > 0) return finding(`${how} ${listed([...foreign, ...others])}`);
-  if (places.otherwise === "here") return [];
   if (places.otherwise === "lost") return finding(`${how} ${quoted(value)}, and nothing says where that is`);
   if (places.otherwise !== "unknown") return [];
   if (kind === "region") return finding(`${how} a Region that is not known in a preview`);
@@ -111,8 +103,7 @@ function madeIn(path: string, resource: Resource, context: Context): string[] | 
     const one = context.graph.byUrn(urn);
     return one && !one.type.startsWith("pulumi:") ? effectiveRegion(one, context.topology) : undefined;
   });
-  if (regions.length === 0 || regions.includes(undefined) || regions.includes("unknown")) return undefined;
-  return regions.filter((region) => region !== undefined && region !== "global") as string[];
+  return regions.length > 0 && regions.every((region) => region === "global" || allowed.has(region!));
 }
 
 /** `Remove it.` → `remove it`: the end of a longer sentence. */

@@ -57,8 +57,7 @@ export function declaredBy(resource: Resource, topology: Topology): DataOf | und
   const dataClass = tags[classTag];
   if (typeof dataClass !== "string" || isUnknown(dataClass)) return undefined;
   const tagged = tags[jurisdictionTag];
-  const jurisdiction =
-    typeof tagged === "string" && topology.jurisdictions.includes(tagged) ? tagged : homeOf(resource, topology);
+  const jurisdiction = topology.jurisdictions.find((code) => code === tagged) ?? homeOf(resource, topology);
   if (topology.dataClasses[dataClass]?.mayLeaveJurisdiction) {
     return { dataClass, jurisdiction, allowed: undefined, open: false };
   }
@@ -72,7 +71,7 @@ function confined(dataClass: string | undefined, jurisdiction: string | undefine
 /** The jurisdiction of its stack; of its Region in stacks that have none. */
 function homeOf(resource: Resource, topology: Topology): string | undefined {
   const stack = topology.stacks[resource.stack];
-  return stack?.jurisdiction ?? topology.regions[effectiveRegion(resource, topology) ?? ""];
+  return stack?.jurisdiction ?? topology.regions[String(effectiveRegion(resource, topology))];
 }
 
 /** Properties that end like a destination and name what the resource belongs to. */
@@ -98,7 +97,7 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
       continue;
     }
     if (!isUnknown(value)) {
-      for (const one of context.graph.named(value)) if (one.urn !== resource.urn) found.set(one.urn, one);
+      for (const one of context.graph.named(value)) found.set(one.urn, one);
     } else if (context.scope === "partial") {
       open = true;
     } else {

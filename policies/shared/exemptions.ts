@@ -53,7 +53,7 @@ function faultsOf(entry: unknown, where: string): string[] {
 
 const isDay = (text: string) => {
   const time = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === `${text}T00:00:00.000Z`;
 };
 
 /** Whether an exemption still holds at `now` (ms). It holds to the end of its last day, UTC. */

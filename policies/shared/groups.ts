@@ -34,10 +34,11 @@ export function confineGroups({ name, what, members, groups, url }: Groups): Rul
     types: [...Object.keys(members), ...Object.keys(groups)],
     claims: Object.fromEntries([...joins, ...firsts]),
     check(resource, context) {
-      const path = members[resource.type] ?? groups[resource.type]?.first;
-      return valuesAt(resource.props, path ?? "-").flatMap(({ value }) => {
-        const peers = peersOf(resource, path!, value, { members, groups }, context);
-        return judgePeers(resource, path!, value, peers, context);
+      const path = members[resource.type] ?? groups[resource.type]!.first;
+      if (!path) return [];
+      return valuesAt(resource.props, path).flatMap(({ value }) => {
+        const peers = peersOf(resource, path, value, { members, groups }, context);
+        return judgePeers(resource, path, value, peers, context);
       });
     },
   };

@@ -9,7 +9,7 @@ import { isUnknown, parsed } from "./values";
  * Since 7.0 most AWS resources take a Region of their own: https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/
  */
 export function effectiveRegion(resource: Resource, topology: Topology): string | undefined {
-  if (resource.type.startsWith("aws:") && !classify(resource.type, topology).regional) return "global";
+  if (!classify(resource.type, topology).regional) return "global";
   const own = resource.props.region ?? resource.provider?.props.region;
   if (isUnknown(own)) return "unknown";
   if (typeof own === "string" && own !== "") return own;

@@ -27,7 +27,7 @@ export function requireValues(rule: Omit<Rule, "check" | "types" | "fix">, requi
   return {
     ...rule,
     types: Object.keys(requirements),
-    check: (resource, context) => (requirements[resource.type] ?? []).flatMap((one) => unmet(one, resource, context)),
+    check: (resource, context) => requirements[resource.type]!.flatMap((one) => unmet(one, resource, context)),
     ...(safe && {
       fix: (resource: Resource, context: Context) => mended(requirements[resource.type] ?? [], resource, context),
     }),

@@ -28,7 +28,7 @@ export interface Provider {
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-const urnPattern = /^urn:pulumi:([^:]+)::([^:]+)::(.+?)::(.+)$/s;
+const urnPattern = /^urn:pulumi:([^:]+)::/;
 
 /** The stack that a URN names: https://www.pulumi.com/docs/iac/concepts/resources/names/#urns */
 export function stackOfUrn(urn: string): string {

@@ -20,7 +20,7 @@ const memoryGroup = make(
   {},
   { name: "group", outputs: { multiRegionClusterName: "m-x" } },
 );
-const elsewhere = topologyOf({ elsewhere: { orders: "CA", "orders-us": "us-east-1" } });
+const elsewhere = topologyOf({ elsewhere: { orders: "CA", "orders-us": "us-east-1", "orders-west": "ca-west-1" } });
 
 export const groupCases: CasesOf = {
   "residency-confine-aggregation": {
@@ -83,8 +83,11 @@ export const groupCases: CasesOf = {
       ],
       [make(cluster, { globalClusterIdentifier: "x" }, { tags: operational() })],
       { scene: [member("ca", "orders")], options: { topology: elsewhere } },
+      { scene: [member("ca", "orders-west")], options: { topology: elsewhere } },
+      [member("ca", "orders"), member("ca-west", "orders"), member("us", "others")],
     ],
     violating: [
+      [member("ca", "orders"), { ...member("elsewhere", "orders"), provider: undefined }],
       [member("ca", "orders"), member("us", "orders")],
       [member("us", "orders"), group],
       [member("ca", "alone")],
@@ -100,7 +103,13 @@ export const groupCases: CasesOf = {
     ],
     absent: { passed: [[make(cluster)], [make("aws:rds/globalCluster:GlobalCluster")]] },
     unknown: {
-      found: [{ scene: [member("ca", unknown)], options: { scope: "stack" } }],
+      found: [
+        { scene: [member("ca", unknown)], options: { scope: "stack" } },
+        {
+          scene: [member("ca", unknown, { dependencies: { globalClusterIdentifier: ["urn:gone"] } })],
+          options: { scope: "stack" },
+        },
+      ],
       passed: [
         {
           scene: [member("ca", unknown, { dependencies: { globalClusterIdentifier: [group.urn] } }), group],

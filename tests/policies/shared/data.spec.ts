@@ -70,12 +70,55 @@ describe("whose data it is", () => {
       of(make(item, { tableName: "o" }, { stack: "global" }), [table("o", personal("US"), "us")]),
       ["personal", "CA", canada, false].with(1, "US").with(2, "us-east-1 us-west-2"),
     );
+    for (const names of [
+      { tableName: "r", also: "o" },
+      { tableName: "o", also: "r" },
+    ]) {
+      const [dataClass] = of(make(item, names), [table("r", routing), table("o", personal())]);
+      assert.equal(dataClass, "personal", "the strictest of several");
+    }
     assert.deepEqual(of(make("aws:dynamodb/tableExport:TableExport", { tableArn: "arn-r" }), [table("r", routing)]), [
       "routing",
       "CA",
       undefined,
       false,
     ]);
+  });
+
+  it("is told by what says so, where other owners do not", () => {
+    const untagged = make("aws:dynamodb/table:Table", { name: "u" }, { name: "u", tags: false });
+    assert.deepEqual(of(make(item, { tableName: "u", also: "r" }), [untagged, table("r", routing)]), [
+      "routing",
+      "CA",
+      undefined,
+      false,
+    ]);
+    assert.deepEqual(of(make(item, { tableName: "u" }), [untagged]), [undefined, "CA", canada, false]);
+  });
+
+  it("is that of an API, which moves data and keeps none", () => {
+    const api = make(
+      "aws:apigateway/restApi:RestApi",
+      {},
+      { name: "api", tags: operational(), outputs: { id: "api-1" } },
+    );
+    const resource = make("aws:apigateway/resource:Resource", { restApi: "api-1" });
+    assert.deepEqual(of(resource, [api]), ["operational", "CA", undefined, false]);
+  });
+
+  it("is not what others' tags say, where it could have its own", () => {
+    const queue = make("aws:sqs/queue:Queue", { name: "r" }, { tags: false });
+    assert.deepEqual(of(queue, [table("r", routing)]), [undefined, "CA", canada, false]);
+  });
+
+  it("is not that of logs that it writes, though the property is called as an owner's would be", () => {
+    const logs = make(
+      "aws:cloudwatch/logGroup:LogGroup",
+      {},
+      { name: "l", tags: operational(), outputs: { arn: "arn-l" } },
+    );
+    const alias = make("aws:lex/botAlias:BotAlias", { conversationLogs: { logSettings: [{ resourceArn: "arn-l" }] } });
+    assert.deepEqual(of(alias, [logs]), [undefined, "CA", canada, false]);
   });
 
   it("is not that of where it goes, of roles or of keys", () => {

@@ -8,7 +8,8 @@ const queue = make("aws:sqs/queue:Queue", { region: "us-east-1" });
 
 describe("evaluate", () => {
   it("says what was found, what is allowed and how to mend it", () => {
-    const { violations } = evaluate([residency], [queue], { topology });
+    const { violations, exempted, exemptionFaults } = evaluate([residency], [queue], { topology });
+    assert.deepEqual([exempted, exemptionFaults], [[], []]);
     assert.deepEqual(
       violations.map(({ pack, rule, level, message }) => [pack, rule.name, level, message]),
       [

@@ -59,6 +59,8 @@ describe("exemptions", () => {
         { ...exemption, owner: "", expires: "2027-02-30", note: "x" },
         "all",
         { ...exemption, expires: "soon" },
+        { ...exemption, owner: 3, expires: "2027-03" },
+        { ...exemption, expires: undefined },
       ],
     });
     assert.deepEqual(entries, []);
@@ -68,14 +70,18 @@ describe("exemptions", () => {
       'exemptions, exemption 2 expires "2027-02-30"; allowed is a day such as 2027-03-31',
       'exemptions, exemption 3 is "all"; allowed is an object with rule, resource, reason, owner, expires',
       'exemptions, exemption 4 expires "soon"; allowed is a day such as 2027-03-31',
+      "exemptions, exemption 5 has no owner; name one",
+      'exemptions, exemption 5 expires "2027-03"; allowed is a day such as 2027-03-31',
+      "exemptions, exemption 6 has no expires; name one",
     ]);
   });
 
   it("refuses what is no list", () => {
     for (const document of [null, [], { exemptions: {} }]) {
-      assert.deepEqual(parseExemptions(document).faults, [
-        'exemptions has no list "exemptions"; allowed is { "exemptions": [ … ] }',
-      ]);
+      assert.deepEqual(parseExemptions(document), {
+        entries: [],
+        faults: ['exemptions has no list "exemptions"; allowed is { "exemptions": [ … ] }'],
+      });
     }
   });
 

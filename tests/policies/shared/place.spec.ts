@@ -10,11 +10,13 @@ const topology = topologyOf({
 });
 const twin = make("aws:sqs/queue:Queue", { name: "jobs" }, { name: "own" });
 const twinAbroad = make("aws:sqs/queue:Queue", { name: "jobs" }, { name: "other", stack: "us" });
+const lost = { ...make("aws:s3/bucket:Bucket", { bucket: "lost" }, { name: "lost", stack: "x" }), provider: undefined };
+const open = make("aws:s3/bucket:Bucket", { bucket: "open", region: unknown }, { name: "open" });
 const global = make("aws:iam/role:Role", { name: "runner" }, { name: "runner" });
 const subject = make("aws:sns/topic:Topic", { name: "self" });
 const context = {
   topology,
-  graph: new Graph([homeBucket, foreignBucket, twin, twinAbroad, global, subject]),
+  graph: new Graph([homeBucket, foreignBucket, twin, twinAbroad, global, lost, open, subject]),
   scope: "project",
   settings: {},
 } as const;
@@ -58,6 +60,15 @@ describe("places", () => {
     ["at-home", "bucket", at("ca-west-1")],
     ["s3://abroad/raw/x", "bucket", at("us-east-1")],
     ["s3://nobody/raw", "bucket", other("lost")],
+    ["s3://abroad/raw", "url", at("us-east-1")],
+    ["arn:aws-cn:s3:::abroad/*", "reference", at("us-east-1")],
+    ["x-arn:aws:s3:::abroad", "reference", other("here")],
+    ["lost", "bucket", other("lost")],
+    ["open", "bucket", other("lost")],
+    ["us.api.example.com", "bucket", other("lost")],
+    ["us.api.example.com", "reference", within("US")],
+    ["https://x.us-east-1.example.com/x", "url", within("US")],
+    ["see https://siem.example.net/x", "url", other("lost")],
     ["jobs", "reference", at("ca-central-1")],
     ["jobs", "bucket", other("lost")],
     ["self", "reference", other("here")],

@@ -97,6 +97,7 @@ describe("where a resource is, and its tags", () => {
     assert.equal(effectiveRegion(provider({}), topology), "ca-central-1");
     assert.equal(effectiveRegion(provider({ region: "" }), topology), "ca-central-1");
     assert.equal(effectiveRegion({ ...provider({}), stack: "x" }, topology), undefined);
+    assert.equal(effectiveRegion({ ...make(type), provider: undefined }, topology), "ca-central-1");
     assert.equal(effectiveRegion(make(type, { region: unknown }), topology), "unknown");
     assert.equal(effectiveRegion(make("aws:iam/role:Role", { region: "a" }), topology), "global");
     assert.equal(effectiveRegion(make("x:y:Z", { region: "a" }), topology), "a");
@@ -113,6 +114,7 @@ describe("where a resource is, and its tags", () => {
     assert.deepEqual(effectiveTags(provider({ defaultTags: '{"tags":{"a":"1"}}' })), { a: "1" });
     assert.deepEqual(effectiveTags({ ...provider(defaults), props: { tags: unknown } }), { a: "1", b: "1" });
     assert.equal(effectiveTags({ ...provider({}), props: { tags: unknown } }), undefined);
+    assert.equal(effectiveTags({ ...provider({}), props: { tags: unknown, tagsAll: null } }), undefined);
     assert.deepEqual(effectiveTags(provider({})), {});
   });
 });
@@ -152,10 +154,24 @@ describe("the topology", () => {
       topologyFaults({ stacks, types: { "a:b:C": "stores", "a:b:D": "copies", "a:b:E": "neither" } }),
       [],
     );
+    assert.deepEqual(topologyFaults({ stacks: { a: { region: "us-gov-west-1", jurisdiction: "US" } } }), []);
     assert.match(topologyFaults({ stacks: { a: { region: 3, jurisdiction: "SE" } } })[0]!, /has region 3/);
+    assert.match(
+      topologyFaults({ stacks: { a: { region: ["eu-north-1"], jurisdiction: "SE" } } })[0]!,
+      /has region \["eu/,
+    );
     assert.match(
       topologyFaults({ stacks: { a: { region: "xeu-north-1", jurisdiction: "SE" } } })[0]!,
       /has region "xeu-north-1"/,
+    );
+    assert.deepEqual(
+      topologyFaults({ stacks: { a: null, b: null, c: { jurisdiction: "SE" }, d: { jurisdiction: "SE" } } }),
+      [
+        'stack "a" is null; give it a region and a jurisdiction',
+        'stack "b" is null; give it a region and a jurisdiction',
+        'stack "c" has region undefined; allowed is an AWS Region such as ca-central-1',
+        'stack "d" has region undefined; allowed is an AWS Region such as ca-central-1',
+      ],
     );
     assert.match(
       topologyFaults({ stacks: { a: { region: "eu-north-12", jurisdiction: "SE" } } })[0]!,

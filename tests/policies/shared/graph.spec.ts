@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { Graph } from "../../../policies/shared/graph";
+import type { Resource } from "../../../policies/shared/resource";
+import { unknown } from "../../../policies/shared/values";
+import { make } from "../support/scene";
+
+const names = (resources: readonly Resource[]) => resources.map(({ name }) => name);
+
+describe("the graph of resources", () => {
+  it("finds a resource by whatever others call it", () => {
+    const queue = "https://sqs.ca-central-1.amazonaws.com/1/jobs";
+    const called: [string, string, Record<string, unknown>, string][] = [
+      ["arn", "aws:sqs/queue:Queue", { arn: "arn:aws:sqs:ca-central-1:1:jobs" }, "arn:aws:sqs:ca-central-1:1:jobs"],
+      ["id", "aws:ec2/vpc:Vpc", { id: "vpc-1" }, "vpc-1"],
+      ["name", "aws:dynamodb/table:Table", { name: "orders" }, "orders"],
+      ["bucket", "aws:s3/bucket:Bucket", { bucket: "files" }, "files"],
+      ["url", "aws:sqs/queue:Queue", { url: queue }, queue],
+      ["queue URL", "aws:sqs/queue:Queue", { queueUrl: queue }, queue],
+      ["cluster identifier", "aws:rds/cluster:Cluster", { clusterIdentifier: "db" }, "db"],
+      ["identifier", "aws:rds/instance:Instance", { identifier: "db-1" }, "db-1"],
+      ["DNS name", "aws:lb/loadBalancer:LoadBalancer", { dnsName: "x.elb.amazonaws.com" }, "x.elb.amazonaws.com"],
+      ["domain", "aws:apigateway/domainName:DomainName", { domainName: "api.example.com" }, "api.example.com"],
+      ["regional domain", "aws:s3/bucket:Bucket", { regionalDomainName: "files.s3.example" }, "files.s3.example"],
+    ];
+    for (const [what, type, known, value] of called) {
+      assert.deepEqual(names(new Graph([make(type, known)]).named(value)), ["subject"], `${what}, given`);
+      assert.deepEqual(names(new Graph([make(type, {}, { outputs: known })]).named(value)), ["subject"], what);
+    }
+  });
+
+  it("finds those of one service where asked to", () => {
+    const graph = new Graph([
+      make("aws:s3/bucket:Bucket", { bucket: "orders" }, { name: "bucket" }),
+      make("aws:dynamodb/table:Table", { name: "orders" }, { name: "table" }),
+    ]);
+    assert.deepEqual(names(graph.named("orders")), ["bucket", "table"]);
+    assert.deepEqual(names(graph.named("orders", "s3")), ["bucket"]);
+  });
+
+  it("calls nothing by an empty or unknown name, or by what is no text", () => {
+    for (const name of ["", unknown, `x-${unknown}`, 3, null, ["a"]]) {
+      assert.deepEqual(new Graph([make("aws:sqs/queue:Queue", { name })]).named(String(name)), []);
+    }
+  });
+
+  it("knows the last state of each resource", () => {
+    const graph = new Graph();
+    const queue = (props: Record<string, unknown>) => make("aws:sqs/queue:Queue", props);
+    graph.add(queue({ name: "jobs" }));
+    graph.add(queue({ name: "jobs", delaySeconds: 3 }));
+    assert.deepEqual(graph.named("jobs"), [queue({ name: "jobs", delaySeconds: 3 })]);
+    assert.deepEqual(graph.byUrn(queue({}).urn), queue({ name: "jobs", delaySeconds: 3 }));
+    assert.equal(graph.resources.length, 1);
+    assert.deepEqual(graph.ofType("aws:sqs/queue:Queue", "x:y:Z"), graph.resources);
+    assert.deepEqual(graph.ofType("x:y:Z"), []);
+  });
+});
