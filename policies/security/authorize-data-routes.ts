@@ -6,6 +6,8 @@ import { isRecord, isUnknown, listOf, parsed, valueAt } from "../shared/values";
 const method = "aws:apigateway/method:Method";
 const route = "aws:apigatewayv2/route:Route";
 const apis = ["aws:apigateway/restApi:RestApi", "aws:apigateway/restApiPut:RestApiPut", "aws:apigatewayv2/api:Api"];
+/** What a method or a route is part of. */
+const parents = ["aws:apigateway/resource:Resource", "aws:apigatewayv2/api:Api"];
 const verbs = new Set(["get", "put", "post", "delete", "patch", "head", "x-amazon-apigateway-any-method"]);
 const fix = "give it an authorizer that checks tokens, or name it in `openRoutes` where it answers no data";
 
@@ -58,7 +60,7 @@ function routeFaults(resource: Resource, open: ReadonlySet<string>, context: Con
   const { routeKey, authorizationType, authorizerId } = resource.props;
   const key = String(routeKey);
   const websocket = referred(resource, "apiId", context)?.props.protocolType === "WEBSOCKET";
-  if (open.has(key.replace(/^[A-Z]+ /, "")) || key.startsWith("OPTIONS ")) return [];
+  if (open.has(key.slice(key.indexOf(" ") + 1)) || key.startsWith("OPTIONS ")) return [];
   if (key === "$disconnect" || (websocket && key !== "$connect")) return [];
   return laterIf(
     !referred(resource, "apiId", context),
@@ -86,11 +88,9 @@ function pathOf(resource: Resource, property: string, context: Context): string 
 }
 
 function referred(resource: Resource, property: string, { graph }: Context): Resource | undefined {
-  const value = valueAt(resource.props, property);
-  const urns = resource.dependencies?.[property] ?? [];
-  const named = isUnknown(value) ? [] : graph.named(String(value));
-  const found = [...named, ...urns.flatMap((urn) => graph.byUrn(urn) ?? [])];
-  return found.find(({ type }) => /^aws:apigateway(v2)?\/(resource|api)/.test(type));
+  const named = graph.named(String(valueAt(resource.props, property)));
+  const made = (resource.dependencies?.[property] ?? []).map((urn) => graph.byUrn(urn));
+  return [...named, ...made].find((one) => one && parents.includes(one.type));
 }
 
 /** Operations of an OpenAPI document without security, their own or the document's. */

@@ -48,5 +48,5 @@ export const blockPublicAccess: Rule = {
 
 function isOf({ props, dependencies }: Resource, bucket: Resource, { graph }: Context): boolean {
   if (isUnknown(props.bucket)) return dependencies?.bucket?.includes(bucket.urn) ?? false;
-  return graph.named(String(props.bucket), "s3").some(({ urn }) => urn === bucket.urn);
+  return graph.named(String(props.bucket)).some(({ urn }) => urn === bucket.urn);
 }

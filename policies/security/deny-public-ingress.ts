@@ -42,7 +42,7 @@ export const denyPublicIngress: Rule = {
   types: [...Object.keys(sources), ...Object.keys(switches)],
   check(resource) {
     const { type, props } = resource;
-    if (type === "aws:ec2/securityGroupRule:SecurityGroupRule" && props.type === "egress") return [];
+    if (props.type === "egress") return [];
     const addresses = (sources[type] ?? []).flatMap((path) => valuesAt(props, path));
     const open = addresses.filter(({ value }) => isUnknown(value) || everyone.includes(String(value)));
     return [
@@ -62,7 +62,7 @@ function portOf({ path }: Found, props: Resource["props"]): string | undefined {
 
 function declares(resource: Resource, port: string | undefined): boolean {
   const tag = effectiveTags(resource)?.[ingressTag];
-  return typeof tag === "string" && !isUnknown(tag) && port !== undefined && tag.split(/[\s,]+/).includes(port);
+  return typeof tag === "string" && tag.split(/[\s,]/).includes(port!);
 }
 
 const ingress = (resource: Resource, { path, value }: Found): Finding => ({

@@ -31,7 +31,7 @@ export const denyPublicPrincipals: Rule = {
       const narrowed = [sourceArn, sourceAccount, principalOrgId].some((value) => value !== undefined);
       return principal === "*" && !narrowed ? [finding("principal", "lets everyone call it")] : [];
     }
-    const { statements, unread } = statementsOf(resource, resourcePolicies[resource.type] ?? []);
+    const { statements, unread } = statementsOf(resource, resourcePolicies[resource.type]!);
     return [
       ...statements.filter(isPublic).map(({ path }) => finding(path, "lets in everyone")),
       ...unreadFindings(unread, context, (path) => finding(path, "has a policy that cannot be read in a preview")),
@@ -44,6 +44,6 @@ function isPublic({ effect, principals, hasNotPrincipal, conditions }: Statement
   const equalities = Object.entries(conditions).filter(([operator]) =>
     /^(ForAnyValue:)?(String|Arn)(Equals|Like)$/i.test(operator),
   );
-  const keys = equalities.flatMap(([, tests]) => (tests && typeof tests === "object" ? Object.keys(tests) : []));
+  const keys = equalities.flatMap(([, tests]) => Object.keys(Object(tests)));
   return !keys.some((key) => narrowing.test(key));
 }

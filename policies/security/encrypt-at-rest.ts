@@ -1,5 +1,5 @@
 import { declaredBy } from "../shared/data";
-import { isOneOf, type Requirement, requireValues } from "../shared/require";
+import { isTrue, type Requirement, requireValues } from "../shared/require";
 import type { Resource } from "../shared/resource";
 import type { Context } from "../shared/rule";
 
@@ -18,7 +18,7 @@ const key = (path: string, more: Partial<Requirement> = {}): Requirement => ({
 const on = (path: string): Requirement => ({
   path,
   when: notPublic,
-  holds: isOneOf(true, "true"),
+  holds: isTrue,
   allowed: "allowed is true",
   fix: "encrypt it, with a key that the project owns",
 });

@@ -31,6 +31,16 @@ export const accessCases: CasesOf = {
       [opened(443, { "public-ingress": "80, 443" })],
       [group([{ fromPort: 443, toPort: 443, cidrBlocks: ["10.0.0.0/8"] }])],
       [group([{ fromPort: 443, toPort: 443, ipv6CidrBlocks: ["::/0"] }], { "public-ingress": "443" })],
+      [
+        group(
+          [...Array(11).keys()].map((port) => ({
+            fromPort: port,
+            toPort: port,
+            cidrBlocks: [port === 10 ? "0.0.0.0/0" : "10.0.0.0/8"],
+          })),
+          { "public-ingress": "10" },
+        ),
+      ],
       [make("aws:ec2/securityGroupRule:SecurityGroupRule", { type: "egress", cidrBlocks: ["0.0.0.0/0"] })],
       [make("aws:lb/loadBalancer:LoadBalancer", { internal: true })],
       [make("aws:lb/loadBalancer:LoadBalancer", {}, { tags: { "public-ingress": "443" } })],
@@ -50,8 +60,14 @@ export const accessCases: CasesOf = {
           { "public-ingress": "443" },
         ),
       ],
-      [make("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", { ingress: [{ ipv6CidrBlocks: ["::/0"] }] })],
+      ...["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "aws:ec2/securityGroup:SecurityGroup"].flatMap(
+        (type) => [
+          [make(type, { ingress: [{ ipv6CidrBlocks: ["::/0"] }] })],
+          [make(type, { ingress: [{ cidrBlocks: ["0.0.0.0/0"] }] })],
+        ],
+      ),
       [make("aws:ec2/securityGroupRule:SecurityGroupRule", { type: "ingress", cidrBlocks: ["0.0.0.0/0"] })],
+      [make("aws:ec2/securityGroupRule:SecurityGroupRule", { type: "ingress", ipv6CidrBlocks: ["::/0"] })],
       ...[
         "aws:lb/loadBalancer:LoadBalancer",
         "aws:alb/loadBalancer:LoadBalancer",
@@ -70,15 +86,29 @@ export const accessCases: CasesOf = {
     absent: {
       found: [
         [make("aws:lb/loadBalancer:LoadBalancer")],
+        [make("aws:alb/loadBalancer:LoadBalancer")],
+        [make("aws:elb/loadBalancer:LoadBalancer")],
         [make("aws:lambda/functionUrl:FunctionUrl")],
         [make("aws:eks/cluster:Cluster", { vpcConfig: {} })],
       ],
-      passed: [[make("aws:rds/instance:Instance")], [group([])], [make(ingress)]],
+      passed: [
+        ...[
+          "aws:rds/instance:Instance",
+          "aws:rds/clusterInstance:ClusterInstance",
+          "aws:redshift/cluster:Cluster",
+          "aws:dms/replicationInstance:ReplicationInstance",
+          "aws:mq/broker:Broker",
+        ].map((type) => [make(type)]),
+        [group([])],
+        [make(ingress)],
+      ],
     },
     unknown: {
       found: [
         [make(ingress, { cidrIpv4: unknown })],
         [make(ingress, { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }, { tags: { "public-ingress": unknown } })],
+        [make(ingress, { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }, { tags: unknown })],
+        [make("aws:lb/loadBalancer:LoadBalancer", { internal: false }, { tags: unknown })],
         [make("aws:rds/instance:Instance", { publiclyAccessible: unknown })],
         [make("aws:lb/loadBalancer:LoadBalancer", { internal: unknown })],
       ],
@@ -94,6 +124,7 @@ export const accessCases: CasesOf = {
           policyArn: "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
         }),
       ],
+      [make("aws:iam/role:Role", { managedPolicyArns: [`arn:aws:iam::${account}:policy/FullAccessReports`] })],
     ],
     violating: [
       [rolePolicy(document(allow("*")))],
@@ -157,6 +188,16 @@ export const accessCases: CasesOf = {
     violating: [
       [queuePolicy(principals("*"))],
       [queuePolicy(principals({ AWS: ["*"] }))],
+      [queuePolicy(principals({ AWS: [`arn:aws:iam::${account}:root`, "*"] }))],
+      // True where the request says nothing of the account.
+      ...["ForAllValues:StringEquals", "StringEqualsIfExists"].map((operator) => [
+        queuePolicy(principals("*", { Condition: { [operator]: { "aws:PrincipalAccount": account } } })),
+      ]),
+      // Tags that anybody may have, and no key of AWS's.
+      ...["aws:RequestTag/aws:SourceArn", "aws:PrincipalOrgIDs"].map((key) => [
+        queuePolicy(principals("*", { Condition: { StringEquals: { [key]: "o-1" } } })),
+      ]),
+      [queuePolicy(principals("*", { Condition: { StringEquals: null } }))],
       [queuePolicy(principals("*", { Condition: { StringNotEquals: { "kms:CallerAccount": account } } }))],
       [queuePolicy(principals("*", { Condition: { Bool: { "aws:SecureTransport": "true" } } }))],
       [queuePolicy(document({ Effect: "Allow", NotPrincipal: { AWS: "1" }, Action: "sqs:SendMessage" }))],

@@ -9,7 +9,7 @@ const arn = `arn:aws:kms:ca-central-1:${account}:key/1`;
 const lambda = (props: object) => make("aws:lambda/function:Function", { runtime: "nodejs24.x", ...props });
 const keyed = (type: string, property: string, more: Record<string, unknown> = {}): Cases => ({
   compliant: [[make(type, { ...more, [property]: arn })], [make(type, {}, { tags: publicData })]],
-  violating: [[make(type, { ...more, [property]: "alias/aws/own" })], [make(type, { ...more, [property]: "" })]],
+  violating: ["alias/aws/own", "", 3].map((value) => [make(type, { ...more, [property]: value })]),
   absent: { found: [[make(type, more)]] },
   unknown: {
     found: [{ scene: [make(type, { ...more, [property]: unknown })], options: { scope: "stack" } }],

@@ -40,6 +40,7 @@ export const servingCases: CasesOf = {
       [
         { sslPolicy: "ELBSecurityPolicy-2016-08" },
         { sslPolicy: "ELBSecurityPolicy-TLS-1-0-2015-04" },
+        { sslPolicy: "Custom-ELBSecurityPolicy-TLS13-1-2-2021-06" },
         { protocol: "HTTP" },
         { protocol: "TCP" },
       ],
@@ -51,6 +52,7 @@ export const servingCases: CasesOf = {
       ],
       violating: [
         [make(listener, { protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { protocol: "HTTP" } }] })],
+        [make(listener, { protocol: "TCP", defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS" } }] })],
       ],
       absent: { found: [[make(listener, { protocol: "HTTPS" })], [make(listener, { protocol: "TLS" })]] },
       unknown: { found: [[make(listener, { protocol: "TLS", sslPolicy: unknown })]] },
@@ -59,7 +61,7 @@ export const servingCases: CasesOf = {
     wanted(
       "aws:apigateway/domainName:DomainName",
       { securityPolicy: "TLS_1_2" },
-      [{ securityPolicy: "TLS_1_0" }],
+      [{ securityPolicy: "TLS_1_0" }, { securityPolicy: "OLD_TLS_1_2" }],
       ["securityPolicy"],
     ),
     wanted(
@@ -83,12 +85,15 @@ export const servingCases: CasesOf = {
       modernEdge,
       [
         { viewerCertificate: { minimumProtocolVersion: "TLSv1.1_2016" } },
+        { viewerCertificate: { minimumProtocolVersion: "OldTLSv1.2_2021" } },
+        { viewerCertificate: { minimumProtocolVersion: "TLSv1.2_2021Old" } },
         { viewerCertificate: { cloudfrontDefaultCertificate: true } },
         { defaultCacheBehavior: { viewerProtocolPolicy: "allow-all" } },
         { orderedCacheBehaviors: [{ viewerProtocolPolicy: "allow-all" }] },
       ],
       ["viewerCertificate", "defaultCacheBehavior"],
     ),
+    wanted(distribution, { ...modernEdge, viewerCertificate: { minimumProtocolVersion: "TLSv1.3_2025" } }, [], []),
     wanted(
       "aws:elasticache/replicationGroup:ReplicationGroup",
       { transitEncryptionEnabled: true },
@@ -139,7 +144,9 @@ export const servingCases: CasesOf = {
       [route("$default", { authorizationType: "NONE" })],
       [described({ "/a": { get: {}, put: { security: [{ pool: [] }] } } })],
       [described({ "/a": { "x-amazon-apigateway-any-method": { security: [] } } }, [{ pool: [] }])],
-      [make("aws:apigatewayv2/api:Api", { body: JSON.stringify({ paths: { "/a": { post: {} } } }) })],
+      ...["post", "put", "delete", "patch", "head"].map((verb) => [
+        make("aws:apigatewayv2/api:Api", { body: JSON.stringify({ paths: { "/a": { [verb]: {} } } }) }),
+      ]),
       [make("aws:apigateway/restApiPut:RestApiPut", { body: "openapi: 3" })],
     ],
     absent: { found: [[method({})], [route("GET /v1/profile")]] },
@@ -148,6 +155,13 @@ export const servingCases: CasesOf = {
         [method({ authorization: unknown, authorizerId: "a" })],
         [method({ authorization: "NONE", resourceId: unknown })],
         [make("aws:apigateway/restApi:RestApi", { body: unknown })],
+        [method({ authorization: "NONE", resourceId: unknown }, { dependencies: { resourceId: ["urn:gone"] } })],
+        // Known in the preview already, and so not put off.
+        {
+          scene: [method({ authorization: "NONE", resourceId: "profile" }), path("profile", "profile")],
+          options: { scope: "partial" },
+        },
+        { scene: [route("$connect", { authorizationType: "NONE" }, "ws"), sockets], options: { scope: "partial" } },
       ],
       deferred: [
         { scene: [method({ authorization: "NONE", resourceId: unknown })], options: { scope: "partial" } },
@@ -175,7 +189,10 @@ export const servingCases: CasesOf = {
           settings: { dataTraceEnabled: false, loggingLevel: "INFO" },
         }),
       ],
+      [make("aws:apigateway/methodSettings:MethodSettings", { settings: { dataTraceEnabled: "false" } })],
       [make("aws:apigateway/stage:Stage", { accessLogSettings: { format: "$context.requestId $context.status" } })],
+      [make("aws:appsync/graphQLApi:GraphQLApi", { logConfig: { excludeVerboseContent: true } })],
+      [make("aws:cloudwatch/eventBus:EventBus", { logConfig: { includeDetail: "NONE" } })],
     ],
     violating: [
       [make("aws:apigateway/methodSettings:MethodSettings", { settings: { dataTraceEnabled: true } })],
@@ -204,7 +221,12 @@ export const servingCases: CasesOf = {
       ],
     ],
     absent: {
-      passed: [[make("aws:apigateway/methodSettings:MethodSettings")], [make("aws:sfn/stateMachine:StateMachine")]],
+      passed: [
+        "aws:apigateway/methodSettings:MethodSettings",
+        "aws:sfn/stateMachine:StateMachine",
+        "aws:appsync/graphQLApi:GraphQLApi",
+        "aws:cloudwatch/eventBus:EventBus",
+      ].map((type) => [make(type)]),
     },
     unknown: { found: [[make("aws:apigateway/methodSettings:MethodSettings", { settings: unknown })]] },
   },

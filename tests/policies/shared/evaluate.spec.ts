@@ -45,6 +45,16 @@ describe("evaluate", () => {
     assert.deepEqual(stacks, ["a", "b"]);
   });
 
+  it("finds what a stack lacks in that stack alone", () => {
+    const buckets = ["ca", "us"].map((stack) => make("aws:s3/bucket:Bucket", { bucket: stack }, { stack }));
+    const { violations } = evaluate(packs, buckets, { topology });
+    const found = violations.filter(({ rule }) => rule.name === "security-block-public-access");
+    assert.deepEqual(
+      found.map(({ finding }) => finding.resource.stack),
+      ["ca", "us"],
+    );
+  });
+
   it("finds as much in each resource, however many there are", () => {
     const many = (count: number) =>
       Array.from({ length: count }, (_, index) =>
@@ -66,7 +76,10 @@ describe("evaluate", () => {
       for (const text of [rule.description, rule.remediation]) assert.match(text, /^[A-Z].{10,}[.]$/s, rule.name);
       assert.ok(["low", "medium", "high", "critical"].includes(rule.severity));
       assert.ok(rule.references.length > 0, rule.name);
-      for (const setting of Object.values(rule.settings ?? {})) assert.notEqual(setting.default, undefined);
+      for (const { type, items, ...setting } of Object.values(rule.settings ?? {})) {
+        assert.notEqual(setting.default, undefined);
+        assert.deepEqual(items, type === "array" ? { type: "string" } : undefined, "what the engine checks lists by");
+      }
     }
   });
 });

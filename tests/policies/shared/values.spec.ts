@@ -195,6 +195,17 @@ describe("remedies", () => {
     assert.equal(mend("security-protect-stateful", make("aws:sqs/queue:Queue")), undefined);
     const record = make("aws:route53/record:Record", { type: "A", name: "a", ttl: 300 });
     assert.deepEqual(mend("resilience-shorten-ttls", record), { ...record.props, ttl: 60 });
+    const block = make("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", {
+      bucket: "b",
+      blockPublicAcls: true,
+    });
+    assert.deepEqual(mend("security-block-public-access", block), {
+      bucket: "b",
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
     const pool = make("aws:cognito/userPool:UserPool");
     assert.equal(mend("security-protect-stateful", pool)!.deletionProtection, "ACTIVE");
   });
