@@ -21,7 +21,7 @@ export const avoidControlPlanes: Rule = {
   url: "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html",
   types: Object.keys(identityPolicies),
   check(resource, context) {
-    const { statements, unread } = statementsOf(resource, identityPolicies[resource.type] ?? []);
+    const { statements, unread } = statementsOf(resource, identityPolicies[resource.type]!);
     const finding = (path: string, found: string): Finding => ({
       resource,
       path,

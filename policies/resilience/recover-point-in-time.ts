@@ -1,4 +1,4 @@
-import { declaredBy } from "../shared/data";
+import { dataOf } from "../shared/data";
 import { isTrue, type Requirement, requireValues } from "../shared/require";
 
 const days: Requirement = {
@@ -40,7 +40,7 @@ export const recoverPointInTime = requireValues(
     "aws:s3/bucketVersioning:BucketVersioning": [
       {
         path: "versioningConfiguration.status",
-        when: (resource, { topology }) => declaredBy(resource, topology)?.dataClass !== "public",
+        when: (resource, context) => dataOf(resource, context).dataClass !== "public",
         holds: (value) => value === "Enabled",
         allowed: "allowed is Enabled",
         fix: "enable versioning",

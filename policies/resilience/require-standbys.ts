@@ -17,7 +17,7 @@ export const requireStandbys: Rule = {
     const own = topology.stacks[stack];
     if (own?.role !== "primary") return [];
     const others = Object.entries(topology.stacks).filter(
-      ([name, other]) => name !== stack && other.jurisdiction === own.jurisdiction && other.region !== own.region,
+      ([, other]) => other.jurisdiction === own.jurisdiction && other.region !== own.region,
     );
     if (others.some(([, other]) => other.role === "standby")) return [];
     return [

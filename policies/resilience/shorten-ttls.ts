@@ -6,7 +6,7 @@ const maximumSeconds = 60;
 const isAddress = ({ props }: Resource) =>
   props.aliases === undefined &&
   ["A", "AAAA", "CNAME"].includes(String(props.type)) &&
-  !String(props.name ?? "").startsWith("_");
+  !String(props.name).startsWith("_");
 
 export const shortenTtls = requireValues(
   {

@@ -28,6 +28,7 @@ const databases = [
   "aws:neptune/cluster:Cluster",
 ];
 const versioning = "aws:s3/bucketVersioning:BucketVersioning";
+const suspended = make(versioning, { bucket: "files", versioningConfiguration: { status: "Suspended" } });
 const replicas = "aws:elasticache/replicationGroup:ReplicationGroup";
 const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 const search = "aws:opensearch/domain:Domain";
@@ -59,7 +60,7 @@ export const resilienceCases: CasesOf = {
       [make(record, { multivalueAnswerRoutingPolicy: false })],
     ],
     violating: [
-      [failover("PRIMARY", { healthCheckId: "" })],
+      ...["", 3].map((healthCheckId) => [failover("PRIMARY", { healthCheckId })]),
       ...[
         "latencyRoutingPolicies",
         "weightedRoutingPolicies",
@@ -99,6 +100,7 @@ export const resilienceCases: CasesOf = {
       [failover("PRIMARY")],
       [failover("PRIMARY"), failover("SECONDARY", {}, { name: "second" })],
       [failover("PRIMARY"), failover("SECONDARY", {}, { stack: "us" })],
+      [failover("PRIMARY"), failover("SECONDARY", {}, { stack: "elsewhere" })],
       [failover("PRIMARY"), failover("SECONDARY", { name: "other" }, { stack: "ca-west" })],
       [failover("PRIMARY"), failover("SECONDARY", { type: "AAAA" }, { stack: "ca-west" })],
       [failover("PRIMARY"), failover("PRIMARY", {}, { stack: "ca-west" })],
@@ -159,13 +161,15 @@ export const resilienceCases: CasesOf = {
       ...databases.map((type) => [make(type, days)]),
       [make("aws:rds/instance:Instance", { replicateSourceDb: "x" })],
       [make(versioning, { versioningConfiguration: { status: "Enabled" } })],
+      [suspended, make(bucket, { bucket: "files" }, { name: "files", tags: publicData })],
     ],
     violating: [
       [table({ pointInTimeRecovery: { enabled: false } })],
       [table({ pointInTimeRecovery: { enabled: true }, replicas: [{ pointInTimeRecovery: false }] })],
       [make("aws:dynamodb/tableReplica:TableReplica", { pointInTimeRecovery: false })],
       ...databases.map((type) => [make(type, { backupRetentionPeriod: 6 })]),
-      [make(versioning, { versioningConfiguration: { status: "Suspended" } })],
+      [suspended, make(bucket, { bucket: "files" }, { name: "files" })],
+      [suspended],
     ],
     absent: { found: [[table({})], ...databases.map((type) => [make(type)]), [make(versioning)]] },
     unknown: {

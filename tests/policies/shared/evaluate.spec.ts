@@ -46,13 +46,20 @@ describe("evaluate", () => {
   });
 
   it("finds what a stack lacks in that stack alone", () => {
-    const buckets = ["ca", "us"].map((stack) => make("aws:s3/bucket:Bucket", { bucket: stack }, { stack }));
-    const { violations } = evaluate(packs, buckets, { topology });
-    const found = violations.filter(({ rule }) => rule.name === "security-block-public-access");
-    assert.deepEqual(
-      found.map(({ finding }) => finding.resource.stack),
-      ["ca", "us"],
-    );
+    const failover = { type: "A", healthCheckId: "h", failoverRoutingPolicies: [{ type: "PRIMARY" }] };
+    const resources = ["ca", "us"].flatMap((stack) => [
+      make("aws:s3/bucket:Bucket", { bucket: stack }, { stack }),
+      make("aws:route53/record:Record", { name: `${stack}.api.example.com`, ...failover }, { stack }),
+    ]);
+    const { violations } = evaluate(packs, resources, { topology });
+    for (const name of ["security-block-public-access", "resilience-pair-failover-records"]) {
+      const found = violations.filter(({ rule }) => rule.name === name);
+      assert.deepEqual(
+        found.map(({ finding }) => finding.resource.stack),
+        ["ca", "us"],
+        name,
+      );
+    }
   });
 
   it("finds as much in each resource, however many there are", () => {
