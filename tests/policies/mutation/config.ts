@@ -1,6 +1,7 @@
 import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 
 const slow = [
+  "tests/policies/shared/serve.spec.ts",
   "tests/policies/classification/table.spec.ts",
   "tests/policies/check/{command,run}.spec.ts",
   "tests/policies/check/docs/pages.spec.ts",
@@ -44,7 +45,8 @@ export const config: Settings = {
     // In this order, as far as the first that fails: first what finds most in the least time.
     spec: [
       "tests/policies/messages.spec.ts",
-      "tests/policies/{shared,residency,security,resilience}/*.spec.ts",
+      "tests/policies/shared/!(serve).spec.ts",
+      "tests/policies/{residency,security,resilience}/*.spec.ts",
       "tests/policies/check/{configuration,graph,report,where}.spec.ts",
       "tests/policies/check/docs/residency-page.spec.ts",
       "tests/policies/corpus.spec.ts",

@@ -44,12 +44,13 @@ class MochaRunner {
     return { ...result, mutantCoverage: stryker.mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
+  /** Loads again for each mutant: what modules keep from one run (answers, by resource) would decide the next. */
+  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
     stryker.hitLimit = hitLimit;
     stryker.hitCount = hitLimit ? 0 : undefined;
     stryker.activeMutant = mutantActivation === "static" ? activeMutant.id : undefined;
     try {
-      if (reloadEnvironment || !this.#mocha) this.#load();
+      this.#load();
     } catch (error) {
       // No test passes where the code does not even load.
       return { status: MutantRunStatus.Killed, killedBy: [], failureMessage: String(error), nrOfTests: 0 };
