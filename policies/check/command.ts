@@ -84,7 +84,8 @@ async function run(
 }
 
 function parseOutput(text: string): { format: string; file: string } {
-  const [, format = "", file = ""] = /^(\w+)=(.+)$/.exec(text) ?? [];
-  if (formats[format] && file) return { format, file };
+  const [format, ...rest] = text.split("=");
+  const file = rest.join("=");
+  if (formats[format!] && file) return { format: format!, file };
   throw new InvalidInput(`--output is "${text}"; allowed is <format>=<file> with ${Object.keys(formats).join(", ")}`);
 }

@@ -1,4 +1,4 @@
-import { jurisdictions, regionStacks } from "../../../infra/topology";
+import { jurisdictions } from "../../../infra/topology";
 import { classify } from "../../classification";
 import { dataOf } from "../../shared/data";
 import { Graph } from "../../shared/graph";
@@ -21,7 +21,7 @@ export function residencyPage(resources: readonly Resource[], topology: Topology
     "|---|---|",
     ...topology.jurisdictions.map((code) => `| ${nameOf(code)} (${code}) | ${regionsIn(topology, code).join(", ")} |`),
     "",
-    ...notes(),
+    ...notes(topology),
     "## Data classes",
     "",
     "| class | may leave its jurisdiction | what it is |",
@@ -47,8 +47,8 @@ export function residencyPage(resources: readonly Resource[], topology: Topology
 const nameOf = (code: string) => (jurisdictions as Record<string, { name: string }>)[code]?.name ?? code;
 
 /** What the law of a place adds, for the places that are served. */
-function notes(): string[] {
-  if (!Object.values(regionStacks).some(({ region }) => region === "ca-west-1")) return [];
+function notes({ regions }: Topology): string[] {
+  if (!regions["ca-west-1"]) return [];
   return [
     "Failing over from ca-central-1 (Montreal) to ca-west-1 (Calgary) stays in Canada but leaves Quebec. Section 17 of Quebec's [Law 25](https://www.legisquebec.gouv.qc.ca/en/document/cs/p-39.1) asks for an assessment before personal information leaves the province: an organization that this binds must make it, or be served without a standby.",
     "",
@@ -60,7 +60,7 @@ function rows(resources: readonly Resource[], topology: Topology): string[] {
   const order = Object.keys(topology.dataClasses);
   const groups = new Map<string, { key: [string, string, string]; regions: Set<string>; allowed: Set<string> }>();
   for (const resource of resources) {
-    const { kind } = classify(resource.type, topology, !resource.provider);
+    const { kind } = classify(resource.type, topology);
     // Records lead to data and hold none.
     if ((kind !== "stores" && kind !== "copies") || resource.type.startsWith("aws:route53/")) continue;
     const data = dataOf(resource, context);

@@ -3,7 +3,7 @@
 import type { Violation } from "../../shared/evaluate";
 import type { Pack } from "../../shared/pack";
 import type { Resource } from "../../shared/resource";
-import { sourceOf } from "../where";
+import { placeOf } from "../where";
 
 export interface Report {
   readonly stacks: readonly string[];
@@ -53,5 +53,7 @@ export function summaryOf(report: Report): string {
 }
 
 /** `infra/region/dns.ts:31`, or the component path of the URN where the line is not known. */
-export const whereOf = (resource: Resource): string =>
-  sourceOf(resource) ?? resource.urn.split("::")[2]!.replaceAll("$", " › ");
+export function whereOf(resource: Resource): string {
+  const place = placeOf(resource);
+  return place ? `${place.file}:${place.line}` : resource.urn.split("::")[2]!.replaceAll("$", " › ");
+}

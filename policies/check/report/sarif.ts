@@ -2,13 +2,13 @@
 
 import type { Violation } from "../../shared/evaluate";
 import type { Rule } from "../../shared/rule";
-import { sourceOf } from "../where";
+import { placeOf } from "../where";
 import type { Report } from "./report";
 
 /** GitHub's scale of 0 to 10: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
 const scores = { low: "3.0", medium: "5.5", high: "8.0", critical: "9.5" } as const;
 /** Findings need a file; without a line they point at the program's entry. */
-const entry = "infra/index.ts";
+const entry = { file: "infra/index.ts", line: 1 };
 
 export function sarif(report: Report): string {
   const rules = report.packs.flatMap((pack) => pack.rules);
@@ -37,7 +37,7 @@ const descriptor = (rule: Rule) => ({
 
 function result({ rule, level, finding, message, exemption }: Violation, rules: readonly Rule[]) {
   const { resource, path } = finding;
-  const [, file, line] = /^(.*):(\d+)$/.exec(sourceOf(resource) ?? "") ?? [];
+  const { file, line } = placeOf(resource) ?? entry;
   return {
     ruleId: rule.name,
     ruleIndex: rules.indexOf(rule),
@@ -46,8 +46,8 @@ function result({ rule, level, finding, message, exemption }: Violation, rules: 
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: file ?? entry },
-          region: { startLine: Number(line ?? 1) },
+          artifactLocation: { uri: file },
+          region: { startLine: line },
         },
         logicalLocations: [{ fullyQualifiedName: resource.urn, kind: "resource" }],
       },

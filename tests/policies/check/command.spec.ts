@@ -39,7 +39,7 @@ describe("npm run policy", () => {
 
   it("prints other formats, and writes more of them to files from the same check", async () => {
     await withFile("none.json", {}, async (none) => {
-      const sarif = join(dirname(none), "a.sarif");
+      const sarif = join(dirname(none), "a=b.sarif");
       const junit = join(dirname(none), "a.xml");
       const { code, out } = await onFixture("--format", "json", "--output", `sarif=${sarif}`, `junit=${junit}`);
       assert.equal(code, 1);

@@ -44,6 +44,7 @@ describe("the configuration file", () => {
             "residency-keep-region": "strict",
             "security-rotate-keys": { days: 3 },
             "security-authorize-data-routes": { open: [] },
+            "residency-declare-topology": { regions: {} },
           },
           packs,
         ),
@@ -54,6 +55,7 @@ describe("the configuration file", () => {
           'configuration: level of "residency-keep-region" is "strict"; allowed are mandatory, advisory, remediate, disabled',
           'configuration: "security-rotate-keys" has no setting "days"; allowed are none',
           'configuration: "security-authorize-data-routes" has no setting "open"; allowed are openRoutes',
+          'configuration: "residency-declare-topology" has no setting "regions"; allowed are topology, exemptionsFile',
         ].join("\n"),
       },
     );

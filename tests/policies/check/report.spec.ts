@@ -5,7 +5,7 @@ import { json } from "../../../policies/check/report/json";
 import { junit } from "../../../policies/check/report/junit";
 import { markdown } from "../../../policies/check/report/markdown";
 import { people } from "../../../policies/check/report/people";
-import { exitCodeOf, type Report } from "../../../policies/check/report/report";
+import { exitCodeOf, type Report, whereOf } from "../../../policies/check/report/report";
 import { sarif } from "../../../policies/check/report/sarif";
 import { packs } from "../../../policies/packs";
 import { residency } from "../../../policies/residency/rules";
@@ -145,6 +145,49 @@ ${summary}`,
       JSON.parse(sarif(report([]))).runs[0].invocations[0].toolConfigurationNotifications[0].message.text,
       /matches no finding/,
     );
+  });
+
+  it("say no more than there is where all is well", () => {
+    const none = report([], {}, []);
+    const rules = residency.rules.length;
+    assert.equal(
+      markdown(none),
+      `### Policies pass\n\n0 violations: 0 resources of 1 stack under ${rules} rules, 0.3 s\n`,
+    );
+    assert.ok(junit(none).endsWith('"/>\n  </testsuite>\n</testsuites>\n'));
+  });
+
+  it("list several exemptions and faults, each in its line", () => {
+    const more = [entry, { ...entry, resource: queue.urn, reason: "first | then\nsecond" }];
+    const gone = ["a", "b"].map((name) => ({ ...entry, resource: `urn:pulumi:ca::p::x:y:Z::${name}` }));
+    const all = report([queue, topic], {}, [...more, ...gone]);
+    assert.match(people(all), /Exempted:\n {2}residency-keep-region until .*\n {2}residency-keep-region until /s);
+    assert.match(people(all), /Faulty exemptions:\n {2}exemption of .*::a .*\n {2}exemption of .*::b /);
+    assert.ok(markdown(all).includes(" | first \\| then second |"));
+    // A violation and a fault of an exemption do not make up for each other.
+    assert.match(markdown(report([queue], {}, [gone[0]!])), /^### Policies are violated/);
+  });
+
+  it("name the resource alone where no property is at fault, and its component where no line is known", () => {
+    const urn = "urn:pulumi:staging::p::home-region:infra:Data$aws:sqs/queue:Queue::jobs";
+    const inside = { ...make("aws:sqs/queue:Queue", {}, { stack: "staging", name: "jobs" }), urn };
+    const stack = make("pulumi:pulumi:Stack", {}, { stack: "staging", name: "p&q", provider: false });
+    const { violations } = report([inside, stack], {}, []);
+    const [finding] = violations.filter(({ rule }) => rule.name === "residency-declare-topology");
+    const one = { ...finding!, finding: { ...finding!.finding, allowed: "what is allowed is another" } };
+    const all = { ...report([], {}, []), violations: [one] };
+    const url = one.rule.url;
+    assert.match(
+      people(all),
+      /\(mandatory, critical\)\n {6}found {4}is in no topology\n {6}allowed {2}what is allowed is another\n/,
+    );
+    assert.ok(
+      markdown(all).includes(
+        `| staging: stack "p&q" | [residency-declare-topology](${url}) | is in no topology | what is allowed is another | add the stack to the topology | pulumi:pulumi:Stack |`,
+      ),
+    );
+    assert.match(junit(all), /stack &quot;p&amp;q&quot;/);
+    assert.equal(whereOf(inside), "home-region:infra:Data › aws:sqs/queue:Queue");
   });
 
   it("as JUnit have a case for every rule", () => {

@@ -48,7 +48,7 @@ export const config: Settings = {
       "tests/policies/shared/!(serve).spec.ts",
       "tests/policies/{residency,security,resilience}/*.spec.ts",
       "tests/policies/check/{configuration,graph,report,where}.spec.ts",
-      "tests/policies/check/docs/residency-page.spec.ts",
+      "tests/policies/check/docs/{policies,residency}-page.spec.ts",
       "tests/policies/corpus.spec.ts",
       "tests/policies/classification/types.spec.ts",
       ...slow,

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { residencyPage } from "../../../../policies/check/docs/residency-page";
 import type { Resource } from "../../../../policies/shared/resource";
 import { topologyOf } from "../../../../policies/shared/topology";
@@ -21,6 +23,20 @@ describe("docs/residency.md", () => {
     assert.deepEqual(rowsUnder("Jurisdictions", [], other).slice(1), ["| SE (SE) | eu-north-1 |"]);
   });
 
+  it("is, but for what the stacks declare, the page that is there", () => {
+    const page = readFileSync(join(__dirname, "../../../../docs/residency.md"), "utf8");
+    const [before, rows] = page.split(/(?<=\| is in \| may be in \|\n\|[-|]+\|\n)/);
+    assert.ok(rows!.startsWith("| personal | "));
+    assert.equal(residencyPage([], topology), before);
+  });
+
+  it("tells of Quebec only where Calgary takes over from Montreal", () => {
+    const canada = (...regions: string[]) =>
+      topologyOf({ stacks: Object.fromEntries(regions.map((region) => [region, { region, jurisdiction: "CA" }])) });
+    assert.match(residencyPage([], canada("ca-central-1", "ca-west-1")), /leaves Quebec/);
+    assert.doesNotMatch(residencyPage([], canada("ca-central-1")), /Quebec/);
+  });
+
   it("says which classes may leave", () => {
     const other = topologyOf({
       dataClasses: {
@@ -41,10 +57,12 @@ describe("docs/residency.md", () => {
       make(table, {}, { name: "people" }),
       make(table, {}, { name: "registry", stack: "global", tags: routing }),
       make("aws:sns/topic:Topic", {}, { name: "alarms" }),
+      make("aws:apigateway/restApi:RestApi", {}, { name: "api" }),
       make("aws:s3/bucket:Bucket", {}, { name: "later" }),
       make("aws:s3/bucket:Bucket", {}, { name: "files" }),
     ];
     assert.deepEqual(rowsUnder("What keeps or moves data", resources), [
+      "| personal | apigateway rest api | api | ca-central-1 | its own jurisdiction (CA) |",
       "| personal | dynamodb table | people | ca-central-1, us-east-1 | its own jurisdiction (CA, US) |",
       "| personal | s3 bucket | files | ca-central-1 | its own jurisdiction (CA) |",
       "| personal | s3 bucket | later | ca-central-1 | its own jurisdiction (CA) |",
