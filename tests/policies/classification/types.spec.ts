@@ -18,7 +18,7 @@ describe("the classification", () => {
     );
   });
 
-  it("follows the review", () => {
+  it("follows reviewed.ts", () => {
     for (const [service, { stores = "", copies = "" }] of Object.entries(reviewed)) {
       const of = (kind: string) =>
         classifiedTypes

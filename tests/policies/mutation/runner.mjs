@@ -60,25 +60,26 @@ class MochaRunner {
   }
 
   /**
-   * The tests that name the file (rules have its name) come first: they are the likeliest to fail. Those that evaluate
-   * whole projects judge only the folder that they are about; what survives without them would rarely fail in them.
+   * The tests of the file's own spec, or that name it (as those of rules do), come first: they are the likeliest to fail.
+   * Slow ones judge only the folder that they are about; what survives without them would rarely fail in them.
    */
   async #judge(filter, fileName) {
     const name = basename(fileName, ".ts");
-    const slow = new Set();
+    const first = new Set();
+    const then = new Set();
     this.#mocha.suite.eachTest((test) => {
+      const title = test.fullTitle();
       const file = relative(process.cwd(), test.file);
-      const about = dirname(file).replace(/^tests/, "");
-      if (this.#slow.some((pattern) => matchesGlob(file, pattern)) && !fileName.includes(about))
-        slow.add(test.fullTitle());
+      const isSlow = this.#slow.some((pattern) => matchesGlob(file, pattern));
+      if ((filter && !filter.has(title)) || (isSlow && !fileName.includes(dirname(file).replace(/^tests/, "")))) return;
+      (title.includes(name) || basename(file) === `${name}.spec.ts` ? first : then).add(title);
     });
-    const wanted = (title) => (filter ? filter.has(title) : true) && !slow.has(title);
-    const named = await this.#run((title) => wanted(title) && title.includes(name));
-    if (named.status !== DryRunStatus.Complete || named.tests.some(({ status }) => status === TestStatus.Failed)) {
-      return named;
+    const early = await this.#run((title) => first.has(title));
+    if (early.status !== DryRunStatus.Complete || early.tests.some(({ status }) => status === TestStatus.Failed)) {
+      return early;
     }
-    const others = await this.#run((title) => wanted(title) && !title.includes(name));
-    return others.status === DryRunStatus.Complete ? { ...others, tests: [...named.tests, ...others.tests] } : others;
+    const late = await this.#run((title) => then.has(title));
+    return late.status === DryRunStatus.Complete ? { ...late, tests: [...early.tests, ...late.tests] } : late;
   }
 
   #load() {
