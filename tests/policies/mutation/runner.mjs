@@ -4,7 +4,7 @@
  * https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
  */
 import { globSync } from "node:fs";
-import { basename, dirname, matchesGlob, relative, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from "@stryker-mutator/api/plugin";
 import {
   DryRunStatus,
@@ -19,14 +19,15 @@ globalThis.__stryker__ ??= {};
 const stryker = globalThis.__stryker__;
 
 class MochaRunner {
-  #spec;
+  #options;
+  #files;
+  /** File → the folder that it is about. */
   #slow;
   #loader;
   #mocha;
 
   constructor(options) {
-    this.#spec = options.policies.spec;
-    this.#slow = options.policies.slow;
+    this.#options = options.policies;
   }
 
   capabilities() {
@@ -36,6 +37,9 @@ class MochaRunner {
   async init() {
     // Called from Stryker's sandbox, where the mutated sources are.
     this.#loader = loader(process.cwd());
+    const found = (patterns) => patterns.flatMap((pattern) => globSync(pattern).sort());
+    this.#files = found(this.#options.spec);
+    this.#slow = new Map(found(this.#options.slow).map((file) => [resolve(file), dirname(file).replace(/^tests/, "")]));
   }
 
   async dryRun() {
@@ -69,10 +73,10 @@ class MochaRunner {
     const then = new Set();
     this.#mocha.suite.eachTest((test) => {
       const title = test.fullTitle();
-      const file = relative(process.cwd(), test.file);
-      const isSlow = this.#slow.some((pattern) => matchesGlob(file, pattern));
-      if ((filter && !filter.has(title)) || (isSlow && !fileName.includes(dirname(file).replace(/^tests/, "")))) return;
-      (title.includes(name) || basename(file) === `${name}.spec.ts` ? first : then).add(title);
+      if (filter && !filter.has(title)) return;
+      const about = this.#slow.get(test.file);
+      if (about && !fileName.includes(about)) return;
+      (title.includes(name) || test.file.endsWith(`/${name}.spec.ts`) ? first : then).add(title);
     });
     const early = await this.#run((title) => first.has(title));
     if (early.status !== DryRunStatus.Complete || early.tests.some(({ status }) => status === TestStatus.Failed)) {
@@ -88,7 +92,7 @@ class MochaRunner {
     const Mocha = require("mocha");
     this.#mocha = new Mocha({ reporter: function Silent() {}, timeout: 30_000 });
     this.#mocha.cleanReferencesAfterRun(false);
-    for (const file of this.#spec.flatMap((pattern) => globSync(pattern).sort())) this.#mocha.addFile(resolve(file));
+    for (const file of this.#files) this.#mocha.addFile(resolve(file));
     this.#mocha.loadFiles();
     this.#mocha.suite.beforeEach(function () {
       stryker.currentTestId = this.currentTest.fullTitle();
