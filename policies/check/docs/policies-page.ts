@@ -22,6 +22,8 @@ export function policiesPage(packs: readonly Pack[]): string {
     "",
     "`--format` is `people`, `json`, `markdown`, `sarif` or `junit`; `--output sarif=file` writes a second one. Exit code 1: a mandatory rule is violated or an exemption is faulty. 2: the check could not be made.",
     "",
+    "That the tests would notice a rule that no longer finds what it is for is tested too: [mutation testing](mutation.md), `npm run mutation`.",
+    "",
     ...exemptions,
     ...configuration,
     ...classification(),
