@@ -5,32 +5,17 @@ import { join } from "node:path";
 import { packs } from "../../policies/packs";
 import type { Resource } from "../../policies/shared/resource";
 import { unknown } from "../../policies/shared/values";
-import destinations from "./cases/destinations.json";
 import { residencyCases } from "./cases/residency";
 import { resilienceCases } from "./cases/resilience";
 import { routingCases } from "./cases/routing";
 import { securityCases } from "./cases/security";
+import { scenesAbroad } from "./support/abroad";
 import type { CasesOf } from "./support/cases";
-import { account, foreignBucket, make, propsWith } from "./support/scene";
+import { account, make } from "./support/scene";
 import { type Diagnostic, PolicyServer } from "./support/server";
 
-const abroad: Record<string, string> = {
-  region: "us-east-1",
-  reference: `arn:aws:sqs:us-east-1:${account}:x`,
-  bucket: "arn:aws:s3:::abroad",
-  url: "https://x.execute-api.us-east-1.amazonaws.com/y",
-  setting: "abroad",
-  model: "arn:aws:bedrock:us-east-1::foundation-model/x",
-  text: `{"to":"arn:aws:sqs:us-east-1:${account}:x"}`,
-};
-
 /** A violating scene for every rule. */
-const violations = new Map<string, readonly Resource[]>();
-for (const [name, types] of Object.entries(destinations as unknown as Record<string, Record<string, string[]>>)) {
-  const [type, [destination = ""] = []] = Object.entries(types)[0]!;
-  const [, kind = "", path = ""] = /^(\w+):(.*)$/.exec(destination)!;
-  violations.set(name, [make(type, propsWith(path, abroad[kind])), foreignBucket]);
-}
+const violations = new Map<string, readonly Resource[]>(scenesAbroad);
 const handmade: CasesOf = { ...residencyCases, ...routingCases, ...securityCases, ...resilienceCases };
 for (const [name, { violating }] of Object.entries(handmade)) {
   const plain = violating.find((one): one is readonly Resource[] => !("scene" in one));

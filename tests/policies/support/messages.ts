@@ -10,16 +10,17 @@ import { residencyCases } from "../cases/residency";
 import { resilienceCases } from "../cases/resilience";
 import { routingCases } from "../cases/routing";
 import { securityCases } from "../cases/security";
+import { scenesAbroad } from "./abroad";
 import type { Cases, CasesOf, Judged } from "./cases";
 import { judged, ruleNamed } from "./judge";
 
 const all: CasesOf = { ...residencyCases, ...routingCases, ...securityCases, ...resilienceCases };
 
-export const namesOfCases = Object.keys(all);
+export const namesOfCases = [...Object.keys(all), ...scenesAbroad.keys()];
 
 /** The sentences of one rule's cases, each once. */
 export const messagesOf = (name: string): string[] => [
-  ...new Set(scenes(all[name]!).flatMap((one) => said(name, one))),
+  ...new Set((all[name] ? scenes(all[name]) : [scenesAbroad.get(name)!]).flatMap((one) => said(name, one))),
 ];
 
 const scenes = ({ violating, absent, unknown }: Cases): Judged[] =>
