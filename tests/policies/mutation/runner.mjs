@@ -117,6 +117,7 @@ class MochaRunner {
         if (only) runner.abort();
       });
       runner.run(() => {
+        runner.dispose(); // its listeners on the process hold every test of it
         const stopped = determineHitLimitReached(stryker.hitCount, stryker.hitLimit);
         done(stopped ?? { status: DryRunStatus.Complete, tests });
       });
