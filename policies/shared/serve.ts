@@ -105,6 +105,7 @@ class Served {
     const { check, fix } = rule;
     const opens = this.#openers.includes(rule);
     const validate = (args: Asked, report: Report) => {
+      if ("resources" in args && args.resources.length === 0) return;
       if (rule.settings) this.#configs.set(rule.name, args.getConfig);
       const isNew = this.#configure();
       const heard = isNew || opens ? undefined : request?.hearing;
@@ -221,5 +222,5 @@ function describe({ name, description, severity, remediation, url, references, s
 
 function wholeStack(args: StackValidationArgs): Subject {
   const resources = args.resources.map(resourceOf);
-  return { scope: "stack", resources, graph: new Graph(resources), stack: resources[0]?.stack ?? "" };
+  return { scope: "stack", resources, graph: new Graph(resources), stack: resources[0]!.stack };
 }

@@ -76,7 +76,8 @@ class MochaRunner {
       if (filter && !filter.has(title)) return;
       const about = this.#slow.get(test.file);
       if (about && !fileName.includes(about)) return;
-      (title.includes(name) || test.file.endsWith(`/${name}.spec.ts`) ? first : then).add(title);
+      const isOwn = title.includes(name) || test.file.endsWith(`/${name}.spec.ts`);
+      (isOwn && !about ? first : then).add(title);
     });
     const early = await this.#run((title) => first.has(title));
     if (early.status !== DryRunStatus.Complete || early.tests.some(({ status }) => status === TestStatus.Failed)) {

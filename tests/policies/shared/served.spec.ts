@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packs } from "../../../policies/packs";
+import { residency } from "../../../policies/residency/rules";
+import { resilience } from "../../../policies/resilience/rules";
+import { security } from "../../../policies/security/rules";
+import { policiesOf, resourceOf } from "../../../policies/shared/serve";
+import { unknown } from "../../../policies/shared/values";
+import { argsOf, Engine, type Told } from "../support/engine";
+import { make } from "../support/scene";
+
+const queueType = "aws:sqs/queue:Queue";
+const key = { kmsMasterKeyId: "alias/jobs" };
+const abroad = make(queueType, { ...key, region: "us-east-1" });
+const filter = (destinationArn: unknown, dependencies = {}) =>
+  make(
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+    { destinationArn, logGroup: "g" },
+    { dependencies },
+  );
+const rules = (told: readonly Told[]) => told.map(({ policy }) => policy);
+const served = (...of: (typeof packs)[number][]) => [...policiesOf(...of)] as any[];
+
+describe("packs as they are served (serve.ts)", () => {
+  it("describe each rule to the engine", () => {
+    for (const rule of packs.flatMap((pack) => pack.rules)) {
+      const { validateResource, validateStack, remediateResource, ...described } = served(...packs).find(
+        ({ name }) => name === rule.name,
+      );
+      assert.deepEqual(described, {
+        name: rule.name,
+        description: rule.description,
+        enforcementLevel: "mandatory",
+        severity: rule.severity,
+        remediationSteps: rule.remediation,
+        url: rule.url,
+        tags: rule.references.map(({ framework, id }) => `${framework} ${id}`),
+        ...(rule.settings && { configSchema: { properties: rule.settings } }),
+      });
+      const [first] = packs.find((pack) => pack.rules.includes(rule))!.rules;
+      assert.equal(typeof validateResource, rule.check || rule === first ? "function" : "undefined", rule.name);
+      assert.equal(typeof validateStack, "function");
+      assert.equal(typeof remediateResource, rule.fix ? "function" : "undefined");
+    }
+  });
+
+  it("have a policy each for what is not a violation", () => {
+    const notes = served(...packs).filter(({ enforcementLevel }) => enforcementLevel === "advisory");
+    assert.deepEqual(
+      notes.map(({ name, description }) => [name, description]),
+      packs.map(({ name }) => [
+        `${name}-known-after-creation`,
+        "Says what a preview cannot know and the end of the update checks again; and what is exempted.",
+      ]),
+    );
+  });
+
+  it("see plain data past the guards of the SDK", () => {
+    const guarded = (target: object): any => ({ __isSpecialProxy: true, __getSpecialProxyTarget: target });
+    const props = { region: unknown };
+    const args = {
+      ...argsOf({ ...abroad, protect: true }),
+      props: guarded(guarded(props)),
+      provider: { type: "pulumi:providers:aws", name: "p", urn: "u", props: guarded({ region: "us-east-1" }) },
+      propertyDependencies: { region: [{ urn: "urn:a" }, { urn: "urn:b" }] },
+    };
+    assert.deepEqual(resourceOf(args), {
+      type: queueType,
+      name: "subject",
+      urn: abroad.urn,
+      stack: "ca",
+      props,
+      protect: true,
+      ignoreChanges: [],
+      provider: { type: "pulumi:providers:aws", name: "p", props: { region: "us-east-1" } },
+      dependencies: { region: ["urn:a", "urn:b"] },
+    });
+    const { provider: _, ...component } = argsOf(abroad);
+    assert.deepEqual(Object.keys(resourceOf({ ...component, props: undefined })).sort(), [
+      ...["ignoreChanges", "name", "props", "protect", "stack", "type", "urn"],
+    ]);
+  });
+
+  it("tell each thing once, of the resource that it is about", () => {
+    const engine = new Engine(policiesOf(residency));
+    const told = engine.resource(abroad);
+    assert.deepEqual(rules(told), ["residency-keep-region"]);
+    assert.equal(told[0]!.urn, abroad.urn);
+    assert.match(told[0]!.message, /^sqs queue "subject" is in us-east-1 \(US\) \(region\); /);
+    assert.deepEqual(engine.resource(abroad), []);
+    assert.deepEqual(engine.stack(abroad), []);
+    const other = { ...abroad, urn: `${abroad.urn}-2` };
+    assert.deepEqual(rules(engine.stack(abroad, other)), ["residency-keep-region"]);
+  });
+
+  it("put off what only creation tells: said in the preview, refused at the end unless it is at home", () => {
+    const engine = new Engine(policiesOf(residency));
+    const [note, ...others] = engine.resource(filter(unknown));
+    assert.deepEqual(others, []);
+    assert.equal(note!.policy, "residency-known-after-creation");
+    assert.match(
+      note!.message,
+      /^\[residency-confine-log-subscriptions\] cloudwatch log subscription filter "subject" .*; forward .*\. The end of the update checks it again\.$/,
+    );
+    const queue = make(queueType, key, { name: "queue" });
+    assert.deepEqual(engine.stack(filter(unknown, { destinationArn: [queue.urn] }), queue), []);
+    assert.deepEqual(rules(engine.stack(filter(unknown))), ["residency-confine-log-subscriptions"]);
+    assert.deepEqual(engine.resource(make("aws:iam/role:Role")), [], "the note is not told again");
+  });
+
+  it("judge each resource with those that came before it", () => {
+    const bucket = make("aws:s3/bucket:Bucket", { bucket: "logs" }, { name: "logs" });
+    const logging = make("aws:s3/bucketLogging:BucketLogging", { bucket: "b", targetBucket: "logs", targetPrefix: "" });
+    const engine = new Engine(policiesOf(residency));
+    engine.resource(bucket);
+    assert.deepEqual(engine.resource(logging), []);
+    assert.deepEqual(rules(new Engine(policiesOf(residency)).resource(logging)), ["residency-confine-s3-access-logs"]);
+  });
+
+  it("take their settings as they are by then, the topology from any pack's first rule", () => {
+    const topology = { stacks: { ca: { region: "us-east-1", jurisdiction: "CA" } } };
+    const engine = new Engine(policiesOf(residency, security), { "security-declare-topology": { topology } });
+    assert.deepEqual(engine.resource(abroad), []);
+    engine.config = {};
+    assert.deepEqual(rules(engine.resource(abroad)), ["residency-keep-region"]);
+    const runtime = make("aws:lambda/function:Function", { runtime: "cobol" });
+    const name = "security-require-supported-runtimes";
+    assert.deepEqual(rules(engine.resource(runtime)), [name]);
+    engine.config = { [name]: { runtimes: ["cobol"] } };
+    assert.deepEqual(engine.resource({ ...runtime, urn: `${runtime.urn}-2` }), []);
+  });
+
+  it("find nothing in a stack without resources", () => {
+    assert.deepEqual(new Engine(policiesOf(...packs)).stack(), []);
+  });
+
+  it("leave out rules that are not asked, and go on without their first", () => {
+    const without = (...names: string[]) => new Engine(policiesOf(residency), {}, names).resource(abroad);
+    assert.deepEqual(without("residency-keep-region"), []);
+    assert.deepEqual(rules(without("residency-declare-topology")), ["residency-keep-region"]);
+    const engine = new Engine(policiesOf(residency), {}, ["residency-declare-topology"]);
+    assert.deepEqual(rules(engine.stack(abroad)), ["residency-keep-region"]);
+  });
+
+  it("remedy resources of the types that a rule is about, and no others", () => {
+    const named = (name: string) => served(...packs).find((policy) => policy.name === name);
+    const block = named("security-block-public-access");
+    const of = (type: string) => argsOf(make(type, { bucket: "b" }, { tags: false }));
+    assert.equal(
+      block.remediateResource(of("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")).blockPublicAcls,
+      true,
+    );
+    assert.equal(block.remediateResource(of("aws:s3/bucket:Bucket")), undefined);
+    const tags = named("residency-declare-data-class").remediateResource(of("aws:s3/bucket:Bucket")).tags;
+    assert.deepEqual(tags, { jurisdiction: "CA" });
+  });
+});
+
+describe("exemptions of packs that are served (serve.ts)", () => {
+  const folder = mkdtempSync(join(tmpdir(), "served-"));
+  after(() => rmSync(folder, { recursive: true }));
+  const entry = {
+    rule: "residency-keep-region",
+    resource: abroad.urn,
+    reason: "moves",
+    owner: "team",
+    expires: "2999-12-31",
+  };
+  const run = (exemptions: object, ...of: (typeof packs)[number][]) => {
+    const exemptionsFile = join(folder, "exemptions.json");
+    writeFileSync(exemptionsFile, JSON.stringify(exemptions));
+    const engine = new Engine(policiesOf(...of), { [`${of[0]!.name}-declare-topology`]: { exemptionsFile } });
+    return { early: engine.resource(abroad), late: engine.stack(abroad) };
+  };
+
+  it("are said where they are used, and not held against the update", () => {
+    const { early, late } = run({ exemptions: [entry] }, residency);
+    assert.deepEqual(rules(early), ["residency-known-after-creation"]);
+    assert.match(
+      early[0]!.message,
+      /^\[residency-keep-region\] exempted until 2999-12-31 \(team: moves\): sqs queue "subject" is in us-east-1/,
+    );
+    assert.deepEqual(late, []);
+  });
+
+  it("refuses those that nothing finds, of its packs and its stack only", () => {
+    const gone = { ...entry, rule: "residency-confine-records" };
+    const others = [
+      { ...entry, rule: "security-rotate-keys" },
+      { ...entry, rule: "residency-keep-region", resource: abroad.urn.replace(":ca:", ":us:") },
+    ];
+    const { late } = run({ exemptions: [entry, gone, ...others] }, residency);
+    assert.deepEqual(
+      late.map(({ policy, message }) => [policy, message]),
+      [
+        [
+          "residency-declare-topology",
+          `exemption of residency-confine-records for ${abroad.urn} (team) matches no finding; remove it or mend what it is for`,
+        ],
+      ],
+    );
+    const both = run({ exemptions: [entry, ...others] }, residency, security);
+    assert.match(both.late[0]!.message, /^exemption of security-rotate-keys/);
+  });
+
+  it("refuses a file that cannot be read or has faults, and exempts nothing by it", () => {
+    const missing = { "residency-declare-topology": { exemptionsFile: join(folder, "none.json") } };
+    const engine = new Engine(policiesOf(residency, resilience), missing);
+    assert.deepEqual(rules(engine.resource(abroad)), ["residency-keep-region"]);
+    assert.match(engine.stack(abroad)[0]!.message, /^exemptions file ".*none\.json" cannot be read: /);
+    assert.match(run({ exemptions: [{}] }, residency).late[0]!.message, /has no rule; name one/);
+  });
+
+  it("are none where no file is named", () => {
+    for (const exemptionsFile of ["", undefined, 3]) {
+      const engine = new Engine(policiesOf(residency), { "residency-declare-topology": { exemptionsFile } });
+      assert.deepEqual(rules(engine.resource(abroad)), ["residency-keep-region"]);
+      assert.deepEqual(engine.stack(abroad), []);
+    }
+  });
+});

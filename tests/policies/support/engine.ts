@@ -1,0 +1,52 @@
+/** Asks policies as the SDK does, without it: through the list once a request, each with its own settings. */
+import type { Policies } from "@pulumi/policy";
+import type { Resource } from "../../../policies/shared/resource";
+
+export interface Told {
+  readonly policy: string;
+  readonly message: string;
+  readonly urn?: string | undefined;
+}
+
+export class Engine {
+  /** `config`: rule → its settings. `disabled`: rules that are not asked. */
+  constructor(
+    readonly policies: Policies,
+    public config: Record<string, Record<string, unknown>> = {},
+    private readonly disabled: readonly string[] = [],
+  ) {}
+
+  /** A resource, as it comes. */
+  resource(one: Resource): Told[] {
+    return this.#ask("validateResource", argsOf(one));
+  }
+
+  /** The end of the update. */
+  stack(...resources: readonly Resource[]): Told[] {
+    const all = new Map(resources.map((one) => [one.urn, argsOf(one)]));
+    for (const { urn, dependencies = {} } of resources) {
+      const named = Object.entries(dependencies).map(([property, urns]) => [property, urns.map((one) => all.get(one))]);
+      all.get(urn)!.propertyDependencies = Object.fromEntries(named);
+    }
+    return this.#ask("validateStack", { resources: [...all.values()] });
+  }
+
+  #ask(method: "validateResource" | "validateStack", args: object): Told[] {
+    const told: Told[] = [];
+    for (const policy of this.policies as any) {
+      if (this.disabled.includes(policy.name)) continue;
+      const report = (message: string, urn?: string) => told.push({ policy: policy.name, message, urn });
+      policy[method]?.({ ...args, getConfig: () => this.config[policy.name] ?? {} }, report);
+    }
+    return told;
+  }
+}
+
+export const argsOf = ({ type, name, urn, props, provider, protect }: Resource): any => ({
+  type,
+  name,
+  urn,
+  props,
+  opts: { protect: protect ?? false, ignoreChanges: [] },
+  provider,
+});
