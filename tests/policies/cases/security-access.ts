@@ -279,6 +279,10 @@ export const accessCases: CasesOf = {
             scene: [make(bucket), make(block, { ...allFour, bucket: unknown }, { name: "block" })],
             options: { scope: "stack" },
           },
+          {
+            scene: [make(bucket), make(block, { ...allFour, bucket: unknown }, { name: "block", dependencies: {} })],
+            options: { scope: "stack" },
+          },
         ],
       },
     },

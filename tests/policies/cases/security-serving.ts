@@ -22,6 +22,7 @@ const sockets = make(
   { protocolType: "WEBSOCKET" },
   { name: "sockets", outputs: { id: "ws" } },
 );
+const role = make("aws:iam/role:Role", {}, { name: "role" });
 const described = (paths: object, security?: object[]) =>
   make("aws:apigateway/restApi:RestApi", { body: JSON.stringify({ paths, security }) });
 const lambda = (props: object) => make("aws:lambda/function:Function", { runtime: "nodejs24.x", ...props });
@@ -93,7 +94,19 @@ export const servingCases: CasesOf = {
       ],
       ["viewerCertificate", "defaultCacheBehavior"],
     ),
-    wanted(distribution, { ...modernEdge, viewerCertificate: { minimumProtocolVersion: "TLSv1.3_2025" } }, [], []),
+    {
+      compliant: [
+        [make(distribution, { ...modernEdge, viewerCertificate: { minimumProtocolVersion: "TLSv1.3_2025" } })],
+        [make(distribution, { ...modernEdge, defaultCacheBehavior: { viewerProtocolPolicy: "https-only" } })],
+        ...["https-only", "redirect-to-https"].map((viewerProtocolPolicy) => [
+          make(distribution, { ...modernEdge, orderedCacheBehaviors: [{ viewerProtocolPolicy }] }),
+        ]),
+        [make("aws:transfer/server:Server")],
+      ],
+      violating: [],
+      absent: {},
+      unknown: {},
+    },
     wanted(
       "aws:elasticache/replicationGroup:ReplicationGroup",
       { transitEncryptionEnabled: true },
@@ -166,6 +179,16 @@ export const servingCases: CasesOf = {
       deferred: [
         { scene: [method({ authorization: "NONE", resourceId: unknown })], options: { scope: "partial" } },
         { scene: [method({ authorization: "NONE", resourceId: "given-later" })], options: { scope: "partial" } },
+        {
+          scene: [
+            method(
+              { authorization: "NONE", resourceId: unknown },
+              { dependencies: { resourceId: [sockets.urn, role.urn] } },
+            ),
+            role,
+          ],
+          options: { scope: "partial" },
+        },
         { scene: [route("$default", { apiId: unknown })], options: { scope: "partial" } },
       ],
       passed: [

@@ -195,6 +195,7 @@ describe("remedies", () => {
     assert.equal(mend("security-protect-stateful", make("aws:sqs/queue:Queue")), undefined);
     const record = make("aws:route53/record:Record", { type: "A", name: "a", ttl: 300 });
     assert.deepEqual(mend("resilience-shorten-ttls", record), { ...record.props, ttl: 60 });
+    assert.equal(mend("security-rotate-keys", make("aws:kms/key:Key"))!.enableKeyRotation, true);
     const alarm = make("aws:cloudwatch/metricAlarm:MetricAlarm", { alarmActions: ["t"], actionsEnabled: false });
     assert.equal(mend("resilience-act-on-alarms", alarm)!.actionsEnabled, true);
     const block = make("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", {
