@@ -1,12 +1,15 @@
 /** The table of types.json: every type of the package, what it does with data, and where to where it moves or copies it. */
 import type { PackageType } from "./package-types";
 import { reviewed } from "./reviewed";
+import { stays } from "./stays";
 
 /** Last names of properties that say where data goes to or comes from. */
 const destination =
-  /(arns?|arnlists|bucket|bucketname|uris?|urls?|endpoint|endpoints|destination|hosts?|regions?|regionlists?|regionname|target|s3outputpath|s3outputlocation|outputlocation|s3path|clusters|peerregion)$/i;
+  /(arns?|arnlists|bucket|bucketname|uris?|urls?|endpoint|endpoints|destination|hosts?|hostname|servername|serverhostname|bootstrapservers|broker|regions?|regionlists?|regionname|edgelocations?|target|s3outputpath|s3outputlocation|outputlocation|loglocation|s3path|clusters|peerregion|modelid|modelidentifier)$/i;
 const notDestination =
-  /(^region$|^tags|role|kms|certificate|secret|credential|encryption|keyarn|policyarn|guardrail|permissionsboundary|bucketowner|^bucket$|useownersregion)/i;
+  /(^region$|^tags|role|kms|certificate|secret|credential|encryption|keyarn|policyarn|guardrail|permissionsboundary|bucketowner|useownersregion|(container|tracking|dns)(host|server)name)|\.?(disable|enable|require|privateDns|numCache)[^.]*$/i;
+/** Services in which `bucket` is what the resource is, or belongs to. */
+const ownBucket = /^(s3|s3control|timestreaminfluxdb)$/;
 
 export interface TypeRow {
   kind: "stores" | "copies" | "neither" | "unclassified";
@@ -31,10 +34,13 @@ function rowOf(token: string, type: PackageType, before: Rows | undefined): Type
     ? "copies"
     : holds(list?.stores)
       ? "stores"
-      : before && before[token]?.kind !== "neither"
+      : before && before[token]?.kind !== "neither" && !stays[`${service}/${name}`]
         ? "unclassified"
         : "neither";
-  const to = kind === "stores" || kind === "copies" ? type.inputs.filter(isDestination) : [];
+  const to =
+    kind === "stores" || kind === "copies"
+      ? type.inputs.filter((path) => isDestination(path) && !(path === "bucket" && ownBucket.test(service!)))
+      : [];
   return { kind, regional: type.regional, taggable: type.taggable, ...(to.length && { to }) };
 }
 
@@ -43,5 +49,5 @@ const isDestination = (path: string) => {
     .replace(/\[\*\]$/, "")
     .split(".")
     .pop()!;
-  return destination.test(last) && !notDestination.test(path) && path.split(".").length < 6;
+  return destination.test(last) && !notDestination.test(path);
 };

@@ -26,8 +26,17 @@ const regionName =
   "(?:af|ap|ca|cn|eu|eusc-de|il|me|mx|sa|us)(?:-(?:gov|iso[a-z]*))?-(?:north|south|east|west|central)+-\\d";
 const bareRegion = new RegExp(`(?<![\\w-])${regionName}(?![\\w])`, "g");
 const arnRegion = new RegExp(`arn:aws[\\w-]*:[\\w-]+:(${regionName}):`, "g");
-const hostRegion = new RegExp(`[.-](${regionName})\\.(?:[\\w-]+\\.)*amazonaws\\.com`, "g");
-const bucketOf = /^(?:arn:aws[\w-]*:s3:::|s3:\/\/)([^/*]+)/;
+const hostRegion = new RegExp(`[.-](${regionName})\\.(?:[\\w-]+\\.)*amazonaws\\.(?:com|eu)`, "g");
+const s3Arn = /^arn:aws[\w-]*:s3:::([^/*]+)/;
+/** `s3://bucket/key`, and `/bucket/key` as AWS Transfer Family writes it. */
+const bucketPath = /^(?:s3[an]?:\/\/|\/)?([^/]+).*$/s;
+/** Buckets in a text: `s3://…`, an ARN, or `"Bucket": "…"` of a JSON document. */
+const s3Names = /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|"[Bb]ucket(?:_?[Nn]ame)?":\s*")([a-z0-9][a-z0-9.-]{2,62})/g;
+/**
+ * Profiles that are answered in any Region of a geography, or of the world:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
+ */
+const crossRegionProfile = /(?:^|\/)((?:(?:global|us-gov|apac|[a-z]{2})\.[\w-]+|[a-z0-9-]+\.guardrail)\.[^/]+)$/;
 
 /** The machine itself, and what AWS serves to it there. */
 const ownHost = /^(localhost$|127\.|169\.254\.)/;
@@ -38,8 +47,13 @@ export const mentionsPlace = (text: string): boolean =>
 
 export function placesOf(value: unknown, kind: ValueKind, resource: Resource, context: Context): Places {
   const text = typeof value === "string" ? value : String(JSON.stringify(value));
-  const regions = kind === "region" || kind === "text" ? matches(text, bareRegion) : named(text);
-  if (regions.length > 0) return { regions, jurisdictions: [] };
+  const profile = kind === "model" ? crossRegionProfile.exec(text)?.[1] : undefined;
+  if (profile) return declaredElsewhere(profile, context) ?? { regions: [], jurisdictions: [], otherwise: "lost" };
+  const isText = kind === "text" || kind === "setting";
+  const regions = kind === "region" || isText ? matches(text, bareRegion) : named(text);
+  const buckets = isText ? bucketsIn(text, kind, resource, context) : [];
+  if (regions.length + buckets.length > 0)
+    return { regions: [...new Set([...regions, ...buckets])], jurisdictions: [] };
   if (hasUnknown(text)) return { regions: [], jurisdictions: [], otherwise: "unknown" };
   const isAddress = kind === "setting" && hostOf(text) !== undefined;
   if (isText && !isAddress) return { regions: [], jurisdictions: [], otherwise: "here" };
@@ -81,9 +95,9 @@ const escaped = (text: string) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
 
 /** The Region of the resource that goes by this name; of several, the one of the same stack. */
 function inGraph(text: string, kind: ValueKind, resource: Resource, context: Context): Places | undefined {
-  const bucket = bucketOf.exec(text)?.[1];
-  const service = kind === "bucket" || bucket ? "s3" : undefined;
-  const found = context.graph.named(bucket ?? text, service).filter(({ urn }) => urn !== resource.urn);
+  const name = s3Arn.exec(text)?.[1] ?? (kind === "bucket" ? text.replace(bucketPath, "$1") : text);
+  const service = kind === "bucket" || s3Arn.test(text) ? "s3" : undefined;
+  const found = context.graph.named(name, service).filter(({ urn }) => urn !== resource.urn);
   const own = found.filter(({ stack }) => stack === resource.stack);
   const regions = (own.length ? own : found).map((one) => effectiveRegion(one, context.topology));
   const known = regions.filter((region) => region !== undefined && region !== "global" && region !== "unknown");
@@ -91,7 +105,7 @@ function inGraph(text: string, kind: ValueKind, resource: Resource, context: Con
 }
 
 function byName(text: string, kind: ValueKind, context: Context): Places {
-  const jurisdiction = kind === "bucket" ? undefined : jurisdictionOfHost(hostOf(text) ?? text, context);
+  const jurisdiction = kind === "url" ? jurisdictionOfHost(hostOf(text) ?? text, context) : undefined;
   if (jurisdiction) return { regions: [], jurisdictions: [jurisdiction] };
   // Any call of AWS in the own Region: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
   const isCall = /^arn:aws[\w-]*:scheduler:::aws-sdk:/.test(text);
