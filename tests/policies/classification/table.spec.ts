@@ -78,8 +78,21 @@ describe("the table of types", () => {
       "replicaUris[*]",
     ];
     assert.deepEqual(toOf(...places), places);
-    const others = ["region", "tags.region", "roleArn", "kmsKeyArn", "certificateArn", "bucket", "arnOwner", "name"];
+    const others = [
+      "region",
+      "tags.region",
+      "roleArn",
+      "kmsKeyArn",
+      "certificateArn",
+      "disableExecuteApiEndpoint",
+      "arnOwner",
+      "name",
+    ];
     assert.deepEqual(toOf(...others), undefined);
-    assert.deepEqual(toOf("a.b.c.d.arn", "a.b.c.d.e.arn"), ["a.b.c.d.arn"]);
+    assert.deepEqual(toOf("bucket"), ["bucket"]);
+    const own = "aws:s3/bucketNotification:BucketNotification";
+    assert.deepEqual(tableOf(new Map([[own, type(["bucket", "topics[*].topicArn"])]]))[own]!.to, [
+      "topics[*].topicArn",
+    ]);
   });
 });
