@@ -9,10 +9,10 @@ export const confineGlobalCaches = confineGroups({
   },
   groups: {
     "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup": {
-      identifiers: ["globalReplicationGroupId", "id"],
+      identifiers: ["globalReplicationGroupId"],
       first: "primaryReplicationGroupId",
     },
-    "aws:memorydb/multiRegionCluster:MultiRegionCluster": { identifiers: ["multiRegionClusterName", "id"] },
+    "aws:memorydb/multiRegionCluster:MultiRegionCluster": { identifiers: ["multiRegionClusterName"] },
   },
   url: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html",
 });

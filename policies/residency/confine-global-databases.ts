@@ -6,7 +6,7 @@ export const confineGlobalDatabases = confineGroups({
   members: { "aws:rds/cluster:Cluster": "globalClusterIdentifier" },
   groups: {
     "aws:rds/globalCluster:GlobalCluster": {
-      identifiers: ["globalClusterIdentifier", "id"],
+      identifiers: ["globalClusterIdentifier"],
       first: "sourceDbClusterIdentifier",
     },
   },

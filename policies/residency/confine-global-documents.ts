@@ -9,11 +9,11 @@ export const confineGlobalDocuments = confineGroups({
   },
   groups: {
     "aws:docdb/globalCluster:GlobalCluster": {
-      identifiers: ["globalClusterIdentifier", "id"],
+      identifiers: ["globalClusterIdentifier"],
       first: "sourceDbClusterIdentifier",
     },
     "aws:neptune/globalCluster:GlobalCluster": {
-      identifiers: ["globalClusterIdentifier", "id"],
+      identifiers: ["globalClusterIdentifier"],
       first: "sourceDbClusterIdentifier",
     },
   },

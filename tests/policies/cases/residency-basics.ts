@@ -166,6 +166,12 @@ export const basicCases: CasesOf = {
   },
   "residency-confine-kms-keys": {
     compliant: [
+      ...["kms:*", ["kms:Decrypt", "kms:ReplicateKey"]].map((action) => [
+        make(key, {
+          multiRegion: true,
+          policy: { Statement: [null, { ...JSON.parse(deny("ca-west-1")).Statement[1], Action: action }] },
+        }),
+      ]),
       [make(key, { multiRegion: false })],
       [make(key, { multiRegion: true, policy: deny("ca-central-1", "ca-west-1") })],
       [make(key, { multiRegion: true }, { tags: routing })],

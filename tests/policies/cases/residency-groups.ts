@@ -34,6 +34,7 @@ export const groupCases: CasesOf = {
       ],
     ],
     violating: [
+      [make("aws:securityhub/aggregatorV2:AggregatorV2", { regionLinkingMode: "ALL_REGIONS_EXCEPT_SPECIFIED" })],
       [make("aws:cloudtrail/trail:Trail", { isMultiRegionTrail: true })],
       [make("aws:cloudtrail/eventDataStore:EventDataStore", { multiRegionEnabled: true })],
       [
@@ -130,6 +131,14 @@ export const groupCases: CasesOf = {
       ],
     ],
     violating: [
+      ...(["docdb", "neptune"] as const).map((service) => [
+        make(`aws:${service}/cluster:Cluster`, { globalClusterIdentifier: "d" }),
+        make(
+          `aws:${service}/globalCluster:GlobalCluster`,
+          { globalClusterIdentifier: "d" },
+          { stack: "us", name: "group" },
+        ),
+      ]),
       [
         make(documents, { globalClusterIdentifier: "d" }),
         make(documents, { globalClusterIdentifier: "d" }, { stack: "us" }),
@@ -160,6 +169,14 @@ export const groupCases: CasesOf = {
       [make(memory, { multiRegionClusterName: "m-x" }), memoryGroup],
     ],
     violating: [
+      [
+        make(cache, { globalReplicationGroupId: "g" }),
+        make(
+          "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
+          {},
+          { stack: "us", name: "group", outputs: { globalReplicationGroupId: "g" } },
+        ),
+      ],
       [make(cache, { globalReplicationGroupId: "g" }), make(cache, { globalReplicationGroupId: "g" }, { stack: "us" })],
       [make(memory, { multiRegionClusterName: "m-x" }, { stack: "us" }), memoryGroup],
       [
@@ -176,6 +193,14 @@ export const groupCases: CasesOf = {
   },
   "residency-confine-everything-else": {
     compliant: [
+      // Where it is, whose it is, who may use it and what it is called: nothing is sent there.
+      ...["region", "policy", "assumeRolePolicy", "code", "description", "comment", "arn", "kmsKeyId", "kmsKeyArn"].map(
+        (name) => [make(table, { [name]: `arn:aws:sqs:us-east-1:${account}:x` })],
+      ),
+      [make(table, { availabilityZone: "us-east-1" })],
+      [make(table, { tagsAll: { note: "us-east-1" } })],
+      [make(table, {}, { tags: { "data-class": "personal", jurisdiction: "CA", note: "us-east-1" } })],
+      [make(table, { role: "arn:aws-cn:iam:us-east-1:1:role/x" })],
       [make(table, { someNewSetting: { place: "ca-west-1" } })],
       [make(table, { someNewSetting: { place: "us-east-1" } }, { tags: operational() })],
       [make(table, { policy: "arn:aws:iam::1:role/us-east-1", description: "not us-east-1" })],
@@ -185,6 +210,7 @@ export const groupCases: CasesOf = {
       [make("aws:lambda/function:Function", { code: { "index.js": "const regions = ['us-east-1'];" } })],
     ],
     violating: [
+      [make(table, { note: "see arn:aws:iam::1:role/x in us-east-1" })],
       [make(table, { someNewSetting: { place: "us-east-1" } })],
       [make(table, { list: [{ to: `arn:aws:sns:us-east-1:${account}:x` }] })],
       [make(table, { hook: "https://sqs.us-east-1.amazonaws.com/1/x" })],

@@ -42,6 +42,16 @@ const vpcOrigin = (arn: unknown, sketch = {}) =>
 export const edgeCases: CasesOf = {
   "residency-confine-distributions": {
     compliant: [
+      // A load balancer that carries no data, though its name is in its Region; a bucket that no stack here declares.
+      [
+        edge(origin("free.us-east-1.example.com")),
+        make(
+          "aws:lb/loadBalancer:LoadBalancer",
+          {},
+          { name: "free", tags: routing, outputs: { dnsName: "free.us-east-1.example.com" } },
+        ),
+      ],
+      [edge(origin("files.s3.us-east-1.amazonaws.com"))],
       [tenantOf("app.example.com")],
       [vpcOrigin("alb-free"), free],
       [make("aws:lightsail/distribution:Distribution", {}, { tags: publicData })],
@@ -58,6 +68,15 @@ export const edgeCases: CasesOf = {
       ],
     ],
     violating: [
+      [edge(origin("ca.api.amazonaws.com.example.com"))],
+      ...["7", "12"].map((version) => {
+        const arn = `arn:aws-cn:lambda:cn-north-1:${account}:function:code`;
+        const lambdaFunctionAssociations = [{ lambdaArn: `${arn}:${version}` }];
+        return [
+          edge({ defaultCacheBehavior: { lambdaFunctionAssociations } }),
+          make("aws:lambda/function:Function", {}, { name: "code", tags: personal(), outputs: { arn } }),
+        ];
+      }),
       [tenantOf("ca.api.example.com")],
       [vpcOrigin("alb-kept"), kept],
       [make("aws:lightsail/distribution:Distribution", { origin: { name: "site", regionName: "ca-central-1" } })],

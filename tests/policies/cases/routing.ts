@@ -59,6 +59,23 @@ export const routingCases: CasesOf = {
       },
     ],
     violating: [
+      // Of a stack that no topology has, and behind an accelerator that says nothing of data.
+      [endpoints("listener-data", "alb-kept", { stack: "elsewhere" }), ...accelerated, kept],
+      [
+        endpoints("listener-bare", "alb-bare"),
+        make(
+          "aws:globalaccelerator/accelerator:Accelerator",
+          {},
+          { stack: "global", name: "bare", tags: false, outputs: { id: "acc-bare" } },
+        ),
+        listener("bare", "acc-bare"),
+        make("aws:lb/loadBalancer:LoadBalancer", {}, { name: "bare", tags: false, outputs: { arn: "alb-bare" } }),
+      ],
+      // In the Region that it names, not in its stack's.
+      {
+        scene: [endpoints("their-listener", "alb-kept", {}, { endpointGroupRegion: "us-east-1" }), kept],
+        options: { topology: topologyOf({ elsewhere: { "their-listener": "CA" } }) },
+      },
       [endpoints("listener-lookup", "alb-kept"), ...accelerated, kept],
       [endpoints("listener-lookup", "alb-nobody"), ...accelerated],
       [endpoints("listener-data", "alb-abroad", { stack: "us" }), ...accelerated, keptAbroad],
@@ -82,6 +99,17 @@ export const routingCases: CasesOf = {
     },
     unknown: {
       found: [
+        // Whose accelerator it is, is known by what the listener is made from.
+        [
+          endpoints(
+            unknown,
+            "alb-kept",
+            { dependencies: { listenerArn: ["urn:gone", kept.urn, listener("data", "").urn] } },
+            { endpointGroupRegion: "us-east-1" },
+          ),
+          ...accelerated,
+          kept,
+        ],
         [endpoints("listener-lookup", unknown), ...accelerated],
         [endpoints("listener-data", unknown, {}, { endpointGroupRegion: unknown }), ...accelerated],
         {
@@ -101,11 +129,32 @@ export const routingCases: CasesOf = {
           free,
         ],
       ],
-      deferred: [{ scene: [endpoints("listener-of-another-stack", unknown)], options: { scope: "partial" } }],
+      deferred: [
+        { scene: [endpoints(unknown, "alb-kept"), kept], options: { scope: "partial" } },
+        { scene: [endpoints("listener-of-another-stack", unknown)], options: { scope: "partial" } },
+      ],
     },
   },
   "residency-confine-records": {
     compliant: [
+      // A target that is tagged with nothing says nothing of data; a comment is no routing policy.
+      [
+        make(record, { name: "www.example.com", type: "CNAME", ...weighted, records: ["bare.elb.amazonaws.com"] }),
+        make(
+          "aws:lb/loadBalancer:LoadBalancer",
+          {},
+          { tags: false, name: "bare", outputs: { dnsName: "bare.elb.amazonaws.com" } },
+        ),
+      ],
+      [
+        make(record, {
+          name: "www.example.com",
+          type: "CNAME",
+          aRoutingPolicyNote: "x",
+          records: ["kept.ca.elb.amazonaws.com"],
+        }),
+        kept,
+      ],
       [make(record, { name, type: "A", aliases: alias(gateway("ca-central-1")) })],
       [make(record, { name: `ca-west-1.${name}`, type: "CNAME", records: [gateway("ca-west-1")], ttl: 60 })],
       [
@@ -128,6 +177,7 @@ export const routingCases: CasesOf = {
       [setOf({ name: "data.example.com", type: "A", aliasTarget: { dnsName: "kept.ca.elb.amazonaws.com" } }), kept],
     ],
     violating: [
+      ...["A", "AAAA", "HTTPS", "SVCB"].map((type) => [make(record, { name, type, records: ["us.api.example.com"] })]),
       [make(record, { name, type: "A", aliases: alias(gateway("us-east-1")) })],
       [make(record, { name, type: "CNAME", records: ["us.api.example.com"] })],
       [make(record, { name: `ca-west-1.${name}`, type: "cname", records: [gateway("us-west-2")] })],

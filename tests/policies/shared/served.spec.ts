@@ -95,6 +95,32 @@ describe("packs as they are served (serve.ts)", () => {
     assert.deepEqual(rules(engine.stack(abroad, other)), ["residency-keep-region"]);
   });
 
+  it("tell at the end what a stack lacks, and of which resource", () => {
+    const bucket = make("aws:s3/bucket:Bucket", { bucket: "b" });
+    const engine = new Engine(policiesOf(security));
+    assert.deepEqual(engine.resource(bucket), []);
+    const told = engine.stack(bucket);
+    assert.deepEqual(
+      told.map(({ policy, urn }) => [policy, urn]),
+      [["security-block-public-access", bucket.urn]],
+    );
+  });
+
+  it("tell of the resource that is asked about, though the hearing is another's", () => {
+    const told: string[] = [];
+    const [opener, ...others]: any[] = [...policiesOf(residency)];
+    const keep = others.find(({ name }) => name === "residency-keep-region");
+    const of = (name: string, region: string) => make(queueType, { ...key, region }, { name });
+    const ask = (method: string, policy: any, args: object) =>
+      policy[method]({ ...args, getConfig: () => ({}) }, (message: string) => told.push(message.split('"')[1]!));
+    ask("validateResource", opener, argsOf(of("first", "ca-central-1")));
+    ask("validateResource", keep, argsOf(of("second", "us-east-1")));
+    ask("validateStack", keep, { resources: [argsOf(of("third", "us-east-1"))] });
+    ask("validateStack", opener, { resources: [argsOf(of("fourth", "ca-central-1"))] });
+    ask("validateResource", keep, argsOf(of("fifth", "us-east-1")));
+    assert.deepEqual(told, ["second", "third", "fifth"]);
+  });
+
   it("put off what only creation tells: said in the preview, refused at the end unless it is at home", () => {
     const engine = new Engine(policiesOf(residency));
     const [note, ...others] = engine.resource(filter(unknown));
