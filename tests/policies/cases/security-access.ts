@@ -287,24 +287,4 @@ export const accessCases: CasesOf = {
       },
     },
   ),
-  "security-require-instance-tokens": joined(
-    ...["instance:Instance", "launchTemplate:LaunchTemplate", "launchConfiguration:LaunchConfiguration"].map((type) =>
-      wanted(
-        `aws:ec2/${type}`,
-        { metadataOptions: { httpTokens: "required" } },
-        [{ metadataOptions: { httpTokens: "optional" } }],
-        ["metadataOptions"],
-      ),
-    ),
-  ),
-  "security-deny-long-lived-keys": {
-    compliant: [[make("aws:iam/role:Role")]],
-    violating: [
-      "accessKey:AccessKey",
-      "userLoginProfile:UserLoginProfile",
-      "serviceSpecificCredential:ServiceSpecificCredential",
-    ].map((type) => [make(`aws:iam/${type}`)]),
-    absent: { found: [[make("aws:iam/accessKey:AccessKey", {})]] },
-    unknown: { found: [[make("aws:iam/accessKey:AccessKey", { user: unknown })]] },
-  },
 };

@@ -1,4 +1,4 @@
-/** Cases of the security rules about keys and deletion. */
+/** Cases of the security rules about keys, credentials and deletion. */
 import { unknown } from "../../../policies/shared/values";
 import type { Cases, CasesOf } from "../support/cases";
 import { account, make, publicData } from "../support/scene";
@@ -187,4 +187,24 @@ export const keyCases: CasesOf = {
       unknown: {},
     },
   ),
+  "security-require-instance-tokens": joined(
+    ...["instance:Instance", "launchTemplate:LaunchTemplate", "launchConfiguration:LaunchConfiguration"].map((type) =>
+      wanted(
+        `aws:ec2/${type}`,
+        { metadataOptions: { httpTokens: "required" } },
+        [{ metadataOptions: { httpTokens: "optional" } }],
+        ["metadataOptions"],
+      ),
+    ),
+  ),
+  "security-deny-long-lived-keys": {
+    compliant: [[make("aws:iam/role:Role")]],
+    violating: [
+      "accessKey:AccessKey",
+      "userLoginProfile:UserLoginProfile",
+      "serviceSpecificCredential:ServiceSpecificCredential",
+    ].map((type) => [make(`aws:iam/${type}`)]),
+    absent: { found: [[make("aws:iam/accessKey:AccessKey", {})]] },
+    unknown: { found: [[make("aws:iam/accessKey:AccessKey", { user: unknown })]] },
+  },
 };
