@@ -2,7 +2,7 @@ import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 
 const slow = [
   "tests/policies/shared/serve.spec.ts",
-  "tests/policies/classification/table.spec.ts",
+  "tests/policies/classification/{table,unclaimed}.spec.ts",
   "tests/policies/check/{command,run}.spec.ts",
   "tests/policies/check/docs/pages.spec.ts",
 ];

@@ -64,11 +64,13 @@ class MochaRunner {
   }
 
   /**
-   * The tests of the file's own spec, or that name it (as those of rules do), come first: they are the likeliest to fail.
+   * The tests that name the file (as those of rules do), or that mirror its folder, come first: the likeliest to fail.
    * Slow ones judge only the folder that they are about; what survives without them would rarely fail in them.
    */
   async #judge(filter, fileName) {
     const name = basename(fileName, ".ts");
+    const folder = dirname(fileName).replace(/^.*\/policies\//, "");
+    const mirror = /^(shared|check|classification)/.test(folder) && resolve("tests/policies", folder);
     const first = new Set();
     const then = new Set();
     this.#mocha.suite.eachTest((test) => {
@@ -76,8 +78,7 @@ class MochaRunner {
       if (filter && !filter.has(title)) return;
       const about = this.#slow.get(test.file);
       if (about && !fileName.includes(about)) return;
-      const isOwn = title.includes(name) || test.file.endsWith(`/${name}.spec.ts`);
-      (isOwn && !about ? first : then).add(title);
+      (title.includes(name) || dirname(test.file) === mirror ? first : then).add(title);
     });
     const early = await this.#run((title) => first.has(title));
     if (early.status !== DryRunStatus.Complete || early.tests.some(({ status }) => status === TestStatus.Failed)) {
