@@ -8,6 +8,8 @@ const abroad: Record<string, string> = {
   reference: `arn:aws:sqs:us-east-1:${account}:x`,
   bucket: "arn:aws:s3:::abroad",
   url: "https://x.execute-api.us-east-1.amazonaws.com/y",
+  setting: "abroad",
+  model: "arn:aws:bedrock:us-east-1::foundation-model/x",
   text: `{"to":"arn:aws:sqs:us-east-1:${account}:x"}`,
 };
 
