@@ -29,7 +29,7 @@ export async function check(options: CheckOptions): Promise<Report> {
     : { levels: {}, settings: {} };
   // All of them, also where only some are asked about: only together do they show where copies end up.
   const { evaluate: run = evaluateStacks } = options;
-  const graphs = await run(options.root ? { root: resolve(options.root) } : {});
+  const graphs = await run({ ...(options.root && { root: resolve(options.root) }), findAll: true });
   const stacks = asked(
     options.stacks ?? [],
     graphs.map(({ stack }) => stack),

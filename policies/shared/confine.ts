@@ -103,7 +103,8 @@ function madeIn(path: string, resource: Resource, context: Context): string[] | 
     const one = context.graph.byUrn(urn);
     return one && !one.type.startsWith("pulumi:") ? effectiveRegion(one, context.topology) : undefined;
   });
-  return regions.length > 0 && regions.every((region) => region === "global" || allowed.has(region!));
+  if (regions.length === 0 || regions.includes(undefined) || regions.includes("unknown")) return undefined;
+  return regions.filter((region) => region !== undefined && region !== "global") as string[];
 }
 
 /** `Remove it.` → `remove it`: the end of a longer sentence. */

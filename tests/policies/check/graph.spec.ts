@@ -12,7 +12,7 @@ const declared = (type: string, more: object = {}) => ({
   outputs: {},
   ...more,
 });
-const graphOf = (...resources: object[]) => ({ stack: "ca", resources }) as unknown as StackGraph;
+const graphOf = (...resources: object[]) => ({ stack: "ca", resources, references: [] }) as unknown as StackGraph;
 
 describe("what the programs declare, as rules see it", () => {
   it("has what a resource was given, and what names it", () => {
@@ -30,6 +30,21 @@ describe("what the programs declare, as rules see it", () => {
       source: "/a/b.ts:3:1",
       provider: { type: "pulumi:providers:aws", name: "default", props: { region: "us-east-1" } },
     });
+  });
+
+  it("has the stacks that a program reads, without a provider", () => {
+    const urn = "urn:pulumi:ca::p::pulumi:pulumi:StackReference::r";
+    const references = [{ urn, name: "r", reads: "organization/p/us", source: "/a/b.ts:9:1" }];
+    const [one, queue] = resourcesOf([{ ...graphOf(declared("aws:sqs/queue:Queue")), references } as StackGraph]);
+    assert.deepEqual(one, {
+      type: "pulumi:pulumi:StackReference",
+      name: "r",
+      urn,
+      stack: "ca",
+      props: { name: "organization/p/us" },
+      source: "/a/b.ts:9:1",
+    });
+    assert.equal(queue!.type, "aws:sqs/queue:Queue");
   });
 
   it("has the Region that it is in, rather than the one that was asked for", () => {

@@ -58,7 +58,9 @@ describe("a rule that confines", () => {
     });
 
     it("refuses what one resource abroad, or of no known place, has a part in", () => {
-      for (const other of [key("us"), nowhere, reference]) {
+      assert.match(said(madeFrom(key("ca"), key("us")), "stack")[0]!, /is delivered to us-east-1 \(US\) /);
+      const open = make("aws:sqs/queue:Queue", { region: unknown }, { name: "open" });
+      for (const other of [nowhere, reference, open]) {
         assert.match(said(madeFrom(key("ca"), other), "stack")[0]!, lost, other.urn);
       }
     });
