@@ -16,7 +16,7 @@ import { judged, ruleNamed } from "./judge";
 
 const all: CasesOf = { ...residencyCases, ...routingCases, ...securityCases, ...resilienceCases };
 
-export const namesOfCases = [...Object.keys(all), ...scenesAbroad.keys()];
+export const namesOfCases = [...new Set([...Object.keys(all), ...scenesAbroad.keys()])];
 
 /** The sentences of one rule's cases, each once. */
 export const messagesOf = (name: string): string[] => [
