@@ -52,7 +52,12 @@ describe("evaluate", () => {
       make("aws:route53/record:Record", { name: `${stack}.api.example.com`, ...failover }, { stack }),
     ]);
     const { violations } = evaluate(packs, resources, { topology });
-    for (const name of ["security-block-public-access", "resilience-pair-failover-records"]) {
+    const names = [
+      "security-block-public-access",
+      "resilience-pair-failover-records",
+      "resilience-alarm-health-checks",
+    ];
+    for (const name of names) {
       const found = violations.filter(({ rule }) => rule.name === name);
       assert.deepEqual(
         found.map(({ finding }) => finding.resource.stack),
