@@ -1,7 +1,8 @@
 import { type Classified, classify } from "../classification";
 import { judge, transfers } from "../shared/confine";
 import { dataOf } from "../shared/data";
-import { mentionsPlace, type ValueKind } from "../shared/place";
+import { mentionsPlace, placesOf, type ValueKind } from "../shared/place";
+import { effectiveRegion } from "../shared/region";
 import type { Finding, Rule } from "../shared/rule";
 import { isUnknown, patternOf, stringsIn } from "../shared/values";
 
@@ -53,11 +54,18 @@ export function confineEverythingElse(claimed: ReadonlyMap<string, readonly stri
       const classified = classify(resource.type, context.topology, !resource.provider);
       if (classified.kind !== "stores" && classified.kind !== "copies") return [];
       if (/^aws:(globalaccelerator|route53|cloudfront)\//.test(resource.type)) return [];
-      if (!dataOf(resource, context).allowed) return [];
+      const { allowed } = dataOf(resource, context);
+      if (!allowed) return [];
+      const own = effectiveRegion(resource, context.topology) ?? "";
+      // Its own ARN and URLs name the Region that it is in, and keep-region says whether it may be there.
+      const isItself = (value: string, kind: ValueKind) => {
+        const { regions } = allowed.has(own) ? { regions: [] } : placesOf(value, kind, resource, context);
+        return regions.length > 0 && regions.every((region) => region === own);
+      };
       return stringsIn(resource.props).flatMap((found): Finding[] => {
         const kind = kindAt(resource.type, patternOf(found.path), classified);
         if (!kind || (kind === "text" && !mentionsPlace(found.value))) return [];
-        return isUnknown(found.value) || isPermission(found.value)
+        return isUnknown(found.value) || isPermission(found.value) || isItself(found.value, kind)
           ? []
           : judge(found, kind, resource, context, wording);
       });

@@ -5,11 +5,12 @@ import { contextOf, exemptionFor, unused } from "./evaluate";
 import { type Exemption, type Exemptions, noExemptions, readExemptions } from "./exemptions";
 import { Graph } from "./graph";
 import { Hearing, RuleIndex, type Subject } from "./hearing";
-import { messageOf } from "./message";
+import { messageOf, titleOf } from "./message";
 import type { Pack } from "./pack";
 import { type Resource, stackOfUrn } from "./resource";
 import type { Context, Finding, Rule } from "./rule";
 import { configuredTopology, type Topology, topologyOf } from "./topology";
+import { hasUnknown, stringsIn } from "./values";
 
 type Args = ResourceValidationArgs | StackValidationArgs["resources"][number];
 
@@ -70,8 +71,10 @@ class Served {
   readonly #graph = new Graph();
   readonly #reported = new Set<string>();
   readonly #used = new Set<Exemption>();
-  /** URN → what only creation can tell. */
-  readonly #notes = new Map<string, string[]>();
+  /** URN → what is exempted there. */
+  readonly #exempted = new Map<string, string[]>();
+  /** Rule → URN → resource about which only creation can tell. */
+  readonly #waiting = new Map<string, Map<string, Resource>>();
   /** Rule → what tells its settings, and goes on telling them: only a rule that is asked can know. */
   readonly #configs = new Map<string, Asked["getConfig"]>();
   #configured = "{}";
@@ -96,7 +99,7 @@ class Served {
     const isQuiet = request?.hearing?.findings.size === 0 && this.#configs.size === this.#configurable;
     for (const pack of this.packs) {
       for (const rule of isQuiet ? [] : pack.rules.slice(1)) if (speaks(rule)) yield this.#policy(rule, request);
-      if (!request?.hearing || this.#notes.size > 0) yield this.#notesOf(pack);
+      if (!request?.hearing || this.#exempted.size + this.#waiting.size > 0) yield this.#notesOf(pack);
     }
   }
 
@@ -127,15 +130,29 @@ class Served {
     return isMeant ? rule.fix!(resourceOf(args), this.#context(rule, this.#graph, "partial")) : undefined;
   }
 
-  /** Says in a preview what only the end of the update can tell, and which exemptions were used. */
-  #notesOf(pack: Pack): Policy {
+  /** Says at the end of a preview what only creation can tell, in one entry, and with each resource what is exempted. */
+  #notesOf({ name, rules }: Pack): Policy {
     return {
-      name: `${pack.name}-known-after-creation`,
+      name: `${name}-known-after-creation`,
       description: "Says what a preview cannot know and the end of the update checks again; and what is exempted.",
       enforcementLevel: "advisory",
       validateResource: ({ urn }, report) => {
-        for (const note of this.#notes.get(urn) ?? []) report(note);
-        this.#notes.delete(urn);
+        for (const note of this.#exempted.get(urn) ?? []) report(note);
+        this.#exempted.delete(urn);
+      },
+      validateStack: ({ resources }, report) => {
+        const open = new Set(
+          resources
+            .map(resourceOf)
+            .filter(isOpen)
+            .map(({ urn }) => urn),
+        );
+        const lines = rules.flatMap((rule) => {
+          const waiting = [...(this.#waiting.get(rule.name)?.values() ?? [])].filter(({ urn }) => open.has(urn));
+          return waiting.length > 0 ? [`[${rule.name}] ${waiting.map(titleOf).join(", ")}`] : [];
+        });
+        if (lines.length > 0)
+          report(["known only after creation, and checked again at the end of the update:", ...lines].join("\n"));
       },
     };
   }
@@ -176,14 +193,17 @@ class Served {
     for (const finding of findings) {
       const { urn } = finding.resource;
       const message = messageOf(finding);
-      const key = `${rule.name} ${urn} ${message}`;
+      // At the end more is known of what is allowed; what is found is the same.
+      const key = [rule.name, urn, finding.path, finding.found].join(" ");
       const exemption = exemptionFor(rule, finding, this.#exemptions, Date.now());
       if (exemption) this.#used.add(exemption);
-      const note = exemption
-        ? `[${rule.name}] exempted until ${exemption.expires} (${exemption.owner}: ${exemption.reason}): ${message}`
-        : finding.deferred && `[${rule.name}] ${message}. The end of the update checks it again.`;
-      if (note) this.#notes.set(urn, [...(this.#notes.get(urn) ?? []), note]);
-      else if (!this.#reported.has(key)) {
+      if (exemption) {
+        const note = `[${rule.name}] exempted until ${exemption.expires} (${exemption.owner}: ${exemption.reason}): ${message}`;
+        this.#exempted.set(urn, [...(this.#exempted.get(urn) ?? []), note]);
+      } else if (finding.deferred) {
+        const waiting = this.#waiting.get(rule.name) ?? new Map<string, Resource>();
+        this.#waiting.set(rule.name, waiting.set(urn, finding.resource));
+      } else if (!this.#reported.has(key)) {
         this.#reported.add(key);
         report(message, urn);
       }
@@ -219,6 +239,9 @@ function describe({ name, description, severity, remediation, url, references, s
     ...(settings && { configSchema: { properties: settings as any } }),
   };
 }
+
+/** Whether creation has yet to tell something of it. */
+const isOpen = ({ props }: Resource): boolean => stringsIn(props).some(({ value }) => hasUnknown(value));
 
 function wholeStack(args: StackValidationArgs): Subject {
   const resources = args.resources.map(resourceOf);

@@ -68,6 +68,29 @@ describe("what the packs tell the engine", () => {
     assert.deepEqual(namesOf(await sdk.analyzeStack([subject])), []);
   });
 
+  it("is not told again for each address of what is in the wrong place", async () => {
+    const sdk = new InProcess(policiesOf(...packs));
+    const outputs = {
+      arn: "arn:aws:sqs:us-east-1:123456789012:q",
+      url: "https://sqs.us-east-1.amazonaws.com/123456789012/q",
+      redrivePolicy: "arn:aws:sqs:us-west-2:123456789012:dead",
+    };
+    const created = make(queue, {
+      region: "us-east-1",
+      kmsMasterKeyId: "k",
+      deadLetter: outputs.redrivePolicy,
+      ...outputs,
+    });
+    const found = await sdk.analyzeStack([created]);
+    const names = found.map(({ policy }) => policy).filter((name) => name.startsWith("residency-"));
+    assert.deepEqual(names, [
+      "residency-keep-region",
+      "residency-confine-queue-redrives",
+      "residency-confine-everything-else",
+    ]);
+    assert.match(found.at(-1)!.message, /us-west-2/);
+  });
+
   it("is about a later state of the resource too", async () => {
     const sdk = new InProcess(policiesOf(...packs));
     const found = async (region: string) => (await sdk.analyze(make(queue, { region }))).map(({ message }) => message);
