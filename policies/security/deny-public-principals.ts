@@ -29,7 +29,13 @@ export const denyPublicPrincipals: Rule = {
     if (resource.type === permission) {
       const { principal, sourceArn, sourceAccount, principalOrgId } = resource.props;
       const narrowed = [sourceArn, sourceAccount, principalOrgId].some((value) => value !== undefined);
-      return principal === "*" && !narrowed ? [finding("principal", "lets everyone call it")] : [];
+      if (narrowed || !(principal === "*" || isUnknown(principal))) return [];
+      return [
+        finding(
+          "principal",
+          isUnknown(principal) ? "has a principal that is not known in a preview" : "lets everyone call it",
+        ),
+      ];
     }
     const { statements, unread } = statementsOf(resource, resourcePolicies[resource.type]!);
     return [

@@ -39,10 +39,9 @@ function judgedData(resource: Resource, context: Context): DataOf {
   if (declared) return declared;
   const jurisdiction = homeOf(resource, topology);
   const owners = ownersOf(resource, context);
-  const declaredOwners = owners.resources
-    .map((owner) => declaredBy(owner, topology))
-    .filter((data) => data !== undefined);
-  const strictest = declaredOwners.find((data) => data.allowed) ?? declaredOwners[0];
+  const answers = owners.resources.map((owner) => declaredBy(owner, topology));
+  // An owner that says nothing may be the strictest of them.
+  const strictest = answers.find((data) => data?.allowed) ?? (answers.includes(undefined) ? undefined : answers[0]);
   if (!strictest || owners.open) {
     return { ...confined(undefined, jurisdiction, topology), open: owners.open };
   }
@@ -97,7 +96,7 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
       continue;
     }
     if (!isUnknown(value)) {
-      for (const one of context.graph.named(value)) found.set(one.urn, one);
+      for (const one of context.graph.named(value)) if (one.urn !== resource.urn) found.set(one.urn, one);
     } else if (context.scope === "partial") {
       open = true;
     } else {

@@ -205,6 +205,7 @@ class Served {
         this.#waiting.set(rule.name, waiting.set(urn, finding.resource));
       } else if (!this.#reported.has(key)) {
         this.#reported.add(key);
+        this.#waiting.get(rule.name)?.delete(urn);
         report(message, urn);
       }
     }

@@ -224,7 +224,11 @@ export const accessCases: CasesOf = {
     ],
     absent: { passed: [[make("aws:sqs/queue:Queue")]] },
     unknown: {
-      found: [[queuePolicy(unknown)], [queuePolicy(principals({ AWS: unknown }))]],
+      found: [
+        [queuePolicy(unknown)],
+        [queuePolicy(principals({ AWS: unknown }))],
+        [make("aws:lambda/permission:Permission", { principal: unknown })],
+      ],
       deferred: [{ scene: [queuePolicy(unknown)], options: { scope: "partial" } }],
       passed: [
         {

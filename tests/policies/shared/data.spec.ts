@@ -85,14 +85,16 @@ describe("whose data it is", () => {
     ]);
   });
 
-  it("is told by what says so, where other owners do not", () => {
+  it("may not leave with one owner that may, where another says nothing", () => {
     const untagged = make("aws:dynamodb/table:Table", { name: "u" }, { name: "u", tags: false });
     assert.deepEqual(of(make(item, { tableName: "u", also: "r" }), [untagged, table("r", routing)]), [
-      "routing",
-      "CA",
       undefined,
+      "CA",
+      canada,
       false,
     ]);
+    // What it is called is no owner of it.
+    assert.equal(of(make(item, { name: "me", tableName: "r" }, { name: "me" }), [table("r", routing)])[0], "routing");
     assert.deepEqual(of(make(item, { tableName: "u" }), [untagged]), [undefined, "CA", canada, false]);
   });
 
