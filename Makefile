@@ -24,7 +24,7 @@ test: $(installed) ## lint, type-check and run every test
 	@biome check --error-on-warnings .
 	@tsc
 	@tsc -p client
-	@mocha --reporter tests/support/reporter.js 'tests/**/*.spec.ts'
+	@mocha --parallel --jobs 2 --reporter tests/support/reporter.js 'tests/**/*.spec.ts'
 
 bench: $(installed) ## measure what docs/performance.md says
 	@npm run --silent bench
