@@ -188,7 +188,10 @@ describe("packs as they are served (serve.ts)", () => {
 });
 
 describe("exemptions of packs that are served (serve.ts)", () => {
-  const folder = mkdtempSync(join(tmpdir(), "served-"));
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "served-"));
+  });
   after(() => rmSync(folder, { recursive: true }));
   const entry = {
     rule: "residency-keep-region",
