@@ -51,12 +51,12 @@ export function confineEverythingElse(claimed: ReadonlyMap<string, readonly stri
     remediation: "Use a place in the jurisdiction. If the property sends nothing there, give it a rule that says so.",
     url: "https://docs.aws.amazon.com/general/latest/gr/rande.html",
     check(resource, context) {
-      const classified = classify(resource.type, context.topology, !resource.provider);
+      const classified = classify(resource.type, context.topology);
       if (classified.kind !== "stores" && classified.kind !== "copies") return [];
       if (/^aws:(globalaccelerator|route53|cloudfront)\//.test(resource.type)) return [];
       const { allowed } = dataOf(resource, context);
       if (!allowed) return [];
-      const own = effectiveRegion(resource, context.topology) ?? "";
+      const own = String(effectiveRegion(resource, context.topology));
       // Its own ARN and URLs name the Region that it is in, and keep-region says whether it may be there.
       const isItself = (value: string, kind: ValueKind) => {
         const { regions } = allowed.has(own) ? { regions: [] } : placesOf(value, kind, resource, context);

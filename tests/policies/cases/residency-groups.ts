@@ -20,6 +20,9 @@ const memoryGroup = make(
   {},
   { name: "group", outputs: { multiRegionClusterName: "m-x" } },
 );
+const switching = (region: string) => ({
+  workflows: [{ steps: [{ route53HealthCheckConfigs: [{ recordSets: [{ region }] }] }] }],
+});
 const elsewhere = topologyOf({ elsewhere: { orders: "CA", "orders-us": "us-east-1", "orders-west": "ca-west-1" } });
 
 export const groupCases: CasesOf = {
@@ -208,6 +211,14 @@ export const groupCases: CasesOf = {
       [make("aws:lambda/function:Function", { runAs: "arn:aws:iam:us-east-1:1:role/x" })],
       [make("aws:route53/record:Record", { note: "us-east-1" })],
       [make("aws:lambda/function:Function", { code: { "index.js": "const regions = ['us-east-1'];" } })],
+      // What is in the wrong Region itself: residency-keep-region says so, once.
+      [
+        make(
+          "aws:sqs/queue:Queue",
+          { url: `https://sqs.us-east-1.amazonaws.com/${account}/x` },
+          { region: "us-east-1" },
+        ),
+      ],
     ],
     violating: [
       [make(table, { note: "see arn:aws:iam::1:role/x in us-east-1" })],
@@ -216,6 +227,10 @@ export const groupCases: CasesOf = {
       [make(table, { hook: "https://sqs.us-east-1.amazonaws.com/1/x" })],
       [make("aws:cfg/conformancePack:ConformancePack", { templateS3Uri: "s3://nowhere/pack.yaml" })],
       [make("aws:lightsail/distribution:Distribution", { origin: { regionName: "us-west-2" } })],
+      [make("aws:lightsail/distribution:Distribution", { origin: { regionName: "ca-centrall-1" } })],
+      [make("aws:arcregionswitch/plan:Plan", switching("ca-centrall-1"))],
+      [make("aws:gamelift/build:Build", { storageLocation: { bucket: "nowhere" } })],
+      [make("aws:sqs/queue:Queue", { note: "us-east-1, then us-west-2" }, { region: "us-east-1" })],
     ],
     absent: { passed: [[make(table)]] },
     unknown: {

@@ -19,11 +19,18 @@ const watch = (props: Record<string, unknown> = {}, sketch = {}) =>
     { region: "us-east-1", ...metric, dimensions: { HealthCheckId: "h" }, alarmActions: ["t"], ...props },
     { name: "watch", ...sketch },
   );
-const queried = (HealthCheckId: string) => ({
+const queried = (HealthCheckId: string, ...others: object[]) => ({
   dimensions: undefined,
-  metricQueries: [{ expression: "a" }, { metric: { ...metric, dimensions: { HealthCheckId } } }],
+  metricName: undefined,
+  namespace: undefined,
+  metricQueries: [
+    { expression: "a" },
+    { metric: { ...metric, dimensions: { HealthCheckId } } },
+    ...others.map((other) => ({ metric: { ...metric, ...other } })),
+  ],
 });
-const later = () => failover("PRIMARY", { healthCheckId: unknown }, { dependencies: { healthCheckId: [check.urn] } });
+const later = (...others: string[]) =>
+  failover("PRIMARY", { healthCheckId: unknown }, { dependencies: { healthCheckId: [...others, check.urn] } });
 
 export const alarmCases: CasesOf = {
   "resilience-act-on-alarms": {
@@ -49,7 +56,8 @@ export const alarmCases: CasesOf = {
     compliant: [
       [failover("PRIMARY"), watch()],
       [failover("PRIMARY"), watch({ metricName: "HealthCheckPercentageHealthy", actionsEnabled: true })],
-      [failover("PRIMARY"), watch({ metricName: undefined, namespace: undefined, ...queried("h") })],
+      [failover("PRIMARY"), watch(queried("h"))],
+      [failover("PRIMARY"), watch(queried("h", { namespace: "AWS/ApiGateway", metricName: "5XXError" }))],
       [failover("PRIMARY"), watch({ alarmActions: [] }, { name: "mute" }), watch()],
       [failover("PRIMARY"), watch({ region: undefined }, { region: "us-east-1" })],
       [failover("PRIMARY"), watch({}, { stack: "us" })],
@@ -64,7 +72,12 @@ export const alarmCases: CasesOf = {
       [failover("PRIMARY"), watch({ region: "ca-central-1" })],
       [failover("PRIMARY"), watch({ alarmActions: [] })],
       [failover("PRIMARY"), watch({ actionsEnabled: false })],
-      [failover("PRIMARY"), watch({ metricName: undefined, namespace: undefined, ...queried("other") })],
+      [failover("PRIMARY"), watch(queried("other"))],
+      [
+        failover("PRIMARY"),
+        watch({ region: "ca-central-1" }, { name: "far" }),
+        watch({ alarmActions: [] }, { name: "mute" }),
+      ],
     ],
     absent: {
       found: [
@@ -78,6 +91,7 @@ export const alarmCases: CasesOf = {
       found: [
         [later()],
         [later(), watch({ dimensions: { HealthCheckId: unknown } })],
+        [failover("PRIMARY", { healthCheckId: unknown }), watch({ dimensions: { HealthCheckId: unknown } })],
         [later(), watch({ dimensions: { HealthCheckId: unknown } }, { dependencies: { dimensions: ["another"] } })],
         [later(), watch({}, { dependencies: { dimensions: [check.urn] } })],
         [failover("PRIMARY"), watch({ region: unknown })],
@@ -85,12 +99,18 @@ export const alarmCases: CasesOf = {
       ],
       passed: [
         [later(), watch({ dimensions: { HealthCheckId: unknown } }, { dependencies: { dimensions: [check.urn] } })],
+        [later(), watch(queried(unknown), { dependencies: { metricQueries: [check.urn] } })],
+        // One alarm on several checks, of which another is known already.
         [
           later(),
-          watch(
-            { metricName: undefined, namespace: undefined, ...queried(unknown) },
-            { dependencies: { metricQueries: [check.urn] } },
-          ),
+          watch(queried(unknown, { dimensions: { HealthCheckId: "other" } }), {
+            dependencies: { metricQueries: [check.urn] },
+          }),
+        ],
+        // The id is chosen by something else, such as the Region's settings.
+        [
+          later("urn:settings"),
+          watch({ dimensions: { HealthCheckId: unknown } }, { dependencies: { dimensions: [check.urn] } }),
         ],
         [failover("PRIMARY"), watch({ alarmActions: [unknown] })],
       ],

@@ -128,6 +128,12 @@ export const servingCases: CasesOf = {
       [method({ authorization: "AWS_IAM" })],
       [method({ authorization: "NONE", httpMethod: "OPTIONS" })],
       [method({ authorization: "NONE", resourceId: "healthz" }), path("healthz", "healthz")],
+      // Something else goes by the name that is the path's id.
+      [
+        method({ authorization: "NONE", resourceId: "healthz" }),
+        make("aws:iam/role:Role", { name: "healthz" }, { name: "other" }),
+        path("healthz", "healthz"),
+      ],
       [
         method({ authorization: "NONE", resourceId: "deep" }),
         path("healthz", "healthz"),
