@@ -77,7 +77,8 @@ describe("the verdict on a mutation run", () => {
 
   it("is written to a page with every explanation", () => {
     const explained = { [file]: [{ line, mutants: ["if (true) {"], why: "b is never less." }] };
-    const text = page(reportOf(file, ...killed(9), condition("Survived")), explained);
+    const text = page(reportOf(file, ...killed(9), condition("Survived")), explained, ["check", "shared"]);
+    assert.match(text, /\nNot in the run that this page is of: check\.\n/);
     assert.match(
       text,
       /\n\| policies\/shared \| 10 \| 9 \| 1 \| 90\.0 % \|\n\| \*\*all\*\* \| 10 \| 9 \| 1 \| 90\.0 % \|\n/,
