@@ -1,3 +1,4 @@
+import { madeFrom } from "../shared/answers";
 import { allowedText, inside, transfers } from "../shared/confine";
 import { type DataOf, declaredBy } from "../shared/data";
 import { placesOf } from "../shared/place";
@@ -72,18 +73,18 @@ function acceleratorOf(group: Resource, context: Context): Resource | undefined 
   return listener && follow(listener, "acceleratorArn", context);
 }
 
-function follow(resource: Resource, property: string, { graph }: Context): Resource | undefined {
+function follow(resource: Resource, property: string, context: Context): Resource | undefined {
   const value = valueAt(resource.props, property);
-  if (!isUnknown(value)) return graph.named(String(value), "globalaccelerator")[0];
-  const urns = resource.dependencies?.[property] ?? [];
-  return urns.map((urn) => graph.byUrn(urn)).find((one) => one?.type.startsWith("aws:globalaccelerator/"));
+  if (!isUnknown(value)) return context.graph.named(String(value), "globalaccelerator")[0];
+  return madeFrom(resource, property, context).find(({ type }) => type.startsWith("aws:globalaccelerator/"));
 }
 
 /** What an endpoint carries, where it is not declared to be free to leave. */
 function carried({ path, value }: Found, group: Resource, context: Context): { path: string; found: string }[] {
-  const urns = isUnknown(value) ? (group.dependencies?.endpointConfigurations ?? []) : [];
-  const made = urns.flatMap((urn) => context.graph.byUrn(urn) ?? []);
-  const endpoints = isUnknown(value) ? made : context.graph.named(String(value));
+  const urns = group.dependencies?.endpointConfigurations ?? [];
+  const endpoints = isUnknown(value)
+    ? urns.flatMap((urn) => context.graph.byUrn(urn) ?? [])
+    : context.graph.named(String(value));
   const classes = endpoints.map((one) => declaredBy(one, context.topology));
   if (classes.some((data) => data && !data.allowed)) return [];
   const named = classes.find((data) => data?.allowed)?.dataClass ?? "data of no declared class";
@@ -100,7 +101,7 @@ const onShared = (resource: Resource, path: string, found: string): Finding => (
 
 function outside(resource: Resource, data: DataOf, context: Context): Finding[] {
   const region = valueAt(resource.props, "endpointGroupRegion") ?? context.topology.stacks[resource.stack]?.region;
-  if (typeof region === "string" && data.allowed!.has(region)) return [];
+  if (data.allowed!.has(String(region))) return [];
   const where = isUnknown(region) ? "a Region that is not known in a preview" : inside(String(region), context);
   return [
     {
@@ -114,12 +115,11 @@ function outside(resource: Resource, data: DataOf, context: Context): Finding[] 
 }
 
 function behindUnknown(resource: Resource, path: string, found: string, context: Context): Finding[] {
-  const listener = valueAt(resource.props, "listenerArn");
-  const places = placesOf(listener ?? "", "url", resource, context);
+  const { jurisdictions } = placesOf(valueAt(resource.props, "listenerArn"), "reference", resource, context);
   const region = effectiveRegion({ ...resource, type: "stack" }, context.topology);
   const group = valueAt(resource.props, "endpointGroupRegion") ?? region;
-  if (places.jurisdictions.length > 0 && places.jurisdictions.includes(context.topology.regions[String(group)] ?? ""))
-    return [];
+  const home = context.topology.regions[String(group)];
+  if (jurisdictions.some((one) => one === home)) return [];
   return [
     {
       resource,

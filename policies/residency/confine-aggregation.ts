@@ -31,7 +31,7 @@ export const confineAggregation: Rule = {
   check(resource, context) {
     const { allowed, jurisdiction, dataClass } = dataOf(resource, context);
     if (!allowed) return [];
-    return (everywhere[resource.type] ?? []).flatMap(([path, ...values]) =>
+    return everywhere[resource.type]!.flatMap(([path, ...values]) =>
       valuesAt(resource.props, path)
         .filter(({ value }) => values.includes(value) || isUnknown(value))
         .map(({ path: at, value }) => ({

@@ -27,7 +27,7 @@ export const confineEdgeUploads: Rule = {
         found: "lets uploads end at any edge location",
         allowed: allowedText(allowed, jurisdiction, dataClass),
         fix: "suspend transfer acceleration",
-        deferred: open && context.scope === "partial",
+        deferred: open,
       },
     ];
   },

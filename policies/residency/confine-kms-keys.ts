@@ -3,7 +3,7 @@ import { dataOf } from "../shared/data";
 import { listed } from "../shared/message";
 import type { Resource } from "../shared/resource";
 import type { Rule } from "../shared/rule";
-import { isRecord, isUnknown, listOf, parsed, valuesAt } from "../shared/values";
+import { isRecord, isUnknown, listOf, parsed, valueAt, valuesAt } from "../shared/values";
 
 const wording = {
   how: "is replicated from",
@@ -54,15 +54,14 @@ export const confineKmsKeys: Rule = {
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-replica-region
  */
 function mayOnlyReplicateTo({ props }: Resource, regions: ReadonlySet<string>): boolean {
-  const document = parsed(props.policy);
-  const statements = isRecord(document) ? listOf(document.Statement).filter(isRecord) : [];
-  return statements.some(({ Effect, Action, Condition }) => {
+  const statements = valuesAt(parsed(props.policy), "Statement[*]").map(({ value }) => value);
+  return statements.filter(isRecord).some(({ Effect, Action, Condition }) => {
     if (Effect !== "Deny" || !listOf(Action).some((action) => action === "kms:ReplicateKey" || action === "kms:*"))
       return false;
     const condition = isRecord(Condition)
       ? (Condition.StringNotEquals ?? Condition.StringNotEqualsIfExists)
       : undefined;
-    const named = isRecord(condition) ? listOf(condition["kms:ReplicaRegion"]) : [];
+    const named = listOf(valueAt(condition, "kms:ReplicaRegion"));
     return named.length > 0 && named.every((region) => regions.has(String(region)));
   });
 }

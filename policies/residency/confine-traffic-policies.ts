@@ -6,7 +6,6 @@ import type { Resource } from "../shared/resource";
 import type { Context, Finding, Rule } from "../shared/rule";
 import { isUnknown, parsed, valueAt, valuesAt } from "../shared/values";
 
-const policy = "aws:route53/trafficPolicy:TrafficPolicy";
 const instance = "aws:route53/trafficPolicyInstance:TrafficPolicyInstance";
 const path = "trafficPolicyId";
 
@@ -30,15 +29,14 @@ export const confineTrafficPolicies: Rule = {
       const answer = { name, type: "A", routed: true, targets: targets.map((one) => ({ ...one, path })), regions: [] };
       return judgeAnswer(answer, resource, context);
     }
-    const whose = typeof name === "string" && !isUnknown(name) ? jurisdictionOfHost(name, context) : undefined;
+    const whose = typeof name === "string" ? jurisdictionOfHost(name, context) : undefined;
     return whose ? [undecided(resource, whose, context)] : [];
   },
 };
 
 function policiesOf(resource: Resource, context: Context): Resource[] {
   const id = valueAt(resource.props, path);
-  const found = isUnknown(id) ? madeFrom(resource, path, context) : context.graph.named(String(id));
-  return found.filter(({ type }) => type === policy);
+  return isUnknown(id) ? madeFrom(resource, path, context) : context.graph.named(String(id));
 }
 
 const undecided = (resource: Resource, jurisdiction: string, { scope }: Context): Finding => ({

@@ -22,7 +22,7 @@ export const keepRegion: Rule = {
     const data = dataOf(resource, context);
     if (!data.allowed) return [];
     const region = effectiveRegion(resource, context.topology);
-    if (region === "global" ? judgedByOwnRule.test(resource.type) : data.allowed.has(region ?? "")) return [];
+    if (region === "global" ? judgedByOwnRule.test(resource.type) : data.allowed.has(String(region))) return [];
     return [
       {
         resource,
@@ -30,7 +30,7 @@ export const keepRegion: Rule = {
         found: foundIn(region, (name) => inside(name, context)),
         allowed: `stack ${resource.stack}: ${allowedText(data.allowed, data.jurisdiction, data.dataClass)}`,
         fix: moveTo(region, context.topology.stacks),
-        deferred: data.open && context.scope === "partial",
+        deferred: data.open,
       },
     ];
   },

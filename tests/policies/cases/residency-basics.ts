@@ -50,6 +50,8 @@ export const basicCases: CasesOf = {
       [make(table, { region: "ca-central-1" }, { region: "us-east-1" })],
       [make(table, {}, { region: "us-east-1", tags: routing })],
       [make("aws:ec2/subnet:Subnet", { region: "us-east-1" })],
+      // A component holds nothing: its children are judged.
+      [make("home-region:infra:Vault", { region: "us-east-1" }, { provider: false })],
       [make("aws:globalaccelerator/accelerator:Accelerator", {}, { stack: "global", tags: personal() })],
       [make(table, { region: "us-east-1" }, { stack: "global", tags: personal("US") })],
       [
@@ -185,6 +187,13 @@ export const basicCases: CasesOf = {
       [make(key, { multiRegion: true, policy: deny("ca-west-1").replace("kms:ReplicateKey", "kms:Decrypt") })],
       [make(key, { multiRegion: true, policy: deny("ca-west-1").replace("StringNotEquals", "StringEquals") })],
       [make("aws:kms/externalKey:ExternalKey", { multiRegion: true })],
+      [
+        make(
+          key,
+          { multiRegion: true },
+          { stack: "elsewhere", region: "eu-north-1", tags: { "data-class": "personal" } },
+        ),
+      ],
       [make(replicaKey, { primaryKeyArn: `arn:aws:kms:ca-central-1:${account}:key/mrk-1` }, { stack: "us" })],
       [
         make("aws:kms/replicaExternalKey:ReplicaExternalKey", {

@@ -11,6 +11,7 @@ const balancer = (name: string, tags: Record<string, string>) =>
   );
 const free = balancer("free", routing);
 const kept = balancer("kept", personal());
+const bare = make("aws:lb/loadBalancer:LoadBalancer", {}, { name: "bare", tags: false });
 const distribution = "aws:cloudfront/distribution:Distribution";
 const site = make(
   "aws:s3/bucket:Bucket",
@@ -84,6 +85,21 @@ export const edgeCases: CasesOf = {
       [edge(origin("kept.ca.elb.amazonaws.com")), kept],
       [edge({ ...origin("origin.example.com"), aliases: ["app.example.com", "us.api.example.com"] })],
       [edge({}, { tags: personal() })],
+      // Data that belongs to no jurisdiction is data all the same.
+      [
+        edge(origin("astray.elb.amazonaws.com")),
+        make(
+          "aws:lb/loadBalancer:LoadBalancer",
+          {},
+          {
+            name: "astray",
+            stack: "elsewhere",
+            region: "eu-north-1",
+            tags: { "data-class": "personal" },
+            outputs: { dnsName: "astray.elb.amazonaws.com" },
+          },
+        ),
+      ],
       [
         edge({
           defaultCacheBehavior: {
@@ -117,7 +133,7 @@ export const edgeCases: CasesOf = {
         code,
       ],
     ],
-    absent: { passed: [[edge({})], [edge({}, { tags: operational() })]] },
+    absent: { passed: [[edge({})], [edge({}, { tags: operational() })], [edge({}, { tags: false })]] },
     unknown: {
       found: [
         { scene: [edge(origin(unknown))], options: { scope: "stack" } },
@@ -125,10 +141,15 @@ export const edgeCases: CasesOf = {
           scene: [edge(origin(unknown), { dependencies: { origins: [kept.urn] } }), kept],
           options: { scope: "stack" },
         },
+        // One of which nothing is declared hides no other.
+        {
+          scene: [edge(origin(unknown), { dependencies: { origins: [bare.urn, kept.urn] } }), bare, kept],
+          options: { scope: "stack" },
+        },
       ],
       passed: [
         {
-          scene: [edge(origin(unknown), { dependencies: { origins: [site.urn] } }), site],
+          scene: [edge(origin(unknown), { dependencies: { origins: ["urn:gone", site.urn] } }), site],
           options: { scope: "stack" },
         },
         { scene: [edge(origin(unknown))], options: { scope: "partial" } },

@@ -66,6 +66,12 @@ const backupPolicy = (vault: unknown, sketch = {}, type: unknown = "BACKUP_POLIC
     },
     sketch,
   );
+/** It backs up in these Regions, and copies nowhere. */
+const backedUpIn = (...regions: string[]) =>
+  make("aws:organizations/policy:Policy", {
+    type: "BACKUP_POLICY",
+    content: JSON.stringify({ plans: { daily: { regions: { "@@assign": regions } } } }),
+  });
 const vaultIn = (region: string) => `arn:aws:backup:${region}:$account:backup-vault:v`;
 
 export const nameCases: CasesOf = {
@@ -85,7 +91,10 @@ export const nameCases: CasesOf = {
     ],
     absent: {
       found: [[instance({ name })]],
-      passed: [[instance({ trafficPolicyId: "policy-1" }), policyWith(gateway("us-east-1"))]],
+      passed: [
+        [instance({ trafficPolicyId: "policy-1" }), policyWith(gateway("us-east-1"))],
+        [instance({ trafficPolicyId: "of-another-program" })],
+      ],
     },
     unknown: {
       found: [
@@ -108,10 +117,11 @@ export const nameCases: CasesOf = {
   "residency-confine-organization-policies": {
     compliant: [
       [backupPolicy(vaultIn("ca-west-1"))],
+      [backedUpIn("ca-central-1", "ca-west-1")],
       [backupPolicy(vaultIn("us-east-1"), {}, "SERVICE_CONTROL_POLICY")],
       [backupPolicy(vaultIn("us-east-1"), { tags: publicData })],
     ],
-    violating: [[backupPolicy(vaultIn("us-east-1"))]],
+    violating: [[backupPolicy(vaultIn("us-east-1"))], [backedUpIn("ca-central-1", "us-west-2")]],
     absent: { passed: [[make("aws:organizations/policy:Policy", { type: "BACKUP_POLICY" })]] },
     unknown: {
       found: [
@@ -136,7 +146,9 @@ export const nameCases: CasesOf = {
       [replicated("ca-west-1")],
       [replicated("us-east-1", "lookup"), lookup, orders],
       [replicated("us-east-1", "lookup/", "lookup/api"), lookup],
+      [replicated("us-east-1", "lookup/"), lookup, make("aws:ecr/repository:Repository", {}, { name: "unnamed" })],
       [cache("123456789012.dkr.ecr.ca-west-1.amazonaws.com")],
+      [cache("ca-west-1.registry.example.com")],
       {
         scene: [cache("public.ecr.aws")],
         options: { topology: topologyOf({ elsewhere: { "public.ecr.aws": "CA" } }) },
@@ -159,6 +171,8 @@ export const nameCases: CasesOf = {
     unknown: {
       found: [
         [replicated(unknown)],
+        // Without filters it takes every repository: nothing is left to wait for.
+        { scene: [replicated("us-east-1"), lookup], options: { scope: "partial" } },
         { scene: [cache(unknown)], options: { scope: "stack" } },
         [replicated("us-east-1", unknown), lookup],
       ],

@@ -53,6 +53,13 @@ export const routingCases: CasesOf = {
       [endpoints("listener-of-another-stack", "alb-free"), free],
       [lookup],
       [data],
+      // What goes by the listener's name, but is none.
+      [
+        endpoints("listener-data", "alb-kept", {}, { endpointGroupRegion: "ca-west-1" }),
+        make("aws:ssm/parameter:Parameter", { name: "listener-data" }, { name: "namesake" }),
+        ...accelerated,
+        kept,
+      ],
       {
         scene: [endpoints("their-listener", "alb-kept"), kept],
         options: { topology: topologyOf({ elsewhere: { "their-listener": "CA" } }) },
@@ -94,7 +101,10 @@ export const routingCases: CasesOf = {
       ],
     ],
     absent: {
-      passed: [[make(ip, { listenerArn: "listener-lookup" }), ...accelerated]],
+      passed: [
+        [make(ip, { listenerArn: "listener-lookup" }), ...accelerated],
+        [make("aws:globalaccelerator/accelerator:Accelerator", {}, { stack: "global", tags: false })],
+      ],
       found: [[endpoints(undefined, "alb-kept"), kept]],
     },
     unknown: {
@@ -119,9 +129,19 @@ export const routingCases: CasesOf = {
       ],
       passed: [
         [
-          endpoints("listener-lookup", unknown, { dependencies: { endpointConfigurations: [free.urn] } }),
+          endpoints("listener-lookup", unknown, { dependencies: { endpointConfigurations: ["urn:gone", free.urn] } }),
           ...accelerated,
           free,
+        ],
+        [
+          endpoints(
+            unknown,
+            "alb-kept",
+            { dependencies: { listenerArn: [kept.urn, listener("data", "").urn] } },
+            { endpointGroupRegion: "ca-west-1" },
+          ),
+          ...accelerated,
+          kept,
         ],
         [
           endpoints(unknown, "alb-free", { dependencies: { listenerArn: [listener("lookup", "").urn] } }),
