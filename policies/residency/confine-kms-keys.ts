@@ -54,8 +54,8 @@ export const confineKmsKeys: Rule = {
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-replica-region
  */
 function mayOnlyReplicateTo({ props }: Resource, regions: ReadonlySet<string>): boolean {
-  const statements = valuesAt(parsed(props.policy), "Statement[*]").map(({ value }) => value);
-  return statements.filter(isRecord).some(({ Effect, Action, Condition }) => {
+  return valuesAt(parsed(props.policy), "Statement[*]").some(({ value }) => {
+    const { Effect, Action, Condition }: Record<string, unknown> = Object(value);
     if (Effect !== "Deny" || !listOf(Action).some((action) => action === "kms:ReplicateKey" || action === "kms:*"))
       return false;
     const condition = isRecord(Condition)
