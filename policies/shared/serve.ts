@@ -97,9 +97,11 @@ class Served {
       !request?.hearing || (rule.settings && !this.#configs.has(rule.name)) || request.hearing.findings.has(rule);
     for (const rule of this.#openers) if (speaks(rule)) yield this.#policy(rule, request);
     const isQuiet = request?.hearing?.findings.size === 0 && this.#configs.size === this.#configurable;
+    // Exemptions are told with each resource, what waits at the end: neither is a reason to be asked at the other time.
+    const notes = request?.hearing && (request.hearing.subject.scope === "stack" ? this.#waiting : this.#exempted);
     for (const pack of this.packs) {
       for (const rule of isQuiet ? [] : pack.rules.slice(1)) if (speaks(rule)) yield this.#policy(rule, request);
-      if (!request?.hearing || this.#exempted.size + this.#waiting.size > 0) yield this.#notesOf(pack);
+      if (!notes || notes.size > 0) yield this.#notesOf(pack);
     }
   }
 
