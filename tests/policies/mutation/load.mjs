@@ -22,17 +22,21 @@ export function loader(folder) {
   const compiled = new Map();
   require.extensions[".ts"] = (module, filename) => {
     if (!compiled.has(filename)) compiled.set(filename, compile(filename));
-    const { run, requireHere } = compiled.get(filename);
-    run.call(module.exports, module.exports, requireHere, module, filename, dirname(filename));
+    const own = [module.exports, createRequire(filename), module, filename, dirname(filename)];
+    compiled.get(filename).call(module.exports, ...own);
   };
   const own = (file) => file.startsWith(folder + sep) && !file.includes(`${sep}node_modules${sep}`);
   const forget = () => {
-    for (const file of Object.keys(require.cache)) if (own(file) && !file.endsWith(".json")) delete require.cache[file];
+    for (const [file, module] of Object.entries(require.cache)) {
+      if (own(file) && !file.endsWith(".json")) delete require.cache[file];
+      // What a module has loaded it keeps, or every load of every mutant would stay.
+      else module.children = module.children.filter((child) => !own(child.filename));
+    }
   };
   return { require, forget };
 }
 
 function compile(filename) {
   const { outputText } = ts.transpileModule(readFileSync(filename, "utf8"), { fileName: filename, compilerOptions });
-  return { run: vm.compileFunction(outputText, parameters, { filename }), requireHere: createRequire(filename) };
+  return vm.compileFunction(outputText, parameters, { filename });
 }
