@@ -1,10 +1,10 @@
 import type { Directory } from "./directory";
 import { HomeError, isHomeError } from "./errors";
 import type { Fleet } from "./fleet";
-import { type Call, createFlights, type Outcome } from "./flight";
+import { type Call, createFlights, good, type Outcome } from "./flight";
 import { createBudget } from "./latency";
 import { type Runtime, seemsOnline } from "./platform";
-import { pathAtHome, prepare } from "./request";
+import { drop, pathAtHome, prepare } from "./request";
 import { createScope, type Scope } from "./scope";
 import type { Home, HomeClientOptions, HomeEndpoint, HomeFetch, Measurement } from "./types";
 
@@ -40,10 +40,10 @@ export function createFetch(
       Object.assign(call, await prepare(input, init), { scope });
       outcome = await run(call, scope);
       if (outcome.response?.body) scope.detach();
-      else scope.close();
+      else scope.finish();
       return outcome.response!;
     } catch (error) {
-      scope.close();
+      scope.finish();
       throw error;
     } finally {
       const { target, response } = outcome ?? {};
@@ -63,7 +63,7 @@ export function createFetch(
     if (call.read) hedgeBudget.earn();
 
     for (;;) {
-      if (scope.reason !== undefined) throw scope.reason;
+      if (scope.endedBy !== undefined) throw scope.endedBy;
       const endpoint = fleet.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.read);
       if (!endpoint) {
         if (mayWait) {
@@ -84,12 +84,12 @@ export function createFetch(
       const tried = (tries.get(api) ?? 0) + 1;
       // Whoever gave no answer in time gets no second chance from this call.
       tries.set(api, how === "timeout" ? Infinity : tried);
-      if (how === "ended") throw scope.reason;
+      if (how === "ended") throw scope.endedBy;
       if (how === "refused") throw outcome.error;
 
       if (status === 421) {
         // Refused before anything was read, so even an unsafe request may be sent again.
-        drop(outcome);
+        drop(response);
         const next = call.repeatable && mayMove && (await scope.within(directory.correct()));
         if (!next || origins(next) === origins(home)) throw misrouted(outcome);
         mayMove = false;
@@ -101,13 +101,12 @@ export function createFetch(
         const before = call.token;
         await renew(true);
         if (!call.token || call.token === before) return outcome;
-        drop(outcome);
+        drop(response);
         tries.delete(api);
         continue;
       }
-      drop(last);
-      const throttled = status === 429;
-      if (response && !throttled && !/^(408|5(?!0[15]))/.test(String(status))) {
+      drop(last?.response);
+      if (good(outcome) || status === 501 || status === 505) {
         on.networkIs(false);
         return outcome;
       }
@@ -116,7 +115,7 @@ export function createFetch(
       if (how === "opened") continue;
       const again = tries.get(api)! <= retries;
       const wait = again ? pause(response, tried) : 0;
-      if (wait > patienceMs || (throttled && !again) || !retryBudget.spend()) return end(last);
+      if (wait > patienceMs || (status === 429 && !again) || !retryBudget.spend()) return end(last);
       if (wait) await scope.sleep(wait);
     }
 
@@ -137,7 +136,7 @@ export function createFetch(
       try {
         return await scope.within(directory.refresh());
       } catch (error) {
-        if (scope.reason !== undefined) throw error;
+        if (scope.endedBy !== undefined) throw error;
         const silent = !last || last.how === "network" || last.how === "timeout";
         if (!seemsOnline() || (silent && isHomeError(error, "lookup-unreachable") && !error.details.status)) {
           fleet.pardon();
@@ -166,11 +165,17 @@ export function createFetch(
 
   async function attempt(endpoint: HomeEndpoint, home: Home, call: Call): Promise<Outcome> {
     if (!call.read || options.hedge === false) return flights.fly(endpoint, call).outcome;
+    const ill = (one: HomeEndpoint) => fleet.of(one).breaker.isOpen;
+    let heard: number | undefined;
     const other = () => {
-      const free = (one: HomeEndpoint) => one === endpoint || fleet.of(one).breaker.isOpen;
-      const second = fleet.choose(home, free, true);
+      // Nobody has had an answer since the last time: it is no longer slow but gone, and this is a retry.
+      const before = heard;
+      heard = fleet.of(endpoint).latency.count();
+      const silent = heard === before;
+      const second = fleet.choose(home, (one) => one === endpoint || (ill(one) && !silent), true);
       // A trial is always hedged: it is no user's fault that it is made.
-      return second && (fleet.of(endpoint).breaker.isOpen || hedgeBudget.spend()) ? second : undefined;
+      const may = second && (ill(endpoint) || hedgeBudget.spend() || (silent && retryBudget.spend()));
+      return may ? second : undefined;
     };
     return flights.race(endpoint, other, call);
   }
@@ -182,8 +187,7 @@ export function createFetch(
   }
 }
 
-const origins = (home: Home) => home.endpoints.map(({ api }) => api).join();
-const drop = (outcome: Outcome | undefined) => void outcome?.response?.body?.cancel().catch(() => {});
+const origins = (home: Home) => JSON.stringify(home.endpoints);
 const misrouted = ({ target }: Outcome) =>
   new HomeError("misrouted", `${target.region} and the lookup disagree about home`, {
     region: target.region,

@@ -21,6 +21,8 @@ export interface Fleet {
    * hedged, so a trial that fails costs nobody much. `careful` requests make one only where nobody else is left.
    */
   choose(home: Home, spent: (endpoint: HomeEndpoint) => boolean, careful: boolean): HomeEndpoint | undefined;
+  /** A request is on its way. To an open endpoint it is the trial, and nobody else makes one meanwhile. */
+  began(endpoint: HomeEndpoint): void;
   /** Resolves with true when a trial that is under way has ended, with false where none is. */
   verdict(home: Home): Promise<boolean>;
   /** The endpoint that is used now, without asking for anything. */
@@ -60,12 +62,12 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
         if (answer === "trial") trial ??= endpoint;
         if (answer === "yes" || (answer === "trial" && !careful)) found ??= endpoint;
       }
-      found ??= trial;
-      if (found === trial && found) {
-        const health = of(found);
-        health.breaker = { ...health.breaker, trying: true };
-      }
-      return found;
+      return found ?? trial;
+    },
+    began(endpoint) {
+      const health = of(endpoint);
+      const trying = health.breaker.isOpen;
+      if (trying) health.breaker = { ...health.breaker, trying };
     },
     async verdict(home) {
       const trying = home.endpoints.some((endpoint) => of(endpoint).breaker.trying);

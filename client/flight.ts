@@ -1,7 +1,7 @@
 import { extra } from "./directory";
 import type { Fleet } from "./fleet";
 import { platform, type Runtime, seemsOnline } from "./platform";
-import { checkArrival, type Prepared } from "./request";
+import { checkArrival, drop, type Prepared } from "./request";
 import type { Scope } from "./scope";
 import type { HomeClientOptions, HomeEndpoint } from "./types";
 
@@ -59,6 +59,7 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       settle = resolve;
     });
     call.attempts++;
+    fleet.began(endpoint);
 
     function end(how: Outcome["how"], response?: Response, error?: unknown): void {
       if (over) return;
@@ -98,7 +99,7 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       } catch (error) {
         return end("network", undefined, error);
       }
-      if (over) return void response.body?.cancel().catch(() => {});
+      if (over) return drop(response);
       try {
         checkArrival(response, api, call.init.redirect);
         end("answer", response);
@@ -115,14 +116,17 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       let hedge: Flight | undefined;
       let left = 1;
       let timer: unknown;
+      // The budget goes to those who wait longest: they ask again, later and later.
       const wait = (ms: number) => {
         timer = runtime.setTimeout(() => {
           const other = second();
-          // The budget goes to those who wait longest: they ask again, later and later.
           if (!other) return wait(ms * 2);
           left++;
           hedge = fly(other, call);
-          hedge.outcome.then((outcome) => arrive(outcome, main, "outrun"));
+          hedge.outcome.then((outcome) => {
+            if (!good(outcome) && left > 1) wait(ms * 2);
+            arrive(outcome, main, "outrun");
+          });
         }, ms);
       };
       wait(hedgeAfter(first));

@@ -3,6 +3,8 @@ export interface Latency {
   add(ms: number): void;
   /** Before enough is known, the guess. */
   p95(): number;
+  /** How many answers there have been. */
+  count(): number;
 }
 
 const kept = 128;
@@ -23,6 +25,7 @@ export function createLatency(guess = 500): Latency {
       }
     },
     p95: () => value,
+    count: () => count,
   };
 }
 

@@ -55,6 +55,9 @@ export function checkArrival(response: Response, api: string, redirect: RequestI
   // React Native's fetch follows redirects whatever it is told.
   const elsewhere = response.url && !response.url.startsWith(`${api}/`);
   if (!elsewhere && (!redirected || redirect === "manual")) return;
-  response.body?.cancel().catch(() => {});
+  drop(response);
   throw new HomeError("outside-home", "no redirects");
 }
+
+/** Nobody reads it: its connection is free again. */
+export const drop = (response: Response | undefined) => void response?.body?.cancel().catch(() => {});

@@ -4,7 +4,7 @@ import type { Runtime } from "./platform";
 /** The life of one call: ends at the caller's abort or at the whole deadline, and everything in it ends with it. */
 export interface Scope {
   /** Why it ended; undefined while it lives. */
-  reason: unknown;
+  endedBy: unknown;
   /** Runs `end` when the scope ends, at once if it has. Returns a function that takes it back. */
   onEnd(end: (reason: unknown) => void): () => void;
   /** Resolves after `ms`, rejects with the reason when the scope ends. */
@@ -12,7 +12,7 @@ export interface Scope {
   /** `promise`, or the reason if the scope ends first. */
   within<T>(promise: Promise<T>): Promise<T>;
   /** Nobody waits any more: drops timer and listeners. */
-  close(): void;
+  finish(): void;
   /** Its deadline keeps Node alive no longer. */
   detach(): void;
 }
@@ -20,13 +20,13 @@ export interface Scope {
 export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal | null): Scope {
   const ends = new Set<(reason: unknown) => void>();
   const end = (reason: unknown) => {
-    if (scope.reason !== undefined) return;
-    scope.reason = reason;
+    if (scope.endedBy !== undefined) return;
+    scope.endedBy = reason;
     for (const one of ends) one(reason);
-    close();
+    finish();
   };
   const aborted = () => end(signal?.reason ?? new Error("aborted"));
-  const close = () => {
+  const finish = () => {
     runtime.clearTimeout(timer);
     signal?.removeEventListener("abort", aborted);
     ends.clear();
@@ -36,9 +36,9 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
     ms,
   );
   const scope: Scope = {
-    reason: undefined,
+    endedBy: undefined,
     onEnd(run) {
-      if (scope.reason !== undefined) run(scope.reason);
+      if (scope.endedBy !== undefined) run(scope.endedBy);
       else ends.add(run);
       return () => ends.delete(run);
     },
@@ -58,7 +58,7 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
         const off = scope.onEnd(reject);
         promise.then(resolve, reject).finally(off);
       }),
-    close,
+    finish,
     detach: () => (timer as { unref?(): void } | undefined)?.unref?.(),
   };
   if (signal?.aborted) aborted();
@@ -74,6 +74,6 @@ export async function within<T>(runtime: Runtime, ms: number, ask: (signal: Abor
   try {
     return await scope.within(ask(abort.signal));
   } finally {
-    scope.close();
+    scope.finish();
   }
 }

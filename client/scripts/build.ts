@@ -15,8 +15,9 @@ export const entryPoints = Object.values<{ import?: { default: string } }>(
  * a part of an answer, or a member of anything that the SDK did not make.
  */
 export const internalNames = (
-  "breaker change choose correct detach earn failures flights how isOpen latency leave measured networkIs onEnd openedAt outcome " +
-  "p95 pardon read released repeatable safe scope sleep spend succeeded target trialAt trialMs trying usable verdict within"
+  "active began breaker change choose correct count detach earn endedBy failed failures finish flights fly how isOpen latency leave markMs " +
+  "measured networkIs onEnd openedAt outcome p95 pardon read released repeatable safe scope sleep spend succeeded target " +
+  "trialAt trialMs trying usable verdict within"
 ).split(" ");
 
 /** How a part of the SDK is bundled, here and where its size is measured. */

@@ -265,4 +265,54 @@ describe("client fetch", () => {
     assert.equal(await (await virtual.run(home.fetch("/v1/profile", { method: "PUT" }))).json(), primary);
     assert.deepEqual(hosts().slice(40), [primary, standby, primary]);
   });
+
+  /** Four readers, each its next read when the last is done, while `primary` is silent: the longest wait. ms. */
+  async function longestOfSilence({ virtual, home }: ReturnType<typeof setUp>): Promise<number> {
+    virtual.hosts.set(primary, () => ({ fault: "silence" }));
+    const waits: number[] = [];
+    const readers = Array.from({ length: 4 }, async () => {
+      for (let read = 0; read < 25; read++) {
+        const before = virtual.now();
+        assert.equal((await home.fetch("/v1/profile")).status, 200);
+        waits.push(virtual.now() - before);
+      }
+    });
+    await virtual.run(Promise.all(readers));
+    return Math.max(...waits);
+  }
+
+  it("finds a silent endpoint out although slow answers have spent the hedges' budget", async () => {
+    const all = setUp();
+    const { virtual, home, hosts } = all;
+    for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
+    let turn = 0;
+    virtual.hosts.set(primary, () => ({ status: 200, body: primary, delayMs: turn++ % 8 ? 20 : 900 }));
+    for (let call = 0; call < 160; call++) await virtual.run(home.fetch("/v1/profile"));
+    const extra = hosts().length - 200;
+    assert.ok(extra > 10 && extra <= 10 + 200 * 0.05, `${extra} extra requests`);
+    const longest = await longestOfSilence(all);
+    assert.ok(longest <= 1000, `${longest} ms`);
+  });
+
+  /** How long a read takes while the primary is silent and the standby's first answers are a 503. ms. */
+  async function readBesideFailures(failures: number): Promise<number> {
+    const { virtual, home } = setUp();
+    for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
+    virtual.hosts.set(primary, () => ({ fault: "silence" }));
+    let turn = 0;
+    virtual.hosts.set(standby, () => (turn++ < failures ? { status: 503 } : { status: 200, delayMs: 20 }));
+    const before = virtual.now();
+    assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
+    return virtual.now() - before;
+  }
+
+  it("hedges again when a hedge has ended badly", async () => {
+    const ms = await readBesideFailures(1);
+    assert.ok(ms <= 200, `${ms} ms`);
+  });
+
+  it("hedges with a trial of an endpoint that had been given up, where the other is silent", async () => {
+    const ms = await readBesideFailures(3);
+    assert.ok(ms <= 6000, `${ms} ms`);
+  });
 });
