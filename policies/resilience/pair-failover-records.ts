@@ -18,28 +18,26 @@ export const pairFailoverRecords: Rule = {
   remediation: "Declare the secondary in the standby's stack.",
   url: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html",
   checkStack(stack, { graph, scope, topology }) {
-    // One stack alone holds one of the pair: only all stacks together can show both.
-    if (scope !== "project") return [];
     const records = graph.ofType(type);
     const home = (resource: Resource) => topology.stacks[resource.stack]?.jurisdiction;
     return records
       .filter((record) => record.stack === stack && roleOf(record) === "PRIMARY" && !isUnknown(record.props.name))
-      .filter(
-        (record) =>
-          !records.some(
-            (other) =>
-              roleOf(other) === "SECONDARY" &&
-              other.props.name === record.props.name &&
-              other.props.type === record.props.type &&
-              other.stack !== stack &&
-              home(other) === home(record),
-          ),
-      )
+      .filter((record) => {
+        const secondaries = records.filter(
+          (other) =>
+            roleOf(other) === "SECONDARY" &&
+            other.props.name === record.props.name &&
+            other.props.type === record.props.type,
+        );
+        // One stack alone does not show what the others declare: only that its own secondary would be lost with it.
+        if (scope !== "project" && secondaries.length === 0) return false;
+        return !secondaries.some((other) => other.stack !== stack && home(other) === home(record));
+      })
       .map(
         (resource): Finding => ({
           resource,
           path: "failoverRoutingPolicies",
-          found: `is the primary of ${quoted(resource.props.name)} without a secondary in the jurisdiction`,
+          found: `is the primary of ${quoted(resource.props.name)} without a secondary in another stack of the jurisdiction`,
           allowed: "a primary has a secondary in another stack of its jurisdiction",
           fix: "declare the secondary in the standby's stack",
         }),

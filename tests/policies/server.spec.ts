@@ -23,9 +23,6 @@ for (const [name, { violating }] of Object.entries(handmade)) {
 }
 const topologySettings = { topology: { stacks: { ca: { region: "ca-central-1", jurisdiction: "CA" } } } };
 
-/** Rules that one stack alone cannot violate. */
-const acrossStacks = ["resilience-pair-failover-records"];
-
 for (const pack of packs) {
   describe(`${pack.name} over gRPC`, () => {
     const server = new PolicyServer();
@@ -45,7 +42,6 @@ for (const pack of packs) {
     });
 
     for (const rule of pack.rules) {
-      if (acrossStacks.includes(rule.name)) continue;
       it(`refuses by ${rule.name}`, async () => {
         const isStandby = rule.name === "resilience-require-standbys";
         await server.configure({ [`${pack.name}-declare-topology`]: isStandby ? topologySettings : {} });

@@ -97,8 +97,12 @@ export const resilienceCases: CasesOf = {
       { scene: [failover("PRIMARY")], options: { scope: "stack" } },
     ],
     violating: [
-      [failover("PRIMARY")],
       [failover("PRIMARY"), failover("SECONDARY", {}, { name: "second" })],
+      {
+        scene: [failover("PRIMARY"), failover("SECONDARY", {}, { name: "second" })],
+        options: { scope: "stack" },
+      },
+      [failover("PRIMARY")],
       [failover("PRIMARY"), failover("SECONDARY", {}, { stack: "us" })],
       [failover("PRIMARY"), failover("SECONDARY", {}, { stack: "elsewhere" })],
       [failover("PRIMARY"), failover("SECONDARY", { name: "other" }, { stack: "ca-west" })],
