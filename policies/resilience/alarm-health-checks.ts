@@ -18,15 +18,21 @@ export const alarmHealthChecks: Rule = {
   url: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html",
   checkStack(stack, context) {
     const records = context.graph.ofType("aws:route53/record:Record").filter((one) => one.stack === stack);
+    const alarms = Map.groupBy(
+      context.graph
+        .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
+        .flatMap((alarm) => watched(alarm).map((check) => ({ alarm, check }))),
+      ({ check }) => check,
+    );
     return records.flatMap((record) => {
-      const id = valueAt(record.props, "healthCheckId");
-      return id === undefined || id === "" ? [] : unheard(record, id, context);
+      const checks = checksOf(record);
+      const watching = new Set(checks?.flatMap((check) => alarms.get(check) ?? []).map(({ alarm }) => alarm));
+      return checks ? unheard(record, [...watching], context) : [];
     });
   },
 };
 
-function unheard(resource: Resource, id: unknown, { graph, topology }: Context): Finding[] {
-  const alarms = graph.ofType("aws:cloudwatch/metricAlarm:MetricAlarm").filter((alarm) => watches(alarm, resource, id));
+function unheard(resource: Resource, alarms: readonly Resource[], { topology }: Context): Finding[] {
   const faults = alarms.map((alarm) => {
     const region = effectiveRegion(alarm, topology);
     const place = region === "unknown" ? "a Region that is not known in a preview" : region;
@@ -38,17 +44,22 @@ function unheard(resource: Resource, id: unknown, { graph, topology }: Context):
   return [{ resource, path: "healthCheckId", found, allowed, fix }];
 }
 
-/** In a preview both ids are unknown: then they are one where both are made from one health check. */
-function watches(alarm: Resource, record: Resource, id: unknown): boolean {
-  return ["", "metricQueries[*].metric."].some((prefix) => {
-    const values = (path: string) => valuesAt(alarm.props, `${prefix}${path}`).map(({ value }) => value);
-    if (!values("namespace").includes("AWS/Route53")) return false;
-    if (!values("metricName").some((name) => metrics.includes(String(name)))) return false;
-    const watched = values("dimensions.HealthCheckId");
-    if (!isUnknown(id)) return watched.includes(id);
-    const checks = record.dependencies?.healthCheckId ?? [];
-    const sources = alarm.dependencies?.[prefix ? "metricQueries" : "dimensions"] ?? [];
-    return watched.some(isUnknown) && checks.some((urn) => sources.includes(urn));
+/** By id; in a preview, where ids are unknown, by the URNs that they are made from. Undefined without a health check. */
+function checksOf({ props, dependencies }: Resource): readonly unknown[] | undefined {
+  const id = valueAt(props, "healthCheckId");
+  if (id === undefined || id === "") return undefined;
+  return isUnknown(id) ? (dependencies?.healthCheckId ?? []) : [id];
+}
+
+/** Health checks that an alarm watches, as `checksOf` has them. */
+function watched({ props, dependencies }: Resource): readonly unknown[] {
+  return ["", "metricQueries[*].metric."].flatMap((prefix) => {
+    const values = (path: string) => valuesAt(props, `${prefix}${path}`).map(({ value }) => value);
+    if (!values("namespace").includes("AWS/Route53")) return [];
+    if (!values("metricName").some((name) => metrics.includes(String(name)))) return [];
+    const ids = values("dimensions.HealthCheckId");
+    const sources: readonly unknown[] = dependencies?.[prefix ? "metricQueries" : "dimensions"] ?? [];
+    return ids.flatMap((id) => (isUnknown(id) ? sources : [id]));
   });
 }
 

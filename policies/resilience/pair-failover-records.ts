@@ -6,6 +6,8 @@ import { isUnknown, valuesAt } from "../shared/values";
 const type = "aws:route53/record:Record";
 const roleOf = ({ props }: Resource) => valuesAt(props, "failoverRoutingPolicies[*].type")[0]?.value;
 
+const nameOf = ({ props }: Resource) => `${props.name} ${props.type}`;
+
 export const pairFailoverRecords: Rule = {
   name: "resilience-pair-failover-records",
   description:
@@ -20,18 +22,17 @@ export const pairFailoverRecords: Rule = {
   checkStack(stack, { graph, scope, topology }) {
     const records = graph.ofType(type);
     const home = (resource: Resource) => topology.stacks[resource.stack]?.jurisdiction;
+    const secondaries = Map.groupBy(
+      records.filter((record) => roleOf(record) === "SECONDARY"),
+      nameOf,
+    );
     return records
       .filter((record) => record.stack === stack && roleOf(record) === "PRIMARY" && !isUnknown(record.props.name))
       .filter((record) => {
-        const secondaries = records.filter(
-          (other) =>
-            roleOf(other) === "SECONDARY" &&
-            other.props.name === record.props.name &&
-            other.props.type === record.props.type,
-        );
+        const others = secondaries.get(nameOf(record)) ?? [];
         // One stack alone does not show what the others declare: only that its own secondary would be lost with it.
-        if (scope !== "project" && secondaries.length === 0) return false;
-        return !secondaries.some((other) => other.stack !== stack && home(other) === home(record));
+        if (scope !== "project" && others.length === 0) return false;
+        return !others.some((other) => other.stack !== stack && home(other) === home(record));
       })
       .map(
         (resource): Finding => ({

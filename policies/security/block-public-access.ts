@@ -30,10 +30,10 @@ export const blockPublicAccess: Rule = {
   checkStack(stack, context) {
     const own = (resource: Resource) => resource.stack === stack;
     const blocks = context.graph.ofType(block).filter(own);
+    const blocked = new Set(blocks.flatMap((one) => bucketsOf(one, context)));
     return context.graph
       .ofType(...buckets)
-      .filter(own)
-      .filter((bucket) => !blocks.some((one) => isOf(one, bucket, context)))
+      .filter((bucket) => own(bucket) && !blocked.has(bucket.urn))
       .map(
         (resource): Finding => ({
           resource,
@@ -46,7 +46,8 @@ export const blockPublicAccess: Rule = {
   },
 };
 
-function isOf({ props, dependencies }: Resource, bucket: Resource, { graph }: Context): boolean {
-  if (isUnknown(props.bucket)) return dependencies?.bucket?.includes(bucket.urn) ?? false;
-  return graph.named(String(props.bucket)).some(({ urn }) => urn === bucket.urn);
+/** URNs of what it blocks. */
+function bucketsOf({ props, dependencies }: Resource, { graph }: Context): readonly string[] {
+  if (isUnknown(props.bucket)) return dependencies?.bucket ?? [];
+  return graph.named(String(props.bucket)).map(({ urn }) => urn);
 }

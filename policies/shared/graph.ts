@@ -17,9 +17,13 @@ const identifiers = [
   "regionalDomainName",
 ];
 
+type ByUrn = Map<string, Resource>;
+
 export class Graph {
-  readonly #byUrn = new Map<string, Resource>();
-  readonly #byIdentifier = new Map<string, Resource[]>();
+  readonly #byUrn: ByUrn = new Map();
+  readonly #byType = new Map<string, ByUrn>();
+  /** Most names are one resource's, and need no map of their own. */
+  readonly #byIdentifier = new Map<string, Resource | ByUrn>();
 
   constructor(resources: Iterable<Resource> = []) {
     for (const resource of resources) this.add(resource);
@@ -31,15 +35,17 @@ export class Graph {
 
   /** A later state of the same resource replaces the earlier. */
   add(resource: Resource): void {
-    this.#byUrn.set(resource.urn, resource);
+    const { urn, type, props, outputs } = resource;
+    this.#byUrn.set(urn, resource);
+    const alike: ByUrn = this.#byType.get(type) ?? new Map();
+    this.#byType.set(type, alike.set(urn, resource));
     for (const identifier of identifiers) {
-      const value = resource.outputs?.[identifier] ?? resource.props[identifier];
+      const value = outputs?.[identifier] ?? props[identifier];
       if (typeof value !== "string" || value === "" || hasUnknown(value)) continue;
       const others = this.#byIdentifier.get(value);
-      this.#byIdentifier.set(
-        value,
-        others ? [...others.filter(({ urn }) => urn !== resource.urn), resource] : [resource],
-      );
+      if (others instanceof Map) others.set(urn, resource);
+      else if (!others || others.urn === urn) this.#byIdentifier.set(value, resource);
+      else this.#byIdentifier.set(value, new Map([others, resource].map((one) => [one.urn, one])));
     }
   }
 
@@ -49,11 +55,12 @@ export class Graph {
 
   /** Resources with this ARN, id or name; of one service where `service` says so. */
   named(value: string, service?: string): Resource[] {
-    const found = this.#byIdentifier.get(value) ?? [];
+    const known = this.#byIdentifier.get(value) ?? [];
+    const found = known instanceof Map ? [...known.values()] : [known].flat();
     return service ? found.filter(({ type }) => type.startsWith(`aws:${service}/`)) : found;
   }
 
   ofType(...types: string[]): Resource[] {
-    return this.resources.filter(({ type }) => types.includes(type));
+    return types.flatMap((type) => [...(this.#byType.get(type)?.values() ?? [])]);
   }
 }
