@@ -168,14 +168,13 @@ export function createFetch(
     const ill = (one: HomeEndpoint) => fleet.of(one).breaker.isOpen;
     let heard: number | undefined;
     const other = () => {
-      // Nobody has had an answer since the last time: it is no longer slow but gone, and this is a retry.
       const before = heard;
       heard = fleet.of(endpoint).latency.count();
+      // Nobody has had an answer since the last time: it is gone, not slow. As soon as three have seen that, it is given up.
       const silent = heard === before;
       const second = fleet.choose(home, (one) => one === endpoint || (ill(one) && !silent), true);
       // A trial is always hedged: it is no user's fault that it is made.
-      const may = second && (ill(endpoint) || hedgeBudget.spend() || (silent && retryBudget.spend()));
-      return may ? second : undefined;
+      return second && (ill(endpoint) || silent || hedgeBudget.spend()) ? second : undefined;
     };
     return flights.race(endpoint, other, call);
   }

@@ -129,4 +129,49 @@ describe("client properties", () => {
       { numRuns: 150 },
     );
   });
+
+  it("gets a read past an endpoint that falls silent, whatever its answers were like before", async () => {
+    const slowMs = 900;
+    const history = fc.record({
+      reads: fc.integer({ min: 0, max: 250 }),
+      /** Each how many-th answer is slow, is a 503, or fails. */
+      slowEach: fc.integer({ min: 2, max: 40 }),
+      illEach: fc.integer({ min: 4, max: 60 }),
+      readers: fc.integer({ min: 1, max: 6 }),
+      seed: fc.nat(),
+    });
+    await fc.assert(
+      fc.asyncProperty(history, async ({ reads, slowEach, illEach, readers, seed }) => {
+        const virtual = createVirtual(seed);
+        let turn = 0;
+        const usual = (): VirtualAnswer => {
+          turn++;
+          if (turn % illEach === 0) return turn % 2 ? { status: 503 } : { fault: "network" };
+          return { status: 200, delayMs: turn % slowEach === 0 ? slowMs : 20 + (turn % 7) };
+        };
+        virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("CA") }));
+        virtual.hosts.set(caHosts[0]!, usual);
+        virtual.hosts.set(caHosts[1]!, () => ({ status: 200, delayMs: 60 }));
+        const home = createHomeCore({ lookup, organization: "acme", runtime: virtual.runtime });
+        const waits: number[] = [];
+        const reader = async (count: number) => {
+          for (let read = 0; read < count; read++) {
+            const before = virtual.now();
+            assert.equal((await home.fetch("/v1/profile")).status, 200);
+            waits.push(virtual.now() - before);
+          }
+        };
+        const asking = async () => {
+          for (let read = 0; read < reads; read++) await home.fetch("/v1/profile").catch(() => {});
+        };
+        await virtual.run(Promise.all(Array.from({ length: readers }, asking)));
+        virtual.hosts.set(caHosts[0]!, () => ({ fault: "silence" }));
+        waits.length = 0;
+        await virtual.run(Promise.all(Array.from({ length: readers }, () => reader(20))));
+        // Asked for a second time after the slowest answer of late, and once more after twice as long.
+        assert.ok(Math.max(...waits) <= 4 * slowMs, `${Math.max(...waits)} ms`);
+      }),
+      { numRuns: 60 },
+    );
+  }).timeout(20_000);
 });
