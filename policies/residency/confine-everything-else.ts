@@ -73,6 +73,9 @@ export function confineEverythingElse(claimed: ReadonlyMap<string, readonly stri
   };
 }
 
+/** `storageLensConfiguration.exclude.regions[*]`: what is left out goes nowhere. */
+const isLeftOut = (pattern: string) => /\.excludes?\./.test(pattern);
+
 /** What the values of a type's property are taken for; undefined where another rule answers for it, or it is harmless. */
 function kinds(claimed: ReadonlyMap<string, readonly string[]>) {
   const isClaimed = claims(claimed);
@@ -80,7 +83,7 @@ function kinds(claimed: ReadonlyMap<string, readonly string[]>) {
   return (type: string, pattern: string, { to }: Classified): ValueKind | undefined => {
     const key = `${type} ${pattern}`;
     if (!known.has(key)) {
-      const isOther = harmless.has(pattern.split(/[.[]/)[0]!) || isClaimed(type, pattern);
+      const isOther = harmless.has(pattern.split(/[.[]/)[0]!) || isLeftOut(pattern) || isClaimed(type, pattern);
       known.set(key, isOther ? undefined : to.includes(pattern) ? kindOf(pattern) : "text");
     }
     return known.get(key);

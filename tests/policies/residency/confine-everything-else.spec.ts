@@ -20,4 +20,14 @@ describe("the catch-all, of destinations that no rule claims", () => {
       assert.deepEqual(found, [`names "${value}", and nothing says where that is`]);
     });
   }
+
+  it("accepts a Region abroad that is left out", () => {
+    const lens = (path: string) =>
+      make(
+        "aws:s3control/storageLensConfiguration:StorageLensConfiguration",
+        propsWith(`storageLensConfiguration.${path}.regions[*]`, "us-east-1"),
+      );
+    assert.deepEqual(judged(alone, [lens("exclude")]), []);
+    assert.equal(judged(alone, [lens("include")]).length, 1);
+  });
 });
