@@ -3,7 +3,8 @@ import { dataOf } from "../shared/data";
 import { listed } from "../shared/message";
 import type { Resource } from "../shared/resource";
 import type { Rule } from "../shared/rule";
-import { isRecord, isUnknown, listOf, parsed, valueAt, valuesAt } from "../shared/values";
+import { statementsOf } from "../shared/statements";
+import { isUnknown, listOf, valuesAt } from "../shared/values";
 
 const wording = {
   how: "is replicated from",
@@ -53,15 +54,17 @@ export const confineKmsKeys: Rule = {
  * Whether the key policy denies replication to every other Region:
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-replica-region
  */
-function mayOnlyReplicateTo({ props }: Resource, regions: ReadonlySet<string>): boolean {
-  return valuesAt(parsed(props.policy), "Statement[*]").some(({ value }) => {
-    const { Effect, Action, Condition }: Record<string, unknown> = Object(value);
-    if (Effect !== "Deny" || !listOf(Action).some((action) => action === "kms:ReplicateKey" || action === "kms:*"))
-      return false;
-    const condition = isRecord(Condition)
-      ? (Condition.StringNotEquals ?? Condition.StringNotEqualsIfExists)
-      : undefined;
-    const named = listOf(valueAt(condition, "kms:ReplicaRegion"));
-    return named.length > 0 && named.every((region) => regions.has(String(region)));
+function mayOnlyReplicateTo(resource: Resource, regions: ReadonlySet<string>): boolean {
+  return statementsOf(resource, ["policy"]).statements.some(({ effect, actions, principals, conditions }) => {
+    const isReplication = actions.some((action) => /^(\*|kms:(\*|ReplicateKey))$/i.test(action));
+    if (effect !== "Deny" || !isReplication || !principals.includes("*")) return false;
+    // Conditions add up: one more, and less is denied.
+    const [condition, more] = Object.entries(conditions).flatMap(([operator, keys]) =>
+      Object.entries(Object(keys)).map(([key, values]) => ({ test: `${operator} ${key}`, values: listOf(values) })),
+    );
+    if (!condition) return true;
+    const isRegion = /^StringNotEquals(IfExists)? kms:ReplicaRegion$/i.test(condition.test);
+    const { values } = condition;
+    return isRegion && !more && values.length > 0 && values.every((region) => regions.has(String(region)));
   });
 }

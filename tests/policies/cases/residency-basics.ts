@@ -21,6 +21,10 @@ const deny = (...regions: string[]) =>
       },
     ],
   });
+/** What the denial has in place of what `deny` gives it. */
+const denyWith = (more: object) =>
+  make(key, { multiRegion: true, policy: { Statement: [{ ...JSON.parse(deny("ca-west-1")).Statement[1], ...more }] } });
+const replicaRegion = { "kms:ReplicaRegion": "ca-west-1" };
 const reference = (name: unknown, stack = "ca") =>
   make("pulumi:pulumi:StackReference", { name }, { stack, provider: false });
 
@@ -168,12 +172,13 @@ export const basicCases: CasesOf = {
   },
   "residency-confine-kms-keys": {
     compliant: [
-      ...["kms:*", ["kms:Decrypt", "kms:ReplicateKey"]].map((action) => [
-        make(key, {
-          multiRegion: true,
-          policy: { Statement: [null, { ...JSON.parse(deny("ca-west-1")).Statement[1], Action: action }] },
-        }),
+      ...["*", "kms:*", "KMS:replicatekey", ["kms:Decrypt", "kms:ReplicateKey"]].map((Action) => [
+        denyWith({ Action }),
       ]),
+      [denyWith({ Principal: { AWS: ["*"] } })],
+      [denyWith({ Condition: undefined })],
+      [denyWith({ Condition: { StringNotEqualsIfExists: replicaRegion } })],
+      [make(key, { multiRegion: true, policy: { Statement: [null, JSON.parse(deny("ca-west-1")).Statement[1]] } })],
       [make(key, { multiRegion: false })],
       [make(key, { multiRegion: true, policy: deny("ca-central-1", "ca-west-1") })],
       [make(key, { multiRegion: true }, { tags: routing })],
@@ -186,6 +191,13 @@ export const basicCases: CasesOf = {
       [make(key, { multiRegion: true, policy: deny("ca-west-1").replace("Deny", "Allow") })],
       [make(key, { multiRegion: true, policy: deny("ca-west-1").replace("kms:ReplicateKey", "kms:Decrypt") })],
       [make(key, { multiRegion: true, policy: deny("ca-west-1").replace("StringNotEquals", "StringEquals") })],
+      // Denied to some, in some cases, or not at all.
+      [denyWith({ Principal: { AWS: `arn:aws:iam::${account}:role/app` } })],
+      [denyWith({ Principal: undefined, NotPrincipal: "*" })],
+      [denyWith({ Action: "kms:ReplicateKeys" })],
+      [denyWith({ Condition: { StringNotEquals: { ...replicaRegion, "aws:PrincipalTag/team": "x" } } })],
+      [denyWith({ Condition: { StringNotEquals: replicaRegion, Bool: { "aws:SecureTransport": "false" } } })],
+      [denyWith({ Condition: { StringNotEquals: { "aws:RequestedRegion": "ca-west-1" } } })],
       [make("aws:kms/externalKey:ExternalKey", { multiRegion: true })],
       [
         make(
