@@ -2,7 +2,7 @@ import { judge, transfers } from "../shared/confine";
 import { declaredBy } from "../shared/data";
 import type { Resource } from "../shared/resource";
 import type { Context, Finding, Rule } from "../shared/rule";
-import { type Found, valuesAt } from "../shared/values";
+import { type Found, hasUnknown, valuesAt } from "../shared/values";
 
 const replication = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
 const cache = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule";
@@ -64,10 +64,12 @@ function mayLeave({ value }: Found, { stack }: Resource, { graph, topology }: Co
   return (
     prefixes.length > 0 &&
     prefixes.every((prefix) => {
-      const taken = repositories.filter((one) => nameOf(one).startsWith(String(prefix)));
+      // A name that is not known yet may begin with anything.
+      const taken = repositories.filter((one) => hasUnknown(nameOf(one)) || nameOf(one).startsWith(String(prefix)));
       return taken.length > 0 && taken.every(isFree);
     })
   );
 }
 
-const nameOf = ({ outputs, props }: Resource): string => String(props.name ?? outputs?.name ?? "");
+/** One that the program does not name, Pulumi names after the resource: https://www.pulumi.com/docs/iac/concepts/resources/names/ */
+const nameOf = ({ outputs, props, name }: Resource): string => String(props.name ?? outputs?.name ?? name);

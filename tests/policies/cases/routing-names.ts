@@ -35,8 +35,8 @@ const connector = (props: Record<string, unknown>, sketch = {}) =>
   make("aws:chime/voiceConnector:VoiceConnector", { name: "calls", requireEncryption: true, ...props }, sketch);
 
 const images = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
-const repository = (name: string, tags: Record<string, string> | false) =>
-  make("aws:ecr/repository:Repository", { name }, { name, tags });
+const repository = (name: unknown, tags: Record<string, string> | false) =>
+  make("aws:ecr/repository:Repository", { name }, { name: String(name), tags });
 const replicated = (region: unknown, ...filters: unknown[]) =>
   make(images, {
     replicationConfiguration: {
@@ -163,6 +163,7 @@ export const nameCases: CasesOf = {
         replicated("us-east-1", "lookup"),
         make("aws:ecr/repository:Repository", { name: "lookup" }, { stack: "us", tags: publicData }),
       ],
+      [replicated("us-east-1", "lookup"), lookup, make("aws:ecr/repository:Repository", {}, { name: "lookup-logs" })],
       [replicated("us-east-1", "nobody"), lookup],
       [cache("123456789012.dkr.ecr.us-east-1.amazonaws.com")],
       [cache("public.ecr.aws")],
@@ -175,6 +176,8 @@ export const nameCases: CasesOf = {
         { scene: [replicated("us-east-1"), lookup], options: { scope: "partial" } },
         { scene: [cache(unknown)], options: { scope: "stack" } },
         [replicated("us-east-1", unknown), lookup],
+        [replicated("us-east-1", "lookup"), lookup, repository(unknown, personal())],
+        [replicated("us-east-1", "lookup"), lookup, repository(`${unknown}-logs`, personal())],
       ],
       deferred: [{ scene: [replicated("us-east-1", "lookup")], options: { scope: "partial" } }],
     },
