@@ -7,7 +7,7 @@ import { Graph } from "./graph";
 import { Hearing, RuleIndex, type Subject } from "./hearing";
 import { messageOf, titleOf } from "./message";
 import type { Pack } from "./pack";
-import { type Resource, stackOfUrn } from "./resource";
+import { type Properties, type Resource, stackOfUrn } from "./resource";
 import type { Context, Finding, Rule } from "./rule";
 import { configuredTopology, type Topology, topologyOf } from "./topology";
 import { hasUnknown, stringsIn } from "./values";
@@ -67,25 +67,28 @@ interface Request {
 class Served {
   readonly #index: RuleIndex;
   readonly #openers: readonly Rule[];
-  readonly #configurable: number;
   readonly #graph = new Graph();
-  readonly #reported = new Set<string>();
+  /** What has been said, and is not said again. */
+  readonly #told = new Set<string>();
   readonly #used = new Set<Exemption>();
-  /** URN → what is exempted there. */
+  /** URN → what is exempted there and has not been said yet. */
   readonly #exempted = new Map<string, string[]>();
   /** Rule → URN → resource about which only creation can tell. */
-  readonly #waiting = new Map<string, Map<string, Resource>>();
-  /** Rule → what tells its settings, and goes on telling them: only a rule that is asked can know. */
+  readonly #waiting = new Map<Rule, Map<string, Resource>>();
+  /** Rules that have settings and have not been asked yet: only a rule that is asked can tell them. */
+  readonly #unheard: Set<Rule>;
+  /** Rule → what tells its settings, and goes on telling them. */
   readonly #configs = new Map<string, Asked["getConfig"]>();
-  #configured = "{}";
+  #configured: string | undefined;
   #settings: Record<string, Record<string, unknown>> = {};
   #topology: Topology = topologyOf();
+  #exemptionsFile: string | undefined;
   #exemptions: Exemptions = noExemptions;
 
   constructor(private readonly packs: readonly Pack[]) {
     this.#openers = packs.map(({ rules }) => rules[0]!);
     this.#index = new RuleIndex(packs.flatMap(({ rules }) => rules));
-    this.#configurable = this.#index.rules.filter(({ settings }) => settings).length;
+    this.#unheard = new Set(this.#index.rules.filter(({ settings }) => settings));
   }
 
   /**
@@ -93,16 +96,21 @@ class Served {
    * where nothing is asked (the SDK lists its policies) or no first rule is enabled, and then each looks for itself.
    */
   *policies(request?: Request): Generator<Policy> {
-    const speaks = (rule: Rule) =>
-      !request?.hearing || (rule.settings && !this.#configs.has(rule.name)) || request.hearing.findings.has(rule);
-    for (const rule of this.#openers) if (speaks(rule)) yield this.#policy(rule, request);
-    const isQuiet = request?.hearing?.findings.size === 0 && this.#configs.size === this.#configurable;
-    // Exemptions are told with each resource, what waits at the end: neither is a reason to be asked at the other time.
-    const notes = request?.hearing && (request.hearing.subject.scope === "stack" ? this.#waiting : this.#exempted);
-    for (const pack of this.packs) {
-      for (const rule of isQuiet ? [] : pack.rules.slice(1)) if (speaks(rule)) yield this.#policy(rule, request);
-      if (!notes || notes.size > 0) yield this.#notesOf(pack);
+    const isQuiet = (rule: Rule, { findings }: Hearing) => !this.#unheard.has(rule) && !findings.has(rule);
+    for (const rule of this.#openers) {
+      if (!request?.hearing || !isQuiet(rule, request.hearing)) yield this.#policy(rule, request);
     }
+    const hearing = request?.hearing;
+    const due = hearing && new Set([...this.#unheard, ...hearing.findings.keys()]);
+    for (const pack of this.packs) {
+      for (const rule of due ?? pack.rules) if (pack.rules.indexOf(rule) > 0) yield this.#policy(rule, request);
+      if (!hearing || this.#hasNotes(pack, hearing)) yield this.#notesOf(pack);
+    }
+  }
+
+  /** What waits is said at the end: it is no reason to be asked before. */
+  #hasNotes({ rules }: Pack, { subject }: Hearing): boolean {
+    return this.#exempted.size > 0 || (subject.scope === "stack" && rules.some((rule) => this.#waiting.has(rule)));
   }
 
   /** A rule is asked about each resource as it comes, and about all of them at the end, when more is known. */
@@ -111,7 +119,7 @@ class Served {
     const opens = this.#openers.includes(rule);
     const validate = (args: Asked, report: Report) => {
       if ("resources" in args && args.resources.length === 0) return;
-      if (rule.settings) this.#configs.set(rule.name, args.getConfig);
+      if (this.#unheard.delete(rule)) this.#configs.set(rule.name, args.getConfig);
       const isNew = this.#configure();
       const heard = isNew || opens ? undefined : request?.hearing;
       const hearing = heard?.isOf(args) ? heard : this.#hear(args, opens ? this.#index : new RuleIndex([rule]));
@@ -123,35 +131,27 @@ class Served {
       ...describe(rule),
       ...((check || opens) && { validateResource: validate }),
       validateStack: validate,
-      ...(fix && { remediateResource: (args: ResourceValidationArgs) => this.#fix(rule, args) }),
+      ...(fix && {
+        remediateResource: (args: ResourceValidationArgs) =>
+          fix(resourceOf(args), this.#context(rule, this.#graph, "partial")),
+      }),
     };
   }
 
-  #fix(rule: Rule, args: ResourceValidationArgs) {
-    const isMeant = !rule.types || rule.types.includes(args.type);
-    return isMeant ? rule.fix!(resourceOf(args), this.#context(rule, this.#graph, "partial")) : undefined;
-  }
-
-  /** Says at the end of a preview what only creation can tell, in one entry, and with each resource what is exempted. */
+  /** Says at the end of a preview what only creation can tell, in one entry; and what is exempted, once it is found. */
   #notesOf({ name, rules }: Pack): Policy {
     return {
       name: `${name}-known-after-creation`,
       description: "Says what a preview cannot know and the end of the update checks again; and what is exempted.",
       enforcementLevel: "advisory",
-      validateResource: ({ urn }, report) => {
-        for (const note of this.#exempted.get(urn) ?? []) report(note);
-        this.#exempted.delete(urn);
-      },
+      validateResource: ({ urn }, report) => this.#tellExempted([urn], report),
       validateStack: ({ resources }, report) => {
-        const open = new Set(
-          resources
-            .map(resourceOf)
-            .filter(isOpen)
-            .map(({ urn }) => urn),
-        );
-        const lines = rules.flatMap((rule) => {
-          const waiting = [...(this.#waiting.get(rule.name)?.values() ?? [])].filter(({ urn }) => open.has(urn));
-          return waiting.length > 0 ? [`[${rule.name}] ${waiting.map(titleOf).join(", ")}`] : [];
+        this.#tellExempted([...this.#exempted.keys()], report);
+        const now = new Map(resources.map(({ urn, props }) => [urn, props]));
+        const mine = [...this.#waiting].filter(([rule]) => rules.includes(rule));
+        const lines = mine.flatMap(([rule, waiting]) => {
+          const open = [...waiting.values()].filter(({ urn }) => isOpen(raw(now.get(urn))));
+          return open.length > 0 ? [`[${rule.name}] ${open.map(titleOf).join(", ")}`] : [];
         });
         if (lines.length > 0)
           report(["known only after creation, and checked again at the end of the update:", ...lines].join("\n"));
@@ -159,21 +159,27 @@ class Served {
     };
   }
 
+  #tellExempted(urns: readonly string[], report: Report) {
+    for (const urn of urns) {
+      for (const note of this.#exempted.get(urn) ?? []) report(note, urn);
+      this.#exempted.delete(urn);
+    }
+  }
+
   /** Takes over what the rules are configured with by now. Returns whether that is something new. */
   #configure(): boolean {
-    const settings: Record<string, Record<string, unknown>> = {};
-    for (const [name, getConfig] of this.#configs) {
-      const given = getConfig<Record<string, unknown>>();
-      if (Object.keys(given).length > 0) settings[name] = given;
-    }
-    const text = JSON.stringify(settings);
+    const given = [...this.#configs.values()].map((getConfig) => getConfig<Properties>());
+    const text = JSON.stringify(given);
     if (text === this.#configured) return false;
     this.#configured = text;
+    const settings = Object.fromEntries([...this.#configs.keys()].map((name, index) => [name, given[index]!]));
     this.#settings = settings;
     this.#topology = topologyOf(configuredTopology(settings));
     const files = Object.values(settings).map(({ exemptionsFile }) => exemptionsFile);
-    const file = files.find((one) => typeof one === "string" && one !== "");
-    this.#exemptions = file ? readExemptions(resolve(file as string)) : noExemptions;
+    const file = files.find((one): one is string => typeof one === "string" && one !== "");
+    // Which of its exemptions are used is known of those that were read.
+    if (file !== this.#exemptionsFile) this.#exemptions = file ? readExemptions(resolve(file)) : noExemptions;
+    this.#exemptionsFile = file;
     return true;
   }
 
@@ -195,38 +201,44 @@ class Served {
     for (const finding of findings) {
       const { urn } = finding.resource;
       const message = messageOf(finding);
-      // At the end more is known of what is allowed; what is found is the same.
-      const key = [rule.name, urn, finding.path, finding.found].join(" ");
       const exemption = exemptionFor(rule, finding, this.#exemptions, Date.now());
-      if (exemption) this.#used.add(exemption);
+      // At the end more is known of what is allowed; what is found is the same.
+      const isFirst = () => this.#isFirst(rule.name, urn, finding.path, finding.found, exemption);
       if (exemption) {
+        this.#used.add(exemption);
         const note = `[${rule.name}] exempted until ${exemption.expires} (${exemption.owner}: ${exemption.reason}): ${message}`;
-        this.#exempted.set(urn, [...(this.#exempted.get(urn) ?? []), note]);
+        if (isFirst()) this.#exempted.set(urn, [...(this.#exempted.get(urn) ?? []), note]);
       } else if (finding.deferred) {
-        const waiting = this.#waiting.get(rule.name) ?? new Map<string, Resource>();
-        this.#waiting.set(rule.name, waiting.set(urn, finding.resource));
-      } else if (!this.#reported.has(key)) {
-        this.#reported.add(key);
-        this.#waiting.get(rule.name)?.delete(urn);
+        const waiting = this.#waiting.get(rule) ?? new Map<string, Resource>();
+        this.#waiting.set(rule, waiting.set(urn, finding.resource));
+      } else if (isFirst()) {
+        this.#waiting.get(rule)?.delete(urn);
         report(message, urn);
       }
     }
   }
 
+  /** Whether this has not been said before. */
+  #isFirst(...what: unknown[]): boolean {
+    const key = JSON.stringify(what);
+    const isKnown = this.#told.has(key);
+    this.#told.add(key);
+    return !isKnown;
+  }
+
   /** What is wrong with the exemptions file, and what it lets pass that nothing finds. */
-  #tellExemptions(hearing: Hearing, report: Report) {
+  #tellExemptions({ subject, findings }: Hearing, report: Report) {
     const { entries, faults } = this.#exemptions;
     const mine = entries.filter(
       ({ rule, resource }) =>
-        stackOfUrn(resource) === hearing.subject.stack && this.packs.some(({ name }) => rule.startsWith(`${name}-`)),
+        stackOfUrn(resource) === subject.stack && this.packs.some(({ name }) => rule.startsWith(`${name}-`)),
     );
-    for (const rule of this.#index.rules.filter(({ name }) => mine.some((entry) => entry.rule === name))) {
-      for (const finding of hearing.findings.get(rule) ?? []) {
-        const exemption = exemptionFor(rule, finding, this.#exemptions, Date.now());
-        if (exemption) this.#used.add(exemption);
-      }
-    }
-    for (const fault of [...faults, ...unused(mine, this.#used, Date.now())]) report(fault);
+    // Most rules are yet to tell what they have found at the end.
+    const found = [...findings].flatMap(([rule, list]) =>
+      list.map((finding) => exemptionFor(rule, finding, this.#exemptions, Date.now())),
+    );
+    const idle = mine.filter((entry) => !found.includes(entry));
+    for (const fault of [...faults, ...unused(idle, this.#used, Date.now())]) if (this.#isFirst(fault)) report(fault);
   }
 }
 
@@ -243,8 +255,8 @@ function describe({ name, description, severity, remediation, url, references, s
   };
 }
 
-/** Whether creation has yet to tell something of it. */
-const isOpen = ({ props }: Resource): boolean => stringsIn(props).some(({ value }) => hasUnknown(value));
+/** Whether creation has yet to tell something of what has these properties. */
+const isOpen = (props: unknown): boolean => stringsIn(props).some(({ value }) => hasUnknown(value));
 
 function wholeStack(args: StackValidationArgs): Subject {
   const resources = args.resources.map(resourceOf);

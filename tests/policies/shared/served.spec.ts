@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { packs } from "../../../policies/packs";
 import { residency } from "../../../policies/residency/rules";
-import { resilience } from "../../../policies/resilience/rules";
 import { security } from "../../../policies/security/rules";
 import { policiesOf, resourceOf } from "../../../policies/shared/serve";
 import { unknown } from "../../../policies/shared/values";
@@ -14,11 +10,11 @@ import { make } from "../support/scene";
 const queueType = "aws:sqs/queue:Queue";
 const key = { kmsMasterKeyId: "alias/jobs" };
 const abroad = make(queueType, { ...key, region: "us-east-1" });
-const filter = (destinationArn: unknown, dependencies = {}) =>
+const filter = (destinationArn: unknown, dependencies = {}, name = "subject") =>
   make(
     "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
     { destinationArn, logGroup: "g" },
-    { dependencies },
+    { dependencies, name },
   );
 const rules = (told: readonly Told[]) => told.map(({ policy }) => policy);
 const served = (...of: (typeof packs)[number][]) => [...policiesOf(...of)] as any[];
@@ -124,14 +120,16 @@ describe("packs as they are served (serve.ts)", () => {
   it("put off what only creation tells: said in the preview, refused at the end unless it is at home", () => {
     const engine = new Engine(policiesOf(residency));
     assert.deepEqual(engine.resource(filter(unknown)), []);
+    assert.deepEqual(engine.resource(filter(unknown, {}, "other")), []);
     const queue = make(queueType, key, { name: "queue" });
-    const preview = engine.stack(filter(unknown, { destinationArn: [queue.urn] }), queue);
+    const made = { destinationArn: [queue.urn] };
+    const preview = engine.stack(filter(unknown, made), filter(unknown, made, "other"), queue);
     assert.deepEqual(
       preview.map(({ policy, message }) => [policy, message]),
       [
         [
           "residency-known-after-creation",
-          'known only after creation, and checked again at the end of the update:\n[residency-confine-log-subscriptions] cloudwatch log subscription filter "subject"',
+          'known only after creation, and checked again at the end of the update:\n[residency-confine-log-subscriptions] cloudwatch log subscription filter "subject", cloudwatch log subscription filter "other"',
         ],
       ],
     );
@@ -161,6 +159,31 @@ describe("packs as they are served (serve.ts)", () => {
     assert.deepEqual(engine.resource({ ...runtime, urn: `${runtime.urn}-2` }), []);
   });
 
+  it("hear a rule's settings with the first resource already", () => {
+    const runtimes = { "security-require-supported-runtimes": { runtimes: ["cobol"] } };
+    const cobol = make("aws:lambda/function:Function", { runtime: "cobol" });
+    assert.deepEqual(new Engine(policiesOf(security), runtimes).resource(cobol), []);
+  });
+
+  it("take no topology from a rule that has no such setting", () => {
+    const topology = { stacks: { ca: { region: "us-east-1", jurisdiction: "CA" } } };
+    const engine = new Engine(policiesOf(residency), { "residency-keep-region": { topology } });
+    assert.deepEqual(rules(engine.resource(abroad)), ["residency-keep-region"]);
+  });
+
+  it("can be chosen from, and are asked as they are then", () => {
+    const chosen = policiesOf(residency).filter(({ name }) => name !== "residency-declare-topology");
+    assert.deepEqual(
+      chosen.map(({ name }) => name),
+      [...residency.rules.slice(1).map(({ name }) => name), "residency-known-after-creation"],
+    );
+    const engine = new Engine(chosen);
+    for (const name of ["one", "two"]) {
+      const told = engine.resource(make(queueType, { ...key, region: "us-east-1" }, { name }));
+      assert.deepEqual(rules(told), ["residency-keep-region"]);
+    }
+  });
+
   it("find nothing in a stack without resources", () => {
     assert.deepEqual(new Engine(policiesOf(...packs)).stack(), []);
   });
@@ -184,72 +207,5 @@ describe("packs as they are served (serve.ts)", () => {
     assert.equal(block.remediateResource(of("aws:s3/bucket:Bucket")), undefined);
     const tags = named("residency-declare-data-class").remediateResource(of("aws:s3/bucket:Bucket")).tags;
     assert.deepEqual(tags, { jurisdiction: "CA" });
-  });
-});
-
-describe("exemptions of packs that are served (serve.ts)", () => {
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), "served-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
-  const entry = {
-    rule: "residency-keep-region",
-    resource: abroad.urn,
-    reason: "moves",
-    owner: "team",
-    expires: "2999-12-31",
-  };
-  const run = (exemptions: object, ...of: (typeof packs)[number][]) => {
-    const exemptionsFile = join(folder, "exemptions.json");
-    writeFileSync(exemptionsFile, JSON.stringify(exemptions));
-    const engine = new Engine(policiesOf(...of), { [`${of[0]!.name}-declare-topology`]: { exemptionsFile } });
-    return { early: engine.resource(abroad), late: engine.stack(abroad) };
-  };
-
-  it("are said where they are used, and not held against the update", () => {
-    const { early, late } = run({ exemptions: [entry] }, residency);
-    assert.deepEqual(rules(early), ["residency-known-after-creation"]);
-    assert.match(
-      early[0]!.message,
-      /^\[residency-keep-region\] exempted until 2999-12-31 \(team: moves\): sqs queue "subject" is in us-east-1/,
-    );
-    assert.deepEqual(late, []);
-  });
-
-  it("refuses those that nothing finds, of its packs and its stack only", () => {
-    const gone = { ...entry, rule: "residency-confine-records" };
-    const others = [
-      { ...entry, rule: "security-rotate-keys" },
-      { ...entry, rule: "residency-keep-region", resource: abroad.urn.replace(":ca:", ":us:") },
-    ];
-    const { late } = run({ exemptions: [entry, gone, ...others] }, residency);
-    assert.deepEqual(
-      late.map(({ policy, message }) => [policy, message]),
-      [
-        [
-          "residency-declare-topology",
-          `exemption of residency-confine-records for ${abroad.urn} (team) matches no finding; remove it or mend what it is for`,
-        ],
-      ],
-    );
-    const both = run({ exemptions: [entry, ...others] }, residency, security);
-    assert.match(both.late[0]!.message, /^exemption of security-rotate-keys/);
-  });
-
-  it("refuses a file that cannot be read or has faults, and exempts nothing by it", () => {
-    const missing = { "residency-declare-topology": { exemptionsFile: join(folder, "none.json") } };
-    const engine = new Engine(policiesOf(residency, resilience), missing);
-    assert.deepEqual(rules(engine.resource(abroad)), ["residency-keep-region"]);
-    assert.match(engine.stack(abroad)[0]!.message, /^exemptions file ".*none\.json" cannot be read: /);
-    assert.match(run({ exemptions: [{}] }, residency).late[0]!.message, /has no rule; name one/);
-  });
-
-  it("are none where no file is named", () => {
-    for (const exemptionsFile of ["", undefined, 3]) {
-      const engine = new Engine(policiesOf(residency), { "residency-declare-topology": { exemptionsFile } });
-      assert.deepEqual(rules(engine.resource(abroad)), ["residency-keep-region"]);
-      assert.deepEqual(engine.stack(abroad), []);
-    }
   });
 });
