@@ -68,13 +68,14 @@ async function run(
   { out, evaluate }: Parameters<typeof policy>[1],
 ): Promise<number> {
   const outputs = (options.output ?? []).map(parseOutput);
-  const usual = join(options.root ?? join(__dirname, "../.."), "policies/exemptions.json");
+  const root = options.root ?? join(__dirname, "../..");
+  const usual = join(root, "policies/exemptions.json");
   const exemptionsFile = options.exemptions ?? (existsSync(usual) ? usual : undefined);
   const report = await check({
     packs: packs.filter(({ name }) => options.pack?.includes(name) ?? true),
     stacks,
+    root,
     ...(evaluate && { evaluate }),
-    ...(options.root && { root: options.root }),
     ...(exemptionsFile && { exemptionsFile }),
     ...(options.config && { configurationFile: options.config }),
   });

@@ -37,6 +37,20 @@ describe("npm run policy", () => {
     assert.match(out, /^0 violations: 1 resource of 2 stacks/);
   });
 
+  it("checks the project that it is part of, unless told another", async () => {
+    const roots: unknown[] = [];
+    const code = await policy([], {
+      evaluate: async ({ root } = {}) => {
+        roots.push(root);
+        return [];
+      },
+      out: () => {},
+      err: () => {},
+    });
+    assert.equal(code, 0);
+    assert.deepEqual(roots, [join(__dirname, "../../..")]);
+  });
+
   it("prints other formats, and writes more of them to files from the same check", async () => {
     await withFile("none.json", {}, async (none) => {
       const sarif = join(dirname(none), "a=b.sarif");
