@@ -16,23 +16,31 @@ export function markdown(report: Report): string {
     ...(violations.length
       ? ["", "| resource | rule | found | allowed | fix | where |", "|---|---|---|---|---|---|"]
       : []),
-    ...fitting(violations.map(row)),
+    ...fitting(violations.map(row), 40_000),
     ...(exempted.length ? ["", "| exempted | rule | until | owner | reason |", "|---|---|---|---|---|"] : []),
-    ...exempted.map(({ finding, rule, exemption }) =>
-      rowOf(titleOf(finding.resource), rule.name, exemption!.expires, exemption!.owner, exemption!.reason),
+    ...fitting(
+      exempted.map(({ finding, rule, exemption }) =>
+        rowOf(titleOf(finding.resource), rule.name, exemption!.expires, exemption!.owner, exemption!.reason),
+      ),
+      10_000,
     ),
-    ...(exemptionFaults.length ? ["", ...exemptionFaults.map((fault) => `- ${cell(fault)}`)] : []),
+    ...(exemptionFaults.length ? [""] : []),
+    ...fitting(
+      exemptionFaults.map((fault) => `- ${cell(fault)}`),
+      10_000,
+    ),
     "",
   ].join("\n");
 }
 
-/** GitHub refuses a comment of more than 65,536 characters, and so would say nothing where there is most to say. */
-const room = 60_000;
-
-function fitting(rows: readonly string[]): string[] {
+/**
+ * Lists share what GitHub takes: it refuses a comment of more than 65,536 characters, and so would say nothing where
+ * there is most to say. What they leave is for what is around them, and the ends of their lines.
+ */
+function fitting(rows: readonly string[], room: number): string[] {
   let length = 0;
   const fit = rows.filter((row) => {
-    length += row.length + 1;
+    length += row.length;
     return length <= room;
   });
   if (fit.length === rows.length) return fit;

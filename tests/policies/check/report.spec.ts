@@ -106,6 +106,21 @@ ${summary}`,
     assert.doesNotMatch(markdown(report()), / more: /);
   });
 
+  it("as a table fit into a comment with many exemptions too, good and faulty", () => {
+    const many = Array.from({ length: 500 }, (_, index) => index);
+    const queues = many.map((index) => make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: `q${index}` }));
+    const exempted = queues.map(({ urn }) => ({ ...entry, resource: urn }));
+    const idle = many.map((index) => ({ ...entry, resource: `urn:pulumi:ca::p::x:y:Z::${index}` }));
+    const others = many.map((index) => make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: `o${index}` }));
+    const text = markdown(report([...queues, ...others], {}, [...exempted, ...idle]));
+    assert.ok(text.length < 65_536, `${text.length} characters`);
+    for (const start of ["| ca: sqs queue", "| sqs queue", "- exemption of"]) {
+      const shown = text.split("\n").filter((line) => line.startsWith(start)).length;
+      assert.ok(shown > 50, `${shown} lines "${start}"`);
+      assert.ok(text.includes(`\n\nand ${500 - shown} more: `), `${shown} lines "${start}"`);
+    }
+  });
+
   it("as a table escape what would break it", () => {
     const text = markdown(report());
     assert.match(text, /^### Policies are violated\n\n1 violation/);
