@@ -1,5 +1,5 @@
 /** The resource types of the installed `@pulumi/aws`, read from its files: nothing is loaded or run. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 
@@ -11,74 +11,63 @@ export interface PackageType {
   readonly inputs: readonly string[];
 }
 
-const root = dirname(require.resolve("@pulumi/aws/package.json"));
+const installed = dirname(require.resolve("@pulumi/aws/package.json"));
+const read = (file: string) => readFileSync(file, "utf8");
 
-export const packageVersion: string = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+export const packageVersion: string = JSON.parse(read(join(installed, "package.json"))).version;
 
-/** Type tokens alone: a fraction of a second. */
-export function packageTokens(): string[] {
-  const tokens = new Set<string>();
-  for (const { code } of sources()) tokens.add(tokenOf(code)!);
-  return [...tokens].sort();
-}
-
-/** Everything about every type: some seconds. */
-export function packageTypes(): Map<string, PackageType> {
-  const shapes = interfaces();
+/** Token → type. `root`: the folder of the package. */
+export function packageTypes(root = installed): Map<string, PackageType> {
+  const shapes = shapesOf(join(root, "types/input.d.ts"));
   const types = new Map<string, PackageType>();
-  for (const { code, declaration } of sources()) {
-    const token = tokenOf(code)!;
-    if (types.has(token)) continue;
-    const body = /export interface \w+Args \{([\s\S]*?)\n\}/.exec(readFileSync(declaration, "utf8"))?.[1] ?? "";
-    const members = [...body.matchAll(/^ {4}(\w+)\??: (.*)$/gm)].map(([, name, type]) => [name!, type!] as const);
-    const inputs = members.flatMap(([name, type]) => pathsOf(name, type, shapes, 0));
-    const names = new Set(members.map(([name]) => name));
-    types.set(token, { regional: names.has("region"), taggable: names.has("tags"), inputs });
+  for (const file of globSync("*/*.js", { cwd: root })) {
+    const path = join(root, file);
+    const token = /__pulumiType = '([^']+)'/.exec(read(path))?.[1];
+    if (token) types.set(token, typeOf(`${path.slice(0, -2)}d.ts`, shapes));
   }
   return types;
 }
 
-const tokenOf = (code: string) => /__pulumiType = '([^']+)'/.exec(code)?.[1];
-
-function* sources(): Generator<{ code: string; declaration: string }> {
-  for (const folder of readdirSync(root, { withFileTypes: true })) {
-    if (!folder.isDirectory()) continue;
-    for (const file of readdirSync(join(root, folder.name))) {
-      if (!file.endsWith(".js")) continue;
-      const code = readFileSync(join(root, folder.name, file), "utf8");
-      const declaration = join(root, folder.name, file.replace(/\.js$/, ".d.ts"));
-      if (tokenOf(code) && existsSync(declaration)) yield { code, declaration };
-    }
-  }
+function typeOf(declaration: string, shapes: Shapes): PackageType {
+  const body = /export interface \w+Args \{([\s\S]*?)\n\}/.exec(read(declaration))?.[1];
+  // Without them it would be a type that sends nothing anywhere.
+  if (body === undefined) throw new Error(`${declaration}: no arguments found; look for them as it declares them`);
+  const members = [...body.matchAll(/^ {4}(\w+)\??: (.*)/gm)].map(([, name, type]) => [name!, type!] as const);
+  const names = new Set(members.map(([name]) => name));
+  const inputs = members.flatMap(([name, type]) => pathsOf(name, type, shapes, new Set()));
+  return { regional: names.has("region"), taggable: names.has("tags"), inputs };
 }
 
 type Shapes = Map<string, [string, string][]>;
 
 /** `inputs.s3.BucketReplicationConfigRule` → its members and their types. */
-function interfaces(): Shapes {
-  const text = readFileSync(join(root, "types/input.d.ts"), "utf8");
-  const file = ts.createSourceFile("input.d.ts", text, ts.ScriptTarget.Latest);
+function shapesOf(declaration: string): Shapes {
+  const file = ts.createSourceFile(declaration, read(declaration), ts.ScriptTarget.Latest);
   const shapes: Shapes = new Map();
+  const membersOf = ({ members }: ts.InterfaceDeclaration) =>
+    // The package's interfaces have nothing but properties.
+    (members as ts.NodeArray<ts.PropertySignature>).map((one): [string, string] => [
+      (one.name as ts.Identifier).text,
+      one.type!.getText(file),
+    ]);
   const visit = (node: ts.Node, path: string) => {
-    if (ts.isModuleDeclaration(node) && node.body && ts.isModuleBlock(node.body)) {
-      for (const statement of node.body.statements) visit(statement, `${path}.${node.name.text}`);
-    } else if (ts.isInterfaceDeclaration(node)) {
-      const members = node.members.filter(ts.isPropertySignature);
-      const entries = members.map((member): [string, string] => [
-        (member.name as ts.Identifier).text,
-        member.type?.getText(file) ?? "",
-      ]);
-      shapes.set(`${path}.${node.name.text}`, entries);
-    }
+    if (ts.isModuleDeclaration(node)) node.body!.forEachChild((one) => visit(one, `${path}.${node.name.text}`));
+    if (ts.isInterfaceDeclaration(node)) shapes.set(`${path}.${node.name.text}`, membersOf(node));
   };
-  for (const statement of file.statements) visit(statement, "inputs");
+  file.forEachChild((node) => visit(node, "inputs"));
   return shapes;
 }
 
-function pathsOf(path: string, type: string, shapes: Shapes, depth: number): string[] {
+/** `around`: the shapes that the path leads through, so that one that holds itself comes to an end. */
+function pathsOf(path: string, type: string, shapes: Shapes, around: ReadonlySet<string>): string[] {
   const here = type.includes("[]") ? `${path}[*]` : path;
-  const shape = shapes.get(/inputs\.[\w.]+/.exec(type)?.[0] ?? "");
-  if (shape && depth < 7) return shape.flatMap(([name, inner]) => pathsOf(`${here}.${name}`, inner, shapes, depth + 1));
+  const name = /inputs\.[\w.]+/.exec(type)?.[0];
+  if (name && !around.has(name)) {
+    const shape = shapes.get(name);
+    if (!shape) throw new Error(`${path}: no ${name} found; look for it where the package declares it`);
+    const within = new Set([...around, name]);
+    return shape.flatMap(([member, inner]) => pathsOf(`${here}.${member}`, inner, shapes, within));
+  }
   // Maps are written over several lines, so that their first line ends with a brace.
   return [type.includes("[key: string]") || type.endsWith("{") ? `${here}.*` : here];
 }

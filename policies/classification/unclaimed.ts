@@ -104,7 +104,7 @@ export const unclaimed: readonly Unclaimed[] = [
       "lambdamicrovms/Image": "baseImageArn codeArtifact.uri",
       "lambdamicrovms/Microvm": "imageArn",
       "medialive/Channel":
-        "encoderSettings.availBlanking.availBlankingImage.uri encoderSettings.captionDescriptions[*].destinationSettings.burnInDestinationSettings.font.uri encoderSettings.captionDescriptions[*].destinationSettings.dvbSubDestinationSettings.font.uri encoderSettings.globalConfiguration.inputLossBehavior.inputLossImageSlate.uri",
+        "encoderSettings.availBlanking.availBlankingImage.uri encoderSettings.captionDescriptions[*].destinationSettings.burnInDestinationSettings.font.uri encoderSettings.captionDescriptions[*].destinationSettings.dvbSubDestinationSettings.font.uri encoderSettings.globalConfiguration.inputLossBehavior.inputLossImageSlate.uri encoderSettings.outputGroups[*].outputs[*].outputSettings.hlsOutputSettings.hlsSettings.audioOnlyHlsSettings.audioOnlyImage.uri",
       "sagemaker/Algorithm":
         "inferenceSpecification.containers[*].modelDataSource.s3DataSource.hubAccessConfig.hubContentArn inferenceSpecification.containers[*].modelDataSource.s3DataSource.manifestS3Uri validationSpecification.validationProfiles.trainingJobDefinition.inputDataConfigs[*].dataSource.s3DataSource.hubAccessConfig.hubContentArn",
       "sagemaker/DataQualityJobDefinition":

@@ -51,7 +51,7 @@ export const config: Settings = {
       "tests/policies/check/{configuration,graph,report,where}.spec.ts",
       "tests/policies/check/docs/{policies,residency}-page.spec.ts",
       "tests/policies/corpus.spec.ts",
-      "tests/policies/classification/types.spec.ts",
+      "tests/policies/classification/{package-types,types}.spec.ts",
       ...slow,
     ],
     /** Seconds each: only for mutants of the folder that they are about. */
