@@ -7,9 +7,9 @@ import { stays } from "./stays";
 const destination =
   /(arns?|arnlists|bucket|bucketname|uris?|urls?|endpoint|endpoints|destination|hosts?|hostname|servername|serverhostname|bootstrapservers|broker|regions?|regionlists?|regionname|edgelocations?|target|s3outputpath|s3outputlocation|outputlocation|loglocation|s3path|clusters|peerregion|modelid|modelidentifier)$/i;
 const notDestination =
-  /(^region$|^tags|role|kms|certificate|secret|credential|encryption|keyarn|policyarn|guardrail|permissionsboundary|bucketowner|useownersregion|(container|tracking|dns)(host|server)name)|\.?(disable|enable|require|privateDns|numCache)[^.]*$/i;
+  /(^region$|^tags|role|kms|certificate|secret|credential|encryption|keyarn|policyarn|guardrail|permissionsboundary|bucketowner|useownersregion|(container|tracking|dns)(host|server)name)|(disable|enable|require|privateDns|numCache)[^.]*$/i;
 /** Services in which `bucket` is what the resource is, or belongs to. */
-const ownBucket = /^(s3|s3control|timestreaminfluxdb)$/;
+const ownBucket = new Set(["s3", "s3control", "timestreaminfluxdb"]);
 
 export interface TypeRow {
   kind: "stores" | "copies" | "neither" | "unclassified";
@@ -22,12 +22,13 @@ export type Rows = Record<string, TypeRow>;
 
 /** By type token, alphabetically. `before`: the table so far; a type that it has not is unclassified until it is reviewed. */
 export function tableOf(types: ReadonlyMap<string, PackageType>, before?: Rows): Rows {
-  const sorted = [...types].sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(sorted.map(([token, type]) => [token, rowOf(token, type, before)]));
+  const sorted = [...types.keys()].sort();
+  return Object.fromEntries(sorted.map((token) => [token, rowOf(token, types.get(token)!, before)]));
 }
 
 function rowOf(token: string, type: PackageType, before: Rows | undefined): TypeRow {
-  const [, service, name] = /^aws:([^/:]+)(?:\/\w+)?:(\w+)$/.exec(token)!;
+  const [, service, ...rest] = token.split(/[/:]/);
+  const name = rest.at(-1);
   const list = reviewed[service!];
   const holds = (names?: string) => names?.split(" ").includes(name!);
   const kind = holds(list?.copies)
@@ -39,7 +40,7 @@ function rowOf(token: string, type: PackageType, before: Rows | undefined): Type
         : "neither";
   const to =
     kind === "stores" || kind === "copies"
-      ? type.inputs.filter((path) => isDestination(path) && !(path === "bucket" && ownBucket.test(service!)))
+      ? type.inputs.filter((path) => isDestination(path) && !(path === "bucket" && ownBucket.has(service!)))
       : [];
   return { kind, regional: type.regional, taggable: type.taggable, ...(to.length && { to }) };
 }
