@@ -194,7 +194,9 @@ export const basicCases: CasesOf = {
       // Denied to some, in some cases, or not at all.
       [denyWith({ Principal: { AWS: `arn:aws:iam::${account}:role/app` } })],
       [denyWith({ Principal: undefined, NotPrincipal: "*" })],
-      [denyWith({ Action: "kms:ReplicateKeys" })],
+      ...["kms:ReplicateKeys", "s3:*"].map((Action) => [denyWith({ Action })]),
+      [denyWith({ Condition: { "ForAnyValue:StringNotEquals": replicaRegion } })],
+      [denyWith({ Condition: { StringNotEquals: { "kms:ReplicaRegions": "ca-west-1" } } })],
       [denyWith({ Condition: { StringNotEquals: { ...replicaRegion, "aws:PrincipalTag/team": "x" } } })],
       [denyWith({ Condition: { StringNotEquals: replicaRegion, Bool: { "aws:SecureTransport": "false" } } })],
       [denyWith({ Condition: { StringNotEquals: { "aws:RequestedRegion": "ca-west-1" } } })],

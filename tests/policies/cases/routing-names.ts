@@ -36,7 +36,7 @@ const connector = (props: Record<string, unknown>, sketch = {}) =>
 
 const images = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
 const repository = (name: unknown, tags: Record<string, string> | false) =>
-  make("aws:ecr/repository:Repository", { name }, { name: String(name), tags });
+  make("aws:ecr/repository:Repository", { name }, { name: `repository ${name}`, tags });
 const replicated = (region: unknown, ...filters: unknown[]) =>
   make(images, {
     replicationConfiguration: {
