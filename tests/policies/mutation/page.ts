@@ -13,7 +13,7 @@ export function page(report: Report, explanations: Explanations, folders: readon
     "```sh",
     "npm run mutation                                # all of policies/, but what has not changed since the last time",
     "npm run mutation -- policies/shared/place.ts    # files, or patterns: 'policies/security/*.ts'",
-    "npm run mutation -- --force                     # everything again",
+    "npm run mutation -- --force                     # everything again: Stryker keeps survivors of load time, whatever new tests find",
     "npm run mutation -- --write 'policies/s*/*.ts'  # writes this page, as a run of everything does",
     "```",
     "",
