@@ -39,13 +39,20 @@ export interface Found {
  */
 export function valuesAt(root: unknown, path: string): Found[] {
   const steps = stepsOf(path);
-  const first = steps[0]!;
-  // Most of what rules ask for is not there.
-  if (first !== "*" && first !== "[*]" && isRecord(root) && (root[first] === undefined || root[first] === null))
-    return [];
-  let found: Found[] = [{ path: "", value: root }];
-  for (const step of steps) found = found.flatMap((one) => take(one, step));
-  return found.filter(({ value }) => value !== undefined && value !== null);
+  const found: Found[] = [];
+  const follow = (value: unknown, path: string, taken: number) => {
+    const step = steps[taken];
+    if (value === undefined || value === null) return;
+    if (step === undefined || isUnknown(value)) found.push({ path, value });
+    // The engine writes a list of at most one as the thing itself in some types.
+    else if (step === "[*]") for (const [at, one] of listOf(value).entries()) follow(one, `${path}[${at}]`, taken + 1);
+    else if (isRecord(value)) {
+      for (const key of step === "*" ? Object.keys(value) : [step])
+        follow(value[key], path ? `${path}.${key}` : key, taken + 1);
+    }
+  };
+  follow(root, "", 0);
+  return found;
 }
 
 /** The one value at a path without `*`, or undefined. */
@@ -68,7 +75,7 @@ export function stringsIn(root: unknown): { path: string; value: string }[] {
 }
 
 /** `rules[3].bucket` → `rules[*].bucket`. */
-export const patternOf = (path: string): string => (path.includes("[") ? path.replace(/\[\d+\]/g, "[*]") : path);
+export const patternOf = (path: string): string => path.replace(/\[\d+\]/g, "[*]");
 
 const knownSteps = new Map<string, readonly string[]>();
 
@@ -77,18 +84,6 @@ function stepsOf(path: string): readonly string[] {
   const steps = knownSteps.get(path) ?? path.split(/\.|(?=\[\*\])/);
   knownSteps.set(path, steps);
   return steps;
-}
-
-function take({ path, value }: Found, step: string): Found[] {
-  if (isUnknown(value)) return [{ path, value }];
-  if (step === "[*]") {
-    // The engine writes a list of at most one as the thing itself in some types.
-    const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-    return list.map((one, index) => ({ path: `${path}[${index}]`, value: one }));
-  }
-  if (!isRecord(value)) return [];
-  const keys = step === "*" ? Object.keys(value) : [step];
-  return keys.map((key) => ({ path: path ? `${path}.${key}` : key, value: value[key] }));
 }
 
 /** JSON text or a tree → the tree; undefined where it is neither. */
