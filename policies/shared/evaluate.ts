@@ -1,6 +1,7 @@
 /** Runs rules over resources that are all known: for `npm run policy`, for tests, and for the end of an update. */
 import { type Exemption, type Exemptions, isExpired, noExemptions } from "./exemptions";
 import { Graph } from "./graph";
+import { RuleIndex } from "./hearing";
 import { messageOf } from "./message";
 import type { Pack } from "./pack";
 import type { Resource } from "./resource";
@@ -42,38 +43,30 @@ export function evaluate(packs: readonly Pack[], resources: readonly Resource[],
   const graph = new Graph(resources);
   const stacks = [...new Set(resources.map(({ stack }) => stack))];
   const exemptions = options.exemptions ?? noExemptions;
-  const used = new Set<Exemption>();
+  const now = options.now ?? Date.now();
+  const level = ({ name }: Rule): Level => options.levels?.[name] ?? options.levels?.all ?? "mandatory";
+  const rules = packs.flatMap((pack) => pack.rules).filter((rule) => level(rule) !== "disabled");
+  const contexts = new Map(rules.map((rule) => [rule, contextOf(rule, graph, options)]));
+  const found = new RuleIndex(rules).findings(resources, stacks, (rule) => contexts.get(rule)!);
   const all = packs.flatMap((pack) =>
-    pack.rules.flatMap((rule) => {
-      const level = options.levels?.[rule.name] ?? options.levels?.all ?? "mandatory";
-      if (level === "disabled") return [];
-      const context = contextOf(rule, graph, options);
-      return findingsOf(rule, resources, stacks, context).map((finding): Violation => {
-        const exemption = exemptionFor(rule, finding, exemptions, options.now ?? Date.now());
-        if (exemption) used.add(exemption);
-        const message = messageOf(finding);
-        return { pack: pack.name, rule, level, finding, message, ...(exemption && { exemption }) };
-      });
-    }),
+    pack.rules.flatMap((rule) =>
+      (found.get(rule) ?? []).map((finding): Violation => {
+        const exemption = exemptionFor(rule, finding, exemptions, now);
+        const told = { rule, level: level(rule) as Violation["level"], finding, message: messageOf(finding) };
+        return { pack: pack.name, ...told, ...(exemption && { exemption }) };
+      }),
+    ),
   );
+  const used = new Set(all.map(({ exemption }) => exemption));
   return {
     violations: all.filter(({ exemption }) => !exemption),
     exempted: all.filter(({ exemption }) => exemption),
-    exemptionFaults: [...exemptions.faults, ...unused(exemptions.entries, used, options.now ?? Date.now())],
+    exemptionFaults: [...exemptions.faults, ...unused(exemptions.entries, used, now)],
   };
 }
 
 export function contextOf(rule: Rule, graph: Graph, { topology, scope, settings }: Options): Context {
   return { topology, graph, scope: scope ?? "project", settings: settingsOf(rule, settings?.[rule.name]) };
-}
-
-/** A rule's findings about resources and about the stacks as wholes. */
-export function findingsOf(rule: Rule, resources: readonly Resource[], stacks: readonly string[], context: Context) {
-  const types = rule.types && new Set(rule.types);
-  const each = rule.check
-    ? resources.filter(({ type }) => !types || types.has(type)).flatMap((resource) => rule.check!(resource, context))
-    : [];
-  return [...each, ...(rule.checkStack ? stacks.flatMap((stack) => rule.checkStack!(stack, context)) : [])];
 }
 
 export function exemptionFor(
@@ -86,7 +79,7 @@ export function exemptionFor(
   return mine.find((entry) => !isExpired(entry, now));
 }
 
-export function unused(entries: readonly Exemption[], used: ReadonlySet<Exemption>, now: number): string[] {
+export function unused(entries: readonly Exemption[], used: ReadonlySet<Exemption | undefined>, now: number): string[] {
   return entries
     .filter((entry) => !used.has(entry))
     .map((entry) => {

@@ -24,6 +24,27 @@ export class RuleIndex {
     this.#byType.set(type, found);
     return found;
   }
+
+  /** What each rule finds in resources, and in stacks as wholes; without those that find nothing. */
+  findings(
+    resources: readonly Resource[],
+    stacks: readonly string[],
+    contextOf: (rule: Rule) => Context,
+  ): Map<Rule, readonly Finding[]> {
+    const found = new Map<Rule, Finding[]>();
+    const add = (rule: Rule, more: readonly Finding[]) => {
+      const earlier = found.get(rule);
+      if (earlier) earlier.push(...more);
+      else if (more.length > 0) found.set(rule, [...more]);
+    };
+    for (const resource of resources) {
+      for (const rule of this.of(resource.type)) add(rule, rule.check!(resource, contextOf(rule)));
+    }
+    for (const stack of stacks) {
+      for (const rule of this.rules) if (rule.checkStack) add(rule, rule.checkStack(stack, contextOf(rule)));
+    }
+    return found;
+  }
 }
 
 export class Hearing {
@@ -43,22 +64,8 @@ export class Hearing {
 
   /** Of the rules that find something. Looked for when first asked for: by then, all that open a hearing have told their settings. */
   get findings(): ReadonlyMap<Rule, readonly Finding[]> {
-    this.#findings ??= this.#look();
-    return this.#findings;
-  }
-
-  #look(): Map<Rule, Finding[]> {
-    const found = new Map<Rule, Finding[]>();
-    const add = (rule: Rule, more: Finding[]) => {
-      if (more.length > 0) found.set(rule, [...(found.get(rule) ?? []), ...more]);
-    };
     const { scope, stack, resources } = this.subject;
-    for (const resource of resources) {
-      for (const rule of this.index.of(resource.type)) add(rule, rule.check!(resource, this.contextOf(rule)));
-    }
-    if (scope === "stack") {
-      for (const rule of this.index.rules) if (rule.checkStack) add(rule, rule.checkStack(stack, this.contextOf(rule)));
-    }
-    return found;
+    this.#findings ??= this.index.findings(resources, scope === "stack" ? [stack] : [], this.contextOf);
+    return this.#findings;
   }
 }

@@ -1,7 +1,8 @@
 /** What rules find in a scene. */
 import { packs } from "../../../policies/packs";
-import { contextOf, findingsOf } from "../../../policies/shared/evaluate";
+import { contextOf } from "../../../policies/shared/evaluate";
 import { Graph } from "../../../policies/shared/graph";
+import { RuleIndex } from "../../../policies/shared/hearing";
 import type { Resource } from "../../../policies/shared/resource";
 import type { Context, Finding, Rule } from "../../../policies/shared/rule";
 import type { Topology } from "../../../policies/shared/topology";
@@ -30,9 +31,8 @@ export function judged(rule: Rule, scene: readonly Resource[], options: Judging 
     settings: { [rule.name]: options.settings ?? {} },
   });
   const subject = scene[0]!;
-  return findingsOf(rule, [subject], [subject.stack], context).filter(
-    (finding) => finding.resource.stack === subject.stack,
-  );
+  const found = new RuleIndex([rule]).findings([subject], [subject.stack], () => context).get(rule) ?? [];
+  return found.filter((finding) => finding.resource.stack === subject.stack);
 }
 
 /** Names of the residency rules that find something about the first resource. */
