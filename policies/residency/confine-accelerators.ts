@@ -1,6 +1,6 @@
-import { madeFrom } from "../shared/answers";
 import { allowedText, inside, transfers } from "../shared/confine";
 import { type DataOf, declaredBy } from "../shared/data";
+import { madeFrom } from "../shared/made";
 import { placesOf } from "../shared/place";
 import { effectiveRegion } from "../shared/region";
 import type { Resource } from "../shared/resource";

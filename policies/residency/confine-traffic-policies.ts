@@ -1,5 +1,6 @@
-import { judgeAnswer, madeFrom } from "../shared/answers";
+import { judgeAnswer } from "../shared/answers";
 import { transfers } from "../shared/confine";
+import { madeFrom } from "../shared/made";
 import { quoted } from "../shared/message";
 import { jurisdictionOfHost } from "../shared/place";
 import type { Resource } from "../shared/resource";

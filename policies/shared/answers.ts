@@ -1,6 +1,7 @@
 /** What DNS names answer with, judged by whose names they are. */
 import { inside } from "./confine";
 import { type DataOf, declaredBy } from "./data";
+import { madeFrom } from "./made";
 import { listed, quoted } from "./message";
 import { jurisdictionOfHost, placesOf } from "./place";
 import { effectiveRegion } from "./region";
@@ -64,10 +65,20 @@ function judge({ path, value, name, jurisdiction, kind }: Target, resource: Reso
   if (places.otherwise === "lost") return finding(`${quoted(value)}, and nothing says where that is`);
   if (places.otherwise !== "unknown") return [];
   if (context.scope === "partial") return finding("a target that is known only after creation", true);
-  const regions = madeFrom(resource, path, context).map((one) => effectiveRegion(one, context.topology) ?? "");
-  if (regions.length === 0) return finding("a target that nothing known decides");
-  const outside = regions.filter((region) => region !== "global" && !allowed.includes(region));
-  return outside.length > 0 ? finding(listed(outside)) : [];
+  const regions = madeIn(resource, path, context);
+  const outside = regions.filter((region) => !allowed.includes(region));
+  if (regions.length === 0 || outside.includes(nowhere)) return finding("a target that nothing known decides");
+  return outside.length > 0 ? finding(listed(outside.map((region) => inside(region, context)))) : [];
+}
+
+const nowhere = "unknown";
+
+/** Regions of the resources that an unknown target is made from. What is of no Region, or of another provider, says nothing. */
+function madeIn(resource: Resource, path: string, context: Context): string[] {
+  const made = madeFrom(resource, path, context).filter(({ type }) => /^(aws|pulumi):/.test(type));
+  return made
+    .map((one) => (one.type.startsWith("aws:") && effectiveRegion(one, context.topology)) || nowhere)
+    .filter((region) => region !== "global");
 }
 
 /** A target of a name that is no jurisdiction's: with a routing policy it must not carry data. */
@@ -83,13 +94,7 @@ function sharedName({ path, value }: Found, name: unknown, resource: Resource, c
       path,
       found: `routes ${quoted(name)} to a target with ${data.dataClass} data`,
       allowed: "names that are routed between jurisdictions carry lookups and public data only",
-      fix: `use a name of its jurisdiction, such as ${data.jurisdiction?.toLowerCase()}.api.<domain>`,
+      fix: `use a name of its jurisdiction, such as ${(data.jurisdiction ?? "<jurisdiction>").toLowerCase()}.api.<domain>`,
     },
   ];
-}
-
-/** AWS resources that a property's value is made from. */
-export function madeFrom(resource: Resource, path: string, { graph }: Context): Resource[] {
-  const urns = resource.dependencies?.[path.split(/[.[]/)[0]!] ?? [];
-  return urns.flatMap((urn) => graph.byUrn(urn) ?? []).filter((one) => one.type.startsWith("aws:"));
 }

@@ -1,6 +1,7 @@
 /** Whose data a resource handles, and so where it may be. */
 import { classify } from "../classification";
 import type { Graph } from "./graph";
+import { madeFrom } from "./made";
 import { effectiveRegion, effectiveTags } from "./region";
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
@@ -74,7 +75,7 @@ function homeOf(resource: Resource, topology: Topology): string | undefined {
 }
 
 /** Properties that end like a destination and name what the resource belongs to. */
-const belonging = /^(tableArn|tableBucketArn|resourceArn|sourceArn)$|^details\.regions\[\d+\]\.bucket$/;
+const belongings = ["tableArn", "tableBucketArn", "resourceArn", "sourceArn", "details.regions[*].bucket"];
 
 /**
  * What a resource without tags belongs to: the tagged resources that hold data and that its properties name or are made
@@ -87,28 +88,17 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
     const { kind } = classify(one.type, context.topology);
     return (kind === "stores" || kind === "copies") && !one.type.startsWith("aws:kms/");
   };
-  const found = new Map<string, Resource>();
-  const targets: string[] = [];
+  const owners = new Map<string, Resource>();
+  const targets = new Set<string>();
   let open = false;
   for (const { path, value } of stringsIn(resource.props)) {
-    if (to.includes(patternOf(path)) && !belonging.test(path)) {
-      targets.push(value);
-      continue;
-    }
-    if (!isUnknown(value)) {
-      for (const one of context.graph.named(value)) if (one.urn !== resource.urn) found.set(one.urn, one);
-    } else if (context.scope === "partial") {
-      open = true;
-    } else {
-      const property = path.split(/[.[]/)[0]!;
-      for (const urn of resource.dependencies?.[property] ?? []) {
-        const one = context.graph.byUrn(urn);
-        if (one) found.set(urn, one);
-      }
-    }
+    const pattern = patternOf(path);
+    const named = isUnknown(value) ? madeFrom(resource, path, context) : context.graph.named(value);
+    if (to.includes(pattern) && !belongings.includes(pattern)) for (const { urn } of named) targets.add(urn);
+    else if (isUnknown(value) && context.scope === "partial") open = true;
+    else for (const one of named) owners.set(one.urn, one);
   }
-  // What it sends to does not own it, though its own name may be the target's by chance.
-  if (found.size > 0)
-    for (const target of targets) for (const { urn } of context.graph.named(target)) found.delete(urn);
-  return { resources: [...found.values()].filter(holdsData), open };
+  // What it sends to does not own it, though its own name may be the target's by chance; nor does it itself.
+  for (const urn of [...targets, resource.urn]) owners.delete(urn);
+  return { resources: [...owners.values()].filter(holdsData), open };
 }

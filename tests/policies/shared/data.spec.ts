@@ -134,6 +134,37 @@ describe("whose data it is", () => {
     );
   });
 
+  it("is that of what a copy is made of, though the property is called as a destination would be", () => {
+    const bucket = make("aws:s3/bucket:Bucket", { bucket: "b" }, { name: "b", tags: operational() });
+    const ofType = (type: string) => make(type, {}, { name: "o", tags: operational(), outputs: { arn: "arn-o" } });
+    const regions = Array.from({ length: 12 }, (_, index) => ({ bucket: index < 11 ? `other-${index}` : "b" }));
+    const copies: [string, object, Resource][] = [
+      ["aws:dynamodb/tableExport:TableExport", { tableArn: "arn-o" }, ofType("aws:dynamodb/table:Table")],
+      ["aws:s3tables/namespace:Namespace", { tableBucketArn: "arn-o" }, ofType("aws:s3tables/tableBucket:TableBucket")],
+      [
+        "aws:rds/clusterActivityStream:ClusterActivityStream",
+        { resourceArn: "arn-o" },
+        ofType("aws:rds/cluster:Cluster"),
+      ],
+      ["aws:rds/exportTask:ExportTask", { sourceArn: "arn-o" }, ofType("aws:rds/snapshot:Snapshot")],
+      ["aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint", { details: { regions } }, bucket],
+    ];
+    for (const [type, props, owner] of copies) {
+      assert.deepEqual(of(make(type, { ...props }), [owner]), ["operational", "CA", undefined, false], type);
+    }
+  });
+
+  it("is not that of where it goes, which is not known yet, though a role beside it is not known either", () => {
+    const abroad = make("aws:sqs/queue:Queue", {}, { stack: "us", name: "q", tags: operational("US") });
+    const role = make("aws:iam/role:Role", {}, { name: "role" });
+    const schedule = make(
+      "aws:scheduler/schedule:Schedule",
+      { target: { arn: unknown, roleArn: unknown } },
+      { dependencies: { target: [abroad.urn, role.urn] } },
+    );
+    assert.deepEqual(of(schedule, [abroad, role], "stack"), [undefined, "CA", canada, false]);
+  });
+
   it("is open while what it belongs to is unknown, and told by what it is made from", () => {
     assert.deepEqual(of(make(item, { tableName: unknown }), [], "partial"), [undefined, "CA", canada, true]);
     assert.deepEqual(of(make(item, { tableName: unknown, also: "r" }), [table("r", routing)], "partial"), [
