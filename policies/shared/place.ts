@@ -9,7 +9,7 @@ import { hasUnknown } from "./values";
  * - reference: an ARN, a URL of AWS, or the name of a resource in the same Region
  * - bucket: a bucket's name or ARN, which do not say where it is
  * - url: any URL or host name
- * - text: JSON or other text in which ARNs, URLs, Regions and S3 paths may stand
+ * - text: JSON or other text in which ARNs, Regions, buckets, entry points and models may stand
  * - setting: what a program is told: text, a URL, or a bucket's bare name
  * - model: id or ARN of a Bedrock model, prompt or inference profile
  */
@@ -29,52 +29,84 @@ const arnRegion = new RegExp(`arn:aws[\\w-]*:[\\w-]+:(${regionName}):`, "g");
 const hostRegion = new RegExp(`[.-](${regionName})\\.(?:[\\w-]+\\.)*amazonaws\\.(?:com|eu)`, "g");
 const s3Arn = /^arn:aws[\w-]*:s3:::([^/*]+)/;
 /** `s3://bucket/key`, and `/bucket/key` as AWS Transfer Family writes it. */
-const bucketPath = /^(?:s3[an]?:\/\/|\/)?([^/]+).*$/s;
-/** Buckets in a text: `s3://…`, an ARN, or `"Bucket": "…"` of a JSON document. */
-const s3Names = /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|"[Bb]ucket(?:_?[Nn]ame)?":\s*")([a-z0-9][a-z0-9.-]{2,62})/g;
+const bucketName = /(?:s3[an]?:)?\/*([^/]+)/;
+/** Buckets in a text: `s3://…`, an ARN, an address, or `"Bucket": "…"` of JSON, also of JSON in JSON. */
+const s3Names =
+  /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|(?<![\w.-])s3\.amazonaws\.com\/|"[Bb]ucket(?:_?[Nn]ame)?\\*":\s*\\*")([a-z0-9][a-z0-9.-]{2,62})|(?<![\w.-])[a-z0-9][a-z0-9.-]{2,62}(?=\.s3[.-])/g;
+/** Entry points of jurisdictions in a text, as infra/names.ts calls them. */
+const entryPoints = /(?<![\w-])([\w-]+\.(?:api|ws|auth)\.)/g;
 /**
  * Profiles that are answered in any Region of a geography, or of the world:
  * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
  */
-const crossRegionProfile = /(?:^|\/)((?:(?:global|us-gov|apac|[a-z]{2})\.[\w-]+|[a-z0-9-]+\.guardrail)\.[^/]+)$/;
+const crossRegionProfile = /(?:^|\/)((?:(?:global|us-gov|apac|[a-z]{2})\.[\w-]+|[a-z0-9-]+\.guardrail)\.[^/]+)/;
+const makers = "ai21|amazon|anthropic|cohere|deepseek|meta|mistral|openai|qwen|stability|twelvelabs|writer";
+/** The same in a text, where only the makers of models tell them from hosts. */
+const profiles = new RegExp(`(?<![\\w.-])(?:global|us-gov|apac|[a-z]{2})\\.(?:${makers})\\.\\w+-[\\w.:-]+`, "g");
 
 /** The machine itself, and what AWS serves to it there. */
-const ownHost = /^(localhost$|127\.|169\.254\.)/;
+const ownHost = /^(?:localhost|(?:127|169\.254)(?:\.\d+)+)$/;
 
-/** Whether a text can name a Region or a bucket at all, or may once it is known: quick, for texts that seldom do. */
-export const mentionsPlace = (text: string): boolean =>
-  /-(?:north|south|east|west|central)|s3[an]?:\/\/|:s3:::|"[Bb]ucket/.test(text) || hasUnknown(text);
+const hint = new RegExp(
+  `-(?:north|south|east|west|central)|s3(?:[an]?://|[.-]|:::)|"[Bb]ucket|\\.(?:api|ws|auth|${makers})\\.`,
+);
+
+/** Whether a text can name a place at all, or may once it is known: quick, for texts that seldom do. */
+export const mentionsPlace = (text: string): boolean => hint.test(text) || hasUnknown(text);
+
+const here: Places = { regions: [], jurisdictions: [], otherwise: "here" };
+const lost: Places = { ...here, otherwise: "lost" };
 
 export function placesOf(value: unknown, kind: ValueKind, resource: Resource, context: Context): Places {
   const text = typeof value === "string" ? value : String(JSON.stringify(value));
+  if (kind === "text" || kind === "setting") return placesIn(text, kind, resource, context);
   const profile = kind === "model" ? crossRegionProfile.exec(text)?.[1] : undefined;
-  if (profile) return declaredElsewhere(profile, context) ?? { regions: [], jurisdictions: [], otherwise: "lost" };
-  const isText = kind === "text" || kind === "setting";
-  const regions = kind === "region" || isText ? matches(text, bareRegion) : named(text);
-  const buckets = isText ? bucketsIn(text, kind, resource, context) : [];
-  if (regions.length + buckets.length > 0)
-    return { regions: [...new Set([...regions, ...buckets])], jurisdictions: [] };
-  if (hasUnknown(text)) return { regions: [], jurisdictions: [], otherwise: "unknown" };
-  const isAddress = kind === "setting" && hostOf(text) !== undefined;
-  if (isText && !isAddress) return { regions: [], jurisdictions: [], otherwise: "here" };
-  return (
-    declaredElsewhere(text, context) ??
-    inGraph(text, kind, resource, context) ??
-    byName(text, isAddress ? "url" : kind, context)
-  );
+  if (profile) return declaredElsewhere(profile, context) ?? lost;
+  const regions = kind === "region" ? matches(text, bareRegion) : named(text);
+  if (regions.length > 0) return { regions, jurisdictions: [] };
+  if (hasUnknown(text)) return { ...here, otherwise: "unknown" };
+  return byName(text, kind, resource, context);
 }
 
-const named = (text: string) => [...new Set([...matches(text, arnRegion), ...matches(text, hostRegion)])];
+/** All that a text names. Where it names nothing, it is about its own Region. */
+function placesIn(text: string, kind: "text" | "setting", resource: Resource, context: Context): Places {
+  const found = mentioned(text, resource, context);
+  if (kind === "setting") found.push(...settingPlaces(text, resource, context));
+  const regions = unique(found.flatMap((one) => one.regions));
+  const jurisdictions = unique(found.flatMap((one) => one.jurisdictions));
+  if (found.includes(lost)) return { regions, jurisdictions, otherwise: "lost" };
+  if (hasUnknown(text)) return { regions, jurisdictions, otherwise: "unknown" };
+  return regions.length + jurisdictions.length > 0 ? { regions, jurisdictions } : here;
+}
+
+/** Where the setting as a whole points: a bucket's bare name, or a URL, whose path and query do not say where it is. */
+function settingPlaces(text: string, resource: Resource, context: Context): Places[] {
+  const bucket = bucketPlaces(text, resource, context);
+  if (bucket) return [bucket];
+  const [, scheme, host] = urlStart.exec(text) ?? [];
+  const isOpen = host === undefined || hasUnknown(host);
+  if (isOpen || mentioned(`${scheme}//${host}`, resource, context).length > 0) return [];
+  return [byName(text, "url", resource, context)];
+}
+
+function mentioned(text: string, resource: Resource, context: Context): Places[] {
+  if (!mentionsPlace(text)) return [];
+  const elsewhere = matches(text, profiles).map((profile) => declaredElsewhere(profile, context) ?? lost);
+  const buckets = matches(text, s3Names).flatMap((name) => bucketPlaces(name, resource, context) ?? []);
+  const entered = matches(text, entryPoints).flatMap((host) => jurisdictionOfHost(host, context) ?? []);
+  const places = [...matches(text, bareRegion), ...entered].map((place) => at(place, context));
+  return [...places, ...buckets, ...elsewhere];
+}
+
+const bucketPlaces = (name: string, resource: Resource, context: Context) =>
+  declaredElsewhere(name, context) ?? inGraph(name, "bucket", resource, context);
+
+const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
+
+const named = (text: string) => unique([...matches(text, arnRegion), ...matches(text, hostRegion)]);
 
 const matches = (text: string, pattern: RegExp) =>
-  mentionsPlace(text) ? [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? match[0]))] : [];
-
-/** Regions of the buckets that a text names, as far as the graph has them. */
-function bucketsIn(text: string, kind: ValueKind, resource: Resource, context: Context): string[] {
-  const names = matches(text, s3Names);
-  if (kind === "setting") names.push(text);
-  return names.flatMap((name) => inGraph(name, "bucket", resource, context)?.regions ?? []);
-}
+  unique([...text.matchAll(pattern)].map((match) => match[1] ?? match[0]));
 
 const at = (place: string, context: Context): Places =>
   context.topology.jurisdictions.includes(place)
@@ -86,7 +118,8 @@ function declaredElsewhere(text: string, context: Context): Places | undefined {
   const host = hostOf(text);
   for (const [pattern, place] of Object.entries(context.topology.elsewhere)) {
     const expression = new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`);
-    if (expression.test(text) || (host && expression.test(host))) return at(place, context);
+    // A host's pattern must not take the end of a path for one.
+    if (expression.test(host !== undefined && !pattern.includes("/") ? host : text)) return at(place, context);
   }
   return undefined;
 }
@@ -95,7 +128,7 @@ const escaped = (text: string) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
 
 /** The Region of the resource that goes by this name; of several, the one of the same stack. */
 function inGraph(text: string, kind: ValueKind, resource: Resource, context: Context): Places | undefined {
-  const name = s3Arn.exec(text)?.[1] ?? (kind === "bucket" ? text.replace(bucketPath, "$1") : text);
+  const name = s3Arn.exec(text)?.[1] ?? (kind === "bucket" ? bucketName.exec(text)?.[1] : undefined) ?? text;
   const service = kind === "bucket" || s3Arn.test(text) ? "s3" : undefined;
   const found = context.graph.named(name, service).filter(({ urn }) => urn !== resource.urn);
   const own = found.filter(({ stack }) => stack === resource.stack);
@@ -104,18 +137,24 @@ function inGraph(text: string, kind: ValueKind, resource: Resource, context: Con
   return known.length > 0 ? { regions: known as string[], jurisdictions: [] } : undefined;
 }
 
-function byName(text: string, kind: ValueKind, context: Context): Places {
-  const jurisdiction = kind === "url" ? jurisdictionOfHost(hostOf(text) ?? text, context) : undefined;
-  if (jurisdiction) return { regions: [], jurisdictions: [jurisdiction] };
+function byName(text: string, kind: ValueKind, resource: Resource, context: Context): Places {
+  const known = declaredElsewhere(text, context) ?? inGraph(text, kind, resource, context);
+  if (known) return known;
+  if (kind === "url") {
+    const host = hostOf(text) ?? text;
+    const jurisdiction = jurisdictionOfHost(host, context);
+    if (jurisdiction) return { regions: [], jurisdictions: [jurisdiction] };
+    return ownHost.test(host) ? here : lost;
+  }
   // Any call of AWS in the own Region: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
   const isCall = /^arn:aws[\w-]*:scheduler:::aws-sdk:/.test(text);
-  if (ownHost.test(hostOf(text) ?? "")) return { regions: [], jurisdictions: [], otherwise: "here" };
   const isName = isCall || (!text.startsWith("arn:") && !text.includes("://"));
-  const byOwnName = isName && (kind === "reference" || kind === "model");
-  return { regions: [], jurisdictions: [], otherwise: byOwnName ? "here" : "lost" };
+  return isName && (kind === "reference" || kind === "model") ? here : lost;
 }
 
-const hostOf = (text: string) => /^(?:jdbc:)?\w+:\/\/([^/:?#]+)/.exec(text)?.[1];
+/** A URL's start, without what logs in: behind it is the host, before it all that JDBC and others set. */
+const urlStart = /^((?:[\w+.-]+:)+)@?\/\/(?:[^/?#]*@)?([^/:?#]+)/;
+const hostOf = (text: string) => urlStart.exec(text)?.[2];
 
 /** `us.api.example.com` → US: the names that infra/names.ts gives to each jurisdiction's own entry points. */
 export function jurisdictionOfHost(host: string, { topology }: Context): string | undefined {

@@ -1,19 +1,28 @@
 import assert from "node:assert/strict";
 import { Graph } from "../../../policies/shared/graph";
-import { placesOf, type ValueKind } from "../../../policies/shared/place";
+import { mentionsPlace, placesOf, type ValueKind } from "../../../policies/shared/place";
 import { topologyOf } from "../../../policies/shared/topology";
 import { unknown } from "../../../policies/shared/values";
 import { foreignBucket, homeBucket, make } from "../support/scene";
 
 const subject = make("aws:lambda/function:Function", { name: "self" });
+/** Of the same stack, and called as the bucket that is not. */
+const twin = make("aws:sqs/queue:Queue", { name: "abroad" }, { name: "twin" });
+const elsewhere = {
+  "ca.amazon.*": "CA",
+  "partner-*": "us-west-2",
+  "*.siem.example.net": "CA",
+  "eu.meta.*": "eu-west-1",
+};
 const context = {
-  topology: topologyOf({ elsewhere: { "ca.*": "CA" } }),
-  graph: new Graph([homeBucket, foreignBucket, subject]),
+  topology: topologyOf({ elsewhere }),
+  graph: new Graph([homeBucket, foreignBucket, twin, subject]),
   scope: "project",
   settings: {},
 } as const;
 const at = (...regions: string[]) => ({ regions, jurisdictions: [] as string[] });
-const other = (otherwise: string) => ({ ...at(), otherwise });
+const within = (...jurisdictions: string[]) => ({ regions: [] as string[], jurisdictions });
+const other = (otherwise: string, places = at()) => ({ ...places, otherwise });
 const profile = (id: string) => `arn:aws:bedrock:ca-central-1:123456789012:inference-profile/${id}`;
 
 const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
@@ -24,11 +33,13 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ["us-gov.anthropic.claude-v2:1", other("lost")],
     ["apac.amazon.nova-lite-v1:0", other("lost")],
     [profile("global.anthropic.claude-opus-4-v1:0"), other("lost")],
-    [profile("ca.amazon.nova-lite-v1:0"), { regions: [], jurisdictions: ["CA"] }],
+    [profile("ca.amazon.nova-lite-v1:0"), within("CA")],
     ["us-iso-b.guardrail.v1:0", other("lost")],
     ["arn:aws:bedrock:ca-central-1:123456789012:guardrail-profile/us.guardrail.v1:0", other("lost")],
     ["arn:aws:bedrock:ca-central-1::foundation-model/amazon.nova-lite-v1:0", at("ca-central-1")],
     ["arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0", at("us-east-1")],
+    [profile("us.amazon.nova-lite-v1:0/draft"), other("lost")],
+    ["arn:aws:bedrock:ca-central-1:123456789012:custom-model/amazon.nova-lite-v1:0/x", at("ca-central-1")],
     [unknown, other("unknown")],
   ],
   text: [
@@ -39,6 +50,28 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ['{"BucketName": "of-nobody"}', other("here")],
     ["copy s3://abroad/a to s3://at-home/a", at("us-east-1", "ca-west-1")],
     ["arn:aws:s3:::abroad/* in ca-central-1", at("ca-central-1", "us-east-1")],
+    ["arn:aws-cn:s3:::abroad", at("us-east-1")],
+    ["s3a://abroad/a", at("us-east-1")],
+    ["s3n://abroad/a", at("us-east-1")],
+    ["xs3://abroad/a", other("here")],
+    ['{"BucketName":"abroad"}', at("us-east-1")],
+    [{ input: '{"Bucket": "abroad"}' }, at("us-east-1")],
+    [{ input: JSON.stringify({ again: '{"Bucket":"abroad"}' }) }, at("us-east-1")],
+    ["GET https://abroad.s3.amazonaws.com/a", at("us-east-1")],
+    ["abroad.s3-accelerate.amazonaws.com", at("us-east-1")],
+    ["GET https://s3.amazonaws.com/abroad/a", at("us-east-1")],
+    ["GET https://logs.s3.amazonaws.com/abroad/a", other("here")],
+    ["not-abroad.s3.amazonaws.com", other("here")],
+    ["s3://partner-lake/a and s3://at-home/a", at("us-west-2", "ca-west-1")],
+    ['{"url":"https://us.api.example.com/x"}', within("US")],
+    ["us.ws.example.com, ca.auth.example.com, us.api.example.com", within("US", "CA")],
+    ["see docs.api.example.com, bonus.api.example.com, cus.api.x or xx-us.api.x", other("here")],
+    ['{"ModelId":"us.anthropic.claude-sonnet-4-20250514-v1:0"}', other("lost")],
+    ['{"ModelId":"global.anthropic.claude-opus-4-6","Region":"ca-central-1"}', other("lost", at("ca-central-1"))],
+    ["ca.amazon.nova-lite-v1:0 or eu.meta.llama3-2-1b-v1:0", { regions: ["eu-west-1"], jurisdictions: ["CA"] }],
+    ["us.amazon.com, status.amazon.x-y, a.us.amazon.x-y, docs-us.amazon.x-y", other("here")],
+    [["s3://at-home/a", unknown], other("unknown", at("ca-west-1"))],
+    [["s3://abroad/a", "s3://abroad/b", "us-east-1"], at("us-east-1")],
   ],
   setting: [
     ["abroad", at("us-east-1")],
@@ -47,7 +80,28 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ["https://sqs.us-east-1.amazonaws.com/1/x", at("us-east-1")],
     ["self", other("here")],
     ["https://hooks.example.org/x", other("lost")],
-    ["https://ca.api.example.com/x", { regions: [], jurisdictions: ["CA"] }],
+    ["https://ca.api.example.com/x", within("CA")],
+    ["https://us.api.example.com/x", within("US")],
+    ["us.api.example.com", within("US")],
+    ["partner-lake", at("us-west-2")],
+    ["s3://partner-lake/x", at("us-west-2")],
+    ["https://abroad.s3.amazonaws.com/x", at("us-east-1")],
+    ["https://x.ca-central-1.example.org/y", at("ca-central-1")],
+    ["mongodb+srv://user:word@db.example.org/x", other("lost")],
+    ["jdbc:oracle:thin:@//db.example.org:1521/x", other("lost")],
+    ["https://hooks.example.org/?region=ca-central-1", other("lost", at("ca-central-1"))],
+    ["https://hooks.example.org/?next=https://ca.api.example.com/", other("lost", within("CA"))],
+    [`https://hooks.example.org/${unknown}`, other("lost")],
+    [`https://${unknown}.example.org/`, other("unknown")],
+    ["https://ca.api.example.com:word@hooks.example.org/", other("lost", within("CA"))],
+    ["https://x:word@us.api.example.com/", within("US")],
+    ["https://localhost:word@hooks.example.org/", other("lost")],
+    ["https://127.hooks.example.org/", other("lost")],
+    ["https://my.127.0.0.1.example.org/", other("lost")],
+    ["http://127.0.0.1:8080/", other("here")],
+    ["https://x.siem.example.net:8443/x", within("CA")],
+    ["https://hooks.example.org/x.siem.example.net", other("lost")],
+    ["us.anthropic.claude-sonnet-4-20250514-v1:0", other("lost")],
     ["s3://of-nobody/x", other("lost")],
     ["see https://hooks.example.org", other("here")],
     ["http://localhost:4318", other("here")],
@@ -61,16 +115,23 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ["s3n://at-home/logs/", at("ca-west-1")],
     ["s3a://at-home/logs/", at("ca-west-1")],
     ["/of-nobody/x", other("lost")],
+    ["//abroad/x", at("us-east-1")],
+    ["s3://localhost/x", other("lost")],
+    ["s3://us.api.example.com/x", other("lost")],
+    ["/", other("lost")],
   ],
   reference: [
     ["arn:aws:scheduler:::aws-sdk:sqs:sendMessage", other("here")],
+    ["arn:aws-us-gov:scheduler:::aws-sdk:sqs:sendMessage", other("here")],
     ["arn:aws:scheduler:::other", other("lost")],
+    ["https://hooks.example.org/arn:aws:scheduler:::aws-sdk:sqs:sendMessage", other("lost")],
+    ["http://localhost/x", other("lost")],
     ["arn:aws:chatbot::1:chat-configuration/x", other("lost")],
   ],
   region: [["eusc-de-east-1", at("eusc-de-east-1")]],
   url: [
     ["https://sqs.eusc-de-east-1.amazonaws.eu/1/x", at("eusc-de-east-1")],
-    ["jdbc:postgresql://ca.api.example.com:5432/x", { regions: [], jurisdictions: ["CA"] }],
+    ["jdbc:postgresql://ca.api.example.com:5432/x", within("CA")],
     ["jdbc:postgresql://db.example.org:5432/x", other("lost")],
     ["arn:aws:scheduler:::aws-sdk:sqs:sendMessage", other("lost")],
     ["someone@example.com", other("lost")],
@@ -85,4 +146,15 @@ describe("places of values that are no plain names", () => {
       });
     }
   }
+
+  it("are never in a text that does not look like naming one", () => {
+    for (const [value, expected] of [...cases.text!, ...cases.setting!]) {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      const isFound = placesOf(value, "text", subject, context).otherwise !== "here";
+      if (isFound) assert.ok(mentionsPlace(text), `${text}: ${JSON.stringify(expected)}`);
+    }
+    for (const text of ["orders", "nodejs24.x", "https://hooks.example.org/x", "northwest"])
+      assert.equal(mentionsPlace(text), false, text);
+    assert.equal(mentionsPlace(`x-${unknown}`), true);
+  });
 });
