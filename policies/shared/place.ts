@@ -83,10 +83,10 @@ function placesIn(text: string, kind: "text" | "setting", resource: Resource, co
 function settingPlaces(text: string, resource: Resource, context: Context): Places[] {
   const bucket = bucketPlaces(text, resource, context);
   if (bucket) return [bucket];
-  const [, scheme, host] = urlStart.exec(text) ?? [];
-  const isOpen = host === undefined || hasUnknown(host);
-  if (isOpen || mentioned(`${scheme}//${host}`, resource, context).length > 0) return [];
-  return [byName(text, "url", resource, context)];
+  const start = urlStart.exec(text);
+  if (!start || hasUnknown(start[0])) return [];
+  const isSaid = mentioned(`${start[1]}//${start[2]}`, resource, context).length > 0;
+  return isSaid ? [] : [byName(text, "url", resource, context)];
 }
 
 function mentioned(text: string, resource: Resource, context: Context): Places[] {

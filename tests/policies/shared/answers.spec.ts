@@ -9,7 +9,7 @@ const balancer = (stack: string, region?: unknown) =>
   make("aws:lb/loadBalancer:LoadBalancer", region ? { region } : {}, { stack, name: `lb-${stack}-${region}` });
 const zone = make("aws:route53/zone:Zone", {}, { name: "zone" });
 const pet = make("random:index/randomPet:RandomPet", {}, { name: "pet", provider: "random" });
-const component = make("awsx:lb:ApplicationLoadBalancer", {}, { name: "component", provider: false });
+const component = make("our-aws:lb:Balancer", {}, { name: "component", provider: false });
 const reference = make("pulumi:pulumi:StackReference", {}, { name: "us", provider: false });
 const nowhere = { ...balancer("x"), provider: undefined };
 

@@ -12,7 +12,7 @@ const elsewhere = {
   "ca.amazon.*": "CA",
   "partner-*": "us-west-2",
   "*.siem.example.net": "CA",
-  "eu.meta.*": "eu-west-1",
+  "eu.meta.llama3-2-1b-v1:0": "eu-west-1",
 };
 const context = {
   topology: topologyOf({ elsewhere }),
@@ -34,6 +34,7 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ["apac.amazon.nova-lite-v1:0", other("lost")],
     [profile("global.anthropic.claude-opus-4-v1:0"), other("lost")],
     [profile("ca.amazon.nova-lite-v1:0"), within("CA")],
+    [profile("eu.meta.llama3-2-1b-v1:0"), at("eu-west-1")],
     ["us-iso-b.guardrail.v1:0", other("lost")],
     ["arn:aws:bedrock:ca-central-1:123456789012:guardrail-profile/us.guardrail.v1:0", other("lost")],
     ["arn:aws:bedrock:ca-central-1::foundation-model/amazon.nova-lite-v1:0", at("ca-central-1")],
@@ -98,6 +99,7 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ["https://localhost:word@hooks.example.org/", other("lost")],
     ["https://127.hooks.example.org/", other("lost")],
     ["https://my.127.0.0.1.example.org/", other("lost")],
+    ["https://not-localhost/", other("lost")],
     ["http://127.0.0.1:8080/", other("here")],
     ["https://x.siem.example.net:8443/x", within("CA")],
     ["https://hooks.example.org/x.siem.example.net", other("lost")],
