@@ -84,7 +84,7 @@ function settingPlaces(text: string, resource: Resource, context: Context): Plac
   const bucket = bucketPlaces(text, resource, context);
   if (bucket) return [bucket];
   const start = urlStart.exec(text);
-  if (!start || hasUnknown(start[0])) return [];
+  if (!start || hasUnknown(start[2]!)) return [];
   const isSaid = mentioned(`${start[1]}//${start[2]}`, resource, context).length > 0;
   return isSaid ? [] : [byName(text, "url", resource, context)];
 }

@@ -94,6 +94,7 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ["https://hooks.example.org/?next=https://ca.api.example.com/", other("lost", within("CA"))],
     [`https://hooks.example.org/${unknown}`, other("lost")],
     [`https://${unknown}.example.org/`, other("unknown")],
+    [`https://x:${unknown}@hooks.example.org/`, other("lost")],
     ["https://ca.api.example.com:word@hooks.example.org/", other("lost", within("CA"))],
     ["https://x:word@us.api.example.com/", within("US")],
     ["https://localhost:word@hooks.example.org/", other("lost")],
