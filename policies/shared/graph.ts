@@ -44,7 +44,7 @@ export class Graph {
       if (typeof value !== "string" || value === "" || hasUnknown(value)) continue;
       const others = this.#byIdentifier.get(value);
       if (others instanceof Map) others.set(urn, resource);
-      else if (!others || others.urn === urn) this.#byIdentifier.set(value, resource);
+      else if (!others) this.#byIdentifier.set(value, resource);
       else this.#byIdentifier.set(value, new Map([others, resource].map((one) => [one.urn, one])));
     }
   }

@@ -11,7 +11,7 @@ export function page(report: Report, explanations: Explanations, folders: readon
     "A rule that no longer finds what it is for must fail a test. [Stryker](https://stryker-mutator.io) changes `policies/` in one place at a time (a condition, a word, a row of a table) and runs the tests of `tests/policies`; a change that no test notices survives.",
     "",
     "```sh",
-    "npm run mutation                                # all of policies/, but what has not changed since the last time",
+    "npm run mutation                                # all of policies/, but what has not changed since the last time: half an hour at first",
     "npm run mutation -- policies/shared/place.ts    # files, or patterns: 'policies/security/*.ts'",
     "npm run mutation -- --force                     # everything again: Stryker keeps survivors of load time, whatever new tests find",
     "npm run mutation -- --write 'policies/s*/*.ts'  # writes this page, as a run of everything does",

@@ -37,6 +37,13 @@ describe("the graph of resources", () => {
     assert.deepEqual(names(graph.named("orders", "s3")), ["bucket"]);
   });
 
+  it("finds all that are called alike, each in its last state", () => {
+    const alike = (name: string, delaySeconds: number) =>
+      make("aws:sqs/queue:Queue", { name: "jobs", delaySeconds }, { name });
+    const graph = new Graph(["a", "b", "c", "a"].map((name, index) => alike(name, index)));
+    assert.deepEqual(graph.named("jobs"), [alike("a", 3), alike("b", 1), alike("c", 2)]);
+  });
+
   it("calls nothing by an empty or unknown name, or by what is no text", () => {
     for (const name of ["", unknown, `x-${unknown}`, 3, null, ["a"]]) {
       assert.deepEqual(new Graph([make("aws:sqs/queue:Queue", { name })]).named(String(name)), []);
