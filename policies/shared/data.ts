@@ -6,7 +6,7 @@ import { effectiveRegion, effectiveTags } from "./region";
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
 import { regionSetOf, type Topology } from "./topology";
-import { isUnknown, patternOf, stringsIn } from "./values";
+import { type Found, isUnknown, patternOf, stringsIn } from "./values";
 
 export const classTag = "data-class";
 export const jurisdictionTag = "jurisdiction";
@@ -89,16 +89,23 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
     return (kind === "stores" || kind === "copies") && !one.type.startsWith("aws:kms/");
   };
   const owners = new Map<string, Resource>();
-  const targets = new Set<string>();
+  const targets: Found[] = [];
   let open = false;
   for (const { path, value } of stringsIn(resource.props)) {
     const pattern = patternOf(path);
-    const named = isUnknown(value) ? madeFrom(resource, path, context) : context.graph.named(value);
-    if (to.includes(pattern) && !belongings.includes(pattern)) for (const { urn } of named) targets.add(urn);
+    if (to.includes(pattern) && !belongings.includes(pattern)) targets.push({ path, value });
     else if (isUnknown(value) && context.scope === "partial") open = true;
-    else for (const one of named) owners.set(one.urn, one);
+    else {
+      const named = isUnknown(value) ? madeFrom(resource, path, context) : context.graph.named(value);
+      for (const one of named) owners.set(one.urn, one);
+    }
   }
   // What it sends to does not own it, though its own name may be the target's by chance; nor does it itself.
-  for (const urn of [...targets, resource.urn]) owners.delete(urn);
-  return { resources: [...owners.values()].filter(holdsData), open };
+  const isTarget = (urn: string, { path, value }: Found) =>
+    isUnknown(value)
+      ? madeFrom(resource, path, context).some((one) => one.urn === urn)
+      : context.graph.isNamed(urn, String(value));
+  owners.delete(resource.urn);
+  const kept = [...owners.values()].filter((one) => holdsData(one) && !targets.some((to) => isTarget(one.urn, to)));
+  return { resources: kept, open };
 }

@@ -55,9 +55,16 @@ export class Graph {
 
   /** Resources with this ARN, id or name; of one service where `service` says so. */
   named(value: string, service?: string): Resource[] {
-    const known = this.#byIdentifier.get(value) ?? [];
-    const found = known instanceof Map ? [...known.values()] : [known].flat();
+    const known = this.#byIdentifier.get(value);
+    if (!known) return [];
+    const found = known instanceof Map ? [...known.values()] : [known];
     return service ? found.filter(({ type }) => type.startsWith(`aws:${service}/`)) : found;
+  }
+
+  /** Whether the resource goes by this ARN, id or name; others may too. */
+  isNamed(urn: string, value: string): boolean {
+    const known = this.#byIdentifier.get(value);
+    return known instanceof Map ? known.has(urn) : known?.urn === urn;
   }
 
   ofType(...types: string[]): Resource[] {

@@ -42,6 +42,10 @@ describe("the graph of resources", () => {
       make("aws:sqs/queue:Queue", { name: "jobs", delaySeconds }, { name });
     const graph = new Graph(["a", "b", "c", "a"].map((name, index) => alike(name, index)));
     assert.deepEqual(graph.named("jobs"), [alike("a", 3), alike("b", 1), alike("c", 2)]);
+    assert.ok(graph.isNamed(alike("b", 1).urn, "jobs"));
+    assert.ok(!graph.isNamed(alike("d", 1).urn, "jobs"));
+    assert.ok(new Graph([alike("a", 0)]).isNamed(alike("a", 0).urn, "jobs"));
+    assert.ok(!new Graph([alike("a", 0)]).isNamed(alike("b", 1).urn, "jobs"));
   });
 
   it("calls nothing by an empty or unknown name, or by what is no text", () => {
