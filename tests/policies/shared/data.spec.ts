@@ -165,6 +165,17 @@ describe("whose data it is", () => {
     assert.deepEqual(of(schedule, [abroad, role], "stack"), [undefined, "CA", canada, false]);
   });
 
+  it("is that of what it belongs to, though where it goes is not known yet", () => {
+    const queue = make("aws:sqs/queue:Queue", {}, { name: "q" });
+    const topic = make("aws:sns/topic:Topic", { name: "t" }, { name: "t", tags: routing });
+    const subscription = make(
+      "aws:sns/topicSubscription:TopicSubscription",
+      { topic: "t", endpoint: unknown },
+      { dependencies: { endpoint: [queue.urn] } },
+    );
+    assert.deepEqual(of(subscription, [queue, topic], "stack"), ["routing", "CA", undefined, false]);
+  });
+
   it("is open while what it belongs to is unknown, and told by what it is made from", () => {
     assert.deepEqual(of(make(item, { tableName: unknown }), [], "partial"), [undefined, "CA", canada, true]);
     assert.deepEqual(of(make(item, { tableName: unknown, also: "r" }), [table("r", routing)], "partial"), [
