@@ -18,13 +18,13 @@ export const confineFunctionEnvironments = confine({
       "reference:destinationConfig.onSuccess.destination",
     ],
     "aws:ecs/taskDefinition:TaskDefinition": [
-      "text:containerDefinitions",
+      "containers:containerDefinitions",
       "text:volumes[*].s3filesVolumeConfiguration.fileSystemArn",
     ],
     "aws:batch/jobDefinition:JobDefinition": [
-      "text:containerProperties",
-      "text:eksProperties",
-      "text:nodeProperties",
+      "containers:containerProperties",
+      "containers:eksProperties",
+      "containers:nodeProperties",
       "text:ecsProperties",
       "setting:parameters.*",
     ],
@@ -32,7 +32,7 @@ export const confineFunctionEnvironments = confine({
       "setting:sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentVariables.*",
       "setting:sourceConfiguration.codeRepository.codeConfiguration.codeConfigurationValues.runtimeEnvironmentVariables.*",
     ],
-    "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": ["text:containerDefinitions"],
+    "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": ["containers:containerDefinitions"],
     "aws:ecs/expressGatewayService:ExpressGatewayService": ["text:primaryContainer"],
     "aws:ecs/service:Service": [
       "text:serviceConnectConfiguration.logConfiguration.options.*",

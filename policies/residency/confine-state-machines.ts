@@ -5,7 +5,7 @@ export const confineStateMachines = confine({
   what: "Step Functions state machines",
   how: "calls",
   destinations: {
-    "aws:sfn/stateMachine:StateMachine": ["text:definition", "reference:loggingConfiguration.logDestination"],
+    "aws:sfn/stateMachine:StateMachine": ["definition:definition", "reference:loggingConfiguration.logDestination"],
   },
   remediation: "Call resources of Regions of the data's jurisdiction.",
   url: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html",

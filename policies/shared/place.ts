@@ -11,9 +11,12 @@ import { hasUnknown } from "./values";
  * - url: any URL or host name
  * - text: JSON or other text in which ARNs, Regions, buckets, entry points and models may stand
  * - setting: what a program is told: text, a URL, or a bucket's bare name
+ * - containers: definitions of containers, whose environment holds settings
+ * - definition: of an API or a state machine, with the addresses that it calls
  * - model: id or ARN of a Bedrock model, prompt or inference profile
  */
-export type ValueKind = "region" | "reference" | "bucket" | "url" | "text" | "setting" | "model";
+export type ValueKind = "region" | "reference" | "bucket" | "url" | "model" | TextKind;
+type TextKind = "text" | "setting" | "containers" | "definition";
 
 export interface Places {
   readonly regions: readonly string[];
@@ -44,6 +47,15 @@ const makers = "ai21|amazon|anthropic|cohere|deepseek|meta|mistral|openai|qwen|s
 /** The same in a text, where only the makers of models tell them from hosts. */
 const profiles = new RegExp(`(?<![\\w.-])(?:global|us-gov|apac|[a-z]{2})\\.(?:${makers})\\.\\w+-[\\w.:-]+`, "g");
 
+/** What a text of each kind tells: a setting as a whole, containers' environment, and what a definition calls besides ARNs. */
+const told: Readonly<Record<TextKind, RegExp | undefined>> = {
+  text: undefined,
+  setting: /^.+$/gs,
+  containers: /"value":\s*"([^"]+)"/gi,
+  definition: /\b(?:uri|ApiEndpoint)(?:\.\$)?["']?[ \t]*:[ \t]*["']?(?!arn:|\{[^%])([^"'\s,]+)/g,
+};
+const isTextKind = (kind: ValueKind): kind is TextKind => kind in told;
+
 /** The machine itself, and what AWS serves to it there. */
 const ownHost = /^(?:localhost|(?:127|169\.254)(?:\.\d+)+)$/;
 
@@ -59,7 +71,7 @@ const lost: Places = { ...here, otherwise: "lost" };
 
 export function placesOf(value: unknown, kind: ValueKind, resource: Resource, context: Context): Places {
   const text = typeof value === "string" ? value : String(JSON.stringify(value));
-  if (kind === "text" || kind === "setting") return placesIn(text, kind, resource, context);
+  if (isTextKind(kind)) return placesIn(text, kind, resource, context);
   const profile = kind === "model" ? crossRegionProfile.exec(text)?.[1] : undefined;
   if (profile) return declaredElsewhere(profile, context) ?? lost;
   const regions = kind === "region" ? matches(text, bareRegion) : named(text);
@@ -69,9 +81,13 @@ export function placesOf(value: unknown, kind: ValueKind, resource: Resource, co
 }
 
 /** All that a text names. Where it names nothing, it is about its own Region. */
-function placesIn(text: string, kind: "text" | "setting", resource: Resource, context: Context): Places {
-  const found = mentioned(text, resource, context);
-  if (kind === "setting") found.push(...settingPlaces(text, resource, context));
+function placesIn(text: string, kind: TextKind, resource: Resource, context: Context): Places {
+  const pattern = told[kind];
+  const settings = pattern ? matches(text, pattern) : [];
+  const found = settings.flatMap((one) => settingPlaces(one, resource, context));
+  found.push(...mentioned(text, resource, context));
+  // An address that is put together when it is called may be anywhere.
+  if (kind === "definition" && settings.some((one) => !urlStart.test(one) && !hasUnknown(one))) found.push(lost);
   const regions = unique(found.flatMap((one) => one.regions));
   const jurisdictions = unique(found.flatMap((one) => one.jurisdictions));
   if (found.includes(lost)) return { regions, jurisdictions, otherwise: "lost" };

@@ -15,6 +15,11 @@ const values: Record<ValueKind, { home: string; abroad: string }> = {
     abroad: "https://x.execute-api.us-east-1.amazonaws.com/y",
   },
   setting: { home: "at-home", abroad: "abroad" },
+  containers: { home: '[{"environment":[{"value":"at-home"}]}]', abroad: '[{"environment":[{"value":"abroad"}]}]' },
+  definition: {
+    home: '{"uri":"https://x.execute-api.ca-central-1.amazonaws.com/y"}',
+    abroad: '{"uri":"https://x.execute-api.us-east-1.amazonaws.com/y"}',
+  },
   model: { home: "anthropic.claude-v2:1", abroad: "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2:1" },
   text: {
     home: JSON.stringify({ to: `arn:aws:sns:ca-central-1:${account}:x` }),

@@ -10,6 +10,8 @@ const abroad: Record<string, string> = {
   url: "https://x.execute-api.us-east-1.amazonaws.com/y",
   setting: "abroad",
   model: "arn:aws:bedrock:us-east-1::foundation-model/x",
+  containers: '[{"environment":[{"value":"abroad"}]}]',
+  definition: '{"uri":"https://x.execute-api.us-east-1.amazonaws.com/y"}',
   text: `{"to":"arn:aws:sqs:us-east-1:${account}:x"}`,
 };
 
