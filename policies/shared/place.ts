@@ -50,7 +50,7 @@ const profiles = new RegExp(`(?<![\\w.-])(?:global|us-gov|apac|[a-z]{2})\\.(?:${
 /** What a text of each kind tells: a setting as a whole, containers' environment, and what a definition calls besides ARNs. */
 const told: Readonly<Record<TextKind, RegExp | undefined>> = {
   text: undefined,
-  setting: /^.+$/gs,
+  setting: /.+/gs,
   containers: /"value":\s*"([^"]+)"/gi,
   definition: /\b(?:uri|ApiEndpoint)(?:\.\$)?["']?[ \t]*:[ \t]*["']?(?!arn:|\{[^%])([^"'\s,]+)/g,
 };
