@@ -1,34 +1,8 @@
 import assert from "node:assert/strict";
-import { createHomeCore, type HomeClientOptions, type HomeNotice, type HomeStatus } from "../../client/core";
-import { attachNotices, english } from "../../client/notices";
-import { homeAnswer, lookup } from "../support/home-answer";
-import { createVirtual, type Handler } from "../support/virtual-network";
+import { ok, primary, setUp, standby } from "../support/acme-client";
+import { homeAnswer } from "../support/home-answer";
 
-const primary = "ca.api.example.com";
-const standby = "ca-west-1.ca.api.example.com";
-const ok: Handler = ({ host }) => ({ status: 200, body: host, delayMs: 20 });
 const code = (wanted: string) => (error: { code?: string }) => error.code === wanted;
-
-function setUp(options: Partial<HomeClientOptions> = {}) {
-  const virtual = createVirtual();
-  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer(), delayMs: 30 }));
-  virtual.hosts.set(primary, ok);
-  virtual.hosts.set(standby, ok);
-  const home = createHomeCore({
-    lookup,
-    organization: "acme",
-    texts: english,
-    ...options,
-    runtime: virtual.runtime,
-  });
-  attachNotices(home);
-  const notices: HomeNotice[] = [];
-  const statuses: HomeStatus[] = [];
-  home.on("notice", (notice) => notices.push(notice));
-  home.on("status", (status) => statuses.push(status));
-  const hosts = (path = "/v1/profile") => virtual.requests.filter((one) => one.path === path).map(({ host }) => host);
-  return { virtual, home, notices, statuses, hosts };
-}
 
 describe("client fetch", () => {
   it("looks home up once, then goes straight there", async () => {
@@ -253,66 +227,5 @@ describe("client fetch", () => {
     await virtual.run(Promise.all(calls));
     const sent = virtual.requests.filter(({ path }) => path === "/v1/profile").length;
     assert.ok(sent > 1050 && sent <= 1000 + 100 + 100, `${sent} requests`);
-  });
-
-  it("hedges a slow read once it knows what is usual, and no write", async () => {
-    const { virtual, home, hosts } = setUp();
-    for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
-    virtual.hosts.set(primary, () => ({ status: 200, body: primary, delayMs: 900 }));
-    const before = virtual.now();
-    assert.equal(await (await virtual.run(home.fetch("/v1/profile"))).json(), standby);
-    assert.ok(virtual.now() - before < 100);
-    assert.equal(await (await virtual.run(home.fetch("/v1/profile", { method: "PUT" }))).json(), primary);
-    assert.deepEqual(hosts().slice(40), [primary, standby, primary]);
-  });
-
-  /** Four readers, each its next read when the last is done: the longest wait. ms. */
-  async function longestWait({ virtual, home }: ReturnType<typeof setUp>, reads: number): Promise<number> {
-    const waits: number[] = [];
-    const readers = Array.from({ length: 4 }, async () => {
-      for (let read = 0; read < reads; read++) {
-        const before = virtual.now();
-        assert.equal((await home.fetch("/v1/profile")).status, 200);
-        waits.push(virtual.now() - before);
-      }
-    });
-    await virtual.run(Promise.all(readers));
-    return Math.max(...waits);
-  }
-
-  it("finds a silent endpoint out although slow answers have spent the hedges' budget", async () => {
-    const all = setUp();
-    const { virtual, home, hosts } = all;
-    for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
-    let turn = 0;
-    virtual.hosts.set(primary, () => ({ status: 200, body: primary, delayMs: turn++ % 8 ? 20 : 900 }));
-    assert.ok((await longestWait(all, 60)) >= 900, "the budget is not spent");
-    const extra = hosts().length - 280;
-    assert.ok(extra <= 28, `${extra} extra requests`);
-    virtual.hosts.set(primary, () => ({ fault: "silence" }));
-    const longest = await longestWait(all, 25);
-    assert.ok(longest <= 1000, `${longest} ms`);
-  });
-
-  /** How long a read takes while the primary is silent and the standby's first answers are a 503. ms. */
-  async function readBesideFailures(failures: number): Promise<number> {
-    const { virtual, home } = setUp();
-    for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
-    virtual.hosts.set(primary, () => ({ fault: "silence" }));
-    let turn = 0;
-    virtual.hosts.set(standby, () => (turn++ < failures ? { status: 503 } : { status: 200, delayMs: 20 }));
-    const before = virtual.now();
-    assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
-    return virtual.now() - before;
-  }
-
-  it("hedges again when a hedge has ended badly", async () => {
-    const ms = await readBesideFailures(1);
-    assert.ok(ms <= 200, `${ms} ms`);
-  });
-
-  it("hedges with a trial of an endpoint that had been given up, where the other is silent", async () => {
-    const ms = await readBesideFailures(3);
-    assert.ok(ms <= 6000, `${ms} ms`);
   });
 });

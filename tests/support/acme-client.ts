@@ -1,0 +1,30 @@
+/** A client of acme in Canada in virtual time, and what it has said and asked. */
+import { createHomeCore, type HomeClientOptions, type HomeNotice, type HomeStatus } from "../../client/core";
+import { attachNotices, english } from "../../client/notices";
+import { homeAnswer, lookup } from "./home-answer";
+import { createVirtual, type Handler } from "./virtual-network";
+
+export const primary = "ca.api.example.com";
+export const standby = "ca-west-1.ca.api.example.com";
+export const ok: Handler = ({ host }) => ({ status: 200, body: host, delayMs: 20 });
+
+export function setUp(options: Partial<HomeClientOptions> = {}) {
+  const virtual = createVirtual();
+  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer(), delayMs: 30 }));
+  virtual.hosts.set(primary, ok);
+  virtual.hosts.set(standby, ok);
+  const home = createHomeCore({
+    lookup,
+    organization: "acme",
+    texts: english,
+    ...options,
+    runtime: virtual.runtime,
+  });
+  attachNotices(home);
+  const notices: HomeNotice[] = [];
+  const statuses: HomeStatus[] = [];
+  home.on("notice", (notice) => notices.push(notice));
+  home.on("status", (status) => statuses.push(status));
+  const hosts = (path = "/v1/profile") => virtual.requests.filter((one) => one.path === path).map(({ host }) => host);
+  return { virtual, home, notices, statuses, hosts };
+}
