@@ -81,10 +81,7 @@ function follow(resource: Resource, property: string, context: Context): Resourc
 
 /** What an endpoint carries, where it is not declared to be free to leave. */
 function carried({ path, value }: Found, group: Resource, context: Context): { path: string; found: string }[] {
-  const urns = group.dependencies?.endpointConfigurations ?? [];
-  const endpoints = isUnknown(value)
-    ? urns.flatMap((urn) => context.graph.byUrn(urn) ?? [])
-    : context.graph.named(String(value));
+  const endpoints = isUnknown(value) ? madeFrom(group, path, context) : context.graph.named(String(value));
   const classes = endpoints.map((one) => declaredBy(one, context.topology));
   if (classes.some((data) => data && !data.allowed)) return [];
   const named = classes.find((data) => data?.allowed)?.dataClass ?? "data of no declared class";

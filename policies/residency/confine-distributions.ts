@@ -1,5 +1,6 @@
 import { transfers } from "../shared/confine";
 import { declaredBy } from "../shared/data";
+import { madeFrom } from "../shared/made";
 import { quoted } from "../shared/message";
 import { jurisdictionOfHost } from "../shared/place";
 import type { Resource } from "../shared/resource";
@@ -67,10 +68,7 @@ export const confineDistributions: Rule = {
 /** What is wrong with an origin or a function, or nothing. */
 function carried({ path, value }: Found, resource: Resource, context: Context): string[] {
   if (isUnknown(value) && context.scope === "partial") return [];
-  const urns = resource.dependencies?.[path.split(/[.[]/)[0]!] ?? [];
-  const named = isUnknown(value)
-    ? urns.flatMap((urn) => context.graph.byUrn(urn) ?? [])
-    : found(String(value), context);
+  const named = isUnknown(value) ? madeFrom(resource, path, context) : found(String(value), context);
   const confined = named.map((one) => declaredBy(one, context.topology)).find((data) => data?.allowed);
   if (confined) return [`passes ${confined.dataClass} data of ${confined.jurisdiction ?? "no jurisdiction"}`];
   if (isUnknown(value)) return named.length > 0 ? [] : ["passes something that nothing known decides"];

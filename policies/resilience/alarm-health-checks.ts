@@ -1,4 +1,5 @@
 import { route53MetricsRegion } from "../../infra/topology";
+import { sourcesOf } from "../shared/made";
 import { quoted } from "../shared/message";
 import { effectiveRegion } from "../shared/region";
 import type { Resource } from "../shared/resource";
@@ -26,8 +27,9 @@ export const alarmHealthChecks: Rule = {
     );
     return records.flatMap((record) => {
       const checks = checksOf(record);
-      const watching = new Set(checks?.flatMap((check) => alarms.get(check) ?? []).map(({ alarm }) => alarm));
-      return checks ? unheard(record, [...watching], context) : [];
+      if (!checks) return [];
+      const watching = new Set(checks.flatMap((check) => alarms.get(check) ?? []).map(({ alarm }) => alarm));
+      return unheard(record, [...watching], context);
     });
   },
 };
@@ -45,20 +47,20 @@ function unheard(resource: Resource, alarms: readonly Resource[], { topology }: 
 }
 
 /** By id; in a preview, where ids are unknown, by the URNs that they are made from. Undefined without a health check. */
-function checksOf({ props, dependencies }: Resource): readonly unknown[] | undefined {
-  const id = valueAt(props, "healthCheckId");
+function checksOf(record: Resource): readonly unknown[] | undefined {
+  const id = valueAt(record.props, "healthCheckId");
   if (id === undefined || id === "") return undefined;
-  return isUnknown(id) ? (dependencies?.healthCheckId ?? []) : [id];
+  return isUnknown(id) ? sourcesOf(record, "healthCheckId") : [id];
 }
 
 /** Health checks that an alarm watches, as `checksOf` has them. */
-function watched({ props, dependencies }: Resource): readonly unknown[] {
+function watched(alarm: Resource): readonly unknown[] {
   return ["", "metricQueries[*].metric."].flatMap((prefix) => {
-    const values = (path: string) => valuesAt(props, `${prefix}${path}`).map(({ value }) => value);
+    const values = (path: string) => valuesAt(alarm.props, `${prefix}${path}`).map(({ value }) => value);
     if (!values("namespace").includes("AWS/Route53")) return [];
     if (!values("metricName").some((name) => metrics.includes(String(name)))) return [];
     const ids = values("dimensions.HealthCheckId");
-    const sources: readonly unknown[] = dependencies?.[prefix ? "metricQueries" : "dimensions"] ?? [];
+    const sources: readonly unknown[] = sourcesOf(alarm, prefix || "dimensions");
     return ids.flatMap((id) => (isUnknown(id) ? sources : [id]));
   });
 }

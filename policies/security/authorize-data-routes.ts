@@ -1,3 +1,4 @@
+import { madeFrom } from "../shared/made";
 import { quoted } from "../shared/message";
 import type { Resource } from "../shared/resource";
 import type { Context, Finding, Rule } from "../shared/rule";
@@ -87,10 +88,9 @@ function pathOf(resource: Resource, property: string, context: Context): string 
   return `${pathOf(own, "parentId", context)}/${own.props.pathPart}`;
 }
 
-function referred(resource: Resource, property: string, { graph }: Context): Resource | undefined {
-  const named = graph.named(String(valueAt(resource.props, property)));
-  const made = (resource.dependencies?.[property] ?? []).map((urn) => graph.byUrn(urn));
-  return [...named, ...made].find((one) => one && parents.includes(one.type));
+function referred(resource: Resource, property: string, context: Context): Resource | undefined {
+  const named = context.graph.named(String(valueAt(resource.props, property)));
+  return [...named, ...madeFrom(resource, property, context)].find(({ type }) => parents.includes(type));
 }
 
 /** Operations of an OpenAPI document without security, their own or the document's. */

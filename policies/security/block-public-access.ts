@@ -1,3 +1,4 @@
+import { sourcesOf } from "../shared/made";
 import { isTrue, type Requirement, requireValues } from "../shared/require";
 import type { Resource } from "../shared/resource";
 import type { Context, Finding, Rule } from "../shared/rule";
@@ -47,7 +48,7 @@ export const blockPublicAccess: Rule = {
 };
 
 /** URNs of what it blocks. */
-function bucketsOf({ props, dependencies }: Resource, { graph }: Context): readonly string[] {
-  if (isUnknown(props.bucket)) return dependencies?.bucket ?? [];
-  return graph.named(String(props.bucket)).map(({ urn }) => urn);
+function bucketsOf(block: Resource, { graph }: Context): readonly string[] {
+  const { bucket } = block.props;
+  return isUnknown(bucket) ? sourcesOf(block, "bucket") : graph.named(String(bucket)).map(({ urn }) => urn);
 }

@@ -1,5 +1,6 @@
 /** Makes a rule that keeps every copy of a resource's data where the data may be. */
 import { dataOf } from "./data";
+import { sourcesOf } from "./made";
 import { listed, quoted } from "./message";
 import { placesOf, type ValueKind } from "./place";
 import { effectiveRegion } from "./region";
@@ -98,8 +99,7 @@ export function allowedText(regions: ReadonlySet<string>, jurisdiction?: string,
 
 /** The Regions of the resources that an unknown value is made from; undefined where nothing known says so. */
 function madeIn(path: string, resource: Resource, context: Context): string[] | undefined {
-  const urns = resource.dependencies?.[path.split(/[.[]/)[0]!] ?? [];
-  const regions = urns.map((urn) => {
+  const regions = sourcesOf(resource, path).map((urn) => {
     const one = context.graph.byUrn(urn);
     return one && !one.type.startsWith("pulumi:") ? effectiveRegion(one, context.topology) : undefined;
   });

@@ -1,6 +1,7 @@
 /** Rules for groups of clusters that span Regions: each member replicates to all the others. */
 import { allowedText, inside, transfers } from "./confine";
 import { dataOf } from "./data";
+import { madeFrom } from "./made";
 import { listed } from "./message";
 import { placesOf } from "./place";
 import { effectiveRegion } from "./region";
@@ -52,9 +53,7 @@ function peersOf(
   { members, groups }: Pick<Groups, "members" | "groups">,
   context: Context,
 ): Resource[] {
-  if (isUnknown(value)) {
-    return (resource.dependencies?.[path] ?? []).flatMap((urn) => context.graph.byUrn(urn) ?? []);
-  }
+  if (isUnknown(value)) return madeFrom(resource, path, context);
   const identifiersOf = (one: Resource) => {
     const listed = groups[one.type]?.identifiers ?? [];
     return [members[one.type], ...listed].map((name) => name && (one.outputs?.[name] ?? one.props[name]));

@@ -1,8 +1,10 @@
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
 
-/** Resources that a property's value is made from, as far as the graph has them: says more than a value not known yet. */
-export function madeFrom(resource: Resource, path: string, { graph }: Context): Resource[] {
-  const urns = resource.dependencies?.[path.split(/[.[]/)[0]!] ?? [];
-  return urns.flatMap((urn) => graph.byUrn(urn) ?? []);
-}
+/** URNs of the resources that a property's value is made from: says more than a value not known yet. */
+export const sourcesOf = ({ dependencies }: Resource, path: string): readonly string[] =>
+  dependencies?.[path.split(/[.[]/)[0]!] ?? [];
+
+/** The same resources, as far as the graph has them. */
+export const madeFrom = (resource: Resource, path: string, { graph }: Context): Resource[] =>
+  sourcesOf(resource, path).flatMap((urn) => graph.byUrn(urn) ?? []);

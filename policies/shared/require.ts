@@ -1,4 +1,5 @@
 /** Makes a rule that wants certain values of certain properties. Absent and unknown values are violations. */
+import { madeFrom } from "./made";
 import { quoted } from "./message";
 import type { Resource } from "./resource";
 import type { Context, Finding, Rule } from "./rule";
@@ -51,8 +52,7 @@ export function unmet(requirement: Requirement, resource: Resource, context: Con
     if (!isUnknown(value)) return holds(value, resource) ? [] : [finding(at, `has ${path} ${quoted(value)}`)];
     if (!requirement.madeFrom) return [finding(at, `has a ${path} that is not known in a preview`)];
     if (context.scope === "partial") return [finding(at, `has a ${path} that is known only after creation`, true)];
-    const urns = resource.dependencies?.[at.split(/[.[]/)[0]!] ?? [];
-    const made = urns.some((urn) => context.graph.byUrn(urn)?.type.startsWith(requirement.madeFrom!));
+    const made = madeFrom(resource, at, context).some(({ type }) => type.startsWith(requirement.madeFrom!));
     return made ? [] : [finding(at, `has a ${path} that nothing known decides`)];
   });
 }

@@ -1,4 +1,5 @@
 /** IAM policy documents, wherever a resource has one. */
+import { madeFrom } from "./made";
 import type { Resource } from "./resource";
 import type { Context, Finding } from "./rule";
 import { isRecord, isUnknown, listOf, parsed, valuesAt } from "./values";
@@ -74,10 +75,8 @@ export function unreadFindings(
   context: Context,
   finding: (path: string) => Finding,
 ): Finding[] {
-  const waits = (one: Finding) => {
-    const urns = one.resource.dependencies?.[one.path.split(/[.[]/)[0]!] ?? [];
-    return context.scope === "stack" && urns.some((urn) => context.graph.byUrn(urn)?.type.startsWith("aws:"));
-  };
+  const waits = ({ resource, path }: Finding) =>
+    context.scope === "stack" && madeFrom(resource, path, context).some(({ type }) => type.startsWith("aws:"));
   return unread
     .map(finding)
     .filter((one) => !waits(one))
