@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { primary, setUp, standby } from "../support/acme-client";
+import { longestWait, primary, setUp, standby } from "../support/acme-client";
 
 describe("client hedging", () => {
   it("hedges a slow read once it knows what is usual, and no write", async () => {
@@ -13,31 +13,17 @@ describe("client hedging", () => {
     assert.deepEqual(hosts().slice(40), [primary, standby, primary]);
   });
 
-  /** Four readers, each its next read when the last is done: the longest wait. ms. */
-  async function longestWait({ virtual, home }: ReturnType<typeof setUp>, reads: number): Promise<number> {
-    const waits: number[] = [];
-    const readers = Array.from({ length: 4 }, async () => {
-      for (let read = 0; read < reads; read++) {
-        const before = virtual.now();
-        assert.equal((await home.fetch("/v1/profile")).status, 200);
-        waits.push(virtual.now() - before);
-      }
-    });
-    await virtual.run(Promise.all(readers));
-    return Math.max(...waits);
-  }
-
   it("finds a silent endpoint out although slow answers have spent the hedges' budget", async () => {
     const all = setUp();
     const { virtual, home, hosts } = all;
     for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
     let turn = 0;
     virtual.hosts.set(primary, () => ({ status: 200, body: primary, delayMs: turn++ % 8 ? 20 : 900 }));
-    assert.ok((await longestWait(all, 60)) >= 900, "the budget is not spent");
+    assert.ok((await longestWait(all, { readers: 4, reads: 60 })) >= 900, "the budget is not spent");
     const extra = hosts().length - 280;
     assert.ok(extra <= 28, `${extra} extra requests`);
     virtual.hosts.set(primary, () => ({ fault: "silence" }));
-    const longest = await longestWait(all, 25);
+    const longest = await longestWait(all, { readers: 4, reads: 25 });
     assert.ok(longest <= 1000, `${longest} ms`);
   });
 

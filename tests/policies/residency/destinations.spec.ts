@@ -3,29 +3,10 @@ import { classify } from "../../../policies/classification";
 import type { ValueKind } from "../../../policies/shared/place";
 import { unknown } from "../../../policies/shared/values";
 import destinations from "../cases/destinations.json";
+import { placed } from "../support/abroad";
 import { allRules, judged, residencyNames, ruleNamed } from "../support/judge";
-import { account, foreignBucket, homeBucket, make, operational, propsWith, topology } from "../support/scene";
+import { foreignBucket, homeBucket, make, operational, propsWith, topology } from "../support/scene";
 
-const values: Record<ValueKind, { home: string; abroad: string }> = {
-  region: { home: "ca-west-1", abroad: "us-east-1" },
-  reference: { home: `arn:aws:sqs:ca-west-1:${account}:x`, abroad: `arn:aws:sqs:us-east-1:${account}:x` },
-  bucket: { home: "arn:aws:s3:::at-home", abroad: "arn:aws:s3:::abroad" },
-  url: {
-    home: "https://x.execute-api.ca-central-1.amazonaws.com/y",
-    abroad: "https://x.execute-api.us-east-1.amazonaws.com/y",
-  },
-  setting: { home: "at-home", abroad: "abroad" },
-  containers: { home: '[{"environment":[{"value":"at-home"}]}]', abroad: '[{"environment":[{"value":"abroad"}]}]' },
-  definition: {
-    home: '{"uri":"https://x.execute-api.ca-central-1.amazonaws.com/y"}',
-    abroad: '{"uri":"https://x.execute-api.us-east-1.amazonaws.com/y"}',
-  },
-  model: { home: "anthropic.claude-v2:1", abroad: "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2:1" },
-  text: {
-    home: JSON.stringify({ to: `arn:aws:sns:ca-central-1:${account}:x` }),
-    abroad: JSON.stringify({ to: `arn:aws:sns:us-east-1:${account}:x` }),
-  },
-};
 const key = make("aws:kms/key:Key", {}, { stack: "ca", name: "made" });
 
 /** Whose an untagged resource is may be unknown too, until creation tells; but not where only a destination is unknown. */
@@ -57,16 +38,16 @@ for (const [name, types] of Object.entries(destinations as unknown as Record<str
       ];
 
       it(`refuses ${type} ${path} abroad, and no other rule does`, () => {
-        const findings = judged(rule, scene(values[kind].abroad));
+        const findings = judged(rule, scene(placed[kind].abroad));
         assert.equal(findings.length, 1);
         assert.match(findings[0]!.found, /us-east-1 \(US\)/);
         assert.match(findings[0]!.allowed, /of CA may be in ca-central-1, ca-west-1/);
         assert.equal(findings[0]!.deferred, false);
-        assert.deepEqual(residencyNames(scene(values[kind].abroad)), [name]);
+        assert.deepEqual(residencyNames(scene(placed[kind].abroad)), [name]);
       });
       it(`accepts ${type} ${path} at home, and where the data may leave`, () => {
-        assert.deepEqual(residencyNames(scene(values[kind].home)), []);
-        const free = make(type, propsWith(path, values[kind].abroad), { tags: operational() });
+        assert.deepEqual(residencyNames(scene(placed[kind].home)), []);
+        const free = make(type, propsWith(path, placed[kind].abroad), { tags: operational() });
         if (free.props.tags) assert.deepEqual(residencyNames([free, foreignBucket]), []);
       });
       it(`accepts ${type} without ${path}`, () => {
