@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { addProblems, responsesOf } from "./api-problems";
+import type * as pulumi from "@pulumi/pulumi";
+import { contentHash, type Part } from "./api-content";
+import { addProblems } from "./api-problems";
 import { addRoutes, type Route } from "./api-routes";
 import { type Foundation, tags } from "./foundation";
 
@@ -20,20 +20,22 @@ const accessLogFormat = JSON.stringify({
   error: "$context.error.responseType",
 });
 
-/** Routes, gateway responses, deployment and stage with logs, traces, metrics and throttling. */
+/** Routes, gateway responses, deployment and stage with logs, traces, metrics and throttling. `others` are served with the routes. */
 export function deployApi(
   name: string,
   on: Foundation,
-  api: aws.apigateway.RestApi,
+  api: Part<aws.apigateway.RestApi>,
   routes: Route[],
+  others: Part[],
   parent: pulumi.Resource,
 ): aws.apigateway.Stage {
-  const parts = addRoutes(name, api, routes, parent);
-  const responses = addProblems(name, on, api, parent);
+  const restApi = api.resource;
+  const parts = [...others, ...addRoutes(name, restApi, routes, parent), ...addProblems(name, on, restApi, parent)];
+  // A deployment is a snapshot: it must be made anew when what it is made of changes, and only then.
   const deployment = new aws.apigateway.Deployment(
     name,
-    { restApi: api.id, triggers: { content: contentHash(routes, parts, on.config.domain) } },
-    { parent, dependsOn: [...parts, ...responses] },
+    { restApi: restApi.id, triggers: { content: contentHash([api, ...parts]) } },
+    { parent, dependsOn: parts.map(({ resource }) => resource) },
   );
   const logGroup = new aws.cloudwatch.LogGroup(
     `${name}-access`,
@@ -43,7 +45,7 @@ export function deployApi(
   const stage = new aws.apigateway.Stage(
     name,
     {
-      restApi: api.id,
+      restApi: restApi.id,
       deployment: deployment.id,
       stageName,
       xrayTracingEnabled: true,
@@ -55,7 +57,7 @@ export function deployApi(
   new aws.apigateway.MethodSettings(
     name,
     {
-      restApi: api.id,
+      restApi: restApi.id,
       stageName: stage.stageName,
       methodPath: "*/*",
       settings: {
@@ -69,20 +71,6 @@ export function deployApi(
     { parent },
   );
   return stage;
-}
-
-/** A deployment is a snapshot: it must be made anew when what it is made of changes, and only then. */
-function contentHash(routes: Route[], parts: pulumi.CustomResource[], domain: string): pulumi.Output<string> {
-  const content = [
-    ...routes.map((route) => [route.method, route.path, route.authorizer !== undefined]),
-    responsesOf(domain),
-  ];
-  const ids = pulumi.all([...parts.map((part) => part.id), ...routes.map((route) => route.target.arn)]);
-  return ids.apply((known) =>
-    createHash("sha256")
-      .update(JSON.stringify([content, known]))
-      .digest("hex"),
-  );
 }
 
 /** API Gateway writes logs with a role that is set once for the account in each Region. */

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ProblemCode, problem } from "../../functions/shared/problem";
 import { appOrigin } from "../../functions/shared/regional";
+import { declare, type Part } from "./api-content";
 import type { Foundation } from "./foundation";
 
 interface GatewayProblem {
@@ -53,13 +54,9 @@ export function addProblems(
   on: Foundation,
   api: aws.apigateway.RestApi,
   parent: pulumi.Resource,
-): aws.apigateway.Response[] {
-  return responsesOf(on.config.domain).map(
-    (response) =>
-      new aws.apigateway.Response(
-        `${name}-${response.responseType.toLowerCase().replaceAll("_", "-")}`,
-        { restApiId: api.id, ...response },
-        { parent },
-      ),
-  );
+): Part[] {
+  return responsesOf(on.config.domain).map((response) => {
+    const label = response.responseType.toLowerCase().replaceAll("_", "-");
+    return declare(aws.apigateway.Response, `${name}-${label}`, { restApiId: api.id, ...response }, parent);
+  });
 }

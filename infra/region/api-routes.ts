@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { LambdaFunction } from "../shared/lambda";
+import { declare, type Part } from "./api-content";
 
 /** A route without authorizer is public: health, and browsers' preflights. */
 export interface Route {
@@ -11,40 +12,33 @@ export interface Route {
 }
 
 /** Declares path resources, methods and Lambda proxy integrations. Returns what a deployment is made of. */
-export function addRoutes(
-  name: string,
-  api: aws.apigateway.RestApi,
-  routes: Route[],
-  parent: pulumi.Resource,
-): pulumi.CustomResource[] {
-  const resourceIds = new Map<string, pulumi.Output<string>>([["", api.rootResourceId]]);
-  const parts = routes.flatMap((route) => {
-    const resourceId = pathResource(name, api, route.path, resourceIds, parent);
+export function addRoutes(name: string, api: aws.apigateway.RestApi, routes: Route[], parent: pulumi.Resource): Part[] {
+  const paths = new Map<string, Part<aws.apigateway.Resource>>();
+  const methods = routes.flatMap((route) => {
+    const resourceId = pathResource(name, api, route.path, paths, parent);
     return addMethod(`${name}${label(route.path)}-${route.method.toLowerCase()}`, api, resourceId, route, parent);
   });
   const targets = new Map(routes.map((route) => [route.target, route]));
   for (const [target, route] of targets) allowInvocation(`${name}${label(route.path)}`, api, target, parent);
-  return parts;
+  return [...paths.values(), ...methods];
 }
 
 function pathResource(
   name: string,
   api: aws.apigateway.RestApi,
   path: string,
-  known: Map<string, pulumi.Output<string>>,
+  known: Map<string, Part<aws.apigateway.Resource>>,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
+  if (path === "") return api.rootResourceId;
   const found = known.get(path);
-  if (found) return found;
+  if (found) return found.resource.id;
   const cut = path.lastIndexOf("/");
   const parentId = pathResource(name, api, path.slice(0, cut), known, parent);
-  const resource = new aws.apigateway.Resource(
-    `${name}${label(path)}`,
-    { restApi: api.id, parentId, pathPart: path.slice(cut + 1) },
-    { parent },
-  );
-  known.set(path, resource.id);
-  return resource.id;
+  const args = { restApi: api.id, parentId, pathPart: path.slice(cut + 1) };
+  const part = declare(aws.apigateway.Resource, `${name}${label(path)}`, args, parent);
+  known.set(path, part);
+  return part.resource.id;
 }
 
 function addMethod(
@@ -53,8 +47,9 @@ function addMethod(
   resourceId: pulumi.Input<string>,
   route: Route,
   parent: pulumi.Resource,
-): pulumi.CustomResource[] {
-  const method = new aws.apigateway.Method(
+): Part[] {
+  const method = declare(
+    aws.apigateway.Method,
     name,
     {
       restApi: api.id,
@@ -64,19 +59,20 @@ function addMethod(
         ? { authorization: "CUSTOM", authorizerId: route.authorizer.id }
         : { authorization: "NONE" }),
     },
-    { parent },
+    parent,
   );
-  const integration = new aws.apigateway.Integration(
+  const integration = declare(
+    aws.apigateway.Integration,
     name,
     {
       restApi: api.id,
       resourceId,
-      httpMethod: method.httpMethod,
+      httpMethod: method.resource.httpMethod,
       type: "AWS_PROXY",
       integrationHttpMethod: "POST", // Lambda is always invoked by POST
       uri: route.target.invokeArn,
     },
-    { parent },
+    parent,
   );
   return [method, integration];
 }

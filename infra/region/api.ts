@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { apiHost, regionalApiHost } from "../names";
 import type { LambdaFunction } from "../shared/lambda";
+import { declare } from "./api-content";
 import { deployApi } from "./api-deployment";
 import { ApiDomain } from "./api-domain";
 import type { Route } from "./api-routes";
@@ -19,7 +20,8 @@ export class Api extends pulumi.ComponentResource {
 
   constructor(name: string, on: Foundation, data: Data, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Api", name, {}, opts);
-    const api = new aws.apigateway.RestApi(
+    const rest = declare(
+      aws.apigateway.RestApi,
       name,
       {
         description: `Data of organizations at home in ${on.config.jurisdiction}, served in ${on.config.region}`,
@@ -27,9 +29,11 @@ export class Api extends pulumi.ComponentResource {
         disableExecuteApiEndpoint: true, // only the jurisdiction's own names
         tags: tags(on, "personal"),
       },
-      { parent: this },
+      this,
     );
-    const authorizer = createAuthorizer(name, on, api, data, this);
+    const api = rest.resource;
+    const verified = createAuthorizer(name, on, api, data, this);
+    const authorizer = verified.resource;
     const profile = createProfile(name, on, data, this);
     const measurements = createMeasurements(name, on, this);
     const health = createHealth(name, on, data, this);
@@ -43,7 +47,7 @@ export class Api extends pulumi.ComponentResource {
       { method: "GET", path: "/healthz", target: health },
       { method: "GET", path: "/healthz/deep", target: health },
     ];
-    const stage = deployApi(name, on, api, routes, this);
+    const stage = deployApi(name, on, rest, routes, [verified], this);
     this.restApi = api;
     this.stage = stage;
 

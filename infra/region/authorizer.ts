@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { interpolate } from "@pulumi/pulumi";
+import { declare, type Part } from "./api-content";
 import type { Data } from "./data";
 import { type Foundation, readsRegistry, regionFunction, tags, usesTable } from "./foundation";
 
@@ -11,7 +12,7 @@ export function createAuthorizer(
   api: aws.apigateway.RestApi,
   data: Data,
   parent: pulumi.Resource,
-): aws.apigateway.Authorizer {
+): Part<aws.apigateway.Authorizer> {
   const verifier = regionFunction(
     `${name}-authorizer`,
     on,
@@ -27,7 +28,8 @@ export function createAuthorizer(
     },
     { parent },
   );
-  const authorizer = new aws.apigateway.Authorizer(
+  const authorizer = declare(
+    aws.apigateway.Authorizer,
     name,
     {
       restApi: api.id,
@@ -38,7 +40,7 @@ export function createAuthorizer(
       authorizerUri: verifier.invokeArn,
       authorizerResultTtlInSeconds: 60,
     },
-    { parent },
+    parent,
   );
   new aws.lambda.Permission(
     `${name}-authorizer`,
@@ -46,7 +48,7 @@ export function createAuthorizer(
       action: "lambda:InvokeFunction",
       function: verifier.function.name,
       principal: "apigateway.amazonaws.com",
-      sourceArn: interpolate`${api.executionArn}/authorizers/${authorizer.id}`,
+      sourceArn: interpolate`${api.executionArn}/authorizers/${authorizer.resource.id}`,
     },
     { parent },
   );

@@ -1,0 +1,153 @@
+/** Who may do what, statement by statement: the approved files show a change, these say what must hold. */
+import assert from "node:assert/strict";
+import { regionStacks } from "../../../infra/topology";
+import { type DeclaredStack, stackResources } from "../../support/stacks";
+
+const account = "123456789012";
+
+describe("access in a region stack", function () {
+  this.timeout(60_000);
+  const stacks: [name: string, region: string, stack: DeclaredStack][] = [];
+  let global: DeclaredStack;
+  before(async () => {
+    global = await stackResources("global");
+    for (const [name, { region }] of Object.entries(regionStacks))
+      stacks.push([name, region, await stackResources(name)]);
+  });
+
+  it("lets one source of this account invoke each function, by its ARN", () => {
+    for (const [, , stack] of stacks) {
+      const api = stack.get("aws:apigateway/restApi:RestApi", "api").outputs.executionArn;
+      const authorizer = stack.get("aws:apigateway/authorizer:Authorizer", "api").id;
+      const arn = (type: string, name: string) => stack.get(type, name).outputs.arn;
+      const sources: Record<string, [functionName: string, principal: string, sourceArn: string]> = {
+        "api-authorizer": ["api-authorizer", "apigateway.amazonaws.com", `${api}/authorizers/${authorizer}`],
+        "api-healthz-deep": ["api-health", "apigateway.amazonaws.com", `${api}/*/*/*`],
+        "api-v1-measurements": ["api-measurements", "apigateway.amazonaws.com", `${api}/*/*/*`],
+        "api-v1-profile": ["api-profile", "apigateway.amazonaws.com", `${api}/*/*/*`],
+        "identity-claims": [
+          "identity-claims",
+          "cognito-idp.amazonaws.com",
+          arn("aws:cognito/userPool:UserPool", "identity"),
+        ],
+        "lookup-health": [
+          "lookup-health",
+          "elasticloadbalancing.amazonaws.com",
+          arn("aws:lb/targetGroup:TargetGroup", "lookup-health"),
+        ],
+        "lookup-lookup": [
+          "lookup",
+          "elasticloadbalancing.amazonaws.com",
+          arn("aws:lb/targetGroup:TargetGroup", "lookup-lookup"),
+        ],
+      };
+      const declared = stack.ofType("aws:lambda/permission:Permission").map(({ name, inputs }) => [name, inputs]);
+      const expected = Object.entries(sources).map(([name, [target, principal, sourceArn]]) => [
+        name,
+        {
+          action: "lambda:InvokeFunction",
+          function: stack.get("aws:lambda/function:Function", target).outputs.name,
+          principal,
+          sourceArn,
+        },
+      ]);
+      assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(expected));
+      for (const [, { sourceArn }] of declared as [string, any][])
+        assert.match(sourceArn, /^arn:aws:[^*?]*(\/\*\/\*\/\*)?$/);
+    }
+  });
+
+  it("gives each function these statements and no other", () => {
+    for (const [name, region, stack] of stacks) {
+      const key = stack.get("aws:kms/key:Key", "key").outputs.arn;
+      const registryKey = global.get("aws:kms/key:Key", `registry-${region}`).outputs.arn;
+      const jurisdiction = regionStacks[name]!.jurisdiction.toLowerCase();
+      const table = (kind: string) => `arn:aws:dynamodb:${region}:${account}:table/home-region-${kind}`;
+      const through = (keyArn: string) => ({
+        Effect: "Allow",
+        Action: ["kms:Decrypt"],
+        Resource: [keyArn],
+        Condition: { StringEquals: { "kms:ViaService": `dynamodb.${region}.amazonaws.com` } },
+      });
+      const allow = (Action: string[], Resource: string[]) => ({ Effect: "Allow", Action, Resource });
+      const registry = (action: string) => [allow([action], [table("registry")]), through(registryKey)];
+      const uses = (kind: string, ...actions: string[]) => [
+        allow(actions, [table(`${jurisdiction}-${kind}`)]),
+        through(key),
+      ];
+      const [get, put] = ["dynamodb:GetItem", "dynamodb:PutItem"];
+      const expected: Record<string, object[]> = {
+        "api-authorizer": [...registry("dynamodb:BatchGetItem"), ...uses("signing-keys", get, put)],
+        "api-health": [
+          ...registry(get),
+          ...uses("profiles", get),
+          ...uses("idempotency", get),
+          ...uses("signing-keys", get),
+        ],
+        "api-measurements": [],
+        "api-profile": [
+          ...registry("dynamodb:BatchGetItem"),
+          ...uses("profiles", get, put),
+          ...uses("idempotency", get, put),
+        ],
+        "identity-claims": [],
+        lookup: registry("dynamodb:BatchGetItem"),
+        "lookup-health": registry(get),
+      };
+      const policies = stack.ofType("aws:iam/rolePolicy:RolePolicy");
+      assert.deepEqual(policies.map((one) => one.name).sort(), Object.keys(expected).sort());
+      for (const { name, inputs } of policies) {
+        const logs = stack.get("aws:cloudwatch/logGroup:LogGroup", name).outputs.arn;
+        const role = stack.get("aws:iam/role:Role", name);
+        assert.equal(inputs.role, role.id);
+        assert.equal(stack.get("aws:lambda/function:Function", name).inputs.role, role.outputs.arn);
+        assert.deepEqual(JSON.parse(inputs.policy), {
+          Version: "2012-10-17",
+          Statement: [
+            allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`${logs}:*`]),
+            allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]),
+            allow(["kms:Decrypt"], [key]),
+            ...expected[name]!,
+          ],
+        });
+      }
+    }
+  });
+
+  it("lets only the service that runs it take a role", () => {
+    for (const [, , stack] of stacks) {
+      for (const { name, inputs } of stack.ofType("aws:iam/role:Role")) {
+        const service = name === "api-logging" ? "apigateway.amazonaws.com" : "lambda.amazonaws.com";
+        assert.deepEqual(JSON.parse(inputs.assumeRolePolicy), {
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+        });
+        assert.equal(inputs.managedPolicyArns, undefined);
+        assert.equal(inputs.inlinePolicies, undefined);
+      }
+      const attached = stack.ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(({ inputs }) => inputs);
+      const role = stack.get("aws:iam/role:Role", "api-logging").outputs.name;
+      const policyArn = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+      assert.deepEqual(attached, [{ role, policyArn }]);
+    }
+  });
+
+  it("lets alarms of this account and Region, and nothing else, publish to its topic", () => {
+    for (const [, region, stack] of stacks) {
+      const topic = stack.get("aws:sns/topic:Topic", "alarms").outputs.arn;
+      assert.deepEqual(JSON.parse(stack.get("aws:sns/topicPolicy:TopicPolicy", "alarms").inputs.policy).Statement, [
+        {
+          Sid: "AlarmsOfThisAccount",
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topic,
+          Condition: {
+            StringEquals: { "aws:SourceAccount": account },
+            ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
+          },
+        },
+      ]);
+    }
+  });
+});

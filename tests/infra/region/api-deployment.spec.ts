@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { hashOf } from "../../../infra/region/api-content";
+import { regionStacks } from "../../../infra/topology";
+import { type DeclaredStack, stackResources } from "../../support/stacks";
+
+const kindOf = (type: string) => /^aws:apigateway\/(\w+):/.exec(type)?.[1];
+/** What API Gateway serves by the deployment. Stage, domain names and the account's settings take effect by themselves. */
+const deployed = ["restApi", "resource", "method", "integration", "authorizer", "response"];
+const immediate = ["deployment", "stage", "methodSettings", "domainName", "basePathMapping", "account"];
+
+describe("the API's deployment", function () {
+  this.timeout(60_000);
+  let ca: DeclaredStack;
+  const parts = () => ca.resources.filter(({ type }) => deployed.includes(kindOf(type) ?? ""));
+  const hashWith = (urn: string, change: (inputs: Record<string, any>) => void) =>
+    hashOf(
+      parts().map((one) => {
+        const inputs = structuredClone(one.inputs);
+        if (one.urn === urn) change(inputs);
+        return inputs;
+      }),
+    );
+  before(async () => {
+    ca = await stackResources("ca");
+  });
+
+  it("is triggered by everything that it is a snapshot of, in every stack", async () => {
+    for (const name of Object.keys(regionStacks)) {
+      const stack = await stackResources(name);
+      const all = stack.resources.filter(({ type }) => kindOf(type) !== undefined);
+      const unknown = all.filter(({ type }) => ![...deployed, ...immediate].includes(kindOf(type)!));
+      assert.deepEqual(
+        unknown.map(({ urn }) => urn),
+        [],
+        "say whether a deployment holds it",
+      );
+      const served = all.filter(({ type }) => deployed.includes(kindOf(type)!)).map(({ inputs }) => inputs);
+      const { triggers } = stack.get("aws:apigateway/deployment:Deployment", "api").inputs;
+      assert.deepEqual(triggers, { content: hashOf(served) }, name);
+    }
+  });
+
+  it("waits for all of it", () => {
+    const { options } = ca.get("aws:apigateway/deployment:Deployment", "api");
+    const waited = new Set(options!.dependsOn);
+    // A method is waited for by its integration, its path and its authorizer by the method.
+    const last = parts().filter(({ type }) => ["integration", "response"].includes(kindOf(type)!));
+    assert.equal(last.length, 14);
+    for (const { urn } of last) assert.ok(waited.has(urn), urn);
+    for (const { inputs } of ca.ofType("aws:apigateway/integration:Integration")) {
+      const method = ca
+        .ofType("aws:apigateway/method:Method")
+        .filter((one) => one.inputs.resourceId === inputs.resourceId && one.inputs.httpMethod === inputs.httpMethod);
+      assert.equal(method.length, 1);
+    }
+  });
+
+  it("is made anew by a change of any argument of any part", () => {
+    const now = hashOf(parts().map(({ inputs }) => inputs));
+    for (const { urn, inputs } of parts())
+      for (const key of Object.keys(inputs)) {
+        if (["tags", "description", "name"].includes(key)) continue;
+        const changed = hashWith(urn, (one) => {
+          one[key] = typeof one[key] === "number" ? one[key] + 1 : `${JSON.stringify(one[key])}-`;
+        });
+        assert.notEqual(changed, now, `${urn} ${key}`);
+      }
+  });
+
+  it("is made anew by an argument, a part that is new and one that is gone", () => {
+    const now = hashOf(parts().map(({ inputs }) => inputs));
+    const added = (type: string, more: object) =>
+      hashWith(ca.ofType(type)[0]!.urn, (inputs) => void Object.assign(inputs, more));
+    assert.notEqual(added("aws:apigateway/integration:Integration", { timeoutMilliseconds: 5000 }), now);
+    assert.notEqual(added("aws:apigateway/method:Method", { requestModels: { "application/json": "m" } }), now);
+    assert.notEqual(added("aws:apigateway/method:Method", { requestValidatorId: "v" }), now);
+    assert.notEqual(added("aws:apigateway/restApi:RestApi", { policy: "{}" }), now);
+    assert.notEqual(added("aws:apigateway/restApi:RestApi", { binaryMediaTypes: ["*/*"] }), now);
+    const inputs = parts().map((one) => one.inputs);
+    assert.notEqual(hashOf(inputs.slice(1)), now);
+    assert.notEqual(hashOf([...inputs, { restApi: "r", parentId: "p", pathPart: "new" }]), now);
+  });
+
+  it("is not made anew by tags, words for readers, or the order in the program", () => {
+    const now = hashOf(parts().map(({ inputs }) => inputs));
+    const api = ca.get("aws:apigateway/restApi:RestApi", "api").urn;
+    assert.equal(
+      hashWith(api, (inputs) => Object.assign(inputs, { tags: { a: "b" }, description: "x", name: "y" })),
+      now,
+    );
+    const reversed = parts().map(({ inputs }) => Object.fromEntries(Object.entries(inputs).reverse()));
+    assert.equal(hashOf(reversed.reverse()), now);
+  });
+
+  it("logs who asked for which route when and with what result: no address, no user, nothing that was sent", () => {
+    const { accessLogSettings, stageName, xrayTracingEnabled } = ca.get("aws:apigateway/stage:Stage", "api").inputs;
+    assert.deepEqual(JSON.parse(accessLogSettings.format), {
+      requestId: "$context.requestId",
+      time: "$context.requestTime",
+      method: "$context.httpMethod",
+      // Of the route, as it is declared: not the path that was asked for, which holds ids.
+      path: "$context.resourcePath",
+      status: "$context.status",
+      latencyMs: "$context.responseLatency",
+      integrationLatencyMs: "$context.integrationLatency",
+      domain: "$context.domainName",
+      error: "$context.error.responseType",
+    });
+    const logGroup = ca.get("aws:cloudwatch/logGroup:LogGroup", "api-access");
+    assert.equal(accessLogSettings.destinationArn, logGroup.outputs.arn);
+    assert.deepEqual([stageName, xrayTracingEnabled], ["live", true]);
+    const [settings, ...others] = ca.ofType("aws:apigateway/methodSettings:MethodSettings");
+    assert.deepEqual(others, []);
+    assert.equal(settings!.inputs.methodPath, "*/*");
+    assert.deepEqual(settings!.inputs.settings, {
+      metricsEnabled: true,
+      loggingLevel: "ERROR",
+      dataTraceEnabled: false,
+      throttlingRateLimit: 1000,
+      throttlingBurstLimit: 500,
+    });
+  });
+
+  it("asks its authorizer with what can be a token, and believes the answer for a minute", () => {
+    const { inputs } = ca.get("aws:apigateway/authorizer:Authorizer", "api");
+    const { identityValidationExpression, ...others } = inputs;
+    assert.deepEqual(others, {
+      restApi: ca.get("aws:apigateway/restApi:RestApi", "api").id,
+      type: "TOKEN",
+      identitySource: "method.request.header.Authorization",
+      authorizerUri: ca.get("aws:lambda/function:Function", "api-authorizer").outputs.invokeArn,
+      authorizerResultTtlInSeconds: 60,
+    });
+    const takes = new RegExp(identityValidationExpression);
+    assert.match("Bearer eyJh.eyJz_-=.c2ln", takes);
+    for (const header of [
+      "",
+      "Bearer",
+      "Bearer a.b",
+      "Bearer a.b.c.d",
+      "Basic a.b.c",
+      "Bearer a.b.c x",
+      " Bearer a.b.c",
+    ])
+      assert.doesNotMatch(header, takes);
+  });
+});
