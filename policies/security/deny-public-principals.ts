@@ -1,5 +1,5 @@
 import type { Finding, Rule } from "../shared/rule";
-import { resourcePolicies, type Statement, statementsOf, unreadFindings } from "../shared/statements";
+import { identified, resourcePolicies, type Statement, statementsOf, unreadFindings } from "../shared/statements";
 import { isUnknown } from "../shared/values";
 
 const permission = "aws:lambda/permission:Permission";
@@ -45,11 +45,8 @@ export const denyPublicPrincipals: Rule = {
   },
 };
 
-function isPublic({ effect, principals, hasNotPrincipal, conditions }: Statement): boolean {
+function isPublic(statement: Statement): boolean {
+  const { effect, principals, hasNotPrincipal } = statement;
   if (effect !== "Allow" || !(hasNotPrincipal || principals.some((one) => one === "*" || isUnknown(one)))) return false;
-  const equalities = Object.entries(conditions).filter(([operator]) =>
-    /^(ForAnyValue:)?(String|Arn)(Equals|Like)$/i.test(operator),
-  );
-  const keys = equalities.flatMap(([, tests]) => Object.keys(Object(tests)));
-  return !keys.some((key) => narrowing.test(key));
+  return !identified(statement, narrowing);
 }

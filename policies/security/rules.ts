@@ -12,6 +12,7 @@ import { limitLogRetention } from "./limit-log-retention";
 import { protectStateful } from "./protect-stateful";
 import { requireInstanceTokens } from "./require-instance-tokens";
 import { requireModernTls } from "./require-modern-tls";
+import { requireSources } from "./require-sources";
 import { requireSupportedRuntimes } from "./require-supported-runtimes";
 import { rotateKeys } from "./rotate-keys";
 
@@ -34,6 +35,7 @@ export const security: Pack = {
     protectStateful,
     requireInstanceTokens,
     requireModernTls,
+    requireSources,
     requireSupportedRuntimes,
     rotateKeys,
   ],

@@ -48,6 +48,15 @@ export const resourcePolicies: Readonly<Record<string, readonly string[]>> = {
   "aws:opensearch/domainPolicy:DomainPolicy": ["accessPolicies"],
 };
 
+/** Whether a statement holds only where a key of these has one of the named values: absent, it does not hold. */
+export function identified({ conditions }: Statement, keys: RegExp): boolean {
+  const equalities = Object.entries(conditions).filter(([operator]) =>
+    /^(ForAnyValue:)?(String|Arn)(Equals|Like)$/i.test(operator),
+  );
+  const tests = equalities.flatMap(([, test]) => Object.entries(Object(test)));
+  return tests.some(([key, values]) => keys.test(key) && !listOf(values).includes("*"));
+}
+
 /** The statements of a resource's policies, and the paths of policies that cannot be read: unknown or not JSON. */
 export function statementsOf(
   resource: Resource,

@@ -17,6 +17,9 @@ const rolePolicy = (policy: unknown, type = "aws:iam/rolePolicy:RolePolicy", pro
 const principals = (Principal: unknown, more = {}) =>
   document({ Effect: "Allow", Principal, Action: "sqs:SendMessage", Resource: "*", ...more });
 const queuePolicy = (policy: unknown) => make("aws:sqs/queuePolicy:QueuePolicy", { policy });
+const sns = { Service: "sns.amazonaws.com" };
+const invoked = (more: Record<string, unknown>) =>
+  make("aws:lambda/permission:Permission", { principal: "apigateway.amazonaws.com", ...more });
 const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const opened = (port: number, tags: Record<string, unknown> = {}) =>
   make(ingress, { cidrIpv4: "0.0.0.0/0", fromPort: port, toPort: port }, { tags });
@@ -198,6 +201,13 @@ export const accessCases: CasesOf = {
         queuePolicy(principals("*", { Condition: { StringEquals: { [key]: "o-1" } } })),
       ]),
       [queuePolicy(principals("*", { Condition: { StringEquals: null } }))],
+      // Anybody is somebody.
+      [queuePolicy(principals("*", { Condition: { StringLike: { "aws:PrincipalArn": "*" } } }))],
+      [
+        queuePolicy(
+          principals("*", { Condition: { ArnLike: { "aws:SourceArn": ["arn:aws:sns:ca-central-1:1:t", "*"] } } }),
+        ),
+      ],
       [queuePolicy(principals("*", { Condition: { StringNotEquals: { "kms:CallerAccount": account } } }))],
       [queuePolicy(principals("*", { Condition: { Bool: { "aws:SecureTransport": "true" } } }))],
       [queuePolicy(document({ Effect: "Allow", NotPrincipal: { AWS: "1" }, Action: "sqs:SendMessage" }))],
@@ -231,6 +241,75 @@ export const accessCases: CasesOf = {
       ],
       deferred: [{ scene: [queuePolicy(unknown)], options: { scope: "partial" } }],
       passed: [
+        {
+          scene: [
+            make("aws:sqs/queuePolicy:QueuePolicy", { policy: unknown }, { dependencies: { policy: [kms.urn] } }),
+            kms,
+          ],
+          options: { scope: "stack" },
+        },
+      ],
+    },
+  },
+  "security-require-sources": {
+    compliant: [
+      [invoked({ sourceArn: `arn:aws:execute-api:ca-central-1:${account}:a1b2/*/*/*` })],
+      [invoked({ principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::uploads", sourceAccount: account })],
+      [invoked({ principal: "events.amazonaws.com", sourceAccount: account })],
+      [invoked({ principalOrgId: "o-1" })],
+      [invoked({ principal: "alexa-appkit.amazon.com", eventSourceToken: "amzn1.ask.skill.1" })],
+      [invoked({ principal: account })],
+      [invoked({ principal: `arn:aws:iam::${account}:role/caller` })],
+      ...[
+        { ArnEquals: { "aws:SourceArn": `arn:aws:sns:ca-central-1:${account}:t` } },
+        { ArnLike: { "AWS:SOURCEARN": [`arn:aws:sns:ca-central-1:${account}:*`] } },
+        { StringEquals: { "aws:SourceAccount": account } },
+        { StringLike: { "aws:SourceOrgID": "o-1" } },
+        { "ForAnyValue:StringLike": { "aws:SourceOrgPaths": ["o-1/*"] } },
+      ].map((Condition) => [queuePolicy(principals(sns, { Condition }))]),
+      [queuePolicy(principals(sns, { Effect: "Deny" }))],
+      [queuePolicy(principals({ AWS: `arn:aws:iam::${account}:root` }))],
+      // Services that say nowhere for whom they act: who runs them is said by the role or the key itself.
+      [make("aws:iam/role:Role", { assumeRolePolicy: principals({ Service: "lambda.amazonaws.com" }) })],
+      [make("aws:kms/key:Key", { policy: principals({ Service: "cloudwatch.amazonaws.com" }) })],
+    ],
+    violating: [
+      [invoked({})],
+      [invoked({ principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::uploads" })],
+      [invoked({ principal: "events.amazonaws.com", sourceArn: "*" })],
+      [invoked({ principal: "events.amazonaws.com", sourceArn: "arn:aws:events:ca-central-1:*:rule/r" })],
+      [invoked({ principal: "alexa-appkit.amazon.com" })],
+      [invoked({ principal: "lambda.amazonaws.com.cn" })],
+      [queuePolicy(principals({ Service: ["sns.amazonaws.com", "s3.amazonaws.com"] }))],
+      ...[
+        { StringEqualsIfExists: { "aws:SourceAccount": account } },
+        { StringNotEquals: { "aws:SourceAccount": account } },
+        { StringLike: { "aws:SourceArn": "*" } },
+        { StringEquals: { "aws:PrincipalOrgID": "o-1" } },
+        { StringEquals: { "x:aws:SourceAccount": account } },
+        { StringEquals: { "aws:SourceAccounts": account } },
+        { Bool: { "aws:SecureTransport": "true" } },
+      ].map((Condition) => [queuePolicy(principals(sns, { Condition }))]),
+      ...[
+        "s3/bucketPolicy:BucketPolicy",
+        "s3/bucket:Bucket",
+        "sqs/queue:Queue",
+        "sns/topicPolicy:TopicPolicy",
+        "sns/topic:Topic",
+        "secretsmanager/secretPolicy:SecretPolicy",
+        "secretsmanager/secret:Secret",
+        "ecr/repositoryPolicy:RepositoryPolicy",
+      ].map((type) => [make(`aws:${type}`, { policy: principals(sns) })]),
+    ],
+    absent: { passed: [[make("aws:sqs/queue:Queue")]] },
+    unknown: {
+      found: [[queuePolicy(unknown)], [invoked({ principal: unknown })]],
+      deferred: [{ scene: [queuePolicy(unknown)], options: { scope: "partial" } }],
+      passed: [
+        // A resource that is still to be made is one.
+        [invoked({ sourceArn: unknown })],
+        [invoked({ sourceAccount: unknown })],
+        [queuePolicy(principals(sns, { Condition: { ArnEquals: { "aws:SourceArn": unknown } } }))],
         {
           scene: [
             make("aws:sqs/queuePolicy:QueuePolicy", { policy: unknown }, { dependencies: { policy: [kms.urn] } }),
