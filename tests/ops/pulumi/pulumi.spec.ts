@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { readdirSync } from "node:fs";
+import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { pulumiArguments } from "../../../ops/pulumi";
+import { deploymentOrder, pulumiArguments } from "../../../ops/pulumi";
+import { packs } from "../../../policies/packs";
 
 const root = join(__dirname, "../../..");
 
@@ -32,6 +34,45 @@ describe("the pulumi wrapper", () => {
       ...["up", "--stack", "ca-west", "--policy-pack", residency, "--policy-pack", security],
       ...["--yes", "--diff"],
     ]);
+  });
+
+  it("hands every pack of this project to every preview and update, whatever its folder", () => {
+    const files = readdirSync(join(root, "policies"), { recursive: true, encoding: "utf8" });
+    const every = files.filter((file) => basename(file) === "PulumiPolicy.yaml");
+    const folders = every.map((file) => dirname(join(root, "policies", file))).sort();
+    assert.equal(folders.length, packs.length + 1, "each pack alone, and all in one");
+    for (const verb of ["preview", "up"])
+      for (const stack of deploymentOrder()) {
+        const words = pulumiArguments([verb, stack]);
+        const handed = words.filter((_, index) => words[index - 1] === "--policy-pack");
+        assert.deepEqual(handed.sort(), folders, `${verb} ${stack}`);
+      }
+    // What `npm run policy` and the pack of all know is what has a folder.
+    const names = folders.filter((one) => one !== join(root, "policies")).map((one) => basename(one));
+    assert.deepEqual(packs.map(({ name }) => name).sort(), names);
+  });
+
+  it("hands a pack on as soon as its folder has a PulumiPolicy.yaml", async () => {
+    await cp(join(root, "policies"), join(folder, "policies"), { recursive: true });
+    const before = pulumiArguments(["up", "ca"], folder);
+    const cost = await pack("cost");
+    const after = pulumiArguments(["up", "ca"], folder);
+    const added = ["--policy-pack", cost];
+    assert.equal(after.length, before.length + added.length);
+    assert.equal(after[after.indexOf(cost) - 1], "--policy-pack");
+  });
+
+  it("calls the CLI with them", async () => {
+    const cli = join(folder, "pulumi");
+    await writeFile(cli, '#!/bin/sh\nprintf "%s\\n" "$@"\n');
+    await chmod(cli, 0o755);
+    const PATH = [folder, dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter);
+    const child = spawn(process.execPath, ["-r", "ts-node/register", "ops/pulumi.ts", "up", "ca-west", "--yes"], {
+      cwd: root,
+      env: { ...process.env, PATH },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    assert.deepEqual((await text(child.stdout)).trimEnd().split("\n"), pulumiArguments(["up", "ca-west", "--yes"]));
   });
 
   it("takes policies/ itself where it is a pack", async () => {
