@@ -49,6 +49,7 @@ describe("lookup's refusals", () => {
       const { response } = await lookup(asked, start());
       const problem = JSON.parse(response.body) as Problem;
       assert.deepEqual([response.status, problem.status, problem.code], [status, status, code]);
+      assert.match(problem.detail, /^.{15,}\.$/, "says what to do");
       assert.equal(response.headers["content-type"], "application/problem+json");
       assert.equal(response.headers["access-control-allow-origin"], "*");
       assert.equal(response.headers["timing-allow-origin"], "https://app.example.test");

@@ -38,7 +38,7 @@ const variables = [
   "SIGNING_KEYS_TABLE",
 ];
 
-async function logged(run: () => Promise<unknown>): Promise<Outcome> {
+export async function logged(run: () => Promise<unknown>): Promise<Outcome> {
   const log: Outcome["log"] = [];
   const write = process.stdout.write;
   process.stdout.write = ((text: string | Uint8Array, ...rest: []) => {
