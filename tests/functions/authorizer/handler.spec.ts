@@ -147,16 +147,22 @@ describe("the authorizer handler", () => {
       "PoolsUnavailable",
     ],
   ];
+  const codes: Record<string, string> = {
+    SigningKeysUnavailable: "signing-keys-unavailable",
+    PoolsUnavailable: "pools-unavailable",
+  };
   for (const [doubt, arrange, fault] of doubts)
     for (const [what, make] of tokens)
       it(`refuses to judge ${what} where ${doubt}`, async () => {
         await arrange();
         const { result, thrown, log } = await ask(start(), await make());
         assert.equal(result, undefined);
-        assert.equal(thrown?.name, fault);
+        assert.ok(thrown);
+        assert.equal(thrown.name, fault);
+        assert.match(thrown.message, /^.{10,}$/);
         assert.deepEqual(
-          log.flatMap(({ status }) => status ?? []),
-          [500],
+          log.filter(({ status }) => status !== undefined).map(({ status, code }) => [status, code]),
+          [[500, codes[fault]]],
         );
       });
 
