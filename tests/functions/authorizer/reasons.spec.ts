@@ -52,7 +52,7 @@ describe("reasons for which a token is refused", () => {
     ["an expiry in the past", { exp: hour - 7200 }, {}, "JwtExpiredError"],
   ] as const)
     it(`refuses ${what} as ${reason}`, async () => {
-      const token = await pool.sign(pool.claims({ ...claims }), header);
+      const token = await pool.sign(pool.claims(claims as never), header);
       await assert.rejects(judge(token), because(reason));
     });
 
