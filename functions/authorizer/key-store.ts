@@ -44,7 +44,8 @@ export function keySource(tables: DynamoDb, table: string, endpoint: string | un
 
 /** The same keys always give the same text, in whatever order the pool lists them. */
 export function jwksText(jwks: Jwks): string {
-  return JSON.stringify({ keys: [...jwks.keys].sort((a, b) => ((a.kid ?? "") < (b.kid ?? "") ? -1 : 1)) });
+  const keys = jwks.keys.map((key) => JSON.stringify(key)).sort();
+  return `{"keys":[${keys.join(",")}]}`;
 }
 
 function jwksOf(text: string): Jwks {

@@ -19,7 +19,7 @@ const methodArnPattern = /^(arn:aws[a-z-]*:execute-api:[a-z0-9-]+:\d{12}:[a-z0-9
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html
  */
 export function allow(bearer: Bearer, jurisdiction: string, methodArn: unknown): AuthorizerResult {
-  const stage = typeof methodArn === "string" ? methodArnPattern.exec(methodArn)?.[1] : undefined;
+  const stage = methodArnPattern.exec(String(methodArn))?.[1];
   if (!stage) throw new TokenRefused("method-arn");
   return {
     principalId: bearer.subject,

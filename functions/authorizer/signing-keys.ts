@@ -1,11 +1,7 @@
 import type { Jwks, JwksCache, JwkWithKid } from "aws-jwt-verify/jwk";
+import { poolRestSeconds, signingKeysCopySeconds } from "../shared/freshness";
 import { SigningKeysUnavailable, TokenRefused } from "./errors";
 import { jwksText, type KeySource } from "./key-store";
-
-/** Keys in memory are asked for again after this, so that a withdrawn key does not stay accepted. */
-const copyMs = 3_600_000;
-/** Between two questions to a pool: unknown key ids are free to make up, and a pool that is gone costs its time-out. */
-const restMs = 10_000;
 
 interface Copy {
   jwks: Jwks;
@@ -41,7 +37,7 @@ export class SigningKeys implements JwksCache {
 
   async getJwks(uri: string): Promise<Jwks> {
     const copy = this.#copies.get(uri);
-    if (copy && (this.now() - copy.readAt < copyMs || this.#isResting(uri))) return copy.jwks;
+    if (copy && (this.now() - copy.readAt < signingKeysCopySeconds * 1000 || this.#isResting(uri))) return copy.jwks;
     return this.#refresh(uri);
   }
 
@@ -57,7 +53,7 @@ export class SigningKeys implements JwksCache {
   }
 
   #isResting(uri: string): boolean {
-    return this.now() - (this.#askedAt.get(uri) ?? Number.NEGATIVE_INFINITY) < restMs;
+    return this.now() - (this.#askedAt.get(uri) ?? Number.NEGATIVE_INFINITY) < poolRestSeconds * 1000;
   }
 
   #refresh(uri: string): Promise<Jwks> {

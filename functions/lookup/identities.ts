@@ -4,7 +4,7 @@ import { HomeUnservable } from "../shared/errors";
 import { identityCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../shared/freshness";
 import { type RegionRow, regionKey } from "../shared/registry";
 import { regionRow } from "../shared/rows";
-import { within } from "../shared/within";
+import { realTimer, type Timer, within } from "../shared/within";
 import { patienceMs } from "./limits";
 
 interface Copy {
@@ -16,6 +16,7 @@ interface Copy {
 /** Where the users of each jurisdiction sign in: the pool of its primary Region, as that Region published it. */
 export class Identities {
   readonly #copies = new Map<string, Copy>();
+  readonly #renewing = new Map<string, Promise<void>>();
   readonly #primaries = new Map(
     servedJurisdictions().map((jurisdiction) => [jurisdiction as string, regionsOf(jurisdiction)[0]]),
   );
@@ -23,6 +24,7 @@ export class Identities {
   constructor(
     readonly reader: BatchReader,
     readonly now: () => number = Date.now,
+    readonly timer: Timer = realTimer,
   ) {}
 
   /**
@@ -44,18 +46,22 @@ export class Identities {
     return row;
   }
 
-  /** With a usable copy in hand, nobody waits long, and a registry that does not answer is no fault. */
+  /** Once at a time: whoever comes while the registry is still asked has the rest of the patience only. */
   #renew(jurisdiction: string, region: string): Promise<void> {
-    const reading = this.#read(jurisdiction, region);
+    const running = this.#renewing.get(jurisdiction);
+    if (running) return running;
+    const reading = this.#read(jurisdiction, region).finally(() => this.#renewing.delete(jurisdiction));
+    const renewal = this.#patiently(jurisdiction, reading);
+    this.#renewing.set(jurisdiction, renewal);
+    return renewal;
+  }
+
+  /** With a usable copy in hand, nobody waits long, and a registry that does not answer is no fault. */
+  #patiently(jurisdiction: string, reading: Promise<void>): Promise<void> {
     const copy = this.#copies.get(jurisdiction);
-    const usable = copy && !(copy.row instanceof HomeUnservable) && this.#age(copy) < staleIfErrorSeconds;
-    return usable
-      ? within(
-          patienceMs,
-          reading.catch(() => {}),
-          undefined,
-        )
-      : reading;
+    if (!copy || copy.row instanceof HomeUnservable || this.#age(copy) >= staleIfErrorSeconds) return reading;
+    const answered = reading.catch(() => {});
+    return within(patienceMs, answered, undefined, this.timer);
   }
 
   async #read(jurisdiction: string, region: string): Promise<void> {

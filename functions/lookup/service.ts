@@ -1,6 +1,7 @@
 /** The lookup: which of its routes a request is for, and the reply. Nothing here knows Lambda or sockets. */
 import type { Asked, Directory } from "../shared/directory";
 import { decode } from "../shared/events";
+import { lookupPreflightSeconds } from "../shared/freshness";
 import type { BatchResult, Home } from "../shared/home";
 import { type HttpRequest, isJson, json } from "../shared/http";
 import { problem } from "../shared/problem";
@@ -128,7 +129,7 @@ function otherMethod(request: HttpRequest, route: string, allow: string): Reply 
     ...corsHeaders,
     "access-control-allow-methods": allow,
     "access-control-allow-headers": "content-type, if-none-match",
-    "access-control-max-age": "86400",
+    "access-control-max-age": String(lookupPreflightSeconds),
   };
   return { response: { status: 204, headers, body: "" }, route };
 }

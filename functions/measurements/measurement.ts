@@ -31,9 +31,9 @@ const networkClasses: Readonly<Record<string, NetworkClass>> = {
 };
 
 /** CloudWatch takes values from two weeks ago to two hours ahead: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
-const pastMs = 14 * 86_400_000;
-const futureMs = 2 * 3_600_000;
-const longestMs = 3_600_000;
+export const pastMs = 14 * 86_400_000;
+export const futureMs = 2 * 3_600_000;
+export const longestMs = 3_600_000;
 const mostAttempts = 100;
 const longestWord = 32;
 

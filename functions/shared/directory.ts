@@ -3,7 +3,7 @@ import { BoundedMap } from "./bounded-map";
 import { MalformedRow } from "./errors";
 import type { HomeRow } from "./registry";
 import { homeRow } from "./rows";
-import { within } from "./within";
+import { realTimer, type Timer, within } from "./within";
 
 /** What an organization was asked by. `name` is what copies are kept under, `key` the registry's key. */
 export interface Asked {
@@ -47,6 +47,7 @@ export class Directory {
     readonly reader: BatchReader,
     readonly limits: CopyLimits,
     readonly now: () => number = Date.now,
+    readonly timer: Timer = realTimer,
   ) {
     this.#copies = new BoundedMap(limits.copies);
     this.#unknowns = new BoundedMap(limits.unknowns);
@@ -77,7 +78,9 @@ export class Directory {
     if (recent !== undefined) return recent;
     const copy = this.#usable(asked);
     const reading = this.#read(asked, copy);
-    return copy && this.limits.patienceMs !== undefined ? within(this.limits.patienceMs, reading, copy) : reading;
+    return copy && this.limits.patienceMs !== undefined
+      ? within(this.limits.patienceMs, reading, copy, this.timer)
+      : reading;
   }
 
   async #read(asked: Asked, copy: Found | undefined): Promise<Found | null> {

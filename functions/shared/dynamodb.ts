@@ -21,7 +21,7 @@ import { type JsonAnswer, send } from "./json-client";
  */
 export const attemptTimeoutMs = 600;
 const attempts = 2;
-const maxJitterMs = 50;
+export const maxJitterMs = 50;
 /** At most this many keys in one BatchGetItem: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 export const batchSize = 100;
 

@@ -14,5 +14,14 @@ export const identityCopySeconds = 300;
 export const homeCheckSeconds = 5;
 /** When to try again where nothing can be said. */
 export const retryAfterSeconds = 5;
+/** When to ask again for a request that is still running. */
+export const runningRetrySeconds = 1;
 /** After a failed read nobody waits for the same table again for this long. */
 export const tableRestSeconds = 1;
+/** A pool's keys in memory are asked for again after this, so that a withdrawn key does not stay accepted. */
+export const signingKeysCopySeconds = 3600;
+/** Between two questions to a pool: unknown key ids are free to make up, and a pool that is gone costs its time-out. */
+export const poolRestSeconds = 10;
+/** How long a browser keeps what it may send to the regional API, and to the lookup, whose routes change less. */
+export const preflightSeconds = 600;
+export const lookupPreflightSeconds = 86_400;

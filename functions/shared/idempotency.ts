@@ -7,6 +7,7 @@
 import type { Item } from "./attributes";
 import type { DynamoDb, Put } from "./dynamodb";
 import { ConditionFailed, MalformedRow, TableRefused, TableUnavailable, TransactionCanceled } from "./errors";
+import { runningRetrySeconds } from "./freshness";
 import type { HttpRequest, HttpResponse } from "./http";
 import { fingerprintOf, keyOf, recordId } from "./idempotency-key";
 import type { Owner } from "./owner";
@@ -116,7 +117,7 @@ export async function once(
   }
 }
 
-const soon = { "retry-after": "1" };
+const soon = { "retry-after": String(runningRetrySeconds) };
 
 function replay({ fingerprint, response }: Kept, asked: string, route: string): Reply {
   if (fingerprint !== asked)

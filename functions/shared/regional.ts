@@ -1,5 +1,5 @@
 /** What all functions of the regional API answer alike: where it was answered, to which page, and refusals. */
-import { retryAfterSeconds } from "./freshness";
+import { preflightSeconds, retryAfterSeconds } from "./freshness";
 import type { Problem } from "./home";
 import type { HttpResponse } from "./http";
 import { type ProblemCode, problem, refusal } from "./problem";
@@ -35,7 +35,7 @@ export function preflight(methods: string, allowedHeaders: string): HttpResponse
   const headers = {
     "access-control-allow-methods": methods,
     "access-control-allow-headers": allowedHeaders,
-    "access-control-max-age": "600",
+    "access-control-max-age": String(preflightSeconds),
   };
   return { status: 204, headers, body: "" };
 }

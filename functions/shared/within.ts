@@ -1,13 +1,21 @@
+/** Calls `late` after `ms`, unless what it returns is called before. */
+export type Timer = (ms: number, late: () => void) => () => void;
+
+export const realTimer: Timer = (ms, late) => {
+  const timer = setTimeout(late, ms);
+  return () => clearTimeout(timer);
+};
+
 /** What `work` resolves to within `ms`, else `instead`. Work that is late goes on; if it fails then, nobody is left to tell. */
-export async function within<T>(ms: number, work: Promise<T>, instead: T): Promise<T> {
+export async function within<T>(ms: number, work: Promise<T>, instead: T, timer = realTimer): Promise<T> {
   work.catch(() => {});
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = () => {};
   const late = new Promise<T>((resolve) => {
-    timer = setTimeout(resolve, ms, instead);
+    cancel = timer(ms, () => resolve(instead));
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }

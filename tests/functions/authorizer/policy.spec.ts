@@ -19,6 +19,13 @@ describe("authorizer policy", () => {
       });
   });
 
+  it("allows stages in China and GovCloud, as they are named there", () => {
+    for (const partition of ["aws-cn", "aws-us-gov"]) {
+      const own = stage.replace("arn:aws:", `arn:${partition}:`);
+      assert.equal(allow(bearer, "CA", `${own}/GET/`).policyDocument.Statement[0].Resource, `${own}/*`);
+    }
+  });
+
   for (const arn of [
     undefined,
     "",
@@ -27,6 +34,9 @@ describe("authorizer policy", () => {
     `${stage.replace("abc123", "*")}/GET/`,
     stage.replace("v1", "*/GET/"),
     "arn:aws:s3:::b/x/GET/",
+    `x${stage}/GET/`,
+    `${stage}/get/`,
+    { toString: () => `${stage}/GET` },
   ])
     it(`refuses the method ${JSON.stringify(arn)}`, () => assert.throws(() => allow(bearer, "CA", arn), TokenRefused));
 });

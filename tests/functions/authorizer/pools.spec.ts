@@ -10,6 +10,7 @@ describe("pools of a jurisdiction", () => {
   let rows: Map<string, Record<string, unknown>>;
   let answers: boolean;
   let asked: string[][];
+  let warnings: string[];
 
   function start(): Pools {
     clock = 1_800_000_000_000;
@@ -26,10 +27,11 @@ describe("pools of a jurisdiction", () => {
       },
       () => clock,
     );
+    warnings = [];
     return new Pools(
       "CA",
       reader,
-      () => {},
+      (message) => warnings.push(message),
       () => clock,
     );
   }
@@ -84,5 +86,58 @@ describe("pools of a jurisdiction", () => {
     const pools = start();
     answers = false;
     await assert.rejects(pools.list(), PoolsUnavailable);
+  });
+
+  it("are kept for five minutes where all are there, for ten seconds where one is missing", async () => {
+    const pools = start();
+    await pools.list();
+    clock += 299_999;
+    await pools.list();
+    assert.equal(asked.length, 1);
+    rows.delete("region#ca-west-1");
+    clock += 1;
+    await pools.list();
+    assert.equal(asked.length, 2);
+    clock += 9_999;
+    await pools.list();
+    assert.equal(asked.length, 2);
+    clock += 1;
+    await pools.list();
+    assert.equal(asked.length, 3);
+  });
+
+  it("refuses to go on from a copy of more than a day while the registry is silent", async () => {
+    const pools = start();
+    await pools.list();
+    answers = false;
+    clock += 86_399_999;
+    assert.equal((await pools.list()).length, 2);
+    clock += 1_001;
+    await assert.rejects(pools.list(), (fault: Error) => {
+      assert.ok(fault instanceof PoolsUnavailable);
+      assert.equal(fault.message, "the registry does not answer");
+      return (fault.cause as Error).name === "TableUnavailable";
+    });
+  });
+
+  it("refuses to go back to a copy that the registry has taken back", async () => {
+    const pools = start();
+    await pools.list();
+    rows.clear();
+    clock += 300_000;
+    await assert.rejects(pools.list(), {
+      name: "PoolsUnavailable",
+      message: "no Region of CA has published a usable pool",
+    });
+    answers = false;
+    clock += 1_000;
+    await assert.rejects(pools.list(), { message: "the registry does not answer" });
+  });
+
+  it("warns of a row that is missing or wrong", async () => {
+    const pools = start();
+    rows.delete("region#ca-west-1");
+    await pools.list();
+    assert.deepEqual(warnings, ["Region ca-west-1 has not published its identity in the registry"]);
   });
 });

@@ -17,6 +17,8 @@ describe("signing keys", () => {
   let asked = 0;
   let saved = 0;
   let pool: Jwks | undefined;
+  let table: boolean;
+  let warnings: string[];
 
   before(async () => {
     tables = await startTables();
@@ -27,6 +29,7 @@ describe("signing keys", () => {
     clock = 1_800_000_000_000;
     asked = 0;
     saved = 0;
+    table = true;
     pool = jwksWith("one");
     await tables.client.putItem("keys", { pk: issuer });
   });
@@ -34,6 +37,7 @@ describe("signing keys", () => {
   /** Keys of a function that has just started; the pool answers `pool`, or not at all. */
   function start(): SigningKeys {
     const stored = keySource(tables.client, "keys", undefined);
+    warnings = [];
     return new SigningKeys(
       {
         fetch: async () => {
@@ -44,10 +48,11 @@ describe("signing keys", () => {
         load: stored.load,
         save: (of, jwks) => {
           saved++;
+          if (!table) return Promise.reject(new Error("the table is silent"));
           return stored.save(of, jwks);
         },
       },
-      () => {},
+      (message) => warnings.push(message),
       () => clock,
     );
   }
@@ -125,4 +130,59 @@ describe("signing keys", () => {
   });
 
   it("refuses a token without a key id", () => assert.rejects(start().getJwk(uri, jwt(undefined)), TokenRefused));
+
+  const reason = (expected: string) => (fault: unknown) => fault instanceof TokenRefused && fault.reason === expected;
+
+  it("refuses by name a token of a made-up key and one without, also where the pool has just been asked", async () => {
+    const keys = start();
+    await assert.rejects(keys.getJwk(uri, jwt("made-up")), reason("unknown-key"));
+    clock += 10_000;
+    await assert.rejects(keys.getJwk(uri, jwt("made-up")), reason("unknown-key"));
+    assert.equal(asked, 2);
+    await assert.rejects(keys.getJwk(uri, jwt(7)), reason("no-key-id"));
+  });
+
+  it("are asked for once by many tokens at a time", async () => {
+    const keys = start();
+    await Promise.all(Array.from({ length: 5 }, () => keys.getJwk(uri, jwt("one"))));
+    assert.deepEqual([asked, saved], [1, 1]);
+    clock += 3_600_000;
+    await keys.getJwk(uri, jwt("one"));
+    assert.equal(asked, 2, "and again when they are old");
+  });
+
+  it("that are young stay so when the pool does not answer to a made-up id", async () => {
+    const keys = start();
+    await keys.getJwk(uri, jwt("one"));
+    pool = undefined;
+    clock += 10_000;
+    await assert.rejects(keys.getJwk(uri, jwt("made-up")), reason("unknown-key"));
+    clock += 10_000;
+    await keys.getJwk(uri, jwt("one"));
+    assert.equal(asked, 2);
+  });
+
+  it("warns where they cannot be kept, and goes on", async () => {
+    table = false;
+    assert.equal((await start().getJwk(uri, jwt("one"))).kid, "one");
+    assert.deepEqual(warnings, [`the keys of ${issuer} could not be kept`]);
+  });
+
+  it("says whose keys cannot be had, and why", async () => {
+    pool = undefined;
+    await assert.rejects(start().getJwk(uri, jwt("one")), (fault: Error) => {
+      assert.equal(fault.message, `no keys of ${issuer} can be had`);
+      return (fault.cause as Error).message === "the pool's Region is down";
+    });
+  });
+
+  it("in memory alone are those that were asked for, or given", async () => {
+    const keys = start();
+    const cached = (kid: unknown) => keys.getCachedJwk(uri, jwt(kid));
+    assert.throws(() => cached("one"), reason("unknown-key"));
+    keys.addJwks(uri, jwksWith("one"));
+    assert.equal(cached("one").kid, "one");
+    assert.throws(() => cached("two"), reason("unknown-key"));
+    assert.equal(asked, 0);
+  });
 });

@@ -56,6 +56,13 @@ describe("rate limit", () => {
     assert.equal(limit.size, 5);
   });
 
+  it("says how long the missing tokens take, rounded up", () => {
+    const limit = new RateLimit(options);
+    assert.equal(limit.take("a", 15, 0), 0);
+    assert.equal(limit.take("a", 15, 0), 1);
+    assert.equal(limit.take("a", 16, 0), 2);
+  });
+
   it("refuses nobody more because the clock was set back", () => {
     const limit = new RateLimit(options);
     limit.take("a", 20, 10_000);
@@ -72,6 +79,16 @@ describe("rate limit", () => {
     ["[2001:db8::1]:443", "2001:db8:0:0"],
     ["::1", "0:0:0:0"],
     ["::ffff:192.0.2.1", "192.0.2.1"],
+    ["::ffff:192.0.2.1:443", "192.0.2.1"],
+    ["[::ffff:192.0.2.1]:443", "192.0.2.1"],
+    ["[2001:db8::1]", "2001:db8:0:0"],
+    ["2001:db8::", "2001:db8:0:0"],
+    ["2001:db8:1::2:3:4:5", "2001:db8:1:0"],
+    ["2001:db8::3:4:5:6", "2001:db8:0:0"],
+    ["2001:db8::2:3:4:5:6", "2001:db8:0:2"],
+    ["1:0002:0:4000::", "1:2:0:4000"],
+    ["0000::1", "0:0:0:0"],
+    ["", ""],
   ] as const)
     it(`counts ${address} as ${client}`, () => assert.equal(clientOf(address), client));
 });

@@ -49,6 +49,7 @@ describe("lookup's refusals", () => {
       const { response } = await lookup(asked, start());
       const problem = JSON.parse(response.body) as Problem;
       assert.deepEqual([response.status, problem.status, problem.code], [status, status, code]);
+      assert.match(problem.detail, /^.{15,}\.$/, "says what to do");
       assert.equal(response.headers["content-type"], "application/problem+json");
       assert.equal(response.headers["access-control-allow-origin"], "*");
       assert.equal(response.headers["timing-allow-origin"], "https://app.example.test");
@@ -74,5 +75,61 @@ describe("lookup's refusals", () => {
       (await lookup({ ...homeRequest("acme"), clientAddress: "203.0.113.8" }, context)).response.status,
       200,
     );
+  });
+
+  const detailOf = async (asked: ReturnType<typeof request>, context = start()) =>
+    (JSON.parse((await lookup(asked, context)).response.body) as Problem).detail;
+
+  it("refuses with the time to wait, also for a batch", async () => {
+    const context = start();
+    const batch = request("POST", "/v1/homes", { body: { organizations: Array(100).fill("acme") } });
+    for (let at = 0; at < 2; at++) await lookup(batch, context);
+    assert.equal(await detailOf(batch, context), "Too many lookups from one address. Try again in 2 s.");
+  });
+
+  it("refuses nobody where the balancer does not say who asks", async () => {
+    const context = start();
+    for (let at = 0; at < 3; at++) {
+      const batch = request("POST", "/v1/homes", {
+        clientAddress: "",
+        body: { organizations: Array(100).fill("acme") },
+      });
+      assert.equal((await lookup(batch, context)).response.status, 200);
+    }
+  });
+
+  it("refuses with what stands in the way", async () => {
+    const organization = "org_44444444444444444444444444";
+    await tables.putOrganization({ organization, jurisdiction: "XX" });
+    assert.match(await detailOf(homeRequest(organization)), /registry and this deployment disagree/);
+    const silent = start();
+    silent.answers = false;
+    assert.match(await detailOf(homeRequest("acme"), silent), /registry does not answer/);
+  });
+
+  it("refuses one of a batch, each with what stands in its way", async () => {
+    const context = start();
+    context.answers = false;
+    const { response } = await lookup(
+      request("POST", "/v1/homes", { body: { organizations: ["acme", "-"] } }),
+      context,
+    );
+    const { results } = JSON.parse(response.body);
+    assert.deepEqual(
+      results.map(({ organization, problem }: any) => [organization, problem.code]),
+      [
+        ["acme", "registry-unavailable"],
+        ["-", "invalid-request"],
+      ],
+    );
+    assert.match(results[1].problem.detail, /must be a slug/);
+  });
+
+  it("takes a body of exactly 16 KB, and refuses a path with anything before or after", async () => {
+    const text = JSON.stringify({ organizations: ["acme"] });
+    const body = text + " ".repeat(16 * 1024 - text.length);
+    assert.equal((await lookup(request("POST", "/v1/homes", { body }), start())).response.status, 200);
+    for (const path of ["/x/v1/organizations/acme/home", "/v1/organizations/acme/home/x", "/v1/organizations/a/b/home"])
+      assert.equal((await lookup(request("GET", path), start())).code, "path-unknown", path);
   });
 });

@@ -35,6 +35,33 @@ describe("preferences", () => {
   it("refuses what is not UTF-8", () =>
     assert.ok("faults" in preferencesOf(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))));
 
+  const faultsOf = (value: unknown) =>
+    (preferencesOf(Buffer.isBuffer(value) ? value : body(value)) as { faults: unknown[] }).faults;
+  const notUtf8 = Buffer.concat([body('{"preferences":{"a":"'), Buffer.from([0xff]), body('"}}')]);
+  for (const [what, value, pointer, detail] of [
+    ["no JSON", "{", "", 'is not JSON in UTF-8; send {"preferences":{"language":"fr"}}'],
+    ["text that is not UTF-8", notUtf8, "", 'is not JSON in UTF-8; send {"preferences":{"language":"fr"}}'],
+    ["a list", "[]", "", 'must be an object; send {"preferences":{…}}'],
+    ["no preferences", "{}", "/preferences", "must be an object"],
+    ["more than preferences", { preferences: {}, "a/b~c": 1 }, "/a~1b~0c", "is not known; leave it out"],
+    [
+      "a name of 65 letters",
+      { preferences: { ["x".repeat(65)]: 1 } },
+      `/preferences/${"x".repeat(64)}`,
+      "names start with a letter and have 1 to 64 of letters, digits, _ . : -",
+    ],
+    ["six levels", { preferences: { a: [[[[[1]]]]] } }, "/preferences/a/0/0/0/0", "is nested deeper than 5 levels"],
+  ] as const)
+    it(`says what is wrong with ${what}`, () => assert.deepEqual(faultsOf(value), [{ pointer, detail }]));
+
+  it("says 20 faults and no more, and looks for no more", () => {
+    const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`${at}`, 1]));
+    assert.equal(faultsOf({ preferences: many(19) }).length, 19);
+    assert.equal(faultsOf({ preferences: many(30) }).length, 20);
+    assert.equal(faultsOf({ ...many(30), preferences: many(30) }).length, 20);
+    assert.equal(faultsOf({ preferences: { a: many(15), b: many(15) } }).length, 20);
+  });
+
   it("never throws, and names at most 20 faults, whatever comes", () =>
     fc.assert(
       fc.property(

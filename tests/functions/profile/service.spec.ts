@@ -1,22 +1,14 @@
 import assert from "node:assert/strict";
-import { Profiles } from "../../../functions/profile/profiles";
-import { type ProfileService, profile } from "../../../functions/profile/service";
-import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/batch-reader";
-import { Directory } from "../../../functions/shared/directory";
+import type { Profiles } from "../../../functions/profile/profiles";
+import { profile } from "../../../functions/profile/service";
 import { TableUnavailable } from "../../../functions/shared/errors";
 import type { Problem } from "../../../functions/shared/home";
-import { KeptAnswers } from "../../../functions/shared/idempotency";
+import { startProfile } from "../support/profile";
 import { request } from "../support/requests";
-import { acme, domain, globex, startTables, type Tables } from "../support/tables";
-
-const limits = { copySeconds: 5, unknownCopySeconds: 5, staleSeconds: 300, copies: 10, unknowns: 10 };
+import { acme, globex, startTables, type Tables } from "../support/tables";
 
 describe("profile", () => {
   let tables: Tables;
-  let clock: number;
-  let answers: boolean;
-  let touched: string[];
-  let writes = 0;
 
   before(async () => {
     tables = await startTables();
@@ -25,34 +17,7 @@ describe("profile", () => {
   });
   after(() => tables.stop());
 
-  /** The Canadian profile function, freshly started; `touched` notes every use of the profile table. */
-  function start(): ProfileService {
-    clock = 1_800_000_000_000;
-    answers = true;
-    touched = [];
-    const now = () => clock;
-    const read = itemsOf(tables.client, "registry");
-    const silenced: ReadItems = (keys) => (answers ? read(keys) : Promise.reject(new TableUnavailable("silent")));
-    const profiles = new Profiles(tables.client, "profiles");
-    const noted = new Proxy(profiles, {
-      get:
-        (target, name: "read" | "write") =>
-        (...args: Parameters<Profiles["write"]>) => {
-          touched.push(name);
-          return (target[name] as Profiles["write"])(...args);
-        },
-    });
-    return {
-      directory: new Directory(new BatchReader(silenced, now), limits, now),
-      profiles: noted,
-      answers: new KeptAnswers(tables.client, "idempotency"),
-      jurisdiction: "CA",
-      domain,
-      region: "ca-west-1",
-      newId: () => `write-${writes++}`,
-    };
-  }
-
+  const start = () => startProfile(tables);
   let subjects = 0;
   const newUser = (organization = acme) => ({ organization, jurisdiction: "CA", subject: `subject-${subjects++}` });
   const get = (authorizer: object, headers = {}) =>
@@ -120,7 +85,7 @@ describe("profile", () => {
   });
 
   it("takes the repeat of its own write for a success", async () => {
-    const context = { ...start(), newId: () => "the same write" };
+    const context = Object.assign(start(), { newId: () => "the same write" });
     const user = newUser();
     await profile(put(user, { a: 1 }, first), context);
     assert.equal((await profile(put(user, { a: 1 }, first), context)).response.status, 200);
@@ -160,7 +125,7 @@ describe("profile", () => {
         ],
       });
     }
-    assert.deepEqual(touched, []);
+    assert.deepEqual(context.touched, []);
   });
 
   it("notices a move within five seconds", async () => {
@@ -170,7 +135,7 @@ describe("profile", () => {
     const user = newUser(organization);
     assert.equal((await profile(get(user), context)).code, "profile-absent");
     await tables.putOrganization({ organization, jurisdiction: "US", version: 2 });
-    clock += 5000;
+    context.clock += 5000;
     assert.equal((await profile(get(user), context)).code, "misrouted");
   });
 
@@ -181,7 +146,7 @@ describe("profile", () => {
     assert.equal((await profile(get(newUser(organization)), context)).code, "profile-absent");
     const { response, code } = await profile(put(newUser(organization), {}, first), context);
     assert.deepEqual([response.status, code, response.headers["retry-after"]], [503, "organization-moving", "5"]);
-    assert.deepEqual(touched, ["read"]);
+    assert.deepEqual(context.touched, ["read"]);
   });
 
   it("refuses a suspended and an unknown organization without reading", async () => {
@@ -190,21 +155,21 @@ describe("profile", () => {
     const context = start();
     assert.equal((await profile(get(newUser(organization)), context)).code, "organization-suspended");
     assert.equal((await profile(get(newUser("org_88888888888888888888888888")), context)).code, "organization-unknown");
-    assert.deepEqual(touched, []);
+    assert.deepEqual(context.touched, []);
   });
 
   it("goes on for five minutes without the registry, then refuses without reading", async () => {
     const context = start();
     const user = newUser();
     await profile(get(user), context);
-    answers = false;
-    clock += 299_000;
+    context.registry = false;
+    context.clock += 299_000;
     assert.equal((await profile(get(user), context)).code, "profile-absent");
-    clock += 2000;
-    touched = [];
+    context.clock += 2000;
+    context.touched = [];
     assert.equal((await profile(get(user), context)).code, "registry-unavailable");
     assert.equal((await profile(get(newUser("org_99999999999999999999999999")), context)).code, "registry-unavailable");
-    assert.deepEqual(touched, []);
+    assert.deepEqual(context.touched, []);
   });
 
   it("refuses whoever the authorizer does not vouch for, without reading", async () => {
@@ -221,12 +186,12 @@ describe("profile", () => {
         401,
         JSON.stringify(wrong),
       );
-    assert.deepEqual(touched, []);
+    assert.deepEqual(context.touched, []);
   });
 
   it("refuses when the profile table does not answer", async () => {
     const down = () => Promise.reject(new TableUnavailable("silent"));
-    const context = { ...start(), profiles: { read: down, write: down } as unknown as Profiles };
+    const context = Object.assign(start(), { profiles: { read: down, write: down } as unknown as Profiles });
     assert.equal((await profile(get(newUser()), context)).code, "profile-unavailable");
     assert.equal((await profile(put(newUser(), {}, first), context)).code, "profile-unavailable");
   });
@@ -244,14 +209,12 @@ describe("profile", () => {
   ];
   for (const [what, asked, code] of refusals)
     it(`refuses ${what}`, async () => {
-      const reply = await profile(asked(), start());
+      const context = start();
+      const reply = await profile(asked(), context);
       assert.equal(reply.code, code);
-      assert.equal((JSON.parse(reply.response.body) as Problem).status, reply.response.status);
-      assert.deepEqual(touched, []);
+      const { status, detail } = JSON.parse(reply.response.body) as Problem;
+      assert.equal(status, reply.response.status);
+      assert.match(detail, /^.{15,}\.$/, "says what to do");
+      assert.deepEqual(context.touched, []);
     });
-
-  it("answers a browser before anyone is signed in", async () => {
-    const { status, headers } = (await profile(request("OPTIONS", "/v1/profile"), start())).response;
-    assert.deepEqual([status, headers["access-control-allow-origin"]], [204, "https://app.example.test"]);
-  });
 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { DynamoDb } from "../../../functions/shared/dynamodb";
 import { ConditionFailed, TableRefused, TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { send } from "../../../functions/shared/json-client";
+import { Day } from "../support/day";
 import { startTables, type Tables } from "../support/tables";
 
 type Reply = (
@@ -36,16 +37,19 @@ describe("dynamodb client", () => {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    client = new DynamoDb({ region: "ca-west-1", endpoint, timeoutMs: 300 });
+    client = new DynamoDb({ region: "ca-west-1", endpoint });
   });
   after(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await tables.stop();
   });
+  let day: Day;
   beforeEach(() => {
     calls = [];
+    day = new Day();
   });
+  afterEach(() => day.end());
 
   const answer =
     (status: number, body: unknown): Reply =>
@@ -57,6 +61,11 @@ describe("dynamodb client", () => {
     answer(status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: "m", ...more });
   const found = answer(200, { Item: { pk: { S: "a" } } });
   const get = () => client.getItem("t", { pk: "a" });
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  /** Until the server has had so many calls. */
+  const called = async (count: number) => {
+    while (calls.length < count) await turn();
+  };
 
   it("reads and writes every kind of value that the tables have", async () => {
     const item = {
@@ -93,6 +102,25 @@ describe("dynamodb client", () => {
     assert.deepEqual(await tables.client.batchGetItem("registry", []), []);
   });
 
+  it("reads on until it has what dynalite leaves unprocessed, and refuses where that is too much", async () => {
+    // dynalite, as DynamoDB does with 16 MB, ends an answer at about 1 MB.
+    const keys = Array.from({ length: 12 }, (_, at) => ({ pk: `large-${at}` }));
+    for (const key of keys) await tables.client.putItem("registry", { ...key, text: "x".repeat(390_000) });
+    const items = await tables.client.batchGetItem("registry", keys.slice(0, 4));
+    assert.deepEqual(items.map(({ pk }) => pk).sort(), ["large-0", "large-1", "large-2", "large-3"]);
+    await assert.rejects(tables.client.batchGetItem("registry", keys), TableUnavailable);
+  });
+
+  it("refuses what dynalite refuses, and says as what", async () => {
+    const refusedAs = (errorType: string) => (fault: unknown) =>
+      fault instanceof TableRefused && fault.errorType === errorType;
+    await assert.rejects(tables.client.getItem("not-there", { pk: "a" }), refusedAs("ResourceNotFoundException"));
+    await assert.rejects(tables.client.getItem("registry", { id: "a" }), refusedAs("ValidationException"));
+    await tables.client.putItem("registry", { pk: "taken" });
+    const again = tables.client.putItem("registry", { pk: "taken" }, { expression: "attribute_not_exists(pk)" });
+    await assert.rejects(again, ConditionFailed);
+  });
+
   it("signs for its Region and sends the session token", async () => {
     replies = [found];
     process.env.AWS_SESSION_TOKEN = "session";
@@ -123,8 +151,6 @@ describe("dynamodb client", () => {
         response.write("{", () => response.destroy());
       }) as Reply,
     ],
-    ["an answer that never ends", ((_, response) => void response.write("{")) as Reply],
-    ["silence", (() => {}) as Reply],
   ] as const) {
     it(`tries once more after ${what}`, async () => {
       replies = [fault, found];
@@ -138,6 +164,42 @@ describe("dynamodb client", () => {
       assert.equal(calls.length, 2);
     });
   }
+
+  for (const [what, silence] of [
+    ["an answer that never ends", ((_, response) => void response.write("{")) as Reply],
+    ["silence", (() => {}) as Reply],
+  ] as const) {
+    it(`waits 600 ms, then tries once more after ${what}`, async () => {
+      replies = [silence, found];
+      const asked = get();
+      await called(1);
+      day.pass(599);
+      await turn();
+      assert.equal(calls.length, 1);
+      day.pass(1);
+      assert.deepEqual(await asked, { pk: "a" });
+      assert.equal(calls.length, 2);
+    });
+
+    it(`refuses after ${what} twice, 600 ms each`, async () => {
+      replies = [silence];
+      const asked = assert.rejects(get(), TableUnavailable);
+      for (const attempt of [1, 2]) {
+        await called(attempt);
+        day.pass(600);
+      }
+      await asked;
+      assert.equal(calls.length, 2);
+    });
+  }
+
+  it("leaves no time-out behind, whether it was answered or not", async () => {
+    replies = [found];
+    await get();
+    replies = [error(400, "AccessDeniedException")];
+    await assert.rejects(get());
+    assert.equal(day.waiting, 0);
+  });
 
   it("tries again over a connection of its own", async () => {
     const ports: (number | undefined)[] = [];
@@ -257,7 +319,7 @@ describe("dynamodb client", () => {
   });
 
   it("refuses when nothing listens", async () => {
-    const nobody = new DynamoDb({ region: "ca-west-1", endpoint: "http://127.0.0.1:9", timeoutMs: 300 });
+    const nobody = new DynamoDb({ region: "ca-west-1", endpoint: "http://127.0.0.1:9" });
     await assert.rejects(nobody.getItem("t", { pk: "a" }), TableUnavailable);
   });
 });

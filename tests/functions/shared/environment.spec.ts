@@ -30,6 +30,25 @@ describe("environment", () => {
     );
   });
 
+  it("needs no jurisdiction where the function has none", () => {
+    delete process.env.JURISDICTION;
+    assert.deepEqual(environment("AWS_REGION"), { AWS_REGION: "ca-west-1" });
+  });
+
+  it("refuses to start with a fault a line, and says once that the Region is missing", () => {
+    delete process.env.AWS_REGION;
+    assert.throws(() => environment(...names), {
+      name: "MissingConfiguration",
+      code: "missing-configuration",
+      message: "The function cannot start:\n - environment variable AWS_REGION is not set; the stack must set it",
+    });
+    Object.assign(process.env, { JURISDICTION: "XX", DOMAIN: "" });
+    assert.throws(() => environment("DOMAIN"), {
+      message:
+        'The function cannot start:\n - environment variable DOMAIN is not set; the stack must set it\n - JURISDICTION is "XX"; infra/topology.ts knows CA, US, EU',
+    });
+  });
+
   for (const [jurisdiction, region] of [
     ["CA", "us-east-1"],
     ["US", "ca-west-1"],
@@ -39,6 +58,9 @@ describe("environment", () => {
   ])
     it(`refuses to start as ${jurisdiction} in ${region}`, () => {
       Object.assign(process.env, { JURISDICTION: jurisdiction, AWS_REGION: region });
-      assert.throws(() => environment("DOMAIN"), MissingConfiguration);
+      assert.throws(
+        () => environment("DOMAIN"),
+        (fault) => fault instanceof MissingConfiguration && fault.message.includes(`JURISDICTION is "${jurisdiction}"`),
+      );
     });
 });

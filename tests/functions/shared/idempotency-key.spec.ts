@@ -47,12 +47,35 @@ describe("an idempotency key", () => {
 describe("a record's id", () => {
   const text = fc.string({ maxLength: 12 });
 
-  it("is another one for another organization, user or key, wherever one ends and the next begins", () =>
+  const parts = fc.record({ organization: text, subject: text, key: text });
+  const idOf = ({ organization, subject, key }: { organization: string; subject: string; key: string }) =>
+    recordId({ organization, subject }, key);
+
+  it("is the same for the same three", () =>
+    fc.assert(fc.property(parts, (three) => assert.equal(idOf(three), idOf({ ...three })))));
+
+  for (const part of ["organization", "subject", "key"] as const)
+    it(`is another one where only the ${part} is another one`, () =>
+      fc.assert(
+        fc.property(parts, text, (three, other) => {
+          fc.pre(other !== three[part]);
+          assert.notEqual(idOf(three), idOf({ ...three, [part]: other }));
+        }),
+      ));
+
+  it("is another one wherever one of the three ends and the next begins", () =>
     fc.assert(
-      fc.property(fc.array(text, { minLength: 6, maxLength: 6 }), ([a, b, c, d, e, f]) => {
-        const same = a === d && b === e && c === f;
-        const ids = [recordId({ organization: a!, subject: b! }, c!), recordId({ organization: d!, subject: e! }, f!)];
-        assert.equal(ids[0] === ids[1], same);
+      fc.property(parts, fc.constantFrom("", ",", '"', '","', "\\", "\n", "\0", "."), (three, mark) => {
+        const { organization, subject, key } = three;
+        const moved = [
+          { organization: `${organization}${mark}${subject}`, subject: "", key },
+          { organization, subject: `${subject}${mark}${key}`, key: "" },
+          { organization: "", subject: `${organization}${mark}${subject}`, key },
+          { organization, subject: "", key: `${subject}${mark}${key}` },
+          { organization: subject, subject: organization, key },
+          { organization, subject: key, key: subject },
+        ].filter((one) => JSON.stringify(one) !== JSON.stringify(three));
+        for (const one of moved) assert.notEqual(idOf(one), idOf(three));
       }),
     ));
 

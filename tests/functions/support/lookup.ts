@@ -1,16 +1,21 @@
 import { Identities } from "../../../functions/lookup/identities";
+import { patienceMs } from "../../../functions/lookup/limits";
 import { RateLimit } from "../../../functions/lookup/rate-limit";
 import type { Lookup } from "../../../functions/lookup/service";
 import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/batch-reader";
 import { Directory } from "../../../functions/shared/directory";
 import { TableUnavailable } from "../../../functions/shared/errors";
 import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../../../functions/shared/freshness";
+import type { Timer } from "../../../functions/shared/within";
+import { ManualClock } from "../../support/manual-clock";
 import { request } from "./requests";
 import { domain, hashKey, type Tables } from "./tables";
 
 /** A lookup that has just started, over a registry that can be made silent or slow, with a clock set by hand. */
 export interface LookupUnderTest extends Lookup {
   clock: number;
+  /** What the lookup's patience is measured with: it never ends unless the test lets it. */
+  patience: ManualClock;
   /** The keys of every read of the table. */
   reads: string[][];
   answers: boolean;
@@ -27,6 +32,14 @@ export function startLookup(tables: Tables): LookupUnderTest {
     return read(keys);
   };
   const now = () => context.clock;
+  const patience = new ManualClock();
+  const timer: Timer = (ms, late) => {
+    let waits = true;
+    void patience.sleep(ms).then(() => waits && late());
+    return () => {
+      waits = false;
+    };
+  };
   const reader = new BatchReader(observed, now);
   const limits = {
     copySeconds: registryCopySeconds,
@@ -34,15 +47,16 @@ export function startLookup(tables: Tables): LookupUnderTest {
     staleSeconds: staleIfErrorSeconds,
     copies: 100,
     unknowns: 100,
-    patienceMs: 20,
+    patienceMs,
   };
   const context: LookupUnderTest = {
     clock: 1_800_000_000_000,
+    patience,
     reads: [],
     answers: true,
     hangs: undefined,
-    directory: new Directory(reader, limits, now),
-    identities: new Identities(reader, now),
+    directory: new Directory(reader, limits, now, timer),
+    identities: new Identities(reader, now, timer),
     rateLimit: new RateLimit({ perSecond: 50, burst: 200, clients: 100 }),
     hashKey,
     domain,

@@ -9,6 +9,7 @@ export const west = "ca-west-1";
 
 export interface Replicated {
   client(region: string): DynamoDb;
+  endpoint(region: string): string;
   /** Lets time pass until every write has reached both Regions. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -25,6 +26,7 @@ export async function startReplicated(): Promise<Replicated> {
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
   return {
     client: (region) => new DynamoDb({ region, endpoint: tables.endpoint(region), timeoutMs: 10_000 }),
+    endpoint: (region) => tables.endpoint(region),
     async settle() {
       while (Object.values(tables.pending()).some((count) => count > 0)) await clock.advance(100);
     },

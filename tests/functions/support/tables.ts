@@ -69,24 +69,30 @@ export async function startTables(): Promise<Tables> {
 }
 
 async function createTable(endpoint: string, name: string, keys: readonly string[]): Promise<void> {
+  await control(endpoint, "CreateTable", {
+    TableName: name,
+    KeySchema: keys.map((key, at) => ({ AttributeName: key, KeyType: at === 0 ? "HASH" : "RANGE" })),
+    AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: "S" })),
+    BillingMode: "PAY_PER_REQUEST",
+  });
+  // dynalite makes a table active on a timer, even of 0 ms.
+  while ((await control(endpoint, "DescribeTable", { TableName: name })).Table.TableStatus !== "ACTIVE")
+    await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function control(endpoint: string, operation: string, input: object): Promise<any> {
   const answer = await send({
     url: new URL(endpoint),
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": "DynamoDB_20120810.CreateTable",
+      "x-amz-target": `DynamoDB_20120810.${operation}`,
       authorization: "AWS4-HMAC-SHA256 Credential=t/20260101/x/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
       "x-amz-date": "20260101T000000Z",
     },
     timeoutMs: 10_000,
-    body: JSON.stringify({
-      TableName: name,
-      KeySchema: keys.map((key, at) => ({ AttributeName: key, KeyType: at === 0 ? "HASH" : "RANGE" })),
-      AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: "S" })),
-      BillingMode: "PAY_PER_REQUEST",
-    }),
+    body: JSON.stringify(input),
   });
-  if (answer.status !== 200) throw new Error(`table ${name} could not be created: ${answer.body}`);
-  // dynalite makes a table active on a timer, even of 0 ms.
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  if (answer.status !== 200) throw new Error(`${operation} of table ${JSON.stringify(input)} failed: ${answer.body}`);
+  return JSON.parse(answer.body);
 }

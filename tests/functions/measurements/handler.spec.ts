@@ -1,0 +1,40 @@
+/** The collector as Lambda runs it behind API Gateway. */
+import assert from "node:assert/strict";
+import { Day } from "../support/day";
+import { address, fromGateway, subject } from "../support/gateway";
+import { startHandler } from "../support/handler";
+import { domain } from "../support/tables";
+
+describe("the measurements handler", () => {
+  let day: Day;
+  beforeEach(() => {
+    day = new Day();
+  });
+  afterEach(() => day.end());
+
+  it("leaves metrics and one line for each batch, and nothing of whoever sent it", async () => {
+    const call = startHandler("measurements", { AWS_REGION: "ca-west-1", DOMAIN: domain, JURISDICTION: "CA" });
+    const one = {
+      kind: "request",
+      at: Date.now(),
+      ms: 42,
+      region: "ca-west-1",
+      jurisdiction: "CA",
+      status: 200,
+      attempts: 1,
+      network: "wifi",
+    };
+    const { result, log } = await call(
+      fromGateway("POST", "/v1/measurements", { body: { measurements: [one], dropped: 2 } }),
+    );
+    assert.deepEqual([result.statusCode, result.headers["home-region"]], [202, "ca-west-1"]);
+    assert.doesNotMatch(JSON.stringify(log), new RegExp(`org_|${subject}|${address}`));
+    const [metrics, lost, { ms: _, ...line }, ...more] = log as [any, any, Record<string, unknown>];
+    assert.deepEqual(
+      [metrics.Duration, metrics._aws.Timestamp, lost.Lost, lost.Jurisdiction, lost._aws.Timestamp],
+      [[42], one.at, 2, "CA", one.at],
+    );
+    assert.deepEqual(line, { function: "measurements", status: 202, route: "/v1/measurements" });
+    assert.deepEqual(more, []);
+  });
+});
