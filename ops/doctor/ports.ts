@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { defaultTwin } from "../organizations/target";
+import { twinAt } from "../shared/twin";
 import { type Check, look, ok, unknown } from "./check";
 
 /** The one port that the twin has by default; its others it chooses free. */
@@ -26,7 +26,7 @@ export const portsAt = (twin: string): Check => ({
   },
 });
 
-export const ports = portsAt(defaultTwin);
+export const ports = portsAt(twinAt());
 
 async function isTwin(twin: string): Promise<boolean> {
   try {
