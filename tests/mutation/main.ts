@@ -1,7 +1,7 @@
 /**
  * `npm run mutation [-- FOLDER [file…]]`: mutates a folder (each of them, without one) and fails where a mutant lives that
  * survivors/FOLDER.json does not explain. What has been judged and has not changed since is not judged again; `--force`
- * does. `--write` keeps the scores of some files.
+ * does. `--write` keeps the scores of some files; `--page` writes docs/mutation.md from what is kept, and mutates nothing.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,8 +16,13 @@ import { faultsOf } from "./verdict";
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { force: { type: "boolean", default: false }, write: { type: "boolean", default: false } },
+    options: {
+      force: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+      page: { type: "boolean" },
+    },
   });
+  if (values.page) return writePage();
   const [name, ...patterns] = positionals;
   if (name !== undefined && !folders[name]) {
     throw new Error(`no folder "${name}" is mutated; there are: ${Object.keys(folders).join(", ")}`);
@@ -45,13 +50,15 @@ async function mutate(name: string, patterns: readonly string[], { force, write 
   const whole = patterns.length === 0;
   if (whole || write) {
     writeFileSync(scoresFile(name), scoresText(kept(scoresOf(name), report, { whole, fresh, seconds })));
-    writeFileSync(join(root, "docs/mutation.md"), page(partsOf(folders)));
+    writePage();
   }
   const { goal, goalOfEach = 0 } = folder;
   const faults = faultsOf(report, explanationsOf(name), { name, whole, goal, goalOfEach });
   for (const fault of faults) console.error(`\n${fault}`);
   return faults.length === 0;
 }
+
+const writePage = () => writeFileSync(join(root, "docs/mutation.md"), page(partsOf(folders)));
 
 main().catch((error) => {
   console.error(error);

@@ -24,6 +24,7 @@ export function page(parts: readonly Part[]): string {
     "npm run mutation -- policies policies/shared/place.ts    # files, or patterns: 'policies/security/*.ts'",
     "npm run mutation -- policies --force                     # everything again: Stryker keeps survivors of load time, whatever new tests find",
     "npm run mutation -- policies --write 'policies/s*/*.ts'  # writes this page, as a run of everything does: whole folders in the folder",
+    "npm run mutation -- --page                               # this page from the kept scores and explanations; mutates nothing",
     "```",
     "",
     "It fails where a mutant survives that [survivors/](../tests/mutation/survivors/) does not explain, where an explained one no longer survives, and where a folder scores less than its goal. What runs while modules are loaded (tables, the classes of a stack) is mutated too: the tests are loaded again for each mutant. Mutants are alive in processes that tests start as well. [folders/](../tests/mutation/folders/) says of each folder what is mutated, which tests judge it and what is left out: what only starts something.",

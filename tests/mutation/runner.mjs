@@ -15,7 +15,6 @@ import {
 } from "@stryker-mutator/api/test-runner";
 import { Covered, hand, plus } from "./children.mjs";
 import { loader } from "./load.mjs";
-import { nearness } from "./order.ts";
 
 globalThis.__stryker__ ??= {};
 const stryker = globalThis.__stryker__;
@@ -27,6 +26,7 @@ class MochaRunner {
   #files;
   #slow;
   #loader;
+  #nearness;
   #mocha;
   /** What processes of tests are told. */
   #variables = () => ({});
@@ -43,6 +43,7 @@ class MochaRunner {
     // Called from Stryker's sandbox, where the mutated sources are.
     this.#loader = loader(process.cwd(), this.#options.kept);
     this.#loader.require("reflect-metadata");
+    this.#nearness = this.#loader.require(resolve("tests/mutation/order.ts")).nearness;
     const found = (patterns) => patterns.flatMap((pattern) => globSync(pattern).sort()).map((file) => resolve(file));
     this.#files = [...new Set(found(this.#options.spec))];
     this.#slow = new Set(found(this.#options.slow));
@@ -66,13 +67,13 @@ class MochaRunner {
   }
 
   /** Loads again for each mutant: what modules keep from one run (answers, by resource) would decide the next. */
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
+  async mutantRun({ activeMutant, sandboxFileName, testFilter, hitLimit, mutantActivation }) {
     this.#variables = () => ({ __STRYKER_ACTIVE_MUTANT__: activeMutant.id });
     stryker.hitLimit = hitLimit;
     stryker.hitCount = hitLimit ? 0 : undefined;
     const loading = mutantActivation === "static" ? activeMutant.id : undefined;
     let tests = [];
-    for (const titles of this.#ranked(testFilter && new Set(testFilter), activeMutant.fileName)) {
+    for (const titles of this.#ranked(testFilter && new Set(testFilter), resolve(sandboxFileName))) {
       stryker.activeMutant = loading;
       try {
         this.#load(new Set(titles.values()));
@@ -91,7 +92,7 @@ class MochaRunner {
 
   /** The tests to run, title → file, in groups: the likeliest to fail come first. */
   #ranked(filter, fileName) {
-    const rank = nearness(process.cwd(), fileName, this.#slow);
+    const rank = this.#nearness(process.cwd(), fileName, this.#slow);
     const groups = [new Map(), new Map(), new Map()];
     for (const [title, file] of JSON.parse(readFileSync(titlesFile, "utf8"))) {
       if (!filter || filter.has(title)) groups[rank(file, title)]?.set(title, file);
