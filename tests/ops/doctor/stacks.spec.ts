@@ -84,6 +84,23 @@ describe("the doctor's look at stack files", () => {
     assert.deepEqual(more, []);
   });
 
+  it("tells a fault once, however many stacks have it", async () => {
+    const faulty = (of: string[]) =>
+      Promise.all(
+        of.map((stack) => write(stack, { "aws:region": regions[stack as "ca"], "p:domain": "Not A Domain" })),
+      );
+    await faulty(["ca", "us"]);
+    const [two, ...more] = await config.run({ root, stacks });
+    assert.match(two?.found ?? "", /^Pulumi\.ca\.yaml, Pulumi\.us\.yaml: domain is "Not A Domain"/);
+    assert.deepEqual(more, []);
+    await faulty(stacks);
+    const [all, ...others] = await config.run({ root, stacks });
+    assert.match(all?.found ?? "", /^Pulumi\.yaml: domain is "Not A Domain"/);
+    assert.deepEqual(others, []);
+    const [alone] = await config.run({ root, stacks: ["ca"] });
+    assert.match(alone?.found ?? "", /^Pulumi\.ca\.yaml: domain/);
+  });
+
   it("refuses to run with a missing stack file and other faults, and says all of them at once", async () => {
     await checkConfiguration(root);
     await checkConfiguration(projectRoot);

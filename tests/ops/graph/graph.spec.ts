@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { graph } from "../../../ops/graph";
 import { mermaid } from "../../../ops/graph/mermaid";
+import { projectRoot } from "../../support/stacks";
 import { approved, stackOf, stacks } from "./stacks";
 
 describe("the graph of stacks", () => {
@@ -19,5 +21,12 @@ describe("the graph of stacks", () => {
 
   it("refuses a stack that does not exist and says which do, before it evaluates any", async () => {
     await assert.rejects(graph("mars", "json"), /no stack "mars"; allowed: ca, ca-west, global, us, us-west, all; fix/);
+  });
+
+  it("lists the stacks where none is named, and evaluates nothing", () => {
+    const { status, stdout } = spawnSync(process.execPath, ["-r", "ts-node/register", "ops/graph.ts"], {
+      ...{ cwd: projectRoot, encoding: "utf8" },
+    });
+    assert.deepEqual([status, stdout], [0, "ca\nca-west\nglobal\nus\nus-west\nall\n"]);
   });
 });
