@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { checkConfiguration } from "../ops/doctor/stacks";
+import { columns } from "../ops/organizations/csv";
 import { explainAws } from "../ops/organizations/explain";
+import { checkOrganizations } from "../ops/organizations/import";
 import { count } from "../ops/shared/cli";
 import { InvalidInput } from "./context";
 import { defaultPort } from "./control/server";
@@ -20,7 +22,10 @@ interface Options {
 
 const program = new Command("twin")
   .description("Runs the stacks of this project on loopback, in place of AWS, until Ctrl-C.")
-  .option("--organizations <file>", "CSV or NDJSON of your own organizations (default: a sample of 5,000)")
+  .option(
+    "--organizations <file>",
+    `CSV or NDJSON of your own organizations, with ${columns.join(", ")} (default: a sample of 5,000)`,
+  )
   .option(
     "--port <port>",
     "page and control API; 0 takes a free one",
@@ -39,6 +44,7 @@ async function main(): Promise<void> {
   const file = options.organizations || undefined;
   if (file && !existsSync(file)) throw new InvalidInput(`--organizations: there is no file ${file}; check the path`);
   await checkConfiguration(join(__dirname, ".."));
+  if (file) await checkOrganizations(file);
   const interrupted = new AbortController();
   const began = performance.now();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

@@ -7,6 +7,7 @@ import { InvalidInput } from "../local/context";
 import { EvaluationError, evaluateStacks } from "../local/evaluate";
 import { readSettings, stackFiles } from "../local/evaluate/project";
 import type { StackGraph } from "../local/graph";
+import { checkConfiguration } from "./doctor/stacks";
 import { mermaid } from "./graph/mermaid";
 import { pictureOfAll } from "./graph/picture-all";
 import { pictureOfStack } from "./graph/picture-stack";
@@ -24,6 +25,8 @@ export async function graph(stack: string, format: Format): Promise<string> {
     throw new InvalidInput(
       `no stack "${stack}"; allowed: ${known.join(", ")}, all; fix: a new one needs Pulumi.${stack}.yaml and an entry in infra/topology.ts`,
     );
+  // Said once: an evaluation would say it in every stack.
+  await checkConfiguration(root);
   const names = stack === "all" ? [globalStack, ...known.filter((name) => name !== globalStack)] : [stack];
   // The global stack holds what is secret in the others' inputs; it is evaluated for them either way.
   const evaluated = await evaluateStacks({ root, stacks: [...new Set([globalStack, ...names])] });
@@ -54,12 +57,16 @@ function secretsOf(names: readonly string[], stacks: readonly StackGraph[]): str
 if (require.main === module)
   new Command("graph")
     .description("Print what a stack declares.")
-    .argument("<stack>", "a stack of infra/topology.ts, global, or all")
+    .argument("[stack]", "a stack of infra/topology.ts, global, or all; without one the stacks are listed")
     .addOption(new Option("--format <format>", "how").choices(formats).default("json"))
     .option("--out <file>", "write to a file instead")
-    .action((stack: string, { format, out }: { format: Format; out?: string }) =>
+    .action((stack: string | undefined, { format, out }: { format: Format; out?: string }) =>
       runCommand(
         async () => {
+          if (stack === undefined) {
+            await print([...stackFiles(root), "all"].join("\n"));
+            return 0;
+          }
           const text = await graph(stack, format);
           if (out) write(out, text);
           else await print(text);

@@ -2,88 +2,99 @@
 import { Command, InvalidArgumentError } from "commander";
 import { organizationIdPattern } from "../functions/shared/registry";
 import { servedJurisdictions } from "../infra/topology";
-import { InvalidInput } from "../local/context";
 import { assign } from "./organizations/assign";
 import { awsTarget } from "./organizations/aws";
+import { columns } from "./organizations/csv";
 import { explainAws } from "./organizations/explain";
 import { type ImportReport, importOrganizations } from "./organizations/import";
 import { ProgressLine } from "./organizations/progress";
 import { listOrganizations, showOrganization } from "./organizations/query";
 import { reportLines, shownLines, tableLines } from "./organizations/report";
-import { defaultTwin, type RegistryTarget, twinTarget } from "./organizations/target";
+import { type RegistryTarget, twinTarget } from "./organizations/target";
 import { print, runCommand } from "./shared/cli";
+import { type TwinOptions, twinAt, withTwinOptions } from "./shared/twin";
 
-interface Common {
+interface Common extends TwinOptions {
   aws?: true;
-  twin?: string;
   json?: true;
 }
 
-const program = new Command("organizations").description("Who has its home where.").showHelpAfterError();
-
-function command(spec: string, description: string): Command {
-  return program
-    .command(spec)
-    .description(description)
-    .option("--aws", "the deployed registry, with your own AWS credentials (default: the running twin)")
-    .option("--twin <url>", "control API of the twin", defaultTwin)
-    .option("--json", "answer in JSON");
+export function organizationsCommand(): Command {
+  const program = new Command("organizations").description("Who has its home where.").showHelpAfterError();
+  for (const one of [importing(), assigning(), showing(), listing()]) program.addCommand(one);
+  return program;
 }
 
-command("import <file>", "import a CSV or NDJSON file; - for stdin. Running it again writes only differences")
-  .option("--format <format>", "csv or ndjson, where the extension does not say")
-  .option("--dry-run", "judge and compare, write nothing")
-  .action((file: string, options: Common & { format?: string; dryRun?: true }) =>
-    writing(options, (target, onProgress, signal) =>
-      importOrganizations(target, file, {
-        onProgress,
-        signal,
-        dryRun: options.dryRun ?? false,
-        ...(options.format && { format: options.format }),
-      }),
-    ),
-  );
+const command = (name: string, description: string): Command =>
+  withTwinOptions(new Command(name))
+    .description(description)
+    .option("--aws", "the deployed registry, with your own AWS credentials (default: the running twin)")
+    .option("--json", "answer in JSON")
+    .showHelpAfterError();
 
-command("assign <slug>", "give one organization its home, or change its e-mail domains")
-  .requiredOption("--jurisdiction <code>", servedJurisdictions().join(", "))
-  .option("--email-domain <domain...>", "exactly these domains lead to it; without this option they stay as they are")
-  .option("--no-email-domains", "no domain leads to it")
-  .option("--dry-run", "say what would change, write nothing")
-  .action(
-    (
-      slug: string,
-      options: Common & { jurisdiction: string; emailDomain?: string[]; emailDomains: boolean; dryRun?: true },
-    ) =>
+const importing = () =>
+  command("import", "import a CSV or NDJSON file; - for stdin. Running it again writes only differences")
+    .argument("<file>", `a header with ${columns.join(", ")}, in any order; e-mail domains divided by ;`)
+    .option("--format <format>", "csv or ndjson, where the extension does not say")
+    .option("--dry-run", "judge and compare, write nothing")
+    .action((file: string, options: Common & { format?: string; dryRun?: true }) =>
       writing(options, (target, onProgress, signal) =>
-        assign(target, slug, options.jurisdiction, options.emailDomains ? options.emailDomain : [], {
+        importOrganizations(target, file, {
           onProgress,
           signal,
           dryRun: options.dryRun ?? false,
+          ...(options.format && { format: options.format }),
         }),
       ),
-  );
+    );
 
-command("show <slug-or-id>", "show one organization").action((slugOrId: string, options: Common) =>
-  runCommand(async () => {
-    const found = await showOrganization(await targetOf(options), slugOrId);
-    await print(options.json ? JSON.stringify(found) : shownLines(found));
-    return 0;
-  }, explainAws),
-);
+const assigning = () =>
+  command("assign", "give one organization its home, or change its e-mail domains")
+    .argument("<slug>")
+    .requiredOption("--jurisdiction <code>", servedJurisdictions().join(", "))
+    .option("--email-domain <domain...>", "exactly these domains lead to it; without this option they stay as they are")
+    .option("--no-email-domains", "no domain leads to it")
+    .option("--dry-run", "say what would change, write nothing")
+    .action(
+      (
+        slug: string,
+        options: Common & { jurisdiction: string; emailDomain?: string[]; emailDomains: boolean; dryRun?: true },
+      ) =>
+        writing(options, (target, onProgress, signal) =>
+          assign(target, slug, options.jurisdiction, options.emailDomains ? options.emailDomain : [], {
+            onProgress,
+            signal,
+            dryRun: options.dryRun ?? false,
+          }),
+        ),
+    );
 
-command("list", "list organizations")
-  .option("--jurisdiction <code>", "only of this jurisdiction", jurisdictionArgument)
-  .option("--limit <number>", "at most so many", limitArgument, 50)
-  .option("--after <id>", "go on after this organization", idArgument)
-  .action((options: Common & { jurisdiction?: string; limit: number; after?: string }) =>
-    runCommand(async () => {
-      const page = await listOrganizations(await targetOf(options), options);
-      await print(options.json ? JSON.stringify(page) : tableLines(page.organizations, page.next));
-      return 0;
-    }, explainAws),
-  );
+const showing = () =>
+  command("show", "show one organization")
+    .argument("<slug-or-id>")
+    .action((slugOrId: string, options: Common) =>
+      runCommand(async () => {
+        const found = await showOrganization(await targetOf(options), slugOrId);
+        await print(options.json ? JSON.stringify(found) : shownLines(found));
+        return 0;
+      }, explainAws),
+    );
 
-const targetOf = ({ aws, twin }: Common): Promise<RegistryTarget> => (aws ? awsTarget() : twinTarget(twin));
+const listing = () =>
+  command("list", "list organizations")
+    .option("--jurisdiction <code>", "only of this jurisdiction", jurisdictionArgument)
+    .option("--limit <number>", "at most so many", limitArgument, 50)
+    .option("--after <id>", "go on after this organization", idArgument)
+    .action((options: Common & { jurisdiction?: string; limit: number; after?: string }) =>
+      runCommand(async () => {
+        const page = await listOrganizations(await targetOf(options), options);
+        await print(options.json ? JSON.stringify(page) : tableLines(page.organizations, page.next));
+        return 0;
+      }, explainAws),
+    );
+
+const targetOf = ({ aws, ...options }: Common): Promise<RegistryTarget> =>
+  aws ? awsTarget() : twinTarget(twinAt(options));
 
 type Write = (target: RegistryTarget, onProgress: ProgressLine["show"], signal: AbortSignal) => Promise<ImportReport>;
 
@@ -91,7 +102,12 @@ type Write = (target: RegistryTarget, onProgress: ProgressLine["show"], signal: 
 function writing(options: Common, write: Write): Promise<void> {
   const progress = new ProgressLine();
   const stop = new AbortController();
-  const onSignal = () => (stop.signal.aborted ? process.exit(130) : stop.abort());
+  const onSignal = () => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+    progress.end();
+    process.stderr.write("stopping when what is being written is whole; again to leave at once\n");
+  };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   return runCommand(async () => {
     const target = await targetOf(options);
@@ -130,8 +146,4 @@ function idArgument(value: string): string {
   return value;
 }
 
-program.parseAsync().catch((error) =>
-  runCommand(async () => {
-    throw error instanceof Error ? error : new InvalidInput(String(error));
-  }),
-);
+if (require.main === module) void organizationsCommand().parseAsync();

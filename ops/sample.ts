@@ -1,12 +1,19 @@
 /** `npm run sample`: writes the sample of organizations anew; the same bytes every time. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { sampleOrganizations } from "./sample/organizations";
 
 export const samplePath = join(__dirname, "..", "local", "data", "organizations.csv");
 export const sampleSize = 5000;
 
-if (require.main === module) {
+function write() {
   writeFileSync(samplePath, sampleOrganizations(sampleSize));
   process.stdout.write(`${sampleSize} organizations written to local/data/organizations.csv\n`);
 }
+
+if (require.main === module)
+  new Command("sample")
+    .description("Write the sample of organizations anew: local/data/organizations.csv, the same bytes every time.")
+    .action(write)
+    .parse();

@@ -76,10 +76,20 @@ async function listen(open: () => Promise<string>, port: number): Promise<void> 
   try {
     await open();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    throw new InvalidInput(
-      `port ${port} on 127.0.0.1 is taken: another twin, or another program (find it with "lsof -i :${port}"); ` +
-        `stop it, or choose another port: PORT=${port + 1} make up`,
-    );
+    throw portError(error as NodeJS.ErrnoException, port);
   }
+}
+
+/** Why a port cannot be opened, in the words of who chose it. */
+export function portError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === "EACCES")
+    return new InvalidInput(
+      `port ${port} on 127.0.0.1 may not be opened by you: on some systems ports below 1024 are the administrator's; ` +
+        "choose another port: PORT=4600 make up",
+    );
+  if (error.code !== "EADDRINUSE") return error;
+  return new InvalidInput(
+    `port ${port} on 127.0.0.1 is taken: another twin, or another program (find it with "lsof -i :${port}"); ` +
+      `stop it, or choose another port: PORT=${port + 1} make up`,
+  );
 }

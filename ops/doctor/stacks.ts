@@ -39,14 +39,25 @@ export const config = {
   name: "configuration",
   async run({ root, stacks }: Project) {
     const faults = topologyFaults(regionStacks, registryRegion);
-    for (const stack of stacks.filter((one) => existsSync(join(root, fileOf(one))))) {
-      const raw = rawConfig(root, stack);
-      faults.push(...validateConfig(stack, raw, regionStacks).map((fault) => `${fileOf(stack)}: ${fault}`));
-    }
+    const there = stacks.filter((one) => existsSync(join(root, fileOf(one))));
+    const found = there.flatMap((stack) =>
+      validateConfig(stack, rawConfig(root, stack), regionStacks).map((fault) => ({ stack, fault })),
+    );
+    for (const [fault, same] of Map.groupBy(found, (one) => one.fault))
+      faults.push(
+        `${placeOf(
+          same.map(({ stack }) => stack),
+          there,
+        )}: ${fault}`,
+      );
     // Each line says what was found, what is allowed and the fix.
     return faults.length > 0 ? faults.map((fault): Found => ({ status: "fix", found: fault })) : [ok("no fault")];
   },
 } satisfies Check;
+
+/** A fault that every stack has is most likely in the project's own defaults: it is said once. */
+const placeOf = (stacks: readonly string[], there: readonly string[]) =>
+  stacks.length === there.length && there.length > 1 ? "Pulumi.yaml" : stacks.map(fileOf).join(", ");
 
 /** Throws InvalidInput with all that is wrong with stack files, topology and configuration: an evaluation ends at its first. */
 export async function checkConfiguration(root: string): Promise<void> {

@@ -52,7 +52,7 @@ async function call(twin: string, path: string, body?: object): Promise<unknown>
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } };
     throw new InvalidInput(
-      `no twin answers at ${url} (${cause?.code ?? message}); fix: start it with \`make up\`, say where it is with --twin URL, or use --aws`,
+      `no twin answers at ${url} (${cause?.code ?? message}); fix: start it with \`make up\`, say where it is with --port or --twin, or use --aws`,
     );
   }
 }

@@ -7,8 +7,8 @@ import type { RegistryTarget } from "./target";
 const command = `pulumi stack output --json --show-secrets --stack ${globalStack}`;
 
 /** Asks the Pulumi CLI for the global stack's outputs. Throws InvalidInput where CLI, stack or outputs are missing. */
-export async function awsTarget(): Promise<RegistryTarget> {
-  const outputs = parse(await stackOutputs());
+export async function awsTarget(limitMs = 60_000): Promise<RegistryTarget> {
+  const outputs = parse(await stackOutputs(limitMs));
   const missing = (["registryTableName", "registryHashKey"] as const).filter(
     (key) => typeof outputs[key] !== "string" || outputs[key] === "",
   );
@@ -24,20 +24,24 @@ export async function awsTarget(): Promise<RegistryTarget> {
   };
 }
 
-function stackOutputs(): Promise<string> {
+function stackOutputs(limitMs: number): Promise<string> {
   const [file = "", ...args] = command.split(" ");
   return new Promise((resolve, reject) => {
-    execFile(file, args, { timeout: 60_000, maxBuffer: 16 * 2 ** 20 }, (error, stdout, stderr) => {
+    execFile(file, args, { timeout: limitMs, maxBuffer: 16 * 2 ** 20 }, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
-      reject(new InvalidInput(failure(error, stderr)));
+      reject(new InvalidInput(failure(error, stderr, limitMs)));
     });
   });
 }
 
-function failure(error: Error & { code?: string | number | null; killed?: boolean }, stderr: string): string {
+function failure(
+  error: Error & { code?: string | number | null; killed?: boolean },
+  stderr: string,
+  limitMs: number,
+): string {
   if (error.code === "ENOENT")
     return "the pulumi CLI is not on PATH; fix: install it (https://www.pulumi.com/docs/iac/download-install/), then npm run doctor";
-  if (error.killed) return `\`${command}\` gave no answer within 60 s; fix: try it by hand`;
+  if (error.killed) return `\`${command}\` gave no answer within ${limitMs / 1000} s; fix: try it by hand`;
   return `\`${command}\` failed; fix: log in to the backend that holds the stack, or deploy it: npm run up -- ${globalStack}\n${stderr.trim()}`;
 }
 

@@ -57,6 +57,11 @@ export async function importOrganizations(
   return writeOrganizations(target, wanted, source.name, options);
 }
 
+/** Judges a file alone, without a registry. Throws as `importOrganizations` does where it cannot be imported anywhere. */
+export async function checkOrganizations(file: string): Promise<void> {
+  await readWanted(await openSource(file), {});
+}
+
 /** The part of an import after the file: used by `assign` with a single organization. */
 export async function writeOrganizations(
   target: RegistryTarget,

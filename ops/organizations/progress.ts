@@ -6,14 +6,19 @@ const verbs = { read: "read", compare: "compared with the registry", write: "wri
 /** Shows how far an import is: one changing line on a terminal, elsewhere a line every five seconds. */
 export class ProgressLine {
   last: Progress | undefined;
-  #shownAt = performance.now();
+  #shownAt: number;
   #open = false;
 
-  constructor(readonly stream: NodeJS.WriteStream = process.stderr) {}
+  constructor(
+    readonly stream: NodeJS.WriteStream = process.stderr,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#shownAt = now();
+  }
 
   readonly show = (progress: Progress) => {
     this.last = progress;
-    const now = performance.now();
+    const now = this.now();
     if (now - this.#shownAt < (this.stream.isTTY ? 100 : 5000)) return;
     this.#shownAt = now;
     this.stream.write(this.stream.isTTY ? `\r\x1b[K${describe(progress)}` : `${describe(progress)}\n`);

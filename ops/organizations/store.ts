@@ -22,6 +22,8 @@ export class Store {
   constructor(
     readonly client: DynamoDBClient,
     readonly table: string,
+    /** Waits so many milliseconds. */
+    private readonly wait: (ms: number) => Promise<unknown> = sleep,
   ) {}
 
   /** The rows of at most `batchSize` keys, by key; a key without a row is not in the map. */
@@ -39,7 +41,7 @@ export class Store {
         throw new InvalidInput(
           `table ${this.table} left ${wanted.length} reads undone ${maxAttempts} times; fix: wait until it has less to do, then run this again`,
         );
-      await backOff(attempt);
+      await this.wait(backOffMs(attempt));
     }
     return rows;
   }
@@ -60,10 +62,11 @@ export class Store {
         // The SDK does not repeat a cancelled transaction: another one held a row, or the table had too much to do.
         const passing = codes.some((code) => code === "TransactionConflict" || code === "ThrottlingError");
         if (!passing || attempt === maxAttempts) throw error;
-        await backOff(attempt);
+        await this.wait(backOffMs(attempt));
       }
     }
   }
 }
 
-const backOff = (attempt: number) => sleep(Math.random() * Math.min(2000, 25 * 2 ** attempt));
+/** Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */
+const backOffMs = (attempt: number) => Math.random() * Math.min(2000, 25 * 2 ** attempt);

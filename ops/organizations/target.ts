@@ -27,11 +27,8 @@ export interface TwinEndpoints {
   };
 }
 
-/** `PORT` moves it as it moves `make up` and `npm run journey`; `HOME_REGION_TWIN` names it whole. */
-export const defaultTwin = process.env.HOME_REGION_TWIN ?? `http://127.0.0.1:${process.env.PORT || 4600}`;
-
 /** Asks a running twin for its registry. Throws InvalidInput where none answers. */
-export async function twinTarget(twin = defaultTwin): Promise<RegistryTarget> {
+export async function twinTarget(twin: string): Promise<RegistryTarget> {
   const url = `${twin.replace(/\/+$/, "")}/api/endpoints`;
   let answer: Partial<TwinEndpoints>;
   try {
@@ -40,7 +37,7 @@ export async function twinTarget(twin = defaultTwin): Promise<RegistryTarget> {
     answer = (await response.json()) as Partial<TwinEndpoints>;
   } catch (error) {
     throw new InvalidInput(
-      `no twin answers at ${url} (${reason(error)}); fix: start it with \`make up\`, say where it is with --twin URL, or use --aws`,
+      `no twin answers at ${url} (${reason(error)}); fix: start it with \`make up\`, say where it is with --port or --twin, or use --aws`,
     );
   }
   return { name: `the twin at ${twin}`, ...checked(answer.registry, url) };

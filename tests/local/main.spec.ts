@@ -134,6 +134,7 @@ describe("make up", function () {
     assert.equal(await twin.ended(), 1);
     assert.match(twin.output, /line 2.*Acme!/s);
     assert.match(twin.output, /line 3.*MARS/s);
+    assert.doesNotMatch(twin.output, /evaluating|starting/, "nothing is started for it");
     assert.doesNotMatch(twin.output, /\n\s+at /);
     await twin.assertGone();
   });

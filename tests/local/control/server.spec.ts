@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { get, request } from "node:http";
 import { createServer } from "node:net";
-import { type ControlApi, checkPort, createControlApi } from "../../../local/control/server";
+import { type ControlApi, checkPort, createControlApi, portError } from "../../../local/control/server";
 import { domain, type FakeTwin, fakeTwin } from "../../support/fake-twin";
 
 describe("control API", () => {
@@ -212,5 +212,13 @@ describe("control API", () => {
     await new Promise((resolve) => open.on("response", resolve));
     await api.stop();
     await ended;
+  });
+
+  it("refuses a port that is not the user's, and names it", () => {
+    const error = (code: string) => Object.assign(new Error(`listen ${code}`), { code });
+    assert.match(portError(error("EACCES"), 80).message, /^port 80 on 127.0.0.1 may not be opened by you.*PORT=4600/);
+    assert.match(portError(error("EADDRINUSE"), 4600).message, /^port 4600 on 127.0.0.1 is taken.*PORT=4601 make up$/);
+    const other = error("EADDRNOTAVAIL");
+    assert.equal(portError(other, 80), other);
   });
 });

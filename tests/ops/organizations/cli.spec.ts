@@ -75,15 +75,20 @@ describe("npm run organizations", () => {
     const lines = Array.from({ length: 1500 }, (_, index) => `stopped-${index},CA`);
     const file = join(folder, "many.csv");
     await writeFile(file, ["organization,jurisdiction", ...lines].join("\n"));
-    let writes = 0;
     const running = start(["import", file]);
+    // What is being written waits until the process has said that it heard.
+    const heard = new Promise<void>((resolve) => {
+      running.child.stderr.on("data", (chunk) => String(chunk).includes("stopping when") && resolve());
+      running.child.once("close", () => resolve());
+    });
     registry.intercept = async (operation) => {
       if (operation !== "TransactWriteItems") return;
-      // Once the first is through, the others wait for the signal to arrive.
-      if (writes++ === 0) running.child.kill("SIGINT");
-      else await new Promise((resolve) => setTimeout(resolve, 300));
+      running.child.kill("SIGINT");
+      registry.intercept = (next) => (next === "TransactWriteItems" ? heard : undefined);
+      await heard;
     };
     const { code, stdout, stderr } = await running.result;
+    assert.match(stderr, /^stopping when what is being written is whole; again to leave at once$/m);
     registry.intercept = () => {};
     assert.equal(code, 130, stderr);
     assert.match(stdout, /stopped: [\d,]+ not done; every organization is whole; running it again does the rest/);

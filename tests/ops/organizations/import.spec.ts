@@ -276,8 +276,12 @@ describe("importing organizations", () => {
     );
   });
 
-  it("writes nothing in a dry run", async () => {
-    assert.deepEqual(summary(await importLines([header, "acme,CA,,"], { dryRun: true })), [1, 0, 0]);
-    assert.equal((await registry.rows()).size, 0);
+  it("writes nothing in a dry run, and says what it would", async () => {
+    await importLines([header, "acme,CA,,"]);
+    const before = await registry.rows();
+    const lines = [header, "acme,CA,,a.example", "globex,US,,"];
+    const report = await importLines(lines, { dryRun: true });
+    assert.deepEqual([summary(report), report.dryRun, report.interrupted], [[1, 1, 0], true, false]);
+    assert.deepEqual(await registry.rows(), before);
   });
 });

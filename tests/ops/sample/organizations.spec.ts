@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { createReadStream, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { servedJurisdictions } from "../../../infra/topology";
 import { readEntries } from "../../../ops/organizations/read";
 import { Duplicates, judge, type Wanted } from "../../../ops/organizations/rules";
 import { samplePath, sampleSize } from "../../../ops/sample";
 import { sampleOrganizations } from "../../../ops/sample/organizations";
+import { projectRoot } from "../../support/stacks";
 
 describe("the sample of organizations", () => {
   it("is what the generator writes, byte by byte", () => {
@@ -31,5 +33,15 @@ describe("the sample of organizations", () => {
     }
     // https://www.rfc-editor.org/rfc/rfc2606 reserves .example.
     assert.ok(wanted.every((one) => one.emailDomains?.every((domain) => domain.endsWith(".example"))));
+  });
+
+  it("is not written where only help is asked for", () => {
+    const before = statSync(samplePath).mtimeMs;
+    const { status, stdout } = spawnSync(process.execPath, ["-r", "ts-node/register", "ops/sample.ts", "--help"], {
+      ...{ cwd: projectRoot, encoding: "utf8" },
+    });
+    assert.equal(status, 0);
+    assert.match(stdout, /^Usage: sample/);
+    assert.equal(statSync(samplePath).mtimeMs, before);
   });
 });

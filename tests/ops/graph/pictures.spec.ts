@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { pictureOfAll } from "../../../ops/graph/picture-all";
+import { pictureOfStack } from "../../../ops/graph/picture-stack";
+import { document, serviceBox } from "../../../ops/graph/svg";
+import { approved, resource, stackOf, stacks } from "./stacks";
+
+describe("pictures of stacks", () => {
+  it("show all stacks with each jurisdiction in a frame of its own", () => {
+    const svg = pictureOfAll(stacks());
+    approved("all.svg", svg);
+    assert.match(svg, /CA · Canada: data stays inside/);
+    assert.match(svg, /ca-west · ca-west-1 · standby/);
+    assert.equal(svg.match(/Route 53 fails over/g)?.length, 1, "one record alone fails over to nothing");
+    assert.doesNotMatch(svg, /NaN|undefined|a<b>/);
+  });
+
+  it("leave out a jurisdiction without stacks, the global stack and arrows where they are not there", () => {
+    const [, ca, , us] = stacks();
+    assert.ok(ca && us);
+    const alone = pictureOfAll([ca]);
+    approved("ca-alone.svg", alone);
+    assert.doesNotMatch(alone, /United States|reads |fails over/);
+    approved(
+      "no-reads.svg",
+      pictureOfAll([stackOf("global"), stackOf("us", resource("us", "aws:kms/key:Key", "key"))]),
+    );
+  });
+
+  it("show one stack with each service above those that it refers to", () => {
+    const [global, ca] = stacks();
+    assert.ok(ca && global);
+    const svg = pictureOfStack(ca);
+    approved("ca.svg", svg);
+    assert.match(svg, /stack ca: 18 resources/);
+    assert.doesNotMatch(svg, /NaN|undefined/);
+    approved("global.svg", pictureOfStack(global));
+  });
+
+  it("cut what does not fit, and write what XML would take for its own", () => {
+    const box = (line: string) => serviceBox({ x: 0, y: 0, width: 84, height: 40 }, `"<&>"`, [line]);
+    assert.match(box("0123456789"), />0123456789<\/text>$/);
+    assert.match(box("01234567890"), />012345678…<\/text>$/);
+    assert.match(box(""), />&quot;&lt;&amp;&gt;&quot;<\/text>/);
+    assert.match(document(1, 2, "a & b", []), /<title>a &amp; b<\/title>/);
+  });
+});
