@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { createBatch, createHomes } from "../../client/batch";
 import { homeAnswer, lookup } from "../support/home-answer";
 
@@ -34,11 +35,27 @@ describe("client batch", () => {
     await Promise.all([1, 2, 3, 4, 5, 6, 7].map(read));
     assert.deepEqual(loads, [3, 3, 1]);
     loads.length = 0;
-    const patient = createBatch<number, string>({ load, waitMs: 20 });
-    const first = patient(1);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    await Promise.all([first, patient(2)]);
-    assert.deepEqual(loads, [2]);
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      const patient = createBatch<number, string>({ load, maxSize: 3, waitMs: 20 });
+      const reads = [patient(1)];
+      mock.timers.tick(19);
+      reads.push(patient(2));
+      assert.deepEqual(loads, []);
+      mock.timers.tick(1);
+      assert.deepEqual(await Promise.all(reads), ["1", "2"]);
+      assert.deepEqual(loads, [2]);
+      // Full before its time: it goes at once, and leaves nothing for later.
+      await Promise.all([3, 4, 5].map(patient));
+      const next = patient(6);
+      mock.timers.tick(19);
+      assert.deepEqual(loads, [2, 3]);
+      mock.timers.tick(1);
+      await next;
+      assert.deepEqual(loads, [2, 3, 1]);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it("fails everybody when the request fails, and whoever has no result", async () => {
