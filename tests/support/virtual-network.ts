@@ -48,7 +48,8 @@ export function createVirtual(seed = 1, limitMs = 3_600_000): Virtual {
   const held = new Map<string, Promise<unknown>>();
 
   const runtime: Runtime = {
-    now: () => time + offset,
+    // Whole milliseconds, as Date.now gives them.
+    now: () => Math.floor(time + offset),
     random: () => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       return state / 2 ** 32;
