@@ -1,4 +1,39 @@
-/** What the stacks declare, as the twin sees it: every resource with its inputs, and the outputs that the twin made up for it. */
+/** What the stacks declare, as the twin sees it: every resource with its inputs and options, and the outputs that the twin made up for it. */
+
+/**
+ * What the program tells the engine about a resource beside its inputs; those that are set. Resources are named by URN.
+ * https://www.pulumi.com/docs/iac/concepts/resources/options/
+ */
+export interface ResourceOptions {
+  parent?: string;
+  /** What no input refers to. */
+  dependsOn?: string[];
+  /** `<urn>::<id>` of a provider that the program made. */
+  provider?: string;
+  /** Package → provider, for what is inside a component. */
+  providers?: Record<string, string>;
+  protect?: boolean;
+  retainOnDelete?: boolean;
+  ignoreChanges?: string[];
+  replaceOnChanges?: string[];
+  hideDiffs?: string[];
+  additionalSecretOutputs?: string[];
+  deleteBeforeReplace?: boolean;
+  deletedWith?: string;
+  replaceWith?: string[];
+  replacementTrigger?: unknown;
+  /** URNs, or the parts of one that differ. */
+  aliases?: (string | Record<string, string | boolean>)[];
+  customTimeouts?: Record<string, string>;
+  import?: string;
+  /** Of a resource that is read, not made (`X.get`). */
+  readId?: string;
+  /** Of the provider's plugin. */
+  version?: string;
+  pluginDownloadURL?: string;
+  envVarMappings?: Record<string, string>;
+  hooks?: Record<string, unknown>;
+}
 
 export interface Resource {
   stack: string;
@@ -11,6 +46,9 @@ export interface Resource {
   /** The AWS Region that the resource is in: its own `region`, else its stack's; undefined for global services. */
   region: string | undefined;
   inputs: Record<string, any>;
+  /** Where in the inputs the program marked a secret: `environment.variables.HASH_KEY`. */
+  secretInputs?: string[];
+  options?: ResourceOptions;
   /** Inputs and computed outputs (arn, dnsName, …). */
   outputs: Record<string, any>;
   /** Where the program declared it, as it ran: `/…/dns.ts:31:5`. `mapped` of evaluate/register.js finds the line as written. */
@@ -27,12 +65,24 @@ export interface StackReference {
   source?: string;
 }
 
+/** What a program asks AWS or another provider about (`aws.getX`). */
+export interface Call {
+  token: string;
+  inputs: Record<string, any>;
+  /** Options that are set. */
+  options?: Pick<ResourceOptions, "provider" | "version" | "pluginDownloadURL">;
+}
+
 export interface StackGraph {
   stack: string;
   resources: Resource[];
   references: StackReference[];
+  /** In the order of their text: programs ask several at once. */
+  calls?: Call[];
   /** The stack's own outputs, secrets unwrapped. */
   outputs: Record<string, any>;
+  /** Outputs that were secret when the program returned them: readers must see them as secrets again. */
+  secretOutputs?: string[];
 }
 
 /** All stacks together. Resources refer to each other by the ids and ARNs in their inputs. */

@@ -1,6 +1,7 @@
 /** The child's side of process.ts: runs a stack program under the SDK's own test engine and answers with its graph. */
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import type { Call } from "../graph";
 import type { ChildAnswer, ProgramRun } from "./process";
 import { StackRecorder } from "./recorder";
 import { hasSecret, plain } from "./values";
@@ -36,11 +37,14 @@ async function evaluate({ root, settings }: ProgramRun, recorder: StackRecorder)
   // Failed registrations reject detached promises: give them their turn to be reported.
   await new Promise((resolve) => setImmediate(resolve));
   const sent = recorder.stackOutputs ?? outputs ?? {};
-  const secretOutputNames = Object.keys(sent).filter((name) => hasSecret(sent[name]));
-  const resources = recorder.resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
-  const graph = { stack, resources, references: recorder.stackReferences, outputs: await plain(sent) };
-  answer({ evaluated: { graph, secretOutputNames } });
+  const secretOutputs = Object.keys(sent).filter((name) => hasSecret(sent[name]));
+  const resources = sortBy(recorder.resources, (one) => one.urn);
+  const calls = sortBy((await plain(recorder.calls)) as Call[], (one) => JSON.stringify(one));
+  const references = recorder.stackReferences;
+  answer({ graph: { stack, resources, references, calls, outputs: await plain(sent), secretOutputs } });
 }
+
+const sortBy = <T>(list: T[], key: (one: T) => string) => list.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 
 let answered = false;
 function answer(message: ChildAnswer) {

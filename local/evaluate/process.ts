@@ -5,19 +5,13 @@ import { join } from "node:path";
 import type { StackGraph } from "../graph";
 import type { StackSettings } from "./project";
 
-export interface Evaluated {
-  graph: StackGraph;
-  /** Outputs that were secret when the program returned them: readers must see them as secrets again. */
-  secretOutputNames: string[];
-}
-
 export interface ProgramRun {
   root: string;
   settings: StackSettings;
-  references: Record<string, Evaluated>;
+  references: Record<string, StackGraph>;
 }
 
-export type ChildAnswer = { evaluated: Evaluated } | { error: string; missingStack: string | undefined };
+export type ChildAnswer = { graph: StackGraph } | { error: string; missingStack: string | undefined };
 
 /** The program reads a stack that is not among its references. */
 export class MissingStack extends Error {
@@ -34,14 +28,14 @@ export interface ProgramOptions {
   root: string;
   settings: StackSettings;
   /** The process loads what it needs while these are waited for. */
-  references: Promise<Record<string, Evaluated>>;
+  references: Promise<Record<string, StackGraph>>;
   signal: AbortSignal;
   /** From when the references are there. */
   timeoutMs: number;
 }
 
 /** Throws an Error with the reason alone where the program fails (MissingStack), ends early, exceeds `timeoutMs` or is aborted. */
-export async function runProgram(options: ProgramOptions): Promise<Evaluated> {
+export async function runProgram(options: ProgramOptions): Promise<StackGraph> {
   const { root, settings, references, signal, timeoutMs } = options;
   signal.throwIfAborted();
   const child = fork(join(__dirname, "child.ts"), {
@@ -76,7 +70,7 @@ export async function runProgram(options: ProgramOptions): Promise<Evaluated> {
     if ("error" in answer) {
       throw answer.missingStack ? new MissingStack(answer.error, answer.missingStack) : new Error(answer.error);
     }
-    return answer.evaluated;
+    return answer.graph;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);

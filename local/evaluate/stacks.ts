@@ -2,7 +2,7 @@
 import { regionStacks } from "../../infra/topology";
 import { InvalidInput } from "../context";
 import type { StackGraph } from "../graph";
-import { type Evaluated, MissingStack, runProgram } from "./process";
+import { MissingStack, runProgram } from "./process";
 import { readSettings, stackFiles } from "./project";
 
 /** A stack program failed. The message names the stack and is what an operator needs; no stack trace for operators' mistakes. */
@@ -18,7 +18,7 @@ export class EvaluationError extends Error {
 
 const parallel = 2;
 
-type References = Promise<Record<string, Evaluated>>;
+type References = Promise<Record<string, StackGraph>>;
 
 /**
  * Runs `global`, then the region stacks of the project at `root` (default: this one), two at a time.
@@ -37,7 +37,7 @@ export async function evaluateStacks(
   const settings = new Map(["global", ...names].map((stack) => [stack, readSettings(root, stack)]));
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
-  const evaluate = async (stack: string, references: References, readers: string[] = []): Promise<Evaluated> => {
+  const evaluate = async (stack: string, references: References, readers: string[] = []): Promise<StackGraph> => {
     try {
       return await runProgram({
         root,
@@ -67,12 +67,12 @@ export async function evaluateStacks(
   const results: StackGraph[] = [];
   const next = regions.entries();
   const worker = async () => {
-    for (const [index, stack] of next) results[index] = (await evaluate(stack, found)).graph;
+    for (const [index, stack] of next) results[index] = await evaluate(stack, found);
   };
   const running = [global, ...Array.from({ length: parallel }, worker)];
   try {
     await Promise.all(running);
-    return [...(names.includes("global") ? [(await global).graph] : []), ...results];
+    return [...(names.includes("global") ? [await global] : []), ...results];
   } catch (error) {
     abort.abort();
     await Promise.allSettled(running);

@@ -14,6 +14,13 @@ export function hasSecret(value: unknown): boolean {
   return Object.values(value).some(hasSecret);
 }
 
+/** Where a value as it is on the wire holds secrets: `environment.variables.HASH_KEY`, the outermost each. Empty text is the value itself. */
+export function secretPaths(value: unknown, path: string[] = []): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ((value as Record<string, unknown>)[signature] === secret) return [path.join(".")];
+  return Object.entries(value).flatMap(([key, one]) => secretPaths(one, [...path, key]));
+}
+
 /** Secrets unwrapped, archives as `{"index.js": text}`, resources as their ids. */
 export async function plain(value: any): Promise<any> {
   if (value instanceof Promise) return plain(await value);

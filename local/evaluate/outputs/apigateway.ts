@@ -48,7 +48,7 @@ export const apigateway: Record<string, MakeOutputs> = {
     executionArn: `${execute(region, inputs.restApi)}/${inputs.stageName}`,
     invokeUrl: `https://${inputs.restApi}.execute-api.${region}.amazonaws.com/${inputs.stageName}`,
   }),
-  "aws:apigateway/response:Response": ({ inputs }) => ({ id: `aggr-${inputs.restApi}-${inputs.responseType}` }),
+  "aws:apigateway/response:Response": ({ inputs }) => ({ id: `aggr-${inputs.restApiId}-${inputs.responseType}` }),
   "aws:apigateway/methodSettings:MethodSettings": ({ inputs }) => ({
     id: `${inputs.restApi}-${inputs.stageName}-${inputs.methodPath}`,
   }),

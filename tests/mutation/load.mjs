@@ -4,28 +4,36 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, sep } from "node:path";
+import { dirname, matchesGlob, relative, sep } from "node:path";
 import vm from "node:vm";
 import ts from "typescript";
 
 const compilerOptions = {
   target: ts.ScriptTarget.ES2023,
   module: ts.ModuleKind.CommonJS,
+  jsx: ts.JsxEmit.ReactJSX,
   esModuleInterop: true,
   inlineSourceMap: true,
 };
 const parameters = ["exports", "require", "module", "__filename", "__dirname"];
 
-/** @param {string} folder the sandbox: what is loaded from it is forgotten, packages are kept */
-export function loader(folder) {
+/**
+ * What is loaded from `folder`, the sandbox, is forgotten; packages stay, and what `kept` matches.
+ * @param {string} folder
+ * @param {string[]} kept patterns of files
+ */
+export function loader(folder, kept = []) {
   const require = createRequire(`${folder}/package.json`);
   const compiled = new Map();
-  require.extensions[".ts"] = (module, filename) => {
+  require.extensions[".ts"] = require.extensions[".tsx"] = (module, filename) => {
     if (!compiled.has(filename)) compiled.set(filename, compile(filename));
     const own = [module.exports, createRequire(filename), module, filename, dirname(filename)];
     compiled.get(filename).call(module.exports, ...own);
   };
-  const own = (file) => file.startsWith(folder + sep) && !file.includes(`${sep}node_modules${sep}`);
+  const own = (file) =>
+    file.startsWith(folder + sep) &&
+    !file.includes(`${sep}node_modules${sep}`) &&
+    !kept.some((pattern) => matchesGlob(relative(folder, file), pattern));
   const forget = () => {
     for (const [file, module] of Object.entries(require.cache)) {
       if (own(file) && !file.endsWith(".json")) delete require.cache[file];

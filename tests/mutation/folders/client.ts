@@ -1,0 +1,15 @@
+import type { Folder } from "../config";
+
+export const client: Folder = {
+  goal: 90,
+  mutate: [
+    "client/{*,storage/*}.ts",
+    // Only hand on what other files declare.
+    "!client/{core,index,storage,types}.ts",
+  ],
+  // Left out is what works on the built package, in browsers and engines of its own, or on a whole twin.
+  spec: [
+    "tests/client/!(browser|browser-device|examples|package|runtimes|twin|properties|realtime-properties).spec.ts",
+  ],
+  slow: ["tests/client/{properties,realtime-properties}.spec.ts"],
+};

@@ -1,0 +1,66 @@
+/**
+ * `npm run mutation [-- FOLDER [file…]]`: mutates a folder (each of them, without one) and fails where a mutant lives that
+ * survivors/FOLDER.json does not explain. What has been judged and has not changed since is not judged again; `--force`
+ * does. `--write` keeps the scores of some files; `--page` writes docs/mutation.md from what is kept, and mutates nothing.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { configOf } from "./config";
+import { explanationsOf, partsOf, root, scoresFile, scoresOf, scoresText } from "./files";
+import { folders } from "./folders";
+import { page } from "./page";
+import { countsOf, kept, type Report, scoreOf, sum } from "./scores";
+import { faultsOf } from "./verdict";
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      force: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+      page: { type: "boolean" },
+    },
+  });
+  if (values.page) return writePage();
+  const [name, ...patterns] = positionals;
+  if (name !== undefined && !folders[name]) {
+    throw new Error(`no folder "${name}" is mutated; there are: ${Object.keys(folders).join(", ")}`);
+  }
+  for (const one of name === undefined ? Object.keys(folders) : [name]) {
+    if (!(await mutate(one, patterns, values))) process.exitCode = 1;
+  }
+}
+
+/** Whether nothing is wrong. */
+async function mutate(name: string, patterns: readonly string[], { force, write }: { force: boolean; write: boolean }) {
+  const { Stryker } = await import("@stryker-mutator/core");
+  const folder = folders[name]!;
+  const config = configOf(name, folder, patterns);
+  const fresh = force || !existsSync(config.incrementalFile!);
+  const start = performance.now();
+  await new Stryker({ ...config, force }).runMutationTest();
+  const seconds = (performance.now() - start) / 1000;
+  const report: Report = JSON.parse(readFileSync(config.jsonReporter.fileName, "utf8"));
+  const counts = countsOf(report);
+  for (const [one, count] of Object.entries({ ...counts, all: sum(Object.values(counts)) })) {
+    const score = `${scoreOf(count).toFixed(1).padStart(6)} %`;
+    console.log(`${one.padEnd(24)} ${score}  ${count.mutants} mutants, ${count.mutants - count.killed} survive`);
+  }
+  const whole = patterns.length === 0;
+  if (whole || write) {
+    writeFileSync(scoresFile(name), scoresText(kept(scoresOf(name), report, { whole, fresh, seconds })));
+    writePage();
+  }
+  const { goal, goalOfEach = 0 } = folder;
+  const faults = faultsOf(report, explanationsOf(name), { name, whole, goal, goalOfEach });
+  for (const fault of faults) console.error(`\n${fault}`);
+  return faults.length === 0;
+}
+
+const writePage = () => writeFileSync(join(root, "docs/mutation.md"), page(partsOf(folders)));
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 2;
+});
