@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { createHomeCore } from "../../client/core";
 import { createMeasure, type MeasureOptions } from "../../client/measure";
+import type { Measurement } from "../../client/types";
 import { homeAnswer, lookup } from "../support/home-answer";
+import { on } from "../support/platform";
 import { createVirtual } from "../support/virtual-network";
 
 function world(options: MeasureOptions = {}) {
@@ -81,5 +83,225 @@ describe("client measure", () => {
     await virtual.run(home.fetch("/v1/profile"));
     await virtual.run(measure.flush());
     assert.deepEqual([measure.sampled, bodies.length], [false, 0]);
+  });
+
+  const one = (ms: number): Measurement => ({ kind: "connect", at: 1, ms, region: "ca-central-1", status: 200 });
+
+  it("sends each time whole, with what the platform says of its network", async () => {
+    for (const [connection, network] of [
+      [undefined, ""],
+      [{ effectiveType: "4g" }, "4g"],
+      [{ type: "wifi", effectiveType: "4g" }, "wifi"],
+    ] as const)
+      await on({ navigator: connection ? { connection } : {} }, async () => {
+        const { virtual, home, measure, bodies } = world();
+        await virtual.run(home.ready());
+        await virtual.run(measure.flush());
+        home.emit("measurement", { ...one(1.6), attempts: 2 });
+        home.emit("measurement", { kind: "lookup" });
+        await virtual.run(measure.flush());
+        const there = { jurisdiction: "CA", network };
+        assert.deepEqual(bodies.at(-1), {
+          measurements: [
+            { ...one(2), attempts: 2, ...there },
+            { kind: "lookup", at: virtual.now() - 20, ms: 0, region: null, status: 0, attempts: 1, ...there },
+          ].map((sent, index) => (index ? { ...sent, at: bodies.at(-1)!.measurements[1]!.at } : sent)),
+          dropped: 0,
+        });
+      });
+  });
+
+  it("posts JSON that outlives the page, to the path that it is given", async () => {
+    for (const [path, expected] of [
+      [undefined, "/v1/measurements"],
+      ["/v2/times", "/v2/times"],
+    ] as const) {
+      const { virtual, home } = world();
+      const calls: [unknown, RequestInit | undefined][] = [];
+      const fetch: typeof home.fetch = async (path, init) => {
+        calls.push([path, init]);
+        return new Response(null, { status: 202 });
+      };
+      const measure = createMeasure({ ...home, fetch }, { sampling: 1, ...(path && { path }) });
+      home.emit("measurement", one(1));
+      await virtual.run(measure.flush());
+      const [[asked, init]] = calls as [[unknown, RequestInit]];
+      assert.deepEqual(
+        [asked, init.method, init.headers, init.keepalive],
+        [expected, "POST", { "content-type": "application/json" }, true],
+      );
+    }
+  });
+
+  it("sends a full batch at once, half of one after half a minute, and nothing when there is nothing", async () => {
+    const { virtual, home, bodies, measure } = world();
+    await virtual.run(home.ready());
+    await virtual.run(measure.flush());
+    const before = bodies.length;
+    await virtual.run(measure.flush());
+    assert.equal(bodies.length, before);
+    for (let n = 0; n < 99; n++) home.emit("measurement", one(n));
+    await virtual.run(virtual.sleep(29_999));
+    assert.equal(bodies.length, before);
+    home.emit("measurement", one(99));
+    await virtual.run(virtual.sleep(30));
+    assert.equal(bodies.at(-1)!.measurements.length, 100);
+    home.emit("measurement", one(1));
+    await virtual.run(virtual.sleep(29_999));
+    assert.equal(bodies.length, before + 1);
+    await virtual.run(virtual.sleep(30));
+    assert.equal(bodies.length, before + 2);
+  });
+
+  it("does not measure its own request, and sends one batch at a time", async () => {
+    const { virtual, home, bodies, measure } = world();
+    await virtual.run(home.ready());
+    const [first, second] = [measure.flush(), measure.flush()];
+    home.emit("measurement", one(7));
+    await virtual.run(Promise.all([first, second]));
+    assert.equal(bodies.length, 1);
+    await virtual.run(measure.flush());
+    assert.deepEqual(
+      bodies[1]!.measurements.map(({ kind, ms }) => [kind, ms]),
+      [["connect", 7]],
+    );
+  });
+
+  it("keeps what could not be sent, the newest first to stay, and counts every loss once", async () => {
+    const { home } = world();
+    const sent: { measurements: { ms: number }[]; dropped: number }[] = [];
+    const statuses = [503, 200];
+    const fetch: typeof home.fetch = async (_, init) => {
+      sent.push(JSON.parse(String(init?.body)));
+      const status = statuses.shift() ?? 200;
+      if (status === 503) for (const ms of [4, 5]) home.emit("measurement", one(ms));
+      return new Response(null, { status });
+    };
+    const measure = createMeasure({ ...home, fetch }, { sampling: 1, maxBatch: 4 });
+    for (const ms of [1, 2, 3]) home.emit("measurement", one(ms));
+    await measure.flush();
+    await measure.flush();
+    assert.deepEqual(
+      sent.map(({ measurements, dropped }) => [measurements.map(({ ms }) => ms), dropped]),
+      [
+        [[1, 2, 3], 0],
+        [[2, 3, 4, 5], 1],
+      ],
+    );
+    await measure.flush();
+    home.emit("measurement", one(6));
+    await measure.flush();
+    assert.equal(sent.at(-1)!.dropped, 0, "a loss that was told is not told again");
+    const refusing = createMeasure(
+      { ...home, fetch: async () => new Response(null, { status: 400 }) },
+      { sampling: 1 },
+    );
+    home.emit("measurement", one(1));
+    await refusing.flush();
+    refusing.stop();
+  });
+
+  it("sends when the page is hidden, and hears nothing once it is stopped", async () => {
+    const listeners = new Map<string, () => void>();
+    const document = {
+      visibilityState: "visible",
+      addEventListener: (type: string, listener: () => void) => listeners.set(type, listener),
+      removeEventListener: (type: string, listener: () => void) =>
+        listeners.get(type) === listener && listeners.delete(type),
+    };
+    await on({ document }, async () => {
+      const { virtual, home, bodies, measure } = world();
+      await virtual.run(home.ready());
+      listeners.get("visibilitychange")!();
+      await virtual.run(virtual.sleep(100));
+      assert.equal(bodies.length, 0);
+      document.visibilityState = "hidden";
+      listeners.get("visibilitychange")!();
+      await virtual.run(virtual.sleep(100));
+      assert.equal(bodies.length, 1);
+      home.emit("measurement", one(1));
+      measure.stop();
+      assert.deepEqual([...listeners.keys()], []);
+      home.emit("measurement", one(2));
+      await virtual.run(virtual.sleep(60_000));
+      assert.equal(bodies.length, 1);
+      world({ sampling: 0 });
+      assert.deepEqual([...listeners.keys()], []);
+    });
+  });
+
+  it("measures a tenth of all sessions where nobody says", () => {
+    for (const [chance, sampled] of [
+      [0.0999, true],
+      [0.1, false],
+    ] as const) {
+      const { virtual } = world();
+      const runtime = { ...virtual.runtime, random: () => chance };
+      const measure = createMeasure(createHomeCore({ lookup, organization: "acme", runtime }));
+      assert.equal(measure.sampled, sampled);
+      measure.stop();
+    }
+  });
+
+  it("keeps no Node process alive", async () => {
+    let unreferenced = 0;
+    const { virtual } = world();
+    const runtime = { ...virtual.runtime, setTimeout: () => ({ unref: () => unreferenced++ }) };
+    const home = createHomeCore({ lookup, organization: "acme", runtime });
+    const measure = createMeasure(home, { sampling: 1 });
+    home.emit("measurement", one(1));
+    assert.equal(unreferenced, 1);
+    measure.stop();
+    const plain = createHomeCore({ lookup, organization: "acme", runtime: { ...runtime, setTimeout: () => 7 } });
+    createMeasure(plain, { sampling: 1 });
+    plain.emit("measurement", one(1));
+  });
+
+  it("measures what connecting to home took in a browser, and to nobody else", async () => {
+    let tell: (entries: object[]) => void = () => {};
+    let observed: unknown;
+    let disconnected = 0;
+    class PerformanceObserver {
+      static supportedEntryTypes = ["resource"];
+      constructor(run: (list: { getEntries(): object[] }) => void) {
+        tell = (entries) => run({ getEntries: () => entries });
+      }
+      observe(what: unknown) {
+        observed = what;
+      }
+      disconnect() {
+        disconnected++;
+      }
+    }
+    const parts = { PerformanceObserver, performance: { timeOrigin: 1000 }, document: {} };
+    const entry = (name: string, ms: number) => ({ name, startTime: 5, connectStart: 10, connectEnd: 10 + ms });
+    await on(parts, async () => {
+      const { virtual, home, measure } = world();
+      const told: unknown[] = [];
+      await virtual.run(home.ready());
+      home.on("measurement", (one) => told.push(one));
+      tell([
+        entry("https://ca-west-1.ca.api.example.com/v1/profile", 30),
+        entry("https://ca.api.example.com/v1/profile", 0),
+        entry("https://ca.api.example.com.evil.test/", 9),
+        entry("https://api.example.com/", 9),
+      ]);
+      assert.deepEqual(observed, { type: "resource" });
+      assert.deepEqual(told, [{ kind: "connect", at: 1005, ms: 30, region: "ca-west-1", status: 200 }]);
+      measure.stop();
+      assert.equal(disconnected, 1);
+    });
+    observed = undefined;
+    const unable = class extends PerformanceObserver {
+      static override supportedEntryTypes = ["mark"];
+    };
+    for (const changed of [
+      { document: undefined },
+      { PerformanceObserver: undefined },
+      { PerformanceObserver: unable },
+    ])
+      await on({ ...parts, ...changed }, () => world().measure.stop());
+    await on(parts, () => world({ sampling: 0 }).measure.stop());
+    assert.equal(observed, undefined);
   });
 });
