@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHomeCore, type HomeClientOptions, isHomeError } from "../../client/core";
+import { eventually } from "../support/eventually";
 import { homeAnswer, lookup } from "../support/home-answer";
 
 describe("client body", () => {
@@ -71,6 +72,6 @@ describe("client body", () => {
     const rest = reader.read();
     abort.abort(new Error("enough"));
     await assert.rejects(rest, /enough/);
-    while (hangUps === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(() => hangUps > 0);
   });
 });

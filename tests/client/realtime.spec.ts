@@ -3,16 +3,12 @@ import assert from "node:assert/strict";
 import { WebSocket } from "ws";
 import { createHomeClient, type HomeClientOptions, type HomeSocket } from "../../client/index";
 import type { SocketEvents } from "../../client/realtime";
+import { eventually } from "../support/eventually";
 import { homeAnswer, lookup } from "../support/home-answer";
 import { type RealtimeServer, startRealtimeServer } from "../support/realtime-server";
 
 const primary = "wss://ca.ws.example.com/";
 const standby = "wss://ca-west-1.ca.ws.example.com/";
-
-/** Mocha's limit is the only one. */
-async function until(what: () => boolean): Promise<void> {
-  while (!what()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 describe("client realtime", () => {
   const servers: RealtimeServer[] = [];
@@ -76,7 +72,7 @@ describe("client realtime", () => {
     assert.deepEqual(server.received, [{ text: "hello" }]);
     assert.deepEqual([socket.state, socket.region], ["open", "ca-central-1"]);
     server.push("news");
-    await until(() => told.message.length === 1);
+    await eventually(() => told.message.length === 1);
     assert.deepEqual(told.message, ["news"]);
   });
 
@@ -87,7 +83,7 @@ describe("client realtime", () => {
     server.push(1);
     server.repeat();
     server.push(2);
-    await until(() => told.message.length >= 2);
+    await eventually(() => told.message.length >= 2);
     await socket.send("y");
     assert.deepEqual(told.message, [1, 2]);
   });
@@ -110,7 +106,7 @@ describe("client realtime", () => {
       server.push(`during ${turn}`);
       await socket.send(turn);
     }
-    await until(() => told.message.length === 10);
+    await eventually(() => told.message.length === 10);
     assert.deepEqual(
       told.message,
       [1, 2, 3, 4, 5].flatMap((turn) => [`before ${turn}`, `during ${turn}`]),
@@ -126,14 +122,14 @@ describe("client realtime", () => {
     await socket.send(0);
     server.mute(true);
     const lost = socket.send("unheard");
-    await until(() => server.received.length === 2);
+    await eventually(() => server.received.length === 2);
     server.forget();
     server.mute(false);
     server.cut();
     await assert.rejects(lost, (error: { code?: string }) => error.code === "closed");
     assert.equal(told.reset.length, 1);
     server.push("new");
-    await until(() => told.message.length === 1);
+    await eventually(() => told.message.length === 1);
   });
 
   it("goes to the standby of the jurisdiction, and never elsewhere", async () => {

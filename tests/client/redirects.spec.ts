@@ -7,6 +7,7 @@ import { createHomeClient, createHomeCore, type HomeClientOptions, isHomeError }
 import { createOffline } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
 import { primary, standby } from "../support/acme-client";
+import { eventually } from "../support/eventually";
 import { homeAnswer, lookup } from "../support/home-answer";
 import { type HomeServers, startHomeServers } from "../support/home-servers";
 
@@ -164,8 +165,7 @@ describe("client redirects", () => {
     }
     const home = createHomeClient(options({ WebSocket: Dialled }));
     const socket = home.connect();
-    while (servers.heard("ca-west-1.ca.ws.example.com").length === 0)
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(() => servers.heard("ca-west-1.ca.ws.example.com").length > 0);
     socket.close();
     assert.deepEqual(servers.heard(elsewhere), []);
     assert.equal(socket.state, "closed");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHomes } from "../../../client/batch";
 import { createHomeClient, isHomeError } from "../../../client/index";
 import type { ClientTwin } from "../../support/client-twin";
+import { eventually } from "../../support/eventually";
 import { lookup } from "../../support/home-answer";
 import { twinFetch } from "../../support/twin-fetch";
 
@@ -83,7 +84,7 @@ export function requestSuite(world: ClientTwin): void {
     const { home } = await world.start("Toronto", "acme", { WebSocket: Refused, runtime: { random: () => 0 } });
     const { endpoints } = await home.ready();
     const socket = home.connect();
-    while (dialled.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(() => dialled.length >= 4);
     socket.close();
     const names = ["wss://ca.ws.example.com/", "wss://ca-west-1.ca.ws.example.com/"];
     assert.deepEqual([...new Set(dialled)], names);
