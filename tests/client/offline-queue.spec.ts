@@ -182,7 +182,7 @@ describe("client offline queue", () => {
 
   it("changes body and headers as the app says, and nothing else", async () => {
     const all = await waiting(["1"], {
-      onConflict: async (_, response) => ({ body: await response.json(), headers: { "if-match": '"9"' } }),
+      onConflict: async (_, response) => ({ body: (await response.json()) as string, headers: { "if-match": '"9"' } }),
     });
     const sent: unknown[] = [];
     serve(all, ({ body, headers, method, path }) => {

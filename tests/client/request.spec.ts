@@ -48,7 +48,7 @@ describe("client request", () => {
       [{ getReader() {} }, false],
       [flowing(), false],
     ] as const) {
-      const { repeatable: found, safe } = await prepare("/x", { method: "PUT", body: body as BodyInit });
+      const { repeatable: found, safe } = await prepare("/x", { method: "PUT", body: body as never });
       assert.deepEqual([found, safe], [repeatable, repeatable], String(body));
     }
     assert.equal((await prepare("/x", { method: "PUT", body: "x" })).init.body, "x");
@@ -84,10 +84,10 @@ describe("client request", () => {
       signal,
       idempotencyKey: "k",
       hedge: true,
-      priority: "high",
+      keepalive: true,
       cache: "no-cache",
     });
-    assert.deepEqual(init, { priority: "high", cache: "no-cache" });
+    assert.deepEqual(init, { keepalive: true, cache: "no-cache" });
   });
 
   it("finds the path at home, and refuses what is elsewhere by name", () => {

@@ -1,6 +1,12 @@
 /** React's own renderer without a browser, for components that render nothing: their hooks and effects run as they do there. */
 import { act, createElement } from "react";
-import { createRoot } from "react-dom/client";
+
+interface Root {
+  render(element: unknown): void;
+  unmount(): void;
+}
+// The project has React's types, but not those of its renderer.
+const { createRoot } = require("react-dom/client") as { createRoot(container: unknown): Root };
 
 export interface Rendered<T> {
   /** What the hook has returned, render by render. */
@@ -26,7 +32,7 @@ export async function renderHook<T>(use: () => T): Promise<Rendered<T>> {
     seen.push(use());
     return null;
   };
-  const root = createRoot(container as never);
+  const root = createRoot(container);
   const run = (work: () => unknown) => act(async () => void (await work()));
   await run(() => root.render(createElement(Component)));
   return {
