@@ -1,6 +1,8 @@
 /** One attempt, and two that race: who wins, what the loser's end says of its endpoint, and what is left behind. */
 import assert from "node:assert/strict";
+import { createHomeCore } from "../../client/core";
 import { primary, standby } from "../support/acme-client";
+import { lookup } from "../support/home-answer";
 import { on } from "../support/platform";
 import type { VirtualAnswer } from "../support/virtual-network";
 import { watchedClient } from "../support/watched-client";
@@ -139,5 +141,38 @@ describe("client flight", () => {
     );
     assert.deepEqual(await answer.json(), ["PUT", "b", "Bearer t", "1"]);
     assert.equal(all.virtual.requests.at(-1)!.url, `https://${primary}/v1/x?a=1`);
+  });
+
+  it("ends what is open with the call: an attempt, a body, and an answer that has none", async () => {
+    for (const WeakRef of [globalThis.WeakRef, undefined])
+      await on({ WeakRef }, async () => {
+        const { virtual } = watchedClient();
+        const signals: AbortSignal[] = [];
+        const runtime = {
+          ...virtual.runtime,
+          fetch: (input: string | URL | Request, init?: RequestInit) => {
+            signals.push(init!.signal!);
+            return virtual.runtime.fetch(input as string, init);
+          },
+        };
+        const home = createHomeCore({ lookup, organization: "acme", hedge: false, runtime });
+        await virtual.run(home.ready());
+        signals.length = 0;
+        const abort = new AbortController();
+        const answer = await virtual.run(home.fetch("/v1/profile", { signal: abort.signal }));
+        assert.equal(signals[0]!.aborted, false, "its body is still to be read");
+        abort.abort(new Error("enough"));
+        assert.deepEqual([signals[0]!.aborted, signals[0]!.reason.message], [true, "enough"]);
+        assert.ok(answer.body);
+        virtual.hosts.set(primary, () => ({ status: 204 }));
+        await virtual.run(home.fetch("/v1/profile"));
+        assert.equal(signals[1]!.aborted, true, "nothing of it is left");
+        virtual.hosts.set(primary, silence);
+        const second = new AbortController();
+        const call = home.fetch("/v1/profile", { signal: second.signal });
+        virtual.runtime.setTimeout(() => second.abort(new Error("gone")), 10);
+        await assert.rejects(virtual.run(call), /gone/);
+        assert.equal(signals[2]!.reason.message, "gone");
+      });
   });
 });
