@@ -144,8 +144,8 @@ describe("client flight", () => {
   });
 
   it("ends what is open with the call: an attempt, a body, and an answer that has none", async () => {
-    for (const WeakRef of [globalThis.WeakRef, undefined])
-      await on({ WeakRef }, async () => {
+    for (const weak of [WeakRef, undefined])
+      await on({ WeakRef: weak }, async () => {
         const { virtual } = watchedClient();
         const signals: AbortSignal[] = [];
         const runtime = {

@@ -1,33 +1,13 @@
 import assert from "node:assert/strict";
 import { createHomeCore } from "../../client/core";
-import { createMeasure, type MeasureOptions } from "../../client/measure";
-import type { Measurement } from "../../client/types";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { createMeasure } from "../../client/measure";
+import { lookup } from "../support/home-answer";
+import { connectOf, measureWorld } from "../support/measure-world";
 import { on } from "../support/platform";
-import { createVirtual } from "../support/virtual-network";
-
-function world(options: MeasureOptions = {}) {
-  const virtual = createVirtual();
-  const bodies: { measurements: Record<string, unknown>[]; dropped: number }[] = [];
-  let down = false;
-  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer(), delayMs: 30 }));
-  for (const host of ["ca.api.example.com", "ca-west-1.ca.api.example.com"])
-    virtual.hosts.set(host, ({ path, body }) => {
-      if (down) return { fault: "network" };
-      if (path === "/v1/measurements") bodies.push(JSON.parse(body));
-      return { status: 200, delayMs: 20 };
-    });
-  const fail = (on: boolean) => {
-    down = on;
-  };
-  const home = createHomeCore({ lookup, organization: "acme", runtime: virtual.runtime });
-  const measure = createMeasure(home, { sampling: 1, ...options });
-  return { virtual, home, measure, bodies, fail };
-}
 
 describe("client measure", () => {
   it("sends times in batches to the home Region", async () => {
-    const { virtual, home, bodies } = world({ everySeconds: 10 });
+    const { virtual, home, bodies } = measureWorld({ everySeconds: 10 });
     await virtual.run(home.fetch("/v1/profile"));
     await virtual.run(home.fetch("/v1/profile"));
     assert.equal(bodies.length, 0);
@@ -43,7 +23,7 @@ describe("client measure", () => {
   });
 
   it("carries no path, no id and no text", async () => {
-    const { virtual, home, measure, bodies } = world();
+    const { virtual, home, measure, bodies } = measureWorld();
     await virtual.run(home.fetch("/v1/people/jane@example.com?token=secret"));
     await virtual.run(measure.flush());
     const allowed = ["kind", "at", "ms", "region", "jurisdiction", "status", "attempts", "network"];
@@ -52,7 +32,7 @@ describe("client measure", () => {
   });
 
   it("measures failover, with what it cost", async () => {
-    const { virtual, home, measure, bodies } = world();
+    const { virtual, home, measure, bodies } = measureWorld();
     await virtual.run(home.fetch("/v1/profile"));
     virtual.hosts.set("ca.api.example.com", () => ({ fault: "network" }));
     for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile"));
@@ -63,7 +43,7 @@ describe("client measure", () => {
   });
 
   it("keeps a bounded number while nothing can be sent, and says how many it dropped", async () => {
-    const { virtual, home, measure, bodies, fail } = world({ maxBatch: 5 });
+    const { virtual, home, measure, bodies, fail } = measureWorld({ maxBatch: 5 });
     await virtual.run(home.ready());
     fail(true);
     for (let call = 0; call < 8; call++) await virtual.run(home.fetch("/v1/profile").catch(() => {}));
@@ -79,13 +59,11 @@ describe("client measure", () => {
   });
 
   it("measures only the sessions of its sample", async () => {
-    const { virtual, home, measure, bodies } = world({ sampling: 0 });
+    const { virtual, home, measure, bodies } = measureWorld({ sampling: 0 });
     await virtual.run(home.fetch("/v1/profile"));
     await virtual.run(measure.flush());
     assert.deepEqual([measure.sampled, bodies.length], [false, 0]);
   });
-
-  const one = (ms: number): Measurement => ({ kind: "connect", at: 1, ms, region: "ca-central-1", status: 200 });
 
   it("sends each time whole, with what the platform says of its network", async () => {
     for (const [connection, network] of [
@@ -94,16 +72,16 @@ describe("client measure", () => {
       [{ type: "wifi", effectiveType: "4g" }, "wifi"],
     ] as const)
       await on({ navigator: connection ? { connection } : {} }, async () => {
-        const { virtual, home, measure, bodies } = world();
+        const { virtual, home, measure, bodies } = measureWorld();
         await virtual.run(home.ready());
         await virtual.run(measure.flush());
-        home.emit("measurement", { ...one(1.6), attempts: 2 });
+        home.emit("measurement", { ...connectOf(1.6), attempts: 2 });
         home.emit("measurement", { kind: "lookup" });
         await virtual.run(measure.flush());
         const there = { jurisdiction: "CA", network };
         assert.deepEqual(bodies.at(-1), {
           measurements: [
-            { ...one(2), attempts: 2, ...there },
+            { ...connectOf(2), attempts: 2, ...there },
             { kind: "lookup", at: virtual.now() - 20, ms: 0, region: null, status: 0, attempts: 1, ...there },
           ].map((sent, index) => (index ? { ...sent, at: bodies.at(-1)!.measurements[1]!.at } : sent)),
           dropped: 0,
@@ -116,14 +94,14 @@ describe("client measure", () => {
       [undefined, "/v1/measurements"],
       ["/v2/times", "/v2/times"],
     ] as const) {
-      const { virtual, home } = world();
+      const { virtual, home } = measureWorld();
       const calls: [unknown, RequestInit | undefined][] = [];
       const fetch: typeof home.fetch = async (path, init) => {
         calls.push([path, init]);
         return new Response(null, { status: 202 });
       };
       const measure = createMeasure({ ...home, fetch }, { sampling: 1, ...(path && { path }) });
-      home.emit("measurement", one(1));
+      home.emit("measurement", connectOf(1));
       await virtual.run(measure.flush());
       const [[asked, init]] = calls as [[unknown, RequestInit]];
       assert.deepEqual(
@@ -134,19 +112,19 @@ describe("client measure", () => {
   });
 
   it("sends a full batch at once, half of one after half a minute, and nothing when there is nothing", async () => {
-    const { virtual, home, bodies, measure } = world();
+    const { virtual, home, bodies, measure } = measureWorld();
     await virtual.run(home.ready());
     await virtual.run(measure.flush());
     const before = bodies.length;
     await virtual.run(measure.flush());
     assert.equal(bodies.length, before);
-    for (let n = 0; n < 99; n++) home.emit("measurement", one(n));
+    for (let n = 0; n < 99; n++) home.emit("measurement", connectOf(n));
     await virtual.run(virtual.sleep(29_999));
     assert.equal(bodies.length, before);
-    home.emit("measurement", one(99));
+    home.emit("measurement", connectOf(99));
     await virtual.run(virtual.sleep(30));
     assert.equal(bodies.at(-1)!.measurements.length, 100);
-    home.emit("measurement", one(1));
+    home.emit("measurement", connectOf(1));
     await virtual.run(virtual.sleep(29_999));
     assert.equal(bodies.length, before + 1);
     await virtual.run(virtual.sleep(30));
@@ -154,10 +132,10 @@ describe("client measure", () => {
   });
 
   it("does not measure its own request, and sends one batch at a time", async () => {
-    const { virtual, home, bodies, measure } = world();
+    const { virtual, home, bodies, measure } = measureWorld();
     await virtual.run(home.ready());
     const [first, second] = [measure.flush(), measure.flush()];
-    home.emit("measurement", one(7));
+    home.emit("measurement", connectOf(7));
     await virtual.run(Promise.all([first, second]));
     assert.equal(bodies.length, 1);
     await virtual.run(measure.flush());
@@ -168,17 +146,17 @@ describe("client measure", () => {
   });
 
   it("keeps what could not be sent, the newest first to stay, and counts every loss once", async () => {
-    const { home } = world();
+    const { home } = measureWorld();
     const sent: { measurements: { ms: number }[]; dropped: number }[] = [];
     const statuses = [503, 200];
     const fetch: typeof home.fetch = async (_, init) => {
       sent.push(JSON.parse(String(init?.body)));
       const status = statuses.shift() ?? 200;
-      if (status === 503) for (const ms of [4, 5]) home.emit("measurement", one(ms));
+      if (status === 503) for (const ms of [4, 5]) home.emit("measurement", connectOf(ms));
       return new Response(null, { status });
     };
     const measure = createMeasure({ ...home, fetch }, { sampling: 1, maxBatch: 4 });
-    for (const ms of [1, 2, 3]) home.emit("measurement", one(ms));
+    for (const ms of [1, 2, 3]) home.emit("measurement", connectOf(ms));
     await measure.flush();
     await measure.flush();
     assert.deepEqual(
@@ -189,45 +167,16 @@ describe("client measure", () => {
       ],
     );
     await measure.flush();
-    home.emit("measurement", one(6));
+    home.emit("measurement", connectOf(6));
     await measure.flush();
     assert.equal(sent.at(-1)!.dropped, 0, "a loss that was told is not told again");
     const refusing = createMeasure(
       { ...home, fetch: async () => new Response(null, { status: 400 }) },
       { sampling: 1 },
     );
-    home.emit("measurement", one(1));
+    home.emit("measurement", connectOf(1));
     await refusing.flush();
     refusing.stop();
-  });
-
-  it("sends when the page is hidden, and hears nothing once it is stopped", async () => {
-    const listeners = new Map<string, () => void>();
-    const document = {
-      visibilityState: "visible",
-      addEventListener: (type: string, listener: () => void) => listeners.set(type, listener),
-      removeEventListener: (type: string, listener: () => void) =>
-        listeners.get(type) === listener && listeners.delete(type),
-    };
-    await on({ document }, async () => {
-      const { virtual, home, bodies, measure } = world();
-      await virtual.run(home.ready());
-      listeners.get("visibilitychange")!();
-      await virtual.run(virtual.sleep(100));
-      assert.equal(bodies.length, 0);
-      document.visibilityState = "hidden";
-      listeners.get("visibilitychange")!();
-      await virtual.run(virtual.sleep(100));
-      assert.equal(bodies.length, 1);
-      home.emit("measurement", one(1));
-      measure.stop();
-      assert.deepEqual([...listeners.keys()], []);
-      home.emit("measurement", one(2));
-      await virtual.run(virtual.sleep(60_000));
-      assert.equal(bodies.length, 1);
-      world({ sampling: 0 });
-      assert.deepEqual([...listeners.keys()], []);
-    });
   });
 
   it("measures a tenth of all sessions where nobody says", () => {
@@ -235,7 +184,7 @@ describe("client measure", () => {
       [0.0999, true],
       [0.1, false],
     ] as const) {
-      const { virtual } = world();
+      const { virtual } = measureWorld();
       const runtime = { ...virtual.runtime, random: () => chance };
       const measure = createMeasure(createHomeCore({ lookup, organization: "acme", runtime }));
       assert.equal(measure.sampled, sampled);
@@ -245,63 +194,15 @@ describe("client measure", () => {
 
   it("keeps no Node process alive", async () => {
     let unreferenced = 0;
-    const { virtual } = world();
+    const { virtual } = measureWorld();
     const runtime = { ...virtual.runtime, setTimeout: () => ({ unref: () => unreferenced++ }) };
     const home = createHomeCore({ lookup, organization: "acme", runtime });
     const measure = createMeasure(home, { sampling: 1 });
-    home.emit("measurement", one(1));
+    home.emit("measurement", connectOf(1));
     assert.equal(unreferenced, 1);
     measure.stop();
     const plain = createHomeCore({ lookup, organization: "acme", runtime: { ...runtime, setTimeout: () => 7 } });
     createMeasure(plain, { sampling: 1 });
-    plain.emit("measurement", one(1));
-  });
-
-  it("measures what connecting to home took in a browser, and to nobody else", async () => {
-    let tell: (entries: object[]) => void = () => {};
-    let observed: unknown;
-    let disconnected = 0;
-    class PerformanceObserver {
-      static supportedEntryTypes = ["resource"];
-      constructor(run: (list: { getEntries(): object[] }) => void) {
-        tell = (entries) => run({ getEntries: () => entries });
-      }
-      observe(what: unknown) {
-        observed = what;
-      }
-      disconnect() {
-        disconnected++;
-      }
-    }
-    const parts = { PerformanceObserver, performance: { timeOrigin: 1000 }, document: {} };
-    const entry = (name: string, ms: number) => ({ name, startTime: 5, connectStart: 10, connectEnd: 10 + ms });
-    await on(parts, async () => {
-      const { virtual, home, measure } = world();
-      const told: unknown[] = [];
-      await virtual.run(home.ready());
-      home.on("measurement", (one) => told.push(one));
-      tell([
-        entry("https://ca-west-1.ca.api.example.com/v1/profile", 30),
-        entry("https://ca.api.example.com/v1/profile", 0),
-        entry("https://ca.api.example.com.evil.test/", 9),
-        entry("https://api.example.com/", 9),
-      ]);
-      assert.deepEqual(observed, { type: "resource" });
-      assert.deepEqual(told, [{ kind: "connect", at: 1005, ms: 30, region: "ca-west-1", status: 200 }]);
-      measure.stop();
-      assert.equal(disconnected, 1);
-    });
-    observed = undefined;
-    const unable = class extends PerformanceObserver {
-      static override supportedEntryTypes = ["mark"];
-    };
-    for (const changed of [
-      { document: undefined },
-      { PerformanceObserver: undefined },
-      { PerformanceObserver: unable },
-    ])
-      await on({ ...parts, ...changed }, () => world().measure.stop());
-    await on(parts, () => world({ sampling: 0 }).measure.stop());
-    assert.equal(observed, undefined);
+    plain.emit("measurement", connectOf(1));
   });
 });
