@@ -1,6 +1,7 @@
 import { checkAnswer } from "./answer";
 import { HomeError } from "./errors";
 import { createRuntime } from "./platform";
+import { checkArrival } from "./request";
 import type { Home, HomeClientOptions } from "./types";
 
 export interface BatchOptions<K, V> {
@@ -81,6 +82,7 @@ export function createHomes(
           credentials: "omit",
           signal: abort.signal,
         });
+        checkArrival(response, options.lookup);
         if (response.status !== 200)
           throw new HomeError("lookup-unreachable", `The lookup answered ${response.status}.`, {
             status: response.status,

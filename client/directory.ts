@@ -1,6 +1,7 @@
 import { checkAnswer, checkSuccessor } from "./answer";
 import { HomeError, isHomeError } from "./errors";
 import { platform, type Runtime } from "./platform";
+import { checkArrival } from "./request";
 import { within } from "./scope";
 import type { Home, HomeClientOptions, Measurement } from "./types";
 
@@ -132,6 +133,7 @@ export function createDirectory(
           const init = { signal, redirect: "manual", credentials: "omit", cache: lookupCache } as RequestInit;
           const url = `${lookup}/v1/organizations/${organization}/home`;
           const response = await runtime.fetch(url, extra(options, init));
+          checkArrival(response, lookup);
           status = response.status;
           return status === 200 ? response.json() : Promise.reject(new Error(`status ${status}`));
         });

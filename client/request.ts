@@ -50,7 +50,7 @@ export function pathAtHome(asked: string, home: Home): string {
 }
 
 /** Refuses an answer that came, or wants to send the request, from elsewhere. */
-export function checkArrival(response: Response, api: string, redirect: RequestInit["redirect"]): void {
+export function checkArrival(response: Response, api: string, redirect?: RequestInit["redirect"]): void {
   const redirected = response.type === "opaqueredirect" || /^30[12378]/.test(String(response.status));
   // React Native's fetch follows redirects whatever it is told.
   const elsewhere = response.url && !response.url.startsWith(`${api}/`);

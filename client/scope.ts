@@ -44,11 +44,13 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
     },
     sleep: (wait) =>
       new Promise((resolve, reject) => {
+        let pause: unknown;
         const off = scope.onEnd((reason) => {
           runtime.clearTimeout(pause);
           reject(reason);
         });
-        const pause = runtime.setTimeout(() => {
+        if (scope.endedBy !== undefined) return;
+        pause = runtime.setTimeout(() => {
           off();
           resolve();
         }, wait);

@@ -10,22 +10,11 @@ export const entryPoints = Object.values<{ import?: { default: string } }>(
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).exports,
 ).flatMap((entry) => (entry.import ? [/([\w-]+)\.mjs$/.exec(entry.import.default)![1]!] : []));
 
-/**
- * Properties that never leave the SDK get short names: they are a fortieth of the core's size. No name here may be an option,
- * a part of an answer, or a member of anything that the SDK did not make.
- */
-export const internalNames = (
-  "active began breaker change choose correct count detach earn endedBy failed failures finish flights fly how isOpen latency leave markMs " +
-  "measured networkIs onEnd openedAt outcome p95 pardon read released repeatable safe scope sleep spend succeeded target " +
-  "trialAt trialMs trying usable verdict within"
-).split(" ");
-
 /** How a part of the SDK is bundled, here and where its size is measured. */
 export const bundling = {
   bundle: true,
   minify: true,
   target: "es2022",
-  mangleProps: new RegExp(`^(${internalNames.join("|")})$`),
 } satisfies BuildOptions;
 
 /** Where a source of this entry point is: `storage.ts`. */

@@ -42,6 +42,25 @@ describe("client answer", () => {
     ["a socket elsewhere", "websocket", withPrimary({ websocket: "wss://us.ws.example.com" })],
     ["a Region that is none", "region", withPrimary({ region: "*" })],
     ["a role that is none", "role", withPrimary({ role: "spare" })],
+    ["a jurisdiction with more before its name", "jurisdiction", { ...homeAnswer(), jurisdiction: "x.CA" }],
+    ["a jurisdiction with more behind its name", "jurisdiction", { ...homeAnswer(), jurisdiction: "CA.x" }],
+    ["a jurisdiction of one letter", "jurisdiction", { ...homeAnswer(), jurisdiction: "C" }],
+    ["a state with more before it", "state", { ...homeAnswer(), state: "inactive" }],
+    ["a state with more behind it", "state", { ...homeAnswer(), state: "actively" }],
+    ["times that are no numbers", "ttlSeconds", { ...homeAnswer(), ttlSeconds: "300" }],
+    ["times beyond three centuries", "ttlSeconds", { ...homeAnswer(), ttlSeconds: 1e10 }],
+    ["a version that is no whole number", "version", { ...homeAnswer(), version: 1.5 }],
+    [
+      "more endpoints than there are Regions",
+      "endpoints",
+      { ...homeAnswer(), endpoints: Array(17).fill(homeAnswer().endpoints[0]) },
+    ],
+    ["endpoints that are no list", "endpoints", { ...homeAnswer(), endpoints: { length: 2 } }],
+    ["a Region with more before it", "region", withPrimary({ region: "x.ca-central-1" })],
+    ["a Region with more behind it", "region", withPrimary({ region: "ca-central-1.x" })],
+    ["an empty notice code", "notice", { ...homeAnswer(), notice: { code: "" } }],
+    ["an endpoint without a host", "api", withPrimary({ api: undefined })],
+    ["no identity", "issuer", { ...homeAnswer(), identity: undefined }],
     ["a null endpoint", "region", { ...homeAnswer(), endpoints: [null] }],
     ["sign-in in another Region", "issuer", { ...homeAnswer(), identity: homeAnswer("US").identity }],
     [
@@ -74,6 +93,31 @@ describe("client answer", () => {
     checkSuccessor(known, next("US", 6));
   });
 
+  it("takes each name that a Region can have, any state, sixteen endpoints and times of zero", () => {
+    for (const region of ["us-gov-west-1", "ap-southeast-10"]) {
+      const api = `https://${region}.ca.api.example.com`;
+      const issuer = `https://cognito-idp.${region}.amazonaws.com/p`;
+      const answer = { ...withPrimary({ region, api }), identity: { ...homeAnswer().identity, issuer } };
+      assert.equal(checkAnswer(answer, rule).endpoints[0]?.region, region);
+    }
+    for (const state of ["active", "moving", "suspended"] as const)
+      assert.equal(checkAnswer(homeAnswer("CA", { state }), rule).state, state);
+    const endpoints = Array(16).fill(homeAnswer().endpoints[0]);
+    assert.equal(checkAnswer(homeAnswer("CA", { endpoints }), rule).endpoints.length, 16);
+    checkAnswer(homeAnswer("CA", { ttlSeconds: 0, staleIfErrorSeconds: 0 }), rule);
+  });
+
+  it("says what it has found, and in which field", () => {
+    assert.throws(
+      () => checkAnswer({ ...homeAnswer(), state: "gone" }, rule),
+      (error: any) => {
+        assert.equal(error.message, 'the answer\'s state is "gone"');
+        assert.deepEqual(error.details, { reason: "state", found: "gone" });
+        return true;
+      },
+    );
+  });
+
   it("refuses lookups that are not https://api.<domain>", () => {
     assert.ok(isLookupOrigin("https://api.example.com"));
     assert.ok(isLookupOrigin("https://api.home.example.co.uk:8443"));
@@ -81,6 +125,8 @@ describe("client answer", () => {
       "http://api.example.com",
       "https://example.com",
       "https://api.com",
+      "x https://api.example.com",
+      "https://api.example.com:8443x",
       "https://api.example.com/",
       7,
     ])

@@ -1,31 +1,13 @@
 import assert from "node:assert/strict";
 import { createHomeCore } from "../../client/core";
-import { createMeasure, type MeasureOptions } from "../../client/measure";
-import { homeAnswer, lookup } from "../support/home-answer";
-import { createVirtual } from "../support/virtual-network";
-
-function world(options: MeasureOptions = {}) {
-  const virtual = createVirtual();
-  const bodies: { measurements: Record<string, unknown>[]; dropped: number }[] = [];
-  let down = false;
-  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer(), delayMs: 30 }));
-  for (const host of ["ca.api.example.com", "ca-west-1.ca.api.example.com"])
-    virtual.hosts.set(host, ({ path, body }) => {
-      if (down) return { fault: "network" };
-      if (path === "/v1/measurements") bodies.push(JSON.parse(body));
-      return { status: 200, delayMs: 20 };
-    });
-  const fail = (on: boolean) => {
-    down = on;
-  };
-  const home = createHomeCore({ lookup, organization: "acme", runtime: virtual.runtime });
-  const measure = createMeasure(home, { sampling: 1, ...options });
-  return { virtual, home, measure, bodies, fail };
-}
+import { createMeasure } from "../../client/measure";
+import { lookup } from "../support/home-answer";
+import { connectOf, measureWorld } from "../support/measure-world";
+import { on } from "../support/platform";
 
 describe("client measure", () => {
   it("sends times in batches to the home Region", async () => {
-    const { virtual, home, bodies } = world({ everySeconds: 10 });
+    const { virtual, home, bodies } = measureWorld({ everySeconds: 10 });
     await virtual.run(home.fetch("/v1/profile"));
     await virtual.run(home.fetch("/v1/profile"));
     assert.equal(bodies.length, 0);
@@ -41,7 +23,7 @@ describe("client measure", () => {
   });
 
   it("carries no path, no id and no text", async () => {
-    const { virtual, home, measure, bodies } = world();
+    const { virtual, home, measure, bodies } = measureWorld();
     await virtual.run(home.fetch("/v1/people/jane@example.com?token=secret"));
     await virtual.run(measure.flush());
     const allowed = ["kind", "at", "ms", "region", "jurisdiction", "status", "attempts", "network"];
@@ -50,7 +32,7 @@ describe("client measure", () => {
   });
 
   it("measures failover, with what it cost", async () => {
-    const { virtual, home, measure, bodies } = world();
+    const { virtual, home, measure, bodies } = measureWorld();
     await virtual.run(home.fetch("/v1/profile"));
     virtual.hosts.set("ca.api.example.com", () => ({ fault: "network" }));
     for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile"));
@@ -61,7 +43,7 @@ describe("client measure", () => {
   });
 
   it("keeps a bounded number while nothing can be sent, and says how many it dropped", async () => {
-    const { virtual, home, measure, bodies, fail } = world({ maxBatch: 5 });
+    const { virtual, home, measure, bodies, fail } = measureWorld({ maxBatch: 5 });
     await virtual.run(home.ready());
     fail(true);
     for (let call = 0; call < 8; call++) await virtual.run(home.fetch("/v1/profile").catch(() => {}));
@@ -77,9 +59,150 @@ describe("client measure", () => {
   });
 
   it("measures only the sessions of its sample", async () => {
-    const { virtual, home, measure, bodies } = world({ sampling: 0 });
+    const { virtual, home, measure, bodies } = measureWorld({ sampling: 0 });
     await virtual.run(home.fetch("/v1/profile"));
     await virtual.run(measure.flush());
     assert.deepEqual([measure.sampled, bodies.length], [false, 0]);
+  });
+
+  it("sends each time whole, with what the platform says of its network", async () => {
+    for (const [connection, network] of [
+      [undefined, ""],
+      [{ effectiveType: "4g" }, "4g"],
+      [{ type: "wifi", effectiveType: "4g" }, "wifi"],
+    ] as const)
+      await on({ navigator: connection ? { connection } : {} }, async () => {
+        const { virtual, home, measure, bodies } = measureWorld();
+        await virtual.run(home.ready());
+        await virtual.run(measure.flush());
+        home.emit("measurement", { ...connectOf(1.6), attempts: 2 });
+        home.emit("measurement", { kind: "lookup" });
+        await virtual.run(measure.flush());
+        const there = { jurisdiction: "CA", network };
+        assert.deepEqual(bodies.at(-1), {
+          measurements: [
+            { ...connectOf(2), attempts: 2, ...there },
+            { kind: "lookup", at: virtual.now() - 20, ms: 0, region: null, status: 0, attempts: 1, ...there },
+          ].map((sent, index) => (index ? { ...sent, at: bodies.at(-1)!.measurements[1]!.at } : sent)),
+          dropped: 0,
+        });
+      });
+  });
+
+  it("posts JSON that outlives the page, to the path that it is given", async () => {
+    for (const [path, expected] of [
+      [undefined, "/v1/measurements"],
+      ["/v2/times", "/v2/times"],
+    ] as const) {
+      const { virtual, home } = measureWorld();
+      const calls: [unknown, RequestInit | undefined][] = [];
+      const fetch: typeof home.fetch = async (path, init) => {
+        calls.push([path, init]);
+        return new Response(null, { status: 202 });
+      };
+      const measure = createMeasure({ ...home, fetch }, { sampling: 1, ...(path && { path }) });
+      home.emit("measurement", connectOf(1));
+      await virtual.run(measure.flush());
+      const [[asked, init]] = calls as [[unknown, RequestInit]];
+      assert.deepEqual(
+        [asked, init.method, init.headers, init.keepalive],
+        [expected, "POST", { "content-type": "application/json" }, true],
+      );
+    }
+  });
+
+  it("sends a full batch at once, half of one after half a minute, and nothing when there is nothing", async () => {
+    const { virtual, home, bodies, measure } = measureWorld();
+    await virtual.run(home.ready());
+    await virtual.run(measure.flush());
+    const before = bodies.length;
+    await virtual.run(measure.flush());
+    assert.equal(bodies.length, before);
+    for (let n = 0; n < 99; n++) home.emit("measurement", connectOf(n));
+    await virtual.run(virtual.sleep(29_999));
+    assert.equal(bodies.length, before);
+    home.emit("measurement", connectOf(99));
+    await virtual.run(virtual.sleep(30));
+    assert.equal(bodies.at(-1)!.measurements.length, 100);
+    home.emit("measurement", connectOf(1));
+    await virtual.run(virtual.sleep(29_999));
+    assert.equal(bodies.length, before + 1);
+    await virtual.run(virtual.sleep(30));
+    assert.equal(bodies.length, before + 2);
+  });
+
+  it("does not measure its own request, and sends one batch at a time", async () => {
+    const { virtual, home, bodies, measure } = measureWorld();
+    await virtual.run(home.ready());
+    const [first, second] = [measure.flush(), measure.flush()];
+    home.emit("measurement", connectOf(7));
+    await virtual.run(Promise.all([first, second]));
+    assert.equal(bodies.length, 1);
+    await virtual.run(measure.flush());
+    assert.deepEqual(
+      bodies[1]!.measurements.map(({ kind, ms }) => [kind, ms]),
+      [["connect", 7]],
+    );
+  });
+
+  it("keeps what could not be sent, the newest first to stay, and counts every loss once", async () => {
+    const { home } = measureWorld();
+    const sent: { measurements: { ms: number }[]; dropped: number }[] = [];
+    const statuses = [503, 200];
+    const fetch: typeof home.fetch = async (_, init) => {
+      sent.push(JSON.parse(String(init?.body)));
+      const status = statuses.shift() ?? 200;
+      if (status === 503) for (const ms of [4, 5]) home.emit("measurement", connectOf(ms));
+      return new Response(null, { status });
+    };
+    const measure = createMeasure({ ...home, fetch }, { sampling: 1, maxBatch: 4 });
+    for (const ms of [1, 2, 3]) home.emit("measurement", connectOf(ms));
+    await measure.flush();
+    await measure.flush();
+    assert.deepEqual(
+      sent.map(({ measurements, dropped }) => [measurements.map(({ ms }) => ms), dropped]),
+      [
+        [[1, 2, 3], 0],
+        [[2, 3, 4, 5], 1],
+      ],
+    );
+    await measure.flush();
+    home.emit("measurement", connectOf(6));
+    await measure.flush();
+    assert.equal(sent.at(-1)!.dropped, 0, "a loss that was told is not told again");
+    const refusing = createMeasure(
+      { ...home, fetch: async () => new Response(null, { status: 400 }) },
+      { sampling: 1 },
+    );
+    home.emit("measurement", connectOf(1));
+    await refusing.flush();
+    refusing.stop();
+  });
+
+  it("measures a tenth of all sessions where nobody says", () => {
+    for (const [chance, sampled] of [
+      [0.0999, true],
+      [0.1, false],
+    ] as const) {
+      const { virtual } = measureWorld();
+      const runtime = { ...virtual.runtime, random: () => chance };
+      const measure = createMeasure(createHomeCore({ lookup, organization: "acme", runtime }));
+      assert.equal(measure.sampled, sampled);
+      measure.stop();
+    }
+  });
+
+  it("keeps no Node process alive", async () => {
+    let unreferenced = 0;
+    const { virtual } = measureWorld();
+    const runtime = { ...virtual.runtime, setTimeout: () => ({ unref: () => unreferenced++ }) };
+    const home = createHomeCore({ lookup, organization: "acme", runtime });
+    const measure = createMeasure(home, { sampling: 1 });
+    home.emit("measurement", connectOf(1));
+    assert.equal(unreferenced, 1);
+    measure.stop();
+    const plain = createHomeCore({ lookup, organization: "acme", runtime: { ...runtime, setTimeout: () => 7 } });
+    createMeasure(plain, { sampling: 1 });
+    plain.emit("measurement", connectOf(1));
   });
 });

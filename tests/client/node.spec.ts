@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { channel } from "node:diagnostics_channel";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServer as createTcp, type Socket } from "node:net";
@@ -53,13 +54,19 @@ describe("client in Node", () => {
     assert.deepEqual(await storage.getAllKeys(), ["k"]);
   });
 
-  it("pools connections and gives up connecting when told", async () => {
-    const dispatcher = homeDispatcher({ connections: 2, connectMs: 200 });
+  it("pools connections", async () => {
+    const dispatcher = homeDispatcher({ connections: 2, connectMs: 3_600_000 });
     assert.ok(dispatcher, "this Node has an undici");
     const { url, sockets } = await serve();
     const init = { dispatcher } as RequestInit;
     await Promise.all(Array.from({ length: 20 }, async () => (await fetch(url, init)).text()));
-    assert.ok(sockets.size <= 2, `${sockets.size} connections`);
+    assert.equal(sockets.size, 2);
+    await dispatcher.close();
+  });
+
+  it("gives up connecting when told", async () => {
+    const dispatcher = homeDispatcher({ connectMs: 200 })!;
+    const init = { dispatcher } as RequestInit;
     // Accepts and never says anything: TLS is part of connecting.
     const accepted: Socket[] = [];
     const silent = createTcp((socket) => accepted.push(socket));
@@ -87,5 +94,105 @@ describe("client in Node", () => {
       [["connect", "ca-central-1", 200]],
     );
     assert.ok(told[0]!.ms! > 0);
+  });
+
+  it("keeps folder and files from other users, and says what is wrong with a folder that it cannot use", async () => {
+    const inner = join(folder, "private");
+    const storage = fileStorage(inner);
+    await storage.setItem("k", "v");
+    const [file] = await readdir(inner);
+    assert.match(file!, /^[0-9a-f]{64}\.item$/);
+    assert.equal((await stat(inner)).mode & 0o777, 0o700);
+    assert.equal((await stat(join(inner, file!))).mode & 0o777, 0o600);
+    assert.equal(await readFile(join(inner, file!), "utf8"), '"k"\nv');
+    await writeFile(join(folder, "file"), "x");
+    const blocked = fileStorage(join(folder, "file"));
+    await assert.rejects(
+      async () => blocked.setItem("k", "v"),
+      (error: NodeJS.ErrnoException) => error.code === "EEXIST" || error.code === "ENOTDIR",
+    );
+    await assert.rejects(
+      async () => blocked.getItem("k"),
+      (error: NodeJS.ErrnoException) => error.code === "ENOTDIR",
+    );
+    await storage.removeItem("never there");
+  });
+
+  it("leaves no draft behind a write that fails", async () => {
+    const storage = fileStorage(folder);
+    await storage.setItem("k", "v");
+    const [file] = await readdir(folder);
+    await rm(join(folder, file!));
+    // A folder is where the item should come: it cannot take that name.
+    await mkdir(join(folder, file!, "inside"), { recursive: true });
+    await assert.rejects(async () => storage.setItem("k", "v"));
+    assert.deepEqual(await readdir(folder), [file]);
+  });
+
+  it("pools as it is told, and as it thinks best where it is not", () => {
+    const symbol = Symbol.for("undici.globalDispatcher.1");
+    const page = globalThis as unknown as Record<symbol, unknown>;
+    const before = page[symbol];
+    const made: object[] = [];
+    class Agent {
+      dispatch() {}
+      constructor(options?: object) {
+        if (options) made.push(options);
+      }
+    }
+    const give = (value: unknown) => {
+      page[symbol] = value;
+    };
+    try {
+      give(new Agent());
+      assert.ok(homeDispatcher() instanceof Agent);
+      homeDispatcher({ connectMs: 1, keepAliveMs: 2, connections: 3 });
+      assert.deepEqual(made, [
+        { connect: { timeout: 2000 }, keepAliveTimeout: 30_000, connections: 64 },
+        { connect: { timeout: 1 }, keepAliveTimeout: 2, connections: 3 },
+      ]);
+      for (const strange of [undefined, {}, { constructor: Agent }, { constructor: 7, dispatch() {} }]) {
+        give(strange);
+        assert.equal(homeDispatcher(), undefined);
+      }
+    } finally {
+      page[symbol] = before;
+    }
+  });
+
+  it("measures connections in the order in which they were begun, also those that fail", () => {
+    const told: Measurement[] = [];
+    const endpoints = [{ region: "ca-central-1", api: "https://ca.api.example.com" }];
+    const home = { home: { endpoints }, emit: (_: string, event: Measurement) => told.push(event) };
+    const publish = (name: string, message: object) => channel(`undici:client:${name}`).publish(message);
+    const stop = watchConnections(home as unknown as HomeCore);
+    const connector = () => {};
+    const ours = { connectParams: { protocol: "https:", host: "ca.api.example.com" }, connector };
+    const other = { connectParams: { protocol: "https:", host: "us.api.example.com" }, connector };
+    publish("connected", ours);
+    publish("beforeConnect", other);
+    publish("connected", other);
+    publish("beforeConnect", ours);
+    publish("beforeConnect", ours);
+    const before = Date.now();
+    publish("connected", ours);
+    publish("connectError", ours);
+    publish("connected", ours);
+    assert.deepEqual(
+      told.map(({ kind, region, status }) => [kind, region, status]),
+      [
+        ["connect", "ca-central-1", 200],
+        ["connect", "ca-central-1", 0],
+      ],
+    );
+    for (const { ms, at } of told) assert.ok(ms! >= 0 && ms! < 60_000 && at! <= Date.now() && at! + ms! >= before - 1);
+    stop();
+    publish("beforeConnect", ours);
+    publish("connected", ours);
+    assert.equal(told.length, 2);
+    const nowhere = watchConnections({ home: undefined, emit: () => assert.fail("told") } as unknown as HomeCore);
+    publish("beforeConnect", ours);
+    publish("connected", ours);
+    nowhere();
   });
 });

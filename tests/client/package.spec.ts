@@ -73,7 +73,7 @@ describe("client package", function () {
     assert.equal(node("same.mjs").trim(), "same");
   });
 
-  it("works when it is shortened: a call, a failover, the offline queue", () => {
+  it("works when it is minified: a call, a failover, the offline queue", () => {
     writeFileSync(
       join(app, "work.cjs"),
       `const { createHomeClient, memoryStorage } = require("home-region-client");

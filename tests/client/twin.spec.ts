@@ -5,73 +5,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { createHomes } from "../../client/batch";
-import {
-  createHomeClient,
-  type HomeClient,
-  type HomeClientOptions,
-  isHomeError,
-  memoryStorage,
-} from "../../client/index";
+import { createHomeClient, isHomeError, memoryStorage } from "../../client/index";
 import { createMeasure } from "../../client/measure";
 import { fileStorage } from "../../client/node";
 import { createOffline, type QueuedWrite } from "../../client/offline";
 import type { Measurements } from "../../local/cloudwatch/metrics";
-import type { Twin } from "../../local/twin";
-import { Person, startTestTwin, until } from "../support/twin";
+import { clientTwin, json, loseCanada, profileOf, save } from "../support/client-twin";
+import { lookup } from "../support/home-answer";
+import { until } from "../support/twin";
 import { twinFetch } from "../support/twin-fetch";
+import { keptSuite } from "./twin/kept";
+import { measureSuite } from "./twin/measure";
+import { offlineSuite } from "./twin/offline";
+import { requestSuite } from "./twin/requests";
 
-const lookup = "https://api.example.com";
-const json = { "content-type": "application/json" };
 /** A write that was done is no conflict when it is sent again. */
 const onConflict = ({ body }: QueuedWrite, { status }: Response) => assert.fail(`${body} was refused with ${status}`);
 
 describe("client against the twin", function () {
   this.timeout(150_000);
-  let twin: Twin;
-  const people: Person[] = [];
-  const at = (place: string) => {
-    const person = new Person(twin, place);
-    people.push(person);
-    return person;
-  };
-
-  before(async () => {
-    twin = await startTestTwin();
-  });
-  after(async () => {
-    for (const person of people) person.close();
-    await twin?.stop();
-  });
-  afterEach(() => {
-    for (const { id } of twin.context.faults.list()) twin.context.faults.remove(id);
-    assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
-  });
-
-  /** A signed-in user's client, with the hosts that it has asked. */
-  async function start(place: string, organization: string, options: Partial<HomeClientOptions> = {}) {
-    const person = at(place);
-    const token = await person.signIn(organization);
-    const asked: string[] = [];
-    const fetch = twinFetch(person.client);
-    const create = (): HomeClient =>
-      createHomeClient({
-        lookup,
-        organization,
-        getToken: () => token,
-        fetch: (input, init) => {
-          asked.push(new URL(String(input)).host);
-          return fetch(input, init);
-        },
-        ...options,
-      });
-    return { person, asked, create, home: create(), token };
-  }
-  const save = (home: Pick<HomeClient, "fetch">, preferences: object, condition: Record<string, string>) =>
-    home.fetch("/v1/profile", {
-      method: "PUT",
-      headers: { ...json, ...condition },
-      body: JSON.stringify({ preferences }),
-    });
+  const world = clientTwin();
+  const { at, start } = world;
 
   for (const [place, organization, jurisdiction] of [
     ["Toronto", "acme", "CA"],
@@ -101,19 +55,17 @@ describe("client against the twin", function () {
     home.on("notice", ({ kind }) => kinds.push(kind));
     assert.equal((await save(home, { n: 1 }, { "if-none-match": "*" })).status, 200);
     for (let read = 0; read < 25; read++) assert.equal((await home.fetch("/v1/profile")).status, 200);
-    const { id } = twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
+    const { id } = world.twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
     for (let read = 0; read < 6; read++) {
       const answer = await home.fetch("/v1/profile");
       assert.equal(answer.headers.get("home-jurisdiction"), "CA");
     }
     assert.deepEqual([home.status.state, home.status.region], ["failover", "ca-west-1"]);
-    twin.context.faults.remove(id);
-    const end = Date.now() + 60_000;
-    while (home.status.state === "failover") {
-      assert.ok(Date.now() < end, "never back");
+    world.twin.context.faults.remove(id);
+    await until(async () => {
       await home.fetch("/v1/profile");
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+      return home.status.state !== "failover" || undefined;
+    }, "back in the primary");
     assert.deepEqual(kinds, ["failover", "returned"]);
     assert.ok(asked.every((host) => host === "api.example.com" || host.endsWith("ca.api.example.com")));
   });
@@ -121,7 +73,7 @@ describe("client against the twin", function () {
   it("refuses to leave Canada when both of its Regions are lost", async () => {
     const { home, asked } = await start("Toronto", "acme", { timeouts: { firstByteMs: 1500 } });
     await home.ready();
-    for (const region of ["ca-central-1", "ca-west-1"]) twin.context.faults.add({ kind: "region-down", region });
+    loseCanada(world.twin);
     await assert.rejects(home.fetch("/v1/profile"), (error) => isHomeError(error));
     await assert.rejects(home.fetch("/v1/profile", { method: "PUT", headers: json, body: "{}" }), (error) =>
       isHomeError(error),
@@ -165,23 +117,17 @@ describe("client against the twin", function () {
     const { home } = await start("Toronto", "acme", { storage: memoryStorage(), timeouts: { firstByteMs: 1500 } });
     const offline = createOffline(home, { user: "u1", onConflict });
     assert.equal((await save(offline, { n: 0 }, { "if-none-match": "*" })).status, 200);
-    const faults = ["ca-central-1", "ca-west-1"].map((region) =>
-      twin.context.faults.add({ kind: "region-down", region }),
-    );
+    const bringBack = loseCanada(world.twin);
     for (const n of [1, 2, 3]) {
       const answer = await save(offline, { n }, { "if-match": `"${n}"` });
       assert.equal(answer.status, 202);
     }
-    for (const { id } of faults) twin.context.faults.remove(id);
-    const end = Date.now() + 60_000;
-    while ((await offline.replay().catch(() => 1)) > 0) {
-      assert.ok(Date.now() < end, "never replayed");
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    bringBack();
+    await until(async () => (await offline.replay()) === 0 || undefined, "replayed");
     offline.stop();
     assert.deepEqual(await offline.setAside(), []);
-    const profile = (await (await home.fetch("/v1/profile")).json()) as { preferences: object; version: number };
-    assert.deepEqual([profile.preferences, profile.version], [{ n: 3 }, 4]);
+    const { preferences, version } = await profileOf(home);
+    assert.deepEqual([preferences, version], [{ n: 3 }, 4]);
   });
 
   for (const [where, other] of [
@@ -211,12 +157,12 @@ describe("client against the twin", function () {
       });
       const offline = createOffline(home, { user: "u1", onConflict });
       assert.equal((await save(offline, { n: 1 }, { "if-none-match": "*" })).status, 202);
-      const written = () => Object.values(twin.services.dynamodb.pending()).every((count) => count === 0);
+      const written = () => Object.values(world.twin.services.dynamodb.pending()).every((count) => count === 0);
       await until(async () => written() || undefined, "replication");
-      const fault = other && twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
+      const fault = other && world.twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
       cut = false;
       await until(async () => (await offline.replay().catch(() => 1)) === 0 || undefined, "replayed");
-      if (fault) twin.context.faults.remove(fault.id);
+      if (fault) world.twin.context.faults.remove(fault.id);
       offline.stop();
       assert.deepEqual(await offline.setAside(), []);
       const [done, again] = [puts[0]!, puts.at(-1)!];
@@ -232,8 +178,7 @@ describe("client against the twin", function () {
         ],
       );
       assert.equal(await again.text(), await done.text());
-      const { version } = (await (await home.fetch("/v1/profile")).json()) as { version: number };
-      assert.equal(version, 1, "done once");
+      assert.equal((await profileOf(home)).version, 1, "done once");
     });
 
   it("sends what it measured to the home Region's collector, which keeps times and no names", async () => {
@@ -255,7 +200,7 @@ describe("client against the twin", function () {
     });
     const { accepted, dropped, errors } = (await answer.json()) as { accepted: number; dropped: number; errors: any[] };
     assert.deepEqual([answer.status, accepted, dropped, errors[0].pointer], [202, 1, 1, "/measurements/1/email"]);
-    const { metrics, faults } = (await (await fetch(`${twin.url}/api/measurements`)).json()) as Measurements;
+    const { metrics, faults } = (await (await fetch(`${world.twin.url}/api/measurements`)).json()) as Measurements;
     assert.deepEqual(faults, []);
     const dimensions = {
       Kind: "request",
@@ -266,7 +211,7 @@ describe("client against the twin", function () {
     };
     const [first] = metrics.filter((one) => isDeepStrictEqual(one.dimensions, dimensions));
     assert.deepEqual([first?.name, first?.count], ["Duration", 3], "three reads of a profile that is not there");
-    const logs = twin.services.lambda.logs().filter(({ resource }) => resource === "api-measurements");
+    const logs = world.twin.services.lambda.logs().filter(({ resource }) => resource === "api-measurements");
     const text = await Promise.all(logs.map(({ file }) => readFile(file, "utf8").catch(() => "")));
     assert.match(text.join(""), /"Duration"/);
     assert.doesNotMatch(text.join(""), /org_|jane|@/i);
@@ -289,6 +234,11 @@ describe("client against the twin", function () {
     assert.equal(globex?.status === "fulfilled" && globex.value.jurisdiction, "US");
     assert.ok(nobody?.status === "rejected" && isHomeError(nobody.reason, "organization-unknown"));
   });
+
+  offlineSuite(world);
+  keptSuite(world);
+  measureSuite(world);
+  requestSuite(world);
 
   it("refuses an organization that nobody knows", async () => {
     const home = createHomeClient({ lookup, organization: "no-such-one", fetch: twinFetch(at("Toronto").client) });

@@ -14,7 +14,9 @@ export function twinFetch(client: Client): typeof fetch {
         .then(({ status, headers, body }) => {
           const pairs = Object.entries(headers).flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
           const content = [204, 205, 304].includes(status) ? null : new Uint8Array(body);
-          resolve(new Response(content, { status, headers: pairs as [string, string][] }));
+          const response = new Response(content, { status, headers: pairs as [string, string][] });
+          // Where it came from, as fetch says it: this client follows no redirects.
+          resolve(Object.defineProperty(response, "url", { value: new URL(String(input)).href }));
         }, reject)
         .finally(() => init.signal?.removeEventListener("abort", stop));
     });

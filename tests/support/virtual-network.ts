@@ -34,7 +34,6 @@ export interface Virtual {
 
 interface Timer {
   at: number;
-  order: number;
   run: () => void;
 }
 
@@ -42,7 +41,6 @@ export function createVirtual(seed = 1, limitMs = 3_600_000): Virtual {
   let time = 1_790_000_000_000;
   const start = time;
   let offset = 0;
-  let order = 0;
   let state = seed >>> 0 || 1;
   const timers = new Set<Timer>();
   const hosts = new Map<string, Handler>();
@@ -50,13 +48,14 @@ export function createVirtual(seed = 1, limitMs = 3_600_000): Virtual {
   const held = new Map<string, Promise<unknown>>();
 
   const runtime: Runtime = {
-    now: () => time + offset,
+    // Whole milliseconds, as Date.now gives them.
+    now: () => Math.floor(time + offset),
     random: () => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       return state / 2 ** 32;
     },
     setTimeout: (run, ms) => {
-      const timer = { at: time + Math.max(0, ms), order: order++, run };
+      const timer = { at: time + Math.max(0, ms), run };
       timers.add(timer);
       return timer;
     },
@@ -105,7 +104,9 @@ export function createVirtual(seed = 1, limitMs = 3_600_000): Virtual {
     for (let idle = 0; !settled; ) {
       await new Promise(setImmediate);
       if (settled) break;
-      const next = [...timers].sort((a, b) => a.at - b.at || a.order - b.order)[0];
+      let next: Timer | undefined;
+      // In the order set, so that of equal ones the first stays.
+      for (const timer of timers) if (!next || timer.at < next.at) next = timer;
       if (!next) {
         if (++idle > 20) throw new Error("nothing is left that could end this");
         continue;

@@ -1,0 +1,285 @@
+import assert from "node:assert/strict";
+import { createHomeCore, type HomeClientOptions, type HomeStatus } from "../../client/core";
+import { createHomeClient } from "../../client/index";
+import { ok, primary, setUp, standby } from "../support/acme-client";
+import { homeAnswer, lookup } from "../support/home-answer";
+import { on } from "../support/platform";
+import { watchedClient } from "../support/watched-client";
+
+const network = () => ({ fault: "network" as const });
+
+describe("client core", () => {
+  it("says where it is from the first moment on, since when and why", async () => {
+    const { virtual, home } = watchedClient({ hedge: false });
+    const iso = () => new Date(virtual.now()).toISOString();
+    const began = iso();
+    const nowhere = { state: "unknown", jurisdiction: null, region: null, endpoint: null, since: began, why: "start" };
+    assert.deepEqual([home.status, home.home], [nowhere, undefined]);
+    const told: HomeStatus[] = [];
+    home.on("status", (status) => told.push(status));
+    await virtual.run(home.ready());
+    const there = { state: "home", jurisdiction: "CA", region: "ca-central-1", endpoint: `https://${primary}` };
+    assert.deepEqual(home.status, { ...there, since: iso(), why: "lookup" });
+    await virtual.run(virtual.sleep(10));
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("CA", { version: 2 }) }));
+    await virtual.run(home.refresh());
+    assert.equal(told.length, 1, "the same place is no news");
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("US", { version: 3 }) }));
+    await virtual.run(virtual.sleep(10));
+    await virtual.run(home.refresh());
+    assert.deepEqual([home.status.jurisdiction, home.status.region, home.status.why], ["US", "us-east-1", "moved"]);
+    assert.equal(home.status, told[1]);
+  });
+
+  it("is unavailable where no Region of home answers, offline where nobody does, and says how it came back", async () => {
+    const { virtual, home } = watchedClient({ hedge: false });
+    const told: string[] = [];
+    home.on("status", ({ state, why, region }) => told.push(`${state} ${why} ${region}`));
+    await virtual.run(home.ready());
+    for (const host of [primary, standby]) virtual.hosts.set(host, network);
+    for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    assert.equal(home.status.state, "unavailable");
+    assert.equal(home.status.endpoint, null);
+    virtual.hosts.set("api.example.com", network);
+    await virtual.run(virtual.sleep(10));
+    await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    await virtual.run(virtual.sleep(10));
+    await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    for (const host of [primary, standby]) virtual.hosts.set(host, ok);
+    await virtual.run(home.fetch("/v1/profile"));
+    assert.deepEqual(told.slice(0, 4), [
+      "home lookup ca-central-1",
+      "failover failures ca-west-1",
+      "unavailable failures null",
+      "offline network null",
+    ]);
+    assert.deepEqual([home.status.state, home.status.why], ["home", "recovered"]);
+  });
+
+  it("tells of news as they come, and measures what a failover took", async () => {
+    const { virtual, home } = watchedClient({ hedge: false, retries: 0 });
+    const versions: number[] = [];
+    const failovers: unknown[] = [];
+    home.on("home", ({ version }) => versions.push(version));
+    home.on("measurement", ({ kind, ms, region, at }) => {
+      if (kind === "failover") failovers.push([ms, region, at]);
+    });
+    await virtual.run(home.fetch("/v1/profile"));
+    const since = Date.parse(home.status.since);
+    virtual.hosts.set(primary, network);
+    await virtual.run(virtual.sleep(5000));
+    for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile"));
+    const at = Date.parse(home.status.since);
+    assert.deepEqual([versions, failovers], [[1], [[at - since, "ca-west-1", at]]]);
+    assert.ok(at - since >= 5000);
+  });
+
+  it("forgets home, and the way back to it", async () => {
+    const { virtual, home } = watchedClient();
+    const told: string[] = [];
+    home.on("status", ({ state, why }) => told.push(`${state} ${why}`));
+    await virtual.run(home.ready());
+    for (const host of virtual.hosts.keys()) virtual.hosts.set(host, network);
+    await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    await home.forget();
+    assert.deepEqual([home.home, home.status.state, home.status.jurisdiction], [undefined, "unknown", null]);
+    assert.deepEqual(told, ["home lookup", "offline network", "unknown start"]);
+  });
+
+  it("tells a listener until it is taken off, and goes on where one throws", async () => {
+    const { virtual, home } = watchedClient();
+    const told: string[] = [];
+    const off = home.on("status", () => told.push("first"));
+    home.on("status", () => {
+      throw new Error("the app's own");
+    });
+    home.on("status", () => told.push("last"));
+    const thrown: unknown[] = [];
+    const before = process.listeners("uncaughtException");
+    process.removeAllListeners("uncaughtException");
+    process.once("uncaughtException", (error) => thrown.push(error));
+    try {
+      await virtual.run(home.ready());
+      await new Promise(setImmediate);
+    } finally {
+      for (const listener of before) process.on("uncaughtException", listener);
+    }
+    assert.deepEqual(told, ["first", "last"]);
+    assert.deepEqual(
+      thrown.map((error) => (error as Error).message),
+      ["the app's own"],
+      "the app sees it",
+    );
+    off();
+    const quiet = watchedClient();
+    const heard: string[] = [];
+    const stop = quiet.home.on("home", () => heard.push("home"));
+    stop();
+    await quiet.virtual.run(quiet.home.ready());
+    assert.deepEqual(heard, []);
+  });
+
+  it("refuses wrong options: what is found, what is allowed", () => {
+    const faultsOf = (options: unknown): string[] => {
+      try {
+        createHomeCore(options as HomeClientOptions);
+      } catch (error) {
+        const { code, message, details } = error as { code: string; message: string; details: { faults: string[] } };
+        assert.equal(code, "bad-option");
+        assert.equal(message, details.faults.join("; "));
+        return details.faults;
+      }
+      return [];
+    };
+    assert.deepEqual(faultsOf({ lookup: "http://api.example.com", organization: "A B" }), [
+      'lookup is "http://api.example.com", not "https://api.<domain>"',
+      'organization is "A B", not a slug or an id',
+    ]);
+    for (const organization of ["", "a b", "acme/", "/acme", "Acme", "x".repeat(65)])
+      assert.equal(faultsOf({ lookup, organization }).length, 1, organization);
+    for (const organization of ["acme", "a-b_9", "x".repeat(64), "org_01j"])
+      assert.equal(faultsOf({ lookup, organization }).length, 0, organization);
+  });
+
+  it("opens the connection to home ahead in a browser's page, and has all that the core has", async () => {
+    const links: Record<string, string>[] = [];
+    const document = {
+      head: { append: (link: Record<string, string>) => links.push(link) },
+      createElement: (tag: string) => ({ tag }),
+    };
+    const { virtual } = watchedClient();
+    const options = { lookup, organization: "acme", runtime: virtual.runtime };
+    await on({ document }, async () => {
+      const client = createHomeClient(options);
+      await virtual.run(client.ready());
+      assert.deepEqual([client.status.state, client.home?.version], ["home", 1]);
+      assert.equal(typeof client.connect, "function");
+    });
+    assert.deepEqual(links, [{ tag: "link", rel: "preconnect", href: `https://${primary}`, crossOrigin: "anonymous" }]);
+    await on({ document: {} }, async () => {
+      await virtual.run(createHomeClient(options).ready());
+    });
+    const notices: string[] = [];
+    const told = createHomeClient({ ...options });
+    told.on("notice", ({ kind }) => notices.push(kind));
+    await virtual.run(told.ready());
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("US", { version: 2 }) }));
+    await virtual.run(virtual.sleep(10));
+    await virtual.run(told.refresh());
+    assert.deepEqual(notices, ["moved"]);
+  });
+
+  it("uses what the platform has where no option says otherwise: its fetch, clock, chance and timers", async () => {
+    const before = { fetch: globalThis.fetch, now: Date.now };
+    const asked: string[] = [];
+    globalThis.fetch = async (input) => {
+      asked.push(String(input));
+      return Response.json(homeAnswer());
+    };
+    Date.now = () => 1_800_000_000_000;
+    try {
+      const home = createHomeCore({ lookup, organization: "acme", hedge: false });
+      assert.equal(home.status.since, "2027-01-15T08:00:00.000Z");
+      await home.ready();
+      assert.deepEqual(asked, [`${lookup}/v1/organizations/acme/home`]);
+    } finally {
+      globalThis.fetch = before.fetch;
+      Date.now = before.now;
+    }
+  });
+
+  it("shares one question among tabs by the browser's locks", async () => {
+    const names: string[] = [];
+    const locks = {
+      request: (name: string, run: () => Promise<unknown>) => {
+        names.push(name);
+        return run();
+      },
+    };
+    const { virtual } = watchedClient();
+    const { exclusively: _, ...runtime } = virtual.runtime;
+    await on({ navigator: { locks } }, () =>
+      virtual.run(createHomeCore({ lookup, organization: "acme", runtime }).ready()),
+    );
+    assert.deepEqual(names, ["home-region:api.example.com:acme"]);
+    await on({ navigator: undefined }, () =>
+      virtual.run(createHomeCore({ lookup, organization: "acme", runtime }).ready()),
+    );
+  });
+});
+
+describe("client notices", () => {
+  it("tells in the language of the user, with what the app has of its own", async () => {
+    for (const [language, texts, expected] of [
+      [undefined, {}, /^We are running from our second site \(ca-west-1\)\. Your data stays in CA\.$/],
+      ["fr-CA", {}, /second site \(ca-west-1\).*\(CA\)\.$/],
+      ["fr", {}, /^Nous utilisons/],
+      ["fry", {}, /^We are/],
+      ["en-FR", {}, /^We are/],
+      ["fr", { failover: "{region} {nothing} {jurisdiction}" }, /^ca-west-1 {2}CA$/],
+    ] as const) {
+      const navigator = language === undefined ? {} : { language };
+      await on({ navigator }, async () => {
+        const { virtual, home, notices } = setUp({ texts });
+        await virtual.run(home.fetch("/v1/profile"));
+        virtual.hosts.set(primary, network);
+        for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile"));
+        assert.match(notices[0]!.text, expected);
+        const { kind, jurisdiction, region, since, detail } = notices[0]!;
+        assert.deepEqual(
+          [kind, jurisdiction, region, since, detail],
+          ["failover", "CA", "ca-west-1", home.status.since, null],
+        );
+      });
+    }
+  });
+
+  it("tells of a move, its end, and a temporary region, once each, in the lookup's words", async () => {
+    const { virtual, home, notices } = setUp();
+    const say = async (version: number, changes: object, jurisdiction: "CA" | "US" = "CA") => {
+      virtual.hosts.set("api.example.com", () => ({
+        status: 200,
+        body: homeAnswer(jurisdiction, { version, ...changes }),
+      }));
+      await virtual.run(virtual.sleep(10));
+      await virtual.run(home.refresh());
+    };
+    await virtual.run(home.ready());
+    const since = "2026-02-03T00:00:00.000Z";
+    await say(2, { state: "moving", notice: { code: "moving", message: "until noon", since } });
+    await say(3, { state: "moving" });
+    await say(4, {}, "US");
+    const temporary = { code: "temporary-region", message: "as agreed", since };
+    await say(5, { notice: temporary }, "US");
+    await say(6, { notice: temporary }, "US");
+    await say(7, {}, "US");
+    assert.deepEqual(
+      notices.map(({ kind, region, detail }) => [kind, region, detail]),
+      [
+        ["moving", "ca-central-1", "until noon"],
+        ["moved", "us-east-1", null],
+        ["temporary-region", null, "as agreed"],
+      ],
+    );
+    assert.equal(notices[0]!.since, since);
+    assert.match(notices[1]!.text, /now lives in (CA|US)\./);
+  });
+
+  it("tells of a return, but not of the first arrival", async () => {
+    const { virtual, home, notices } = setUp();
+    await virtual.run(home.fetch("/v1/profile"));
+    assert.equal(notices.length, 0);
+    const before = new Map(virtual.hosts);
+    for (const host of before.keys()) virtual.hosts.set(host, network);
+    await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    for (const [host, handler] of before) virtual.hosts.set(host, handler);
+    await virtual.run(home.fetch("/v1/profile"));
+    assert.deepEqual(
+      notices.map(({ kind, since }) => [kind, since.length]),
+      [
+        ["offline", 24],
+        ["returned", 24],
+      ],
+    );
+  });
+});

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { useHome, useHomeQuery } from "../../client/react";
+import type { HomeCore, HomeEvents, HomeFetch, HomeStatus } from "../../client/types";
+import { type Rendered, renderHook } from "../support/react-root";
+
+type Listener = (event: never) => void;
+
+/** A client of which the test says what happens to it. */
+function fakeHome() {
+  const listeners = new Map<string, Set<Listener>>();
+  const asked: { path: string; answer(response: Response | Error): void; signal: AbortSignal }[] = [];
+  const status = { state: "unknown", jurisdiction: null, region: null, endpoint: null, since: "", why: "start" };
+  const fetch: HomeFetch = (path, init) =>
+    new Promise((resolve, reject) => {
+      const answer = (response: Response | Error) => (response instanceof Error ? reject(response) : resolve(response));
+      asked.push({ path: String(path), answer, signal: init!.signal! });
+    });
+  const home = {
+    status: status as HomeStatus,
+    fetch,
+    on(type: string, listener: Listener) {
+      listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
+      return () => listeners.get(type)!.delete(listener);
+    },
+  };
+  return {
+    home: home as unknown as HomeCore,
+    asked,
+    tell<K extends keyof HomeEvents>(type: K, event: HomeEvents[K]) {
+      if (type === "status") home.status = event as HomeStatus;
+      for (const listener of listeners.get(type) ?? []) (listener as (one: unknown) => void)(event);
+    },
+    listening: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
+  };
+}
+const inState = (state: HomeStatus["state"]) => ({ state }) as HomeStatus;
+const notice = (text: string) => ({ kind: "moving", text }) as HomeEvents["notice"];
+
+describe("client react", () => {
+  let rendered: Rendered<any> | undefined;
+  afterEach(async () => {
+    await rendered?.unmount();
+    rendered = undefined;
+  });
+
+  it("shows status and notice as they change, and no notice once it is dismissed", async () => {
+    const { home, tell, listening } = fakeHome();
+    const hook = await renderHook(() => useHome(home));
+    rendered = hook;
+    assert.deepEqual([hook.last().status.state, hook.last().notice], ["unknown", null]);
+    await hook.act(() => tell("status", inState("home")));
+    assert.equal(hook.last().status.state, "home");
+    await hook.act(() => tell("notice", notice("soon")));
+    assert.equal(hook.last().notice?.text, "soon");
+    const { dismiss } = hook.last();
+    await hook.act(dismiss);
+    assert.equal(hook.last().notice, null);
+    assert.equal(hook.last().dismiss, dismiss);
+    assert.equal(listening(), 2);
+    await hook.unmount();
+    rendered = undefined;
+    assert.equal(listening(), 0);
+  });
+
+  it("listens to another client when it is given one", async () => {
+    const [one, two] = [fakeHome(), fakeHome()];
+    let { home } = one;
+    rendered = await renderHook(() => useHome(home));
+    home = two.home;
+    await rendered.again();
+    assert.deepEqual([one.listening(), two.listening()], [0, 2]);
+    await rendered.act(() => two.tell("notice", notice("two")));
+    await rendered.act(() => two.tell("status", inState("failover")));
+    assert.deepEqual([rendered.last().notice.text, rendered.last().status.state], ["two", "failover"]);
+  });
+
+  it("reads JSON at home, and again on demand with the last data meanwhile", async () => {
+    const { home, asked } = fakeHome();
+    const hook = await renderHook(() => useHomeQuery<number>(home, "/v1/n"));
+    rendered = hook;
+    assert.deepEqual([hook.seen[0]!.loading, hook.last().loading, hook.last().data], [true, true, undefined]);
+    await hook.act(() => asked[0]!.answer(Response.json(1)));
+    assert.deepEqual([hook.last().data, hook.last().error, hook.last().loading], [1, undefined, false]);
+    await hook.act(hook.last().reload);
+    assert.deepEqual([asked.length, hook.last().data, hook.last().loading], [2, 1, true]);
+    await hook.act(() => asked[1]!.answer(Response.json(2)));
+    assert.equal(hook.last().data, 2);
+    await hook.again();
+    assert.equal(asked.length, 2, "no read without a reason");
+  });
+
+  it("gives an error for what is not 2xx or fails, keeps the data, and reads again when home is back", async () => {
+    const { home, asked, tell } = fakeHome();
+    const hook = await renderHook(() => useHomeQuery<number>(home, "/v1/n"));
+    rendered = hook;
+    await hook.act(() => asked[0]!.answer(Response.json(1)));
+    await hook.act(() => tell("status", inState("home")));
+    assert.equal(asked.length, 1, "nothing had failed");
+    await hook.act(hook.last().reload);
+    await hook.act(() => asked[1]!.answer(new Response(null, { status: 503 })));
+    const { data, error, loading } = hook.last();
+    assert.deepEqual([data, error?.message, loading], [1, "/v1/n answered 503", false]);
+    await hook.act(() => tell("status", inState("unavailable")));
+    assert.equal(asked.length, 2);
+    await hook.act(() => tell("status", inState("failover")));
+    assert.equal(asked.length, 3);
+    await hook.act(() => asked[2]!.answer(new Error("fetch failed")));
+    assert.equal(hook.last().error?.message, "fetch failed");
+    await hook.act(() => tell("status", inState("home")));
+    await hook.act(() => asked[3]!.answer(Response.json(4)));
+    assert.deepEqual([hook.last().data, hook.last().error], [4, undefined]);
+    await hook.act(() => tell("status", inState("failover")));
+    assert.equal(asked.length, 4, "it has what it wants");
+  });
+
+  it("reads nothing without a path, and what another path names when that changes", async () => {
+    const { home, asked, listening } = fakeHome();
+    let path: string | null = null;
+    const hook = await renderHook(() => useHomeQuery<number>(home, path));
+    rendered = hook;
+    assert.deepEqual([asked.length, hook.last().loading], [0, false]);
+    path = "/v1/a";
+    await hook.again();
+    path = "/v1/b";
+    await hook.again();
+    assert.deepEqual(
+      asked.map(({ path, signal }) => [path, signal.aborted]),
+      [
+        ["/v1/a", true],
+        ["/v1/b", false],
+      ],
+    );
+    await hook.act(() => asked[1]!.answer(Response.json("b")));
+    await hook.act(() => asked[0]!.answer(Response.json("a")));
+    assert.equal(hook.last().data, "b", "an answer that nobody waits for is not shown");
+    path = "/v1/c";
+    await hook.again();
+    path = "/v1/d";
+    await hook.again();
+    await hook.act(() => asked[2]!.answer(new Error("late")));
+    assert.deepEqual([hook.last().error, hook.last().loading], [undefined, true]);
+    await hook.unmount();
+    rendered = undefined;
+    assert.deepEqual([asked[3]!.signal.aborted, listening()], [true, 0]);
+  });
+
+  it("reads through another layer where one is given", async () => {
+    const { home, asked } = fakeHome();
+    const paths: unknown[] = [];
+    const layer: HomeFetch = async (path) => {
+      paths.push(path);
+      return Response.json("kept");
+    };
+    rendered = await renderHook(() => useHomeQuery(home, "/v1/n", layer));
+    assert.deepEqual([paths, asked.length, rendered.last().data], [["/v1/n"], 0, "kept"]);
+  });
+});

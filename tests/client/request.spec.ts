@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { isHomeError } from "../../client/errors";
+import { createIdempotencyKey } from "../../client/key";
+import { checkArrival, drop, pathAtHome, prepare } from "../../client/request";
+import { homeAnswer } from "../support/home-answer";
+import { on } from "../support/platform";
+
+const api = "https://ca.api.example.com";
+
+describe("client request", () => {
+  it("knows which methods may be sent again, and that a key makes any of them so", async () => {
+    for (const [method, safe, read] of [
+      [undefined, true, true],
+      ["get", true, true],
+      ["HEAD", true, true],
+      ["OPTIONS", true, false],
+      ["PUT", true, false],
+      ["DELETE", true, false],
+      ["TRACE", true, false],
+      ["POST", false, false],
+      ["PATCH", false, false],
+      ["XPUT", false, false],
+      ["PUTX", false, false],
+    ] as const) {
+      const plain = await prepare("/x", method === undefined ? {} : { method });
+      assert.deepEqual([plain.safe, plain.read, plain.repeatable], [safe, read, true], method);
+      assert.equal(plain.method, (method ?? "GET").toUpperCase());
+      const keyed = await prepare("/x", { ...(method && { method }), idempotencyKey: "k" });
+      assert.deepEqual([keyed.safe, keyed.headers.get("idempotency-key")], [true, '"k"']);
+    }
+    assert.equal((await prepare("/x", { method: "POST", headers: { "idempotency-key": '"k"' } })).safe, true);
+    assert.equal((await prepare("/x", { hedge: false })).read, false);
+    assert.equal((await prepare("/x", { hedge: true })).read, true);
+  });
+
+  it("sends again what has a body that is still there, and not what flows away", async () => {
+    async function* flowing() {
+      yield "x";
+    }
+    for (const [body, repeatable] of [
+      [undefined, true],
+      [null, true],
+      ["text", true],
+      [new Uint8Array(1), true],
+      [new URLSearchParams("a=1"), true],
+      [new Blob(["x"]), true],
+      [new Blob(["x"]).stream(), false],
+      [{ getReader() {} }, false],
+      [flowing(), false],
+    ] as const) {
+      const { repeatable: found, safe } = await prepare("/x", { method: "PUT", body: body as never });
+      assert.deepEqual([found, safe], [repeatable, repeatable], String(body));
+    }
+    assert.equal((await prepare("/x", { method: "PUT", body: "x" })).init.body, "x");
+  });
+
+  it("takes a Request apart, with its body, and lets what stands beside it go first", async () => {
+    const request = new Request(`${api}/v1/x`, {
+      method: "PUT",
+      body: "text",
+      headers: { "if-match": "7" },
+      redirect: "manual",
+      credentials: "include",
+      cache: "no-store",
+      keepalive: true,
+    });
+    const { method, path, headers, init, safe } = await prepare(request);
+    assert.deepEqual([method, path, headers.get("if-match"), safe], ["PUT", `${api}/v1/x`, "7", true]);
+    assert.equal(new TextDecoder().decode(init.body as ArrayBuffer), "text");
+    assert.deepEqual(
+      [init.redirect, init.credentials, init.cache, init.keepalive],
+      ["manual", "include", "no-store", true],
+    );
+    for (const method of ["GET", "HEAD"])
+      assert.equal((await prepare(new Request(`${api}/v1/x`, { method }))).init.body, null);
+    const changed = await prepare(new Request(`${api}/v1/x`), { method: "DELETE", idempotencyKey: "k" });
+    assert.deepEqual([changed.method, changed.headers.get("idempotency-key")], ["DELETE", '"k"']);
+    assert.equal((await prepare(new URL(`${api}/v1/x`))).path, `${api}/v1/x`);
+  });
+
+  it("hands on what is the app's, and keeps what is its own from fetch", async () => {
+    const signal = new AbortController().signal;
+    const { init } = await prepare("/x", {
+      signal,
+      idempotencyKey: "k",
+      hedge: true,
+      keepalive: true,
+      cache: "no-cache",
+    });
+    assert.deepEqual(init, { keepalive: true, cache: "no-cache" });
+  });
+
+  it("finds the path at home, and refuses what is elsewhere by name", () => {
+    const home = homeAnswer();
+    assert.equal(pathAtHome("/v1/x", home), "/v1/x");
+    for (const { api } of home.endpoints) assert.equal(pathAtHome(`${api}/v1/x?y`, home), "/v1/x?y");
+    for (const asked of [api, `${api}.evil.test/`, "v1/x", "", "https://us.api.example.com/v1/x"])
+      assert.throws(
+        () => pathAtHome(asked, home),
+        (error: any) =>
+          isHomeError(error, "outside-home") && error.message === `"${asked}" is neither a path nor at home`,
+      );
+  });
+
+  /** An answer that came from `url`, and whether anybody gave its body up. */
+  function arrived(status: number, url = "", type = "basic") {
+    const response = new Response(status === 204 || status === 304 ? null : "x", { status });
+    Object.defineProperty(response, "url", { value: url });
+    Object.defineProperty(response, "type", { value: type });
+    const dropped: boolean[] = [];
+    if (response.body) response.body.cancel = async () => void dropped.push(true);
+    return { response, dropped };
+  }
+
+  it("refuses a redirect, a hidden one too, unless the app wants to see it", () => {
+    for (const status of [301, 302, 303, 307, 308]) {
+      const { response, dropped } = arrived(status, `${api}/x`);
+      assert.throws(
+        () => checkArrival(response, api, "follow"),
+        (error: any) => isHomeError(error, "outside-home") && error.message === "no redirects",
+      );
+      assert.deepEqual(dropped, [true], "its connection is free again");
+      checkArrival(arrived(status, `${api}/x`).response, api, "manual");
+    }
+    const hidden = arrived(200, "", "opaqueredirect");
+    assert.throws(
+      () => checkArrival(hidden.response, api),
+      (error) => isHomeError(error, "outside-home"),
+    );
+    checkArrival(arrived(200, "", "opaqueredirect").response, api, "manual");
+    for (const status of [200, 204, 304, 404, 500]) {
+      const { response, dropped } = arrived(status, `${api}/x`);
+      checkArrival(response, api);
+      assert.deepEqual(dropped, []);
+    }
+  });
+
+  it("refuses what came from elsewhere, wanted or not, and takes what does not say whence", () => {
+    for (const url of [`${api}.evil.test/x`, "https://us.api.example.com/x", "http://ca.api.example.com/x", api])
+      for (const redirect of ["follow", "manual"] as const)
+        assert.throws(() => checkArrival(arrived(200, url).response, api, redirect), url);
+    checkArrival(arrived(200, "").response, api);
+    checkArrival(arrived(200, `${api}/another`).response, api);
+  });
+
+  it("drops an answer that has a body, and minds neither one without nor one that is in use", async () => {
+    drop(undefined);
+    drop(arrived(204).response);
+    const { response, dropped } = arrived(200);
+    drop(response);
+    assert.deepEqual(dropped, [true]);
+    const used = new Response("x");
+    used.body!.getReader();
+    drop(used);
+    await new Promise(setImmediate);
+  });
+});
+
+describe("client idempotency key", () => {
+  it("is 128 bits at random, in 32 digits", () => {
+    const keys = new Set(Array.from({ length: 200 }, createIdempotencyKey));
+    assert.equal(keys.size, 200);
+    for (const key of keys) assert.match(key, /^[0-9a-f]{32}$/);
+  });
+
+  it("is made of what the platform's generator gives, each byte in two digits", () =>
+    on({ crypto: { getRandomValues: (bytes: Uint8Array) => bytes.map((_, index) => index) } }, () =>
+      assert.equal(createIdempotencyKey(), "000102030405060708090a0b0c0d0e0f"),
+    ));
+
+  it("is as good as chance where there is no generator", async () => {
+    const random = Math.random;
+    let turn = 0;
+    Math.random = () => (turn++ % 16) / 16;
+    try {
+      for (const crypto of [undefined, {}])
+        await on({ crypto }, () => assert.equal(createIdempotencyKey(), "00102030405060708090a0b0c0d0e0f0"));
+    } finally {
+      Math.random = random;
+    }
+  });
+});
+
+describe("client errors", () => {
+  it("are told by name and code, across copies of the package", () => {
+    const foreign = { name: "HomeError", code: "offline" };
+    assert.deepEqual(
+      [isHomeError(foreign), isHomeError(foreign, "offline"), isHomeError(foreign, "timeout")],
+      [true, true, false],
+    );
+    for (const other of [null, undefined, new Error("x"), { name: "Error", code: "offline" }, "HomeError"])
+      assert.equal(isHomeError(other), false);
+  });
+});

@@ -1,0 +1,144 @@
+/** WebSockets in virtual time, whose other end is the test itself. */
+import assert from "node:assert/strict";
+import { createHomeClient, type HomeClientOptions, type HomeSocket } from "../../client/index";
+import type { ConnectOptions, SocketEvents } from "../../client/realtime";
+import type { HomeNotice, Measurement } from "../../client/types";
+import { homeAnswer, lookup } from "./home-answer";
+import { createVirtual } from "./virtual-network";
+
+/** One connection, seen from the server. */
+export interface Line {
+  url: string;
+  protocols: string[];
+  at: number;
+  /** What the client has said. */
+  sent: any[];
+  /** The code with which the client has hung up. */
+  closed: number | undefined;
+  /** The connection is there. */
+  open(): void;
+  say(message: unknown): void;
+  /** As `say`, of what may not be JSON. */
+  text(data: string): void;
+  /** The connection ends. */
+  end(code: number, reason?: string): void;
+  /** Opens, and says welcome. */
+  welcome(more?: object): void;
+}
+
+export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: ConnectOptions) {
+  const virtual = createVirtual();
+  let answer = homeAnswer();
+  let random = 0;
+  virtual.hosts.set("api.example.com", () => ({ status: 200, body: answer, delayMs: 0 }));
+  const runtime = { ...virtual.runtime, random: () => random };
+  const lines: Line[] = [];
+  const start = virtual.now();
+  const waiting: { count: number; resolve(): void }[] = [];
+
+  class ScriptedSocket {
+    readyState = 0;
+    onopen: (() => void) | null = null;
+    onmessage: ((event: { data: string }) => void) | null = null;
+    onclose: ((event: { code: number; reason: string }) => void) | null = null;
+    constructor(url: string, protocols: string[]) {
+      const line: Line = {
+        url,
+        protocols,
+        at: virtual.now() - start,
+        sent: [],
+        closed: undefined,
+        open: () => {
+          this.readyState = 1;
+          this.onopen?.();
+        },
+        say: (message) => this.onmessage?.({ data: JSON.stringify(message) }),
+        text: (data) => this.onmessage?.({ data }),
+        end: (code, reason = "") => {
+          this.readyState = 3;
+          this.onclose?.({ code, reason });
+        },
+        welcome: (more = {}) => {
+          line.open();
+          const region = url.includes("ca-west-1") ? "ca-west-1" : "ca-central-1";
+          const about = { session: "s1", resumed: false, heartbeatSeconds: 30, region, jurisdiction: "CA" };
+          line.say({ type: "welcome", ...about, ...more });
+        },
+      };
+      this.#line = line;
+      lines.push(line);
+      for (const one of waiting) if (lines.length >= one.count) one.resolve();
+    }
+    readonly #line: Line;
+    send(text: string): void {
+      assert.equal(this.readyState, 1, "speaks on a connection that is open");
+      this.#line.sent.push(JSON.parse(text));
+    }
+    close(code: number): void {
+      assert.ok(code === 1000 || (code >= 3000 && code < 5000), "browsers take no other code");
+      this.readyState = 3;
+      this.#line.closed ??= code;
+      this.onclose?.({ code, reason: "" });
+    }
+  }
+
+  const home = createHomeClient({
+    lookup,
+    organization: "acme",
+    WebSocket: ScriptedSocket,
+    ...options,
+    runtime,
+  });
+  const measurements: Measurement[] = [];
+  const notices: HomeNotice[] = [];
+  home.on("measurement", (one) => measurements.push(one));
+  home.on("notice", (one) => notices.push(one));
+  const told: { [K in keyof SocketEvents]: SocketEvents[K][] } = {
+    message: [],
+    open: [],
+    lost: [],
+    reset: [],
+    notice: [],
+    close: [],
+  };
+  const pass = (ms: number) => virtual.run(virtual.sleep(ms));
+  const connect = (): HomeSocket => {
+    const socket = home.connect(how);
+    for (const type of Object.keys(told) as (keyof SocketEvents)[])
+      socket.on(type, (event) => (told[type] as unknown[]).push(event));
+    return socket;
+  };
+  return {
+    virtual,
+    home,
+    lines,
+    told,
+    notices,
+    measurements,
+    pass,
+    connect,
+    lookups: () => virtual.requests.filter(({ host }) => host === "api.example.com").length,
+    setRandom: (value: number) => {
+      random = value;
+    },
+    setAnswer: (next: typeof answer) => {
+      answer = next;
+    },
+    /** Lets time pass until that many connections have been dialled. The last of them. */
+    async dialled(count: number): Promise<Line> {
+      if (lines.length < count) await virtual.run(new Promise<void>((resolve) => waiting.push({ count, resolve })));
+      return lines[count - 1]!;
+    },
+  };
+}
+
+/** A socket that is open in its first Region. */
+export async function openSocket(...options: Parameters<typeof socketWorld>) {
+  const world = socketWorld(...options);
+  const socket = world.connect();
+  const line = await world.dialled(1);
+  line.welcome();
+  await world.pass(0);
+  assert.equal(socket.state, "open");
+  return { ...world, socket, line };
+}
