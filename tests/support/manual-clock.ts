@@ -18,6 +18,10 @@ export class ManualClock implements Clock {
     return ms;
   }
 
+  work<T>(run: () => Promise<T>): Promise<T> {
+    return run();
+  }
+
   sleep(ms: number): Promise<void> {
     return new Promise((wake) => {
       this.#sleepers.push({ at: this.#now + ms, wake });
