@@ -12,15 +12,20 @@ export class Stopped extends Error {
 /** The longest that a Node timer can wait, in ms. */
 const longestTimer = 2 ** 31 - 1;
 
+/** How often this process shows that it keeps up, and how long it may show nothing before it counts as busy. */
+const beatMs = 5;
+const busyAfterMs = 20;
+
 /**
- * Real time, `speed` times as fast, and no faster than real time while something works: a speed makes round trips,
- * intervals and lives short, not what a processor has to do. `stop` rejects all sleepers with `Stopped` and ends all
- * repetitions.
+ * Real time, `speed` times as fast, and no faster than real time while something works, this process too: a speed makes
+ * round trips, intervals and lives short, not what a processor has to do. `stop` rejects all sleepers with `Stopped` and
+ * ends all repetitions.
  */
 export class TwinClock implements Clock {
-  /** The twin's time and the machine's at the last change of pace. */
+  /** The twin's time and the machine's at the last beat or change of pace. */
   #from = { twin: Date.now(), real: performance.now() };
   #working = 0;
+  readonly #beat: NodeJS.Timeout | undefined;
   readonly #wakers = new Set<() => void>();
   #stopped = false;
 
@@ -34,10 +39,13 @@ export class TwinClock implements Clock {
         `clock speed is ${speed}; it must be a number above 0: 1 is true speed, 10 is ten times faster`,
       );
     }
+    if (speed > 1) this.#beat = setInterval(() => this.#mark(), beatMs).unref();
   }
 
   now(): number {
-    return this.#from.twin + (performance.now() - this.#from.real) * this.#pace;
+    const real = performance.now() - this.#from.real;
+    const busy = Math.max(0, real - busyAfterMs);
+    return this.#from.twin + (real - busy) * this.#pace + busy * Math.min(this.speed, 1);
   }
 
   real(ms: number): number {
@@ -82,9 +90,13 @@ export class TwinClock implements Clock {
     return this.#working > 0 ? Math.min(this.speed, 1) : this.speed;
   }
 
+  #mark(): void {
+    this.#from = { twin: this.now(), real: performance.now() };
+  }
+
   #change(working: 1 | -1): void {
     const pace = this.#pace;
-    this.#from = { twin: this.now(), real: performance.now() };
+    this.#mark();
     this.#working += working;
     // Whoever waited for slow time would wake too late; the others look again when they wake.
     if (this.#pace > pace) for (const end of this.#wakers) end();
@@ -112,6 +124,7 @@ export class TwinClock implements Clock {
 
   stop(): void {
     this.#stopped = true;
+    clearInterval(this.#beat);
     for (const end of this.#wakers) end();
   }
 }

@@ -56,6 +56,14 @@ describe("clock", () => {
     assert.ok(performance.now() - real < 60_000);
   });
 
+  it("goes no faster than real time while this process is busy", () => {
+    const clock = start(1_000);
+    const [real, twin] = [performance.now(), clock.now()];
+    while (performance.now() - real < 100);
+    const passed = clock.now() - twin;
+    assert.ok(passed <= 20_000 + (performance.now() - real), `${passed} ms`);
+  });
+
   it("does not hurry for work where it is slower than life", async () => {
     const clock = start(0.001);
     const before = clock.now();
