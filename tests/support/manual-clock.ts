@@ -14,6 +14,11 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
+  /** How many wait for their time. */
+  get sleepers(): number {
+    return this.#sleepers.length;
+  }
+
   real(ms: number): number {
     return ms;
   }
