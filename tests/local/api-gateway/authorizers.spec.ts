@@ -109,6 +109,9 @@ describe("local/api-gateway authorizers", () => {
     await ask("Bearer a", { authorizer: { ttlMs: 0 } });
     answer = () => verdict("Deny", methodArn);
     assert.match(await refusal("Bearer a", { authorizer: { ttlMs: 0 } }), /^ACCESS_DENIED/);
+    await clock.advance(60_000);
+    answer = () => verdict("Allow", methodArn);
+    assert.equal(await refusal("Bearer a"), "allowed", "nor is there anything to be found later");
   });
 
   it("judges every method by the kept answer, which may name some only", async () => {

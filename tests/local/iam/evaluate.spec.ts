@@ -98,6 +98,12 @@ describe("the order of reasons", () => {
     assert.deepEqual(allows({ identity, boundary: identity }, request), { allowed: true, reason: "allowed" });
   });
 
+  it("takes one of several resources, and no effect but Allow and Deny", () => {
+    const odd = { ...allow(), Effect: "Audit" } as unknown as Statement;
+    assert.equal(allows({ identity: [policy(odd)] }, request).allowed, false);
+    assert.equal(allows({ identity: [policy(allow({ Resource: [`${table}2`, table] }))] }, request).allowed, true);
+  });
+
   it("takes a single statement for a list of one, and every document", () => {
     const single = { Statement: allow() };
     assert.equal(allows({ identity: [{ Statement: [] }, single] }, request).allowed, true);
@@ -110,6 +116,9 @@ describe("the order of reasons", () => {
     assert.equal(at("arn:aws:logs:r:1:*", "arn:aws:logs:r:1:log-group:a"), true);
     assert.equal(at("arn:aws:s3:::a", "arn:aws:s3:::b"), false);
     assert.equal(at("arn:aws:s3:r:1", "arn:aws:s3:r:1:x"), false);
+    assert.equal(at("arn:aws:logs:r:1:log-group:*:x", "arn:aws:logs:r:1:log-group:a:b:x"), true);
+    assert.equal(at("arn:aws:logs:r:1:a:b", "arn:aws:logs:r:1:ab"), false);
+    assert.equal(at("arn:aws:logs:r:1:a?b", "arn:aws:logs:r:1:a:b"), true);
     assert.equal(at("a:b", "a:b"), true);
     assert.equal(at("a:*", "a:b:c"), false);
   });
@@ -247,6 +256,8 @@ describe("trust policies", () => {
     assert.equal(denied({ Condition: { NumericEquals: { k: "1" } } }).allowed, false, "an undecidable deny denies");
     const undecidable = trust({ Service: lambda }, { Condition: { NumericEquals: { k: "1" } } });
     assert.equal(mayAssume(undecidable, lambda).allowed, false);
+    const odd = trust({ Service: lambda }, { Effect: "Audit" } as unknown as Partial<Statement>);
+    assert.equal(mayAssume(odd, lambda).allowed, false);
   });
 
   it("refuse every other service, action and condition", () => {
