@@ -12,10 +12,20 @@ export class Stopped extends Error {
 /** The longest that a Node timer can wait, in ms. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Real time, `speed` times as fast. `stop` rejects all sleepers with `Stopped` and ends all repetitions. */
+/** How often this process shows that it keeps up, and how long it may show nothing before it counts as busy. */
+const beatMs = 5;
+const busyAfterMs = 20;
+
+/**
+ * Real time, `speed` times as fast, and no faster than real time while something works, this process too: a speed makes
+ * round trips, intervals and lives short, not what a processor has to do. `stop` rejects all sleepers with `Stopped` and
+ * ends all repetitions.
+ */
 export class TwinClock implements Clock {
-  readonly #epoch = Date.now();
-  readonly #start = performance.now();
+  /** The twin's time and the machine's at the last beat or change of pace. */
+  #from = { twin: Date.now(), real: performance.now() };
+  #working = 0;
+  readonly #beat: NodeJS.Timeout | undefined;
   readonly #wakers = new Set<() => void>();
   #stopped = false;
 
@@ -29,20 +39,32 @@ export class TwinClock implements Clock {
         `clock speed is ${speed}; it must be a number above 0: 1 is true speed, 10 is ten times faster`,
       );
     }
+    if (speed > 1) this.#beat = setInterval(() => this.#mark(), beatMs).unref();
   }
 
   now(): number {
-    return this.#epoch + (performance.now() - this.#start) * this.speed;
+    const real = performance.now() - this.#from.real;
+    const busy = Math.max(0, real - busyAfterMs);
+    return this.#from.twin + (real - busy) * this.#pace + busy * Math.min(this.speed, 1);
   }
 
   real(ms: number): number {
     return ms / this.speed;
   }
 
+  async work<T>(run: () => Promise<T>): Promise<T> {
+    this.#change(1);
+    try {
+      return await run();
+    } finally {
+      this.#change(-1);
+    }
+  }
+
   async sleep(ms: number): Promise<void> {
     const end = this.now() + ms;
-    // A Node timer can fire up to a millisecond early, which is long for a fast clock: look again.
-    do await this.#wait(this.real(end - this.now()));
+    // A Node timer can fire up to a millisecond early, which is long for a fast clock, and the pace changes: look again.
+    do await this.#wait((end - this.now()) / this.#pace);
     while (this.now() < end);
   }
 
@@ -64,6 +86,22 @@ export class TwinClock implements Clock {
     };
   }
 
+  get #pace(): number {
+    return this.#working > 0 ? Math.min(this.speed, 1) : this.speed;
+  }
+
+  #mark(): void {
+    this.#from = { twin: this.now(), real: performance.now() };
+  }
+
+  #change(working: 1 | -1): void {
+    const pace = this.#pace;
+    this.#mark();
+    this.#working += working;
+    // Whoever waited for slow time would wake too late; the others look again when they wake.
+    if (this.#pace > pace) for (const end of this.#wakers) end();
+  }
+
   /** Waits `real` milliseconds, or less. Throws Stopped. */
   async #wait(real: number): Promise<void> {
     if (this.#stopped) throw new Stopped();
@@ -76,6 +114,7 @@ export class TwinClock implements Clock {
       const cancel = real < 1 ? immediate(wake) : timer(wake, Math.min(Math.ceil(real), longestTimer));
       const end = () => {
         cancel();
+        this.#wakers.delete(end);
         resolve();
       };
       this.#wakers.add(end);
@@ -85,8 +124,8 @@ export class TwinClock implements Clock {
 
   stop(): void {
     this.#stopped = true;
+    clearInterval(this.#beat);
     for (const end of this.#wakers) end();
-    this.#wakers.clear();
   }
 }
 

@@ -16,6 +16,8 @@ export interface Clock {
   every(ms: number, run: () => void | Promise<void>): () => void;
   /** Twin milliseconds → real milliseconds, for sockets and library time-outs. */
   real(ms: number): number;
+  /** While `run` goes on, time passes no faster than real time: what it does is work, which speed does not shorten. */
+  work<T>(run: () => Promise<T>): Promise<T>;
 }
 
 /** A point on the map that traffic comes from or goes to. `region` is set for places inside an AWS Region. */

@@ -73,6 +73,8 @@ export class Front {
       call = this.#call(request, await readBody(request, maxBodyBytes));
       if (!this.#answers(call)) return this.#keepWaiting(call, response, startedAt);
       await this.#travel(call.api.region);
+      // What is lost on the way there is not done; what is lost on the way back is.
+      if (!this.#answers(call)) return this.#keepWaiting(call, response, startedAt);
       call.api.authorize(call.accesses, call.holder);
       const output = await call.api.run(call.operation, call.input, call.accesses);
       if (!this.#answers(call)) return this.#keepWaiting(call, response, startedAt);

@@ -12,8 +12,8 @@ const positive: Readonly<Record<string, Test>> = {
   StringEquals: (wanted, found) => wanted === found,
   StringEqualsIgnoreCase: (wanted, found) => wanted.toLowerCase() === found.toLowerCase(),
   StringLike: wildcard,
-  ArnEquals: wildcard,
-  ArnLike: wildcard,
+  ArnEquals: arnMatches,
+  ArnLike: arnMatches,
   Bool: (wanted, found) => wanted.toLowerCase() === found.toLowerCase(),
 };
 
@@ -21,8 +21,8 @@ const negative: Readonly<Record<string, Test>> = {
   StringNotEquals: (wanted, found) => wanted === found,
   StringNotEqualsIgnoreCase: (wanted, found) => wanted.toLowerCase() === found.toLowerCase(),
   StringNotLike: wildcard,
-  ArnNotEquals: wildcard,
-  ArnNotLike: wildcard,
+  ArnNotEquals: arnMatches,
+  ArnNotLike: arnMatches,
 };
 
 /**
@@ -69,6 +69,19 @@ export function wildcard(pattern: string, text: string): boolean {
     return found.length > 1 ? found : `\\${found}`;
   });
   return new RegExp(`^${source}$`, "s").test(text);
+}
+
+/** Segment by segment: a wildcard never reaches from the account into the Region. */
+export function arnMatches(pattern: string, arn: string): boolean {
+  if (pattern === "*") return true;
+  const wanted = segments(pattern);
+  const found = segments(arn);
+  return wanted.length === found.length && wanted.every((segment, index) => wildcard(segment, found[index]!));
+}
+
+function segments(arn: string): string[] {
+  const parts = arn.split(":");
+  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
 function holds(

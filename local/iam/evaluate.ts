@@ -2,7 +2,7 @@
  * Whether a role's policies allow a call: a pure function of the policies and the request.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-import { type ConditionContext, conditionsMatch, resolveVariables, wildcard } from "./conditions";
+import { arnMatches, type ConditionContext, conditionsMatch, resolveVariables, wildcard } from "./conditions";
 
 export interface Statement {
   Effect: "Allow" | "Deny";
@@ -97,19 +97,6 @@ function actionMatches(statement: Statement, action: string): boolean {
   const matches = (pattern: string) => wildcard(pattern.toLowerCase(), action.toLowerCase());
   if (statement.Action !== undefined) return list(statement.Action).some(matches);
   return statement.NotAction !== undefined && !list(statement.NotAction).some(matches);
-}
-
-/** Segment by segment: a wildcard never reaches from the account into the Region. */
-function arnMatches(pattern: string, arn: string): boolean {
-  if (pattern === "*") return true;
-  const wanted = segments(pattern);
-  const found = segments(arn);
-  return wanted.length === found.length && wanted.every((segment, index) => wildcard(segment, found[index]!));
-}
-
-function segments(arn: string): string[] {
-  const parts = arn.split(":");
-  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
 function trustsService(principal: unknown, service: string): boolean {

@@ -28,8 +28,6 @@ interface Slot {
 
 /** Loading may take 10 s: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
 const initLimitMs = 10_000;
-/** Speed does not make this machine's processor faster: no limit gets shorter than this in real time. */
-const shortestLimitMs = 2_000;
 const patienceMs = 100;
 /** Bytes: a twin that runs for days must not fill the disk. */
 const longestLog = 5 * 1024 * 1024;
@@ -55,7 +53,11 @@ export class FunctionPool {
   }
 
   /** `initMs` is set where this invocation was a cold start. Throws FunctionError. */
-  async invoke(event: string, trace: string): Promise<{ answer: string; initMs: number | undefined }> {
+  invoke(event: string, trace: string): Promise<{ answer: string; initMs: number | undefined }> {
+    return this.options.clock.work(() => this.#invoke(event, trace));
+  }
+
+  async #invoke(event: string, trace: string) {
     const { clock, declared } = this.options;
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html : at the reserved concurrency, throttled.
     if (declared.reservedConcurrency !== undefined && this.#busy >= declared.reservedConcurrency) {
@@ -152,8 +154,9 @@ export class FunctionPool {
     return slot;
   }
 
+  /** In real time, which is the twin's while functions work, unless the twin is slow. */
   #limit(ms: number): number {
-    return Math.max(this.options.clock.real(ms), Math.min(ms, shortestLimitMs));
+    return Math.max(this.options.clock.real(ms), ms);
   }
 
   /** Gives back environments that have been idle for too long, and empties a log that has grown too long. */

@@ -12,7 +12,9 @@ const resetAfterMs = 60_000;
 export class DelayedConnection extends Duplex {
   readonly #up: DelayLine;
   readonly #down: DelayLine;
-  #frozen = 0;
+  /** Counts up at each change, so that a thaw takes back the reset that its freeze has set. */
+  #changes = 0;
+  #frozen = false;
   #wanted: (() => void) | undefined;
 
   constructor(
@@ -44,19 +46,23 @@ export class DelayedConnection extends Duplex {
 
   /** A Region of either end is gone: nothing passes, and after a while the connection is reset. */
   freeze(): void {
+    // Where the other end's Region goes too, the wait has begun already.
+    if (this.#frozen) return;
+    this.#frozen = true;
     this.#up.freeze();
     this.#down.freeze();
-    const freeze = ++this.#frozen;
+    const freeze = ++this.#changes;
     this.clock.sleep(resetAfterMs).then(
       () => {
-        if (this.#frozen === freeze) this.destroy(networkError("ECONNRESET", "read ECONNRESET"));
+        if (this.#changes === freeze) this.destroy(networkError("ECONNRESET", "read ECONNRESET"));
       },
       () => this.destroy(),
     );
   }
 
   thaw(): void {
-    this.#frozen++;
+    this.#frozen = false;
+    this.#changes++;
     this.#up.thaw();
     this.#down.thaw();
   }
@@ -100,7 +106,7 @@ export class DelayedConnection extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#frozen++;
+    this.#changes++;
     this.#up.close();
     this.#down.close();
     this.#wanted?.();

@@ -73,10 +73,13 @@ export class LoopbackNetwork implements Network {
     });
     this.#open.set(connection, [from, endpoint.place]);
     connection.once("close", () => this.#open.delete(connection));
+    // A reset that comes before anybody listens must not end the process.
+    connection.on("error", () => {});
     if (this.#isGone([from, endpoint.place])) connection.freeze();
     try {
       if (this.#stopped) throw new Stopped();
       await this.clock.sleep(half);
+      if (connection.errored) throw connection.errored;
       return connection;
     } catch (error) {
       connection.destroy();

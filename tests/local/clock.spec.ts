@@ -34,6 +34,43 @@ describe("clock", () => {
     }
   });
 
+  it("goes no faster than real time while something works, and wakes nobody early or late for it", async () => {
+    const clock = start(1_000);
+    const asleep = clock.sleep(200_000).then(() => clock.now());
+    const end = clock.now() + 200_000;
+    const [one, two] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const works = [clock.work(() => one.promise), clock.work(() => two.promise)];
+    const [real, twin] = [performance.now(), clock.now()];
+    const worked = () => clock.now() - twin - (performance.now() - real);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    one.resolve();
+    await works[0];
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    // Where it is not slowed, it is a minute ahead.
+    assert.ok(worked() < 1_000, `${worked()} ms ahead`);
+    two.reject(new Error("failed"));
+    await assert.rejects(works[1]!, /failed/);
+    const woken = await asleep;
+    assert.ok(woken >= end, `${end - woken} ms early`);
+    // At the pace of the work it would have waited for minutes.
+    assert.ok(performance.now() - real < 60_000);
+  });
+
+  it("goes no faster than real time while this process is busy", () => {
+    const clock = start(1_000);
+    const [real, twin] = [performance.now(), clock.now()];
+    while (performance.now() - real < 100);
+    const passed = clock.now() - twin;
+    assert.ok(passed <= 20_000 + (performance.now() - real), `${passed} ms`);
+  });
+
+  it("does not hurry for work where it is slower than life", async () => {
+    const clock = start(0.001);
+    const before = clock.now();
+    await clock.work(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    assert.ok(clock.now() - before < 10);
+  });
+
   it("repeats without overlapping itself, goes on after an error, and ends when told", async () => {
     const errors: unknown[] = [];
     const clock = start(1_000, (error) => errors.push(error));

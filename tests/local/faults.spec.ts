@@ -34,6 +34,47 @@ describe("faults", () => {
     );
   });
 
+  it("says on the timeline what each fault does, and that it is over", () => {
+    const { faults, events } = board();
+    for (const kind of ["region-down", "region-slow", "registry-cut-off"] as const) {
+      faults.remove(faults.add({ kind, region: "us-east-1" }).id);
+    }
+    assert.deepEqual(
+      events.list().map(({ message }) => message),
+      [
+        "region-down: nothing in the Region answers: packets to it and from it vanish",
+        "region-down is over",
+        "region-slow: every answer of the Region takes 2000 ms longer (gray failure)",
+        "region-slow is over",
+        "registry-cut-off: the Region's replica of the registry neither answers nor replicates",
+        "registry-cut-off is over",
+      ],
+    );
+  });
+
+  it("keeps since when a fault lasts, and gives a delay to slow Regions only", async () => {
+    const { faults, clock } = board();
+    const first = faults.add({ kind: "region-slow", region: "us-east-1", delayMs: 60_000 });
+    await clock.advance(500);
+    assert.equal(faults.add({ kind: "region-slow", region: "us-east-1" }).since, first.since);
+    const down = faults.add({ kind: "region-down", region: "us-east-1" });
+    assert.deepEqual(down, { id: "region-down-us-east-1", kind: "region-down", region: "us-east-1", since: 1_500 });
+  });
+
+  it("refuses with everything that is wrong, a line each", () => {
+    const { faults } = board();
+    const wrong = { kind: "meteor", region: "mars-1", delayMs: "5" } as unknown as Parameters<typeof faults.add>[0];
+    assert.throws(
+      () => faults.add(wrong),
+      (error: Error) => {
+        const lines = error.message.split("\n");
+        assert.equal(lines.length, 3);
+        assert.match(lines[1]!, /^region is "mars-1"; use one of ca-central-1, ca-west-1, us-east-1, us-west-2/);
+        return error instanceof InvalidInput;
+      },
+    );
+  });
+
   it("counts the same fault once and takes its new delay", () => {
     const { faults } = board();
     assert.equal(faults.add({ kind: "region-slow", region: "us-east-1" }).delayMs, 2_000);

@@ -136,7 +136,11 @@ describe("the twin, end to end", function () {
     assert.ok(tookMs < 3 * (3 * 10_000 + 10_000 + 4_000 + 60_000), `${tookMs} ms of the twin's time`);
     assert.ok([200, 404].includes(served.status), "the token of Montreal's pool is accepted in Calgary");
 
-    for (const place of places) assert.equal((await at(place).lookup("acme")).jurisdiction, "CA", place);
+    // The accelerator finds out on its own, later than DNS: a lookup that it still sends to Montreal is asked again.
+    for (const place of places) {
+      const home = await until(() => at(place).lookup("acme"), `a lookup from ${place}`);
+      assert.equal(home.jurisdiction, "CA", place);
+    }
     for (const trace of dataTraces) {
       const abroad = personalHops(twin, trace).filter((hop) => hop.jurisdiction !== "CA");
       assert.deepEqual(abroad, []);

@@ -14,8 +14,17 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
+  /** How many wait for their time. */
+  get sleepers(): number {
+    return this.#sleepers.length;
+  }
+
   real(ms: number): number {
     return ms;
+  }
+
+  work<T>(run: () => Promise<T>): Promise<T> {
+    return run();
   }
 
   sleep(ms: number): Promise<void> {

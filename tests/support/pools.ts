@@ -6,6 +6,8 @@ const account = "123456789012";
 export const organization = "org_01hzy3v5k8q2w4e6r7t9x0m2n4";
 export const password = "Maple-leaf-2026";
 export const clientId = "4qd6h1example2client3id4ca";
+/** A second client of the same pool, with `another`. */
+export const anotherClientId = "9an6h1example2client3id4ca";
 export const poolId = "ca-central-1_aBcDeF123";
 export const otherPoolId = "us-east-1_gHiJkL456";
 export const otherClientId = "7us8h1example2client3id4us";
@@ -13,7 +15,14 @@ export const triggerArn = `arn:aws:lambda:ca-central-1:${account}:function:claim
 
 /** A pool as infra/region/identity.ts declares it in Canada; `two`: and one in the United States. */
 export function poolsGraph(
-  options: { pool?: object; client?: object; trigger?: boolean; permission?: object; two?: boolean } = {},
+  options: {
+    pool?: object;
+    client?: object;
+    trigger?: boolean;
+    permission?: object;
+    two?: boolean;
+    another?: boolean;
+  } = {},
 ): Graph {
   const { trigger = false } = options;
   const lambdaConfig = { preTokenGenerationConfig: { lambdaArn: triggerArn, lambdaVersion: "V2_0" } };
@@ -64,6 +73,7 @@ export function poolsGraph(
   return graphOf(
     pool(poolId, "ca-central-1", { ...(trigger ? { lambdaConfig } : {}), ...options.pool }),
     client(clientId, poolId, options.client ?? {}),
+    ...(options.another ? [client(anotherClientId, poolId, options.client ?? {})] : []),
     ...(options.two ? [pool(otherPoolId, "us-east-1", {}), client(otherClientId, otherPoolId, {})] : []),
     resource("aws:lambda/permission:Permission", "claims", permission),
   );

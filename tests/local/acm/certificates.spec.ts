@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:tls";
 import { createCertificates } from "../../../local/acm/certificates";
-import { covers, pendingReasons } from "../../../local/acm/rules";
+import { covers, namesOf, pendingReasons } from "../../../local/acm/rules";
 import { graphOf, resource, twinContext } from "../../support/twin-context";
 
 const arn = "arn:aws:acm:ca-central-1:123456789012:certificate/1";
@@ -44,6 +44,25 @@ describe("acm rules", () => {
       "ca.api.example.com: no record _x1.ca.api.example.com CNAME _y1.acm-validations.aws",
       "api.example.com: no record _x1.api.example.com CNAME _y1.acm-validations.aws",
     ]);
+  });
+
+  it("has the names of a certificate once each, and is content with one", () => {
+    const names = (domainName: string, subjectAlternativeNames?: string[]) =>
+      namesOf(resource("aws:acm/certificate:Certificate", "c", { domainName, subjectAlternativeNames }));
+    assert.deepEqual(names("A.example.com", ["b.example.com", "a.example.com."]), ["a.example.com", "b.example.com"]);
+    assert.deepEqual(names("a.example.com"), ["a.example.com"]);
+  });
+
+  it("refuses a name that nobody says how to validate, and takes no record without a value for one", () => {
+    const declared = certificate();
+    const bare = { ...declared, outputs: { arn } };
+    const missing = ["ca.api.example.com: no validation option", "api.example.com: no validation option"];
+    assert.deepEqual(pendingReasons(bare, graphOf(zone, bare)), missing);
+    const inner = certificate({}, ["a.*.example.com"]);
+    const other = { ...inner, outputs: { arn, domainValidationOptions: [option("a.example.com")] } };
+    assert.deepEqual(pendingReasons(other, graphOf(zone, other)), ["a.*.example.com: no validation option"]);
+    const alias = resource("aws:route53/record:Record", "alias", { zoneId: "Z1", name: "_x1.api", type: "CNAME" });
+    assert.equal(pendingReasons(declared, graphOf(zone, declared, alias, ...bothRecords)).length, 0);
   });
 
   it("validates a wildcard with the CNAME of its bare name", () => {

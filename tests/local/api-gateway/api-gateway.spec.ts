@@ -182,7 +182,7 @@ describe("local/api-gateway", () => {
 
   it("refuses with 504 after the integration's time-out", async () => {
     await start();
-    functions.profile = () => new Promise((resolve) => setTimeout(resolve, 400));
+    functions.profile = () => new Promise(() => {});
     const reply = await get("/healthz", { method: "DELETE" });
     assert.deepEqual([reply.status, JSON.parse(reply.body)], [504, { message: "Endpoint request timed out" }]);
   });

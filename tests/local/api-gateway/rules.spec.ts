@@ -28,6 +28,34 @@ describe("local/api-gateway routing", () => {
     });
   }
 
+  it("puts what is static first, then parameters, then what is greedy, whatever the order of declaration", () => {
+    const orders: [paths: string[], path: string, chosen: string][] = [
+      [["/{a}/x", "/v1/{b}"], "/v1/x", "/v1/{b}"],
+      [["/{proxy+}", "/{a}"], "/v1", "/{a}"],
+      [["/{proxy+}", "/{a}/{b}"], "/v1/x", "/{a}/{b}"],
+      [["/v1/{proxy+}", "/v1/{a}/x"], "/v1/1/x", "/v1/{a}/x"],
+      [["/{a}/{b}", "/{a}/x"], "/1/x", "/{a}/x"],
+      [["/{a}/x", "/{proxy+}", "/v1/x"], "/v1/x", "/v1/x"],
+    ];
+    for (const [paths, path, chosen] of orders) {
+      for (const declared of [paths, paths.toReversed()]) {
+        assert.equal(matchRoute(routes(...declared), path)?.route.path, chosen, `${path} among ${declared}`);
+      }
+    }
+  });
+
+  it("takes braces for a parameter only where they are the whole part", () => {
+    assert.equal(matchRoute(routes("/x{id}"), "/xa"), undefined);
+    assert.equal(matchRoute(routes("/{id}x"), "/ax"), undefined);
+    assert.equal(matchRoute(routes("/x{id}"), "/x{id}")?.parameters, null);
+  });
+
+  it("does not see what comes before the first slash, and takes an empty part for one", () => {
+    assert.equal(matchRoute(routes("/v1"), "host/v1")?.route.path, "/v1");
+    assert.equal(matchRoute(routes("/v1/x"), "/v1//x"), undefined);
+    assert.equal(matchRoute(routes("/v1/{a}/x"), "/v1//x")?.parameters?.a, "");
+  });
+
   it("knows no route where none is declared, and a greedy one needs something", () => {
     assert.equal(matchRoute(routes("/v1"), "/v2"), undefined);
     assert.equal(matchRoute(routes("/v1"), "/v1/x"), undefined);
@@ -70,6 +98,13 @@ describe("local/api-gateway routing", () => {
     assert.deepEqual([found?.stage.name, found?.path], ["test", "/v1"]);
     assert.equal(targetOfApi("api", stages, "/nowhere/v1"), undefined);
     assert.equal(targetOfDomain(domain([]), stages, "/"), undefined);
+    assert.deepEqual(
+      [targetOfApi("other", stages, "/live/a/b")?.stage.api.id, targetOfApi("api", stages, "/test/a/b")?.path],
+      ["other", "/a/b"],
+    );
+    assert.equal(targetOfApi("api", stages, ""), undefined);
+    const named = domain([{ basePath: "", apiId: "api", stageName: "test" }]);
+    assert.equal(targetOfDomain(named, stages, "/v1")?.stage.name, "test");
   });
 });
 
@@ -83,6 +118,7 @@ describe("local/api-gateway authorizer policies", () => {
     assert.equal(judged(allow(arn)), "allow");
     assert.equal(judged(allow([`${arn.split("/")[0]}/live/*`])), "allow");
     assert.equal(judged(allow("*", "execute-api:*")), "allow");
+    assert.equal(judged(allow(["x", arn], ["lambda:*", "Execute-API:invoke"])), "allow");
   });
 
   it("refuses everything else, and what is denied whatever else allows it", () => {
@@ -90,6 +126,11 @@ describe("local/api-gateway authorizer policies", () => {
     assert.equal(judged(allow(arn.replace("GET", "PUT"))), "deny");
     assert.equal(judged(allow(arn, "lambda:InvokeFunction")), "deny");
     assert.equal(judged(allow("*"), { ...allow(arn), Effect: "Deny" }), "explicit-deny");
+    assert.equal(judged({ ...allow("*"), Effect: "Perhaps" }), "deny");
+    assert.equal(judged({ ...allow("*"), Action: undefined }), "deny");
+    assert.equal(judged({ ...allow("*"), Resource: undefined }), "deny");
+    const loose = { NotResource: "x", Effect: "Allow", Action: "*" };
+    assert.equal(judged(loose), "deny", "what the twin cannot read allows nothing");
   });
 
   it("refuses a malformed answer, and context values that are not plain", () => {
@@ -97,6 +138,9 @@ describe("local/api-gateway authorizer policies", () => {
     for (const answer of [null, "x", {}, { principalId: "u" }, { policyDocument }])
       assert.equal(verdictOf(answer), undefined);
     assert.equal(verdictOf({ principalId: "u", policyDocument, context: { a: [1] } }), undefined);
+    assert.deepEqual(verdictOf({ principalId: "u", policyDocument, context: { a: null } })?.context, { a: "null" });
+    const callable = Object.assign(() => {}, { principalId: "u", policyDocument });
+    assert.equal(verdictOf(callable), undefined);
     const context = { a: 1, b: true, c: "x" };
     assert.deepEqual(verdictOf({ principalId: "u", policyDocument, context })?.context, { a: "1", b: "true", c: "x" });
   });
@@ -126,6 +170,9 @@ describe("local/api-gateway throttling", () => {
     ];
     assert.deepEqual(limitOf(settings, "/v1/profile", "GET"), { rate: 1, burst: accountLimit.burst });
     assert.deepEqual(limitOf(settings, "/v1/profile", "PUT"), { rate: 10, burst: 20 });
+    const plain = [{ methodPath: "v1/profile/GET", rate: 0, burst: 5 }];
+    assert.deepEqual(limitOf(plain, "/v1/profile", "GET"), { rate: 0, burst: 5 });
+    assert.deepEqual(limitOf(plain, "/profile", "GET"), accountLimit);
     assert.deepEqual(limitOf([], "/", "GET"), accountLimit);
   });
 });

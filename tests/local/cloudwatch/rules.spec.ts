@@ -27,23 +27,50 @@ describe("the embedded metric format", () => {
     for (const line of ["", "text", "7", "null", "{}", '{"level":"INFO"}']) assert.equal(dataOf(line), undefined);
   });
 
-  for (const [what, line] of [
-    ["more than 100 values", document({ Ms: Array(101).fill(1) })],
-    ["a value that is no number", document({ Ms: ["1"] })],
-    ["a metric without a value", document({ Ms: undefined })],
+  const dimensions = (count: number) =>
+    document(Object.fromEntries(many(count).map((one) => [one, "x"])), { Dimensions: [many(count)] });
+  const metrics = (count: number) => document({}, { Metrics: Array(count).fill({ Name: "Ms" }) });
+  /** A line of so many bytes, of characters that take two. */
+  const long = (bytes: number) => {
+    const room = bytes - Buffer.byteLength(document({ text: "" }));
+    return document({ text: "é".repeat(Math.floor(room / 2)) + "x".repeat(room % 2) });
+  };
+
+  for (const [what, line, ...faults] of [
+    ["more than 100 values", document({ Ms: Array(101).fill(1) }), "metric Ms has more than 100 values"],
+    ["a value that is no number", document({ Ms: [1, "1"] }), "metric Ms has a value that is no number"],
+    ["a metric without a value", document({ Ms: undefined }), "metric Ms has a value that is no number"],
+    ["more than 30 dimensions", dimensions(31), "a set has more than 30 dimensions"],
+    ["a dimension without a value", document({ Kind: "" }), "dimension Kind is no text of 1 to 1024 characters"],
+    ["a dimension that is no text", document({ Kind: ["a"] }), "dimension Kind is no text of 1 to 1024 characters"],
+    ["a long one", document({ Kind: "x".repeat(1025) }), "dimension Kind is no text of 1 to 1024 characters"],
+    ["more than 100 metrics", metrics(101), "Metrics is no list of at most 100"],
+    ["no list of metrics", document({}, { Metrics: "Ms" }), "Metrics is no list of at most 100"],
+    ["no set of dimensions", document({}, { Dimensions: [] }), "Dimensions is no list of sets"],
+    ["no list of sets", document({}, { Dimensions: "Kind" }), "Dimensions is no list of sets"],
+    ["no namespace", document({}, { Namespace: "" }), "a Namespace is no text of 1 to 1024 characters"],
+    ["no time", document({ _aws: { CloudWatchMetrics: [] } }), "_aws.Timestamp is no number of milliseconds"],
+    ["no metrics", document({ _aws: { Timestamp: 1 } }), "_aws.CloudWatchMetrics is no list"],
     [
-      "more than 30 dimensions",
-      document(Object.fromEntries(many(31).map((one) => [one, "x"])), { Dimensions: [many(31)] }),
+      "neither",
+      document({ _aws: {} }),
+      "_aws.Timestamp is no number of milliseconds",
+      "_aws.CloudWatchMetrics is no list",
     ],
-    ["a dimension without a value", document({ Kind: "" })],
-    ["a dimension that is no text", document({ Kind: 7 })],
-    ["more than 100 metrics", document({}, { Metrics: Array(101).fill({ Name: "Ms" }) })],
-    ["no namespace", document({}, { Namespace: "" })],
-    ["no time", document({ _aws: { CloudWatchMetrics: [] } })],
-    ["no metrics", document({ _aws: { Timestamp: 1 } })],
-    ["more than 1 MB", document({ text: "x".repeat(1024 * 1024) })],
+    ["more than 1 MB", long(1024 * 1024 + 1), "the line has more than 1048576 bytes"],
   ] as const)
-    it(`refuses ${what}`, () => assert.equal((dataOf(line) as { faults: string[] }).faults.length > 0, true));
+    it(`refuses ${what}, and says so`, () => assert.deepEqual(dataOf(line), { faults }));
+
+  it("takes as much as CloudWatch does", () => {
+    const largest = [
+      document({ Ms: Array(100).fill(1) }),
+      dimensions(30),
+      metrics(100),
+      document({ Kind: "x".repeat(1024) }),
+      long(1024 * 1024),
+    ];
+    for (const line of largest) assert.ok("data" in dataOf(line)!, JSON.stringify(dataOf(line)).slice(0, 200));
+  });
 });
 
 describe("a summary of metrics", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { declaredPools } from "../../../local/cognito/pools";
-import { afterFailure, isLockedOut, noAttempts, passwordFault } from "../../../local/cognito/rules";
-import { clientId, poolId, poolsGraph } from "../../support/pools";
+import { afterFailure, checkAttributes, isLockedOut, noAttempts, passwordFault } from "../../../local/cognito/rules";
+import { clientId, organization, poolId, poolsGraph } from "../../support/pools";
 
 describe("password policies", () => {
   const policy = {
@@ -30,9 +30,17 @@ describe("password policies", () => {
       ["Maple-xy", /numeric/],
       ["Maple026", /symbol/],
       [" Maple-26", /space/],
-      [`Maple-26${"x".repeat(250)}`, /longer/],
+      [`Maple-26${"x".repeat(249)}`, /longer/],
     ];
     for (const [password, fault] of faults) assert.match(passwordFault(password, policy)!, fault, password);
+    assert.equal(passwordFault(`Maple-26${"x".repeat(248)}`, policy), undefined, "256 are not too many");
+  });
+
+  it("count a space between two characters as a symbol, and no other space", () => {
+    for (const password of ["Maple 26x", "Maple26 x"])
+      assert.equal(passwordFault(password, policy), undefined, password);
+    for (const password of ["Maple  26", "Maple26x "])
+      assert.match(passwordFault(password, policy)!, /symbol/, password);
   });
 });
 
@@ -45,6 +53,11 @@ describe("lockout", () => {
       locks.push((attempts.lockedUntil - now) / 1_000);
     }
     assert.deepEqual(locks, [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+  });
+
+  it("lasts until its time, not longer", () => {
+    const locked = { failed: 5, lockedUntil: 10_000, lastAt: 9_000 };
+    assert.deepEqual([isLockedOut(locked, 9_999), isLockedOut(locked, 10_000)], [true, false]);
   });
 
   it("starts anew after fifteen quiet minutes", () => {
@@ -64,6 +77,43 @@ describe("lockout", () => {
         }
       }),
     );
+  });
+});
+
+describe("attributes of users", () => {
+  const schemas = [
+    {
+      name: "organization",
+      attributeDataType: "String",
+      stringAttributeConstraints: { minLength: "30", maxLength: "30" },
+    },
+    { name: "plan", attributeDataType: "String", stringAttributeConstraints: { minLength: "2", maxLength: "4" } },
+    { name: "email", attributeDataType: "String", required: true },
+  ];
+  const [pool] = declaredPools(poolsGraph({ pool: { schemas } }));
+  const check = (attributes: Record<string, string>) => () =>
+    checkAttributes(pool!, { email: "ana@acme.example", ...attributes });
+  const refused = (message: string) => ({ name: "CognitoError", code: "InvalidParameterException", message });
+  const unlike = "Attributes did not conform to the schema:";
+
+  it("are taken as the pool declares them, and the standard ones", () => {
+    check({ "custom:organization": organization, "custom:plan": "free", name: "Ana" })();
+    check({ "custom:plan": "no" })();
+  });
+
+  it("refuses what the pool does not have, does not take, or misses", () => {
+    assert.throws(
+      check({ "custom:role": "x" }),
+      refused(`${unlike} custom:role: Attribute does not exist in the schema.`),
+    );
+    for (const plan of ["x", "bigger"]) {
+      const limit = "String must be between 2 and 4 characters";
+      assert.throws(check({ "custom:plan": plan }), refused(`${unlike} custom:plan: ${limit}`));
+    }
+    for (const email of ["ana", "ana@", "@acme", "a b@acme", "ana@a b", "ana@a@b", "ana@acme ", " ana@acme"]) {
+      assert.throws(check({ email }), refused("Invalid email address format."), email);
+    }
+    assert.throws(() => checkAttributes(pool!, {}), refused(`${unlike} email: The attribute is required`));
   });
 });
 

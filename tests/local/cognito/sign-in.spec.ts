@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { UserPools } from "../../../local/cognito";
 import { ManualClock } from "../../support/manual-clock";
-import { callCognito, clientId, organization, password, poolId, poolsGraph } from "../../support/pools";
+import {
+  anotherClientId,
+  callCognito,
+  clientId,
+  organization,
+  password,
+  poolId,
+  poolsGraph,
+} from "../../support/pools";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
 const email = "ana@acme.example";
@@ -132,6 +140,26 @@ describe("signing in", () => {
     assert.equal((await refresh(two))[0], 400);
     const wrongKind = await told(call("RevokeToken", { Token: one.AccessToken, ClientId: clientId }));
     assert.equal(wrongKind[1], "UnsupportedTokenTypeException");
+  });
+
+  it("refuses a refresh token in the hands of another client of the same pool, and leaves it to its own", async () => {
+    await start({ another: true });
+    const { RefreshToken } = await tokens();
+    const as = (ClientId: string) => [
+      call("InitiateAuth", {
+        ClientId,
+        AuthFlow: "REFRESH_TOKEN_AUTH",
+        AuthParameters: { REFRESH_TOKEN: RefreshToken },
+      }),
+      call("GetTokensFromRefreshToken", { ClientId, RefreshToken }),
+    ];
+    for (const answer of as(anotherClientId)) {
+      assert.deepEqual(await told(answer), refused("NotAuthorizedException", "Invalid Refresh Token"));
+    }
+    const revoked = await told(call("RevokeToken", { Token: RefreshToken, ClientId: anotherClientId }));
+    assert.deepEqual(revoked, refused("UnauthorizedException", "The token was not issued to this client"));
+    await clock.advance(dayMs);
+    for (const answer of as(clientId)) assert.equal((await answer).status, 200);
   });
 
   it("rotates refresh tokens where the client says so", async () => {

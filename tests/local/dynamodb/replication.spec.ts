@@ -55,6 +55,114 @@ describe("replication between stores", () => {
     );
   });
 
+  describe("one write", () => {
+    let stores: Map<string, Store>;
+    let replication: Replication;
+    const [here, near, far] = ["ca-central-1", "ca-west-1", "us-west-2"] as const;
+    beforeEach(async () => {
+      const table = declaredTables(twin.graph)[0]!;
+      stores = new Map(regions.map((one) => [one, new Store(one, table.account)]));
+      for (const store of stores.values()) await store.createTable(table.definition);
+      replication = new Replication(table, stores, twin, 800);
+    });
+    afterEach(async () => {
+      for (const { id } of twin.faults.list()) twin.faults.remove(id);
+      for (const store of stores.values()) await store.close();
+    });
+    /** The item's value in each Region. */
+    const seen = async () => {
+      const { name } = replication.table;
+      const values = regions.map(async (region) => {
+        const store = stores.get(region)!;
+        return (await store.read(name, store.keyOf(name, { pk: { S: "x" } })))?.value?.N;
+      });
+      return Promise.all(values);
+    };
+    const put = (region: string, value: number) => write(stores.get(region)!, replication, { region, pk: "x", value });
+    const left = async (count: number) => {
+      while (replication.pending > count) await clock.advance(0);
+    };
+    const halfTrip = (to: string) => twin.network.roundTripMs(twin.network.place(here), twin.network.place(to)) / 2;
+    const down = (region: string) => {
+      twin.faults.add({ kind: "region-down", region });
+      replication.faultsChanged();
+    };
+    const back = (region: string) => {
+      twin.faults.remove(`region-down-${region}`);
+      replication.faultsChanged();
+    };
+
+    it("is in its own Region at once, and in each other after the lag and half a round trip", async () => {
+      await put(here, 1);
+      assert.deepEqual(await seen(), ["1", undefined, undefined, undefined]);
+      assert.equal(replication.pending, 3);
+      const byDistance = regions.slice(1).sort((a, b) => halfTrip(a) - halfTrip(b));
+      let passed = 0;
+      for (const [index, to] of byDistance.entries()) {
+        await clock.advance(800 + halfTrip(to) - 0.5 - passed);
+        assert.equal(replication.pending, 3 - index, `not yet in ${to}`);
+        await clock.advance(1);
+        await left(2 - index);
+        passed = 800 + halfTrip(to) + 0.5;
+        assert.equal((await seen())[regions.indexOf(to)], "1", to);
+      }
+    });
+
+    it("waits for a lost Region, begins its way anew when that is back, and goes on to the others", async () => {
+      down(far);
+      await put(here, 1);
+      await clock.advance(10_000);
+      await left(1);
+      assert.deepEqual(await seen(), ["1", "1", "1", undefined]);
+      back(far);
+      await clock.advance(800 + halfTrip(far) - 0.5);
+      assert.equal(replication.pending, 1);
+      await clock.advance(1);
+      await left(0);
+      assert.deepEqual(await seen(), ["1", "1", "1", "1"]);
+    });
+
+    it("loses to what was written later elsewhere, in every Region", async () => {
+      await put(here, 1);
+      await clock.advance(1);
+      await put(near, 2);
+      await clock.advance(10_000);
+      await left(0);
+      assert.deepEqual(await seen(), ["2", "2", "2", "2"]);
+    });
+
+    it("wins over what the table began with, which is everywhere at once", async () => {
+      const rows = Array.from({ length: 501 }, (_, index) => ({
+        pk: { S: index === 500 ? "x" : `y${index}` },
+        value: { N: "0" },
+      }));
+      await replication.seed(near, rows);
+      assert.deepEqual(await seen(), ["0", "0", "0", "0"]);
+      assert.equal(replication.pending, 0);
+      await put(here, 1);
+      await clock.advance(10_000);
+      await left(0);
+      assert.deepEqual(await seen(), ["1", "1", "1", "1"]);
+      await replication.seed(near, [{ pk: { S: "x" }, value: { N: "5" } }]);
+      assert.deepEqual((await seen())[1], "5", "what is loaded again is newer than what was there");
+    });
+
+    it("says on the timeline that it could not be delivered", async () => {
+      await put(here, 1);
+      stores.get(far)!.write = () => Promise.reject(new Error("disk full"));
+      await clock.advance(10_000);
+      await left(1);
+      for (let turn = 0; turn < 20; turn++) await clock.advance(0);
+      assert.deepEqual(
+        twin.events
+          .list()
+          .filter(({ kind }) => kind === "twin-fault")
+          .map(({ subject, message }) => `${subject}: ${message}`),
+        [`registry: replication from ${here} to ${far} stopped: Error: disk full`],
+      );
+    });
+  });
+
   async function write(
     store: Store,
     replication: Replication,

@@ -21,12 +21,15 @@ describe("last writer wins", () => {
     assert.equal(isNewer(version(1), undefined), true);
     const [a, b] = [version(1, "ca-central-1"), version(1, "us-east-1")];
     assert.notEqual(isNewer(a, b), isNewer(b, a));
+    const [low, high] = [version(1, "us-east-1", 1), version(1, "ca-central-1", 2)];
+    assert.deepEqual([isNewer(high, low), isNewer(low, high)], [true, false], "the sequence goes before the Region");
   });
 
   it("makes a write newer than what its replica has seen, even from a clock that is ahead", () => {
     const ahead = version(5_000, "us-east-1", 3);
     assert.equal(isNewer(nextVersion(1_000, ahead, "ca-central-1"), ahead), true);
     assert.deepEqual(nextVersion(6_000, ahead, "ca-central-1"), version(6_000));
+    assert.deepEqual(nextVersion(5_000, ahead, "ca-central-1"), version(5_000, "ca-central-1", 4));
   });
 
   it("keeps of arriving changes the newest of each item, where it beats what is there", () => {
@@ -56,6 +59,18 @@ describe("replication links", () => {
     assert.equal(isLinkOpen("a", "b", "personal", faults([], ["b"])), true);
     assert.equal(isUnanswering("b", "routing", faults([], ["b"])), true);
     assert.equal(isUnanswering("b", "personal", faults([], ["b"])), false);
+  });
+
+  it("deliver no more at once than is asked for, and count what waits", () => {
+    const outbox = new Outbox<string>(100);
+    for (const key of ["a", "b", "c"]) outbox.push(change(key, "1", version(0)), 0);
+    assert.equal(outbox.size, 3);
+    assert.deepEqual(
+      outbox.take(100, 2).map(({ key }) => key),
+      ["a", "b"],
+    );
+    assert.equal(outbox.size, 1);
+    assert.deepEqual(outbox.take(100, 0), []);
   });
 
   it("deliver after the lag, in order, and after the lag again when they were closed", () => {

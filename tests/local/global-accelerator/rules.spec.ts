@@ -116,6 +116,26 @@ describe("global accelerator rules", () => {
     assert.deepEqual([to(0.2), to(0.3), to(0.99), to(0.99, ["b"])], ["a", "b", "b", "a"]);
   });
 
+  it("shares what fails open among all endpoints of the closest group", () => {
+    const endpoints = ["a", "b", "c"].map((id) => ({ id, weight: 128 }));
+    const to = (random: number) =>
+      route(
+        [{ region: ca, dial: 100, endpoints }],
+        view("Montreal", ["a", "b", "c"], () => random),
+      )?.endpoint.id;
+    assert.deepEqual([0, 0.34, 0.67, 0.99].map(to), ["a", "b", "c", "c"]);
+  });
+
+  it("gives each endpoint its share to the last point", () => {
+    const endpoints = ["a", "b"].map((id) => ({ id, weight: 1 }));
+    const to = (random: number) =>
+      route(
+        [{ region: ca, dial: 100, endpoints }],
+        view("Montreal", [], () => random),
+      )?.endpoint.id;
+    assert.deepEqual([0.4999, 0.5].map(to), ["a", "b"]);
+  });
+
   it("has no route without endpoints", () => {
     assert.equal(route([], view("Montreal")), undefined);
     assert.equal(route([{ region: ca, dial: 100, endpoints: [] }], view("Montreal")), undefined);

@@ -86,6 +86,61 @@ describe("policy evaluation", () => {
   });
 });
 
+describe("the order of reasons", () => {
+  const request = { action: "dynamodb:GetItem", resource: table };
+  it("names the boundary that denies, and the policies before the boundary", () => {
+    const identity = [policy(allow())];
+    assert.deepEqual(allows({ identity, boundary: [policy(allow(), deny())] }, request), {
+      allowed: false,
+      reason: "with an explicit deny in a permissions boundary",
+    });
+    assert.match(allows({ identity: [], boundary: [] }, request).reason, /no identity-based policy/);
+    assert.deepEqual(allows({ identity, boundary: identity }, request), { allowed: true, reason: "allowed" });
+  });
+
+  it("takes one of several resources, and no effect but Allow and Deny", () => {
+    const odd = { ...allow(), Effect: "Audit" } as unknown as Statement;
+    assert.equal(allows({ identity: [policy(odd)] }, request).allowed, false);
+    assert.equal(allows({ identity: [policy(allow({ Resource: [`${table}2`, table] }))] }, request).allowed, true);
+  });
+
+  it("takes a single statement for a list of one, and every document", () => {
+    const single = { Statement: allow() };
+    assert.equal(allows({ identity: [{ Statement: [] }, single] }, request).allowed, true);
+  });
+
+  it("compares ARNs of fewer parts, and what comes after the sixth colon as one", () => {
+    const at = (Resource: string, resource: string) =>
+      allows({ identity: [policy(allow({ Resource }))] }, { ...request, resource }).allowed;
+    assert.equal(at("arn:aws:logs:r:1:log-group:a:*", "arn:aws:logs:r:1:log-group:a:b:c"), true);
+    assert.equal(at("arn:aws:logs:r:1:*", "arn:aws:logs:r:1:log-group:a"), true);
+    assert.equal(at("arn:aws:s3:::a", "arn:aws:s3:::b"), false);
+    assert.equal(at("arn:aws:s3:r:1", "arn:aws:s3:r:1:x"), false);
+    assert.equal(at("arn:aws:logs:r:1:log-group:*:x", "arn:aws:logs:r:1:log-group:a:b:x"), true);
+    assert.equal(at("arn:aws:logs:r:1:a:b", "arn:aws:logs:r:1:ab"), false);
+    assert.equal(at("arn:aws:logs:r:1:a?b", "arn:aws:logs:r:1:a:b"), true);
+    assert.equal(at("a:b", "a:b"), true);
+    assert.equal(at("a:*", "a:b:c"), false);
+  });
+
+  it("refuses a statement without an action", () => {
+    const { Action: _, ...bare } = allow();
+    assert.equal(allowed([bare]), false);
+    assert.equal(allowed([{ ...bare, NotAction: ["s3:*", "dynamodb:getitem"] }]), false);
+    assert.equal(allowed([{ ...bare, NotAction: ["s3:*"] }]), true);
+  });
+
+  it("counts an exception that cannot be decided against the caller", () => {
+    const { Resource: _, ...bare } = allow();
+    const unknown = `${table}-${variable("aws:PrincipalTag/none")}`;
+    assert.equal(allowed([{ ...bare, NotResource: unknown }]), false, "it might be the exception of an allow");
+    const all = allow({ Resource: "*" });
+    assert.equal(allowed([all, { ...bare, Effect: "Deny", NotResource: unknown }]), false, "and not that of a deny");
+    assert.equal(allowed([all, { ...bare, Effect: "Deny", NotResource: table }]), true);
+    assert.equal(allowed([all, { ...bare, Effect: "Deny", NotResource: [unknown, table] }]), true);
+  });
+});
+
 describe("conditions", () => {
   const when = (Condition: Statement["Condition"], context: object) =>
     allowed([allow({ Condition: Condition! })], context);
@@ -175,6 +230,34 @@ describe("trust policies", () => {
       mayAssume(trust({ Service: ["x.amazonaws.com", "lambda.amazonaws.com"] }), "lambda.amazonaws.com").allowed,
       true,
     );
+  });
+
+  it("says why not, and lets a deny win", () => {
+    const lambda = "lambda.amazonaws.com";
+    assert.deepEqual(mayAssume(trust("*"), lambda), { allowed: true, reason: "allowed" });
+    assert.deepEqual(mayAssume(trust({}), lambda), {
+      allowed: false,
+      reason: `because no resource-based policy allows the sts:AssumeRole action to ${lambda}`,
+    });
+    assert.equal(mayAssume(trust(undefined), lambda).allowed, false);
+    const denied = (rest: Partial<Statement>) =>
+      mayAssume(
+        policy(
+          ...[trust({ Service: lambda }), trust({ Service: lambda }, { Effect: "Deny", ...rest })].flatMap(
+            (one) => one.Statement,
+          ),
+        ),
+        lambda,
+      );
+    assert.deepEqual(denied({}), { allowed: false, reason: "with an explicit deny in a resource-based policy" });
+    assert.equal(denied({ Action: "sts:TagSession" }).allowed, true);
+    assert.equal(denied({ Principal: { Service: "ec2.amazonaws.com" } }).allowed, true);
+    assert.equal(denied({ Condition: { StringEquals: { "aws:SourceAccount": "1" } } }).allowed, true);
+    assert.equal(denied({ Condition: { NumericEquals: { k: "1" } } }).allowed, false, "an undecidable deny denies");
+    const undecidable = trust({ Service: lambda }, { Condition: { NumericEquals: { k: "1" } } });
+    assert.equal(mayAssume(undecidable, lambda).allowed, false);
+    const odd = trust({ Service: lambda }, { Effect: "Audit" } as unknown as Partial<Statement>);
+    assert.equal(mayAssume(odd, lambda).allowed, false);
   });
 
   it("refuse every other service, action and condition", () => {

@@ -32,11 +32,49 @@ describe("the policies of a role", () => {
     assert.deepEqual(unsupportedPolicies(graph), []);
   });
 
+  it("come by attachments that name several roles, by name or ARN, and by a policy's id", () => {
+    const shared = (roles: unknown) =>
+      graphOf(
+        role(),
+        resource("aws:iam/policy:Policy", "c", { policy: allow("c:C") }, { id: policyArn, outputs: { arn: "other" } }),
+        resource("aws:iam/policyAttachment:PolicyAttachment", "all", { roles, policyArn }),
+      );
+    for (const roles of [["somebody", "profile"], [roleArn], ["profile"]])
+      assert.equal(can(shared(roles), "c:C"), true);
+    for (const roles of [undefined, [], ["somebody"], [undefined]]) assert.equal(can(shared(roles), "c:C"), false);
+  });
+
+  it("of a role that has none are none, and an attachment to nobody is nobody's", () => {
+    const bare = resource("aws:iam/role:Role", "bare", {}, { id: "bare", outputs: { arn: roleArn, name: undefined } });
+    const stray = resource("aws:iam/rolePolicy:RolePolicy", "b", { role: undefined, policy: allow("b:B") });
+    assert.deepEqual(policiesOf(graphOf(bare, stray), roleArn), { identity: [], unsupported: [] });
+  });
+
+  it("are those of the role itself, where several are declared", () => {
+    const other = resource(
+      "aws:iam/role:Role",
+      "other",
+      { inlinePolicies: [{ policy: allow("o:O") }] },
+      { id: "other", outputs: { arn: "arn:other" } },
+    );
+    assert.equal(can(graphOf(other, role()), "o:O"), false);
+    assert.throws(() => policiesOf(graphOf(other, role()), "arn:none"), {
+      message: `no stack declares the role "arn:none"; declared roles: arn:other, ${roleArn}`,
+    });
+  });
+
+  it("are read as objects too", () => {
+    const policy = JSON.parse(allow("a:A"));
+    assert.equal(can(graphOf(role({ inlinePolicies: [{ policy }, { policy: null }] })), "a:A"), true);
+    assert.equal(policiesOf(graphOf(role({ inlinePolicies: [{ policy: null }, {}] })), roleArn).identity.length, 0);
+  });
+
   it("are reported where they are not known here, and allow nothing", () => {
     const graph = graphOf(role({ managedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"] }));
     assert.equal(can(graph, "a:A"), false);
     const policyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
     assert.deepEqual(unsupportedPolicies(graph), [{ role: "profile", policyArn }]);
+    assert.deepEqual(policiesOf(graph, roleArn).identity, []);
   });
 
   it("are capped by a boundary, by one that is not known to nothing", () => {
@@ -57,6 +95,9 @@ describe("the policies of a role", () => {
     const graph = graphOf(role({ assumeRolePolicy: JSON.stringify({ Statement }) }));
     assert.equal(roleTrusts(graph, roleArn, "lambda.amazonaws.com").allowed, true);
     assert.equal(roleTrusts(graph, roleArn, "ec2.amazonaws.com").allowed, false);
-    assert.equal(roleTrusts(graphOf(role()), roleArn, "lambda.amazonaws.com").allowed, false);
+    assert.deepEqual(roleTrusts(graphOf(role()), roleArn, "lambda.amazonaws.com"), {
+      allowed: false,
+      reason: "because no resource-based policy allows the sts:AssumeRole action to lambda.amazonaws.com",
+    });
   });
 });

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { InvalidInput } from "../../../local/context";
 import { type LambdaOptions, LocalLambda } from "../../../local/lambda/lambda";
 import { functionType } from "../../../local/lambda/rules";
@@ -6,13 +8,20 @@ import { graphOf, resource, type TestTwin, twinContext } from "../../support/twi
 
 const arnOf = (name: string) => `arn:aws:lambda:ca-central-1:123456789012:function:${name}`;
 
+/** What a handler waits for: the test makes the file when it has seen what it wants to see. */
+const gate = `const { existsSync } = require("node:fs");
+  const opened = async (file) => { while (!existsSync(file)) await new Promise((r) => setTimeout(r, 5)); };`;
+
 /** A declared function whose handler is `body` of `async (event, context)`. */
 function declared(name: string, body: string, inputs: Record<string, any> = {}) {
-  const code = { "index.js": `let count = 0; exports.handler = async (event, context) => { count += 1; ${body} };` };
+  const code = {
+    "index.js": `let count = 0; ${gate} exports.handler = async (event, context) => { count += 1; ${body} };`,
+  };
   return resource(
     functionType,
     name,
-    { code, role: "role", tags: { "data-class": "routing" }, timeout: 1, ...inputs },
+    // As long as Lambda allows: only what is about a time-out has a short one.
+    { code, role: "role", tags: { "data-class": "routing" }, timeout: 900, ...inputs },
     { region: "ca-central-1", outputs: { arn: arnOf(name), name } },
   );
 }
@@ -66,7 +75,7 @@ describe("local/lambda", function () {
     assert.equal(first.e.AWS_ENDPOINT_URL_DYNAMODB, "http://dynamodb.ca-central-1");
     assert.equal(first.e.AWS_ACCESS_KEY_ID, "AKIA-f");
     assert.equal(first.e.PATH, undefined);
-    assert.ok(first.left > 0 && first.left <= 1000);
+    assert.ok(first.left > 0 && first.left <= 900_000);
     const [cold, warm] = twin.ledger.trace("t")!.hops;
     assert.match(cold!.action, /cold start \(init \d+ ms\)/);
     assert.deepEqual(
@@ -76,26 +85,37 @@ describe("local/lambda", function () {
   });
 
   it("tells the running invocation's trace to whoever issued the credentials", async () => {
-    await start([declared("f", "await new Promise((r) => setTimeout(r, 300)); return 1;")]);
-    const running = invoke("f", {}, "trace-7");
+    await start([declared("f", "await opened(event.file); return 1;")]);
+    const file = join(twin.stateDir, "gate");
+    const running = invoke("f", { file }, "trace-7");
     while (traceNow?.() === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
     assert.equal(traceNow(), "trace-7");
+    writeFileSync(file, "");
     await running;
     assert.equal(traceNow(), undefined);
   });
 
   it("runs concurrent invocations in environments of their own, up to the limit, then makes them wait", async () => {
-    await start([declared("f", "await new Promise((r) => setTimeout(r, 100)); return process.pid;")], {
-      maxEnvironments: 2,
-    });
-    const pids = await Promise.all([1, 2, 3, 4].map(() => invoke("f")));
+    const body =
+      "require('node:fs').writeFileSync(event.folder + '/' + process.pid, ''); await opened(event.file); return process.pid;";
+    await start([declared("f", body)], { maxEnvironments: 2 });
+    const folder = join(twin.stateDir, "environments");
+    mkdirSync(folder);
+    const file = join(twin.stateDir, "gate");
+    const running = Promise.all([1, 2, 3, 4].map(() => invoke("f", { folder, file })));
+    while (readdirSync(folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    writeFileSync(file, "");
+    const pids = await running;
     assert.equal(new Set(pids).size, 2);
+    assert.equal(readdirSync(folder).length, 2);
   });
 
   it("refuses more than the reserved concurrency", async () => {
-    await start([declared("f", "await new Promise((r) => setTimeout(r, 100));", { reservedConcurrentExecutions: 1 })]);
-    const first = invoke("f");
-    await refused(invoke("f"), "TooManyRequestsException");
+    await start([declared("f", "await opened(event.file);", { reservedConcurrentExecutions: 1 })]);
+    const file = join(twin.stateDir, "gate");
+    const first = invoke("f", { file });
+    await refused(invoke("f", { file }), "TooManyRequestsException");
+    writeFileSync(file, "");
     assert.equal(await first, null);
   });
 
@@ -106,10 +126,14 @@ describe("local/lambda", function () {
   });
 
   it("kills an environment that exceeds its time-out, also in a busy loop, and starts a new one", async () => {
-    await start([declared("f", "if (event.hang) for (;;); return count;")]);
-    await invoke("f");
+    await start([
+      declared("f", "if (event.hang) for (;;); return count;", { timeout: 1 }),
+      declared("g", "return count;"),
+    ]);
     await refused(invoke("f", { hang: true }), "Sandbox.Timedout", /Task timed out after 1\.00 seconds/);
-    assert.equal(await invoke("f"), 1);
+    const [hop] = twin.ledger.trace("t")!.hops;
+    assert.ok(hop!.ms >= 1_000, "not before its time");
+    await invoke("g");
   });
 
   it("reports a crash and goes on with a new environment", async () => {
@@ -126,14 +150,16 @@ describe("local/lambda", function () {
   });
 
   it("refuses while the Region is down, and running invocations die with it", async () => {
-    await start([declared("f", "await new Promise((r) => setTimeout(r, event.ms)); return count;")]);
-    await invoke("f", { ms: 0 });
-    const running = refused(invoke("f", { ms: 900 }), "ServiceException", /is down/);
+    await start([
+      declared("f", "if (event.forever) await new Promise(() => setInterval(() => {}, 1e6)); return count;"),
+    ]);
+    await invoke("f");
+    const running = refused(invoke("f", { forever: true }), "ServiceException", /is down/);
     const fault = twin.faults.add({ kind: "region-down", region: "ca-central-1" });
     await running;
-    await refused(invoke("f", { ms: 0 }), "ServiceException", /ca-central-1 is down/);
+    await refused(invoke("f"), "ServiceException", /ca-central-1 is down/);
     twin.faults.remove(fault.id);
-    assert.equal(await invoke("f", { ms: 0 }), 1);
+    assert.equal(await invoke("f"), 1);
   });
 
   it("refuses a service without a permission, an unknown function and a too large event", async () => {

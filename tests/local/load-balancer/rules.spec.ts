@@ -37,6 +37,31 @@ describe("local/load-balancer rules", () => {
     ["another query value", { queryStrings: [{ key: "emailDomain", value: "x" }] }, false],
     ["an address block", { sourceIp: { values: ["192.0.2.0/28", "192.0.2.16/30"] } }, true],
     ["another address block", { sourceIp: { values: ["198.51.100.0/24"] } }, false],
+    ["a path over a line break", { pathPattern: { values: ["/a*b"] } }, true, { path: "/a\nb" }],
+    ["a host whose port is not its end", { hostHeader: { values: ["a.example"] } }, false, { host: "a:1.example" }],
+    [
+      "either query parameter",
+      {
+        queryStrings: [
+          { key: "x", value: "1" },
+          { key: "y", value: "2" },
+        ],
+      },
+      true,
+      {
+        query: [
+          ["z", "0"],
+          ["y", "2"],
+        ],
+      },
+    ],
+    ["a query value under another key", { queryStrings: [{ key: "x", value: "example.com" }] }, false],
+    ["an address without a length", { sourceIp: { values: ["192.0.2.17"] } }, true],
+    ["another address without a length", { sourceIp: { values: ["192.0.2.18"] } }, false],
+    ["an IPv6 block", { sourceIp: { values: ["2001:db8::/32"] } }, false],
+    ["a block that is none", { sourceIp: { values: ["0/0"] } }, false],
+    ["an IPv6 address", { sourceIp: { values: ["0.0.0.0/0"] } }, false, { clientIp: "2001:db8::1" }],
+    ["everybody", { sourceIp: { values: ["0.0.0.0/0"] } }, true],
     ["a condition that nobody knows", { moonPhase: { values: ["full"] } }, false],
   ];
   for (const [title, condition, expected, change] of cases) {
@@ -66,7 +91,7 @@ describe("local/load-balancer rules", () => {
 
   it("refuses with 503 where no group has a weight", () => {
     const action = { type: "forward", forward: { targetGroups: [{ arn: "a", weight: 0 }] } };
-    assert.equal((act(action) as any).status, 503);
+    assert.deepEqual(act(action), { kind: "answer", status: 503, headers: [], body: "" });
   });
 
   it("answers by itself", () => {
@@ -77,6 +102,37 @@ describe("local/load-balancer rules", () => {
       headers: [["content-type", "application/json"]],
       body: "{}",
     });
+  });
+
+  it("answers by itself with AWS's defaults", () => {
+    const bare = { kind: "answer", status: 200, headers: [["content-type", "text/plain"]], body: "" };
+    for (const rest of [{}, { fixedResponse: {} }]) assert.deepEqual(act({ type: "fixed-response", ...rest }), bare);
+  });
+
+  it("redirects to another protocol and port, with what is known only, at its usual port without it", () => {
+    const to = (redirect: Record<string, string>, change: Partial<Request> = {}) => {
+      const answer: any = decide(
+        { ...rule(), actions: [{ type: "redirect", redirect: { statusCode: "HTTP_302", ...redirect } }] },
+        { ...request, ...change },
+        0,
+      );
+      assert.deepEqual([answer.kind, answer.status, answer.headers.length, answer.body], ["answer", 302, 1, ""]);
+      assert.equal(answer.headers[0][0], "location");
+      return answer.headers[0][1];
+    };
+    const plain = { protocol: "HTTP", port: 80, query: [] as [string, string][] };
+    assert.equal(to({ protocol: "HTTPS", port: "443" }, plain), "https://api.example.com/v1/homes");
+    assert.equal(to({ host: "#{host}.new" }, plain), "http://api.example.com.new/v1/homes");
+    assert.equal(to({ port: "443" }, plain), "http://api.example.com:443/v1/homes");
+    assert.equal(to({ path: "/#{nothing}x", query: "p=#{protocol}" }, plain), "http://api.example.com/x?p=http");
+    const hosted = { ...plain, host: "api.example.com:8080", path: "/a/b" };
+    assert.equal(to({}, hosted), "http://api.example.com/a/b");
+    assert.equal(to({}, { ...plain, host: "a:1.example" }), "http://a:1.example/v1/homes");
+    const query: [string, string][] = [
+      ["a", "1"],
+      ["b", "2"],
+    ];
+    assert.equal(to({}, { query }), "https://api.example.com/v1/homes?a=1&b=2");
   });
 
   it("redirects with the parts of the request", () => {
@@ -96,5 +152,7 @@ describe("local/load-balancer rules", () => {
       kind: "unsupported",
       type: "authenticate-oidc",
     });
+    assert.deepEqual(act({ type: "mystery" }), { kind: "unsupported", type: "mystery" });
+    assert.deepEqual(act(), { kind: "unsupported", type: "undefined" });
   });
 });

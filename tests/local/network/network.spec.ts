@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { InvalidInput } from "../../../local/context";
 import { anycast } from "../../../local/data/edges";
+import { ManualClock } from "../../support/manual-clock";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
 describe("network", () => {
@@ -11,8 +12,8 @@ describe("network", () => {
   let server: Server;
   const accepted: Socket[] = [];
 
-  async function start(speed: number, handle: (socket: Socket) => void) {
-    twin = await twinContext({ speed });
+  async function start(time: number | ManualClock, handle: (socket: Socket) => void) {
+    twin = await twinContext(typeof time === "number" ? { speed: time } : { clock: time });
     server = createServer({ allowHalfOpen: true }, (socket) => {
       accepted.push(socket);
       socket.on("error", () => {});
@@ -107,40 +108,127 @@ describe("network", () => {
     await assert.rejects(attempt(443), { code: "ECONNREFUSED" });
   });
 
-  it("loses what is sent to a Region that is down, and gets through when it is back", async () => {
-    await start(1000, echo);
-    const { ip } = await serve();
-    const fault = twin.faults.add({ kind: "region-down", region: "ca-central-1" });
-    const attempt = (timeoutMs: number) =>
-      twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t", timeoutMs });
-    const before = twin.clock.now();
-    await assert.rejects(attempt(4_000), { code: "ETIMEDOUT" });
-    assert.ok(twin.clock.now() - before >= 4_000);
-    assert.equal(accepted.length, 0);
-    const patient = attempt(100_000);
-    twin.faults.remove(fault.id);
-    assert.ok(await patient);
-  });
+  describe("with a clock of its own", () => {
+    let clock: ManualClock;
+    const attempt = (place: string, ip: string, timeoutMs?: number) =>
+      twin.network.connect({ from: from(place), ip, port: 443, trace: "t", ...(timeoutMs ? { timeoutMs } : {}) });
+    /** What sockets do takes no time here; a millisecond passes each time that they have had their turn. */
+    const passing = async <T>(promise: Promise<T>): Promise<T> => {
+      let going = true;
+      const end = () => {
+        going = false;
+      };
+      promise.then(end, end);
+      while (going) await clock.advance(1);
+      return promise;
+    };
+    const open = async (place: string, region: string) => {
+      clock = new ManualClock();
+      await start(clock, echo);
+      const { ip } = await serve(region);
+      const connection = await passing(attempt(place, ip));
+      let received = "";
+      const errors: (string | undefined)[] = [];
+      connection.on("data", (chunk) => {
+        received += chunk;
+      });
+      connection.on("error", (error: NodeJS.ErrnoException) => errors.push(error.code));
+      return { connection, received: () => received, errors };
+    };
+    /** Lets time pass in steps, so that sockets would have their turn. */
+    const wait = async (ms: number) => {
+      for (let step = 0; step < 100; step++) await clock.advance(ms / 100);
+    };
+    const down = (region: string) => twin.faults.add({ kind: "region-down", region }).id;
+    const arrives = async (received: () => string, text: string) => {
+      while (received() !== text) await clock.advance(1);
+    };
 
-  it("freezes an open connection while the Region is down and loses nothing when it comes back in time", async () => {
-    await start(20, echo);
-    const { ip } = await serve();
-    const connection = await twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t" });
-    const fault = twin.faults.add({ kind: "region-down", region: "ca-central-1" });
-    connection.write("hello");
-    const early = await Promise.race([once(connection, "data"), twin.clock.sleep(5_000)]);
-    assert.equal(early, undefined);
-    twin.faults.remove(fault.id);
-    assert.equal(String((await once(connection, "data"))[0]), "hello");
-  });
+    it("loses what is sent to a Region that is down, and gets through when it is back", async () => {
+      clock = new ManualClock();
+      await start(clock, echo);
+      const { ip } = await serve();
+      const fault = down("ca-central-1");
+      const before = clock.now();
+      await assert.rejects(passing(attempt("Toronto", ip, 4_000)), { code: "ETIMEDOUT" });
+      assert.equal(clock.now() - before, 4_000);
+      assert.equal(accepted.length, 0);
+      const patient = attempt("Toronto", ip, 100_000);
+      await clock.advance(30_000);
+      twin.faults.remove(fault);
+      assert.ok(await passing(patient));
+    });
 
-  it("resets an open connection when the Region stays away", async () => {
-    await start(1000, echo);
-    const { ip } = await serve();
-    const connection = await twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t" });
-    twin.faults.add({ kind: "region-down", region: "ca-central-1" });
-    const [error] = await once(connection, "error");
-    assert.equal(error.code, "ECONNRESET");
+    it("freezes an open connection while the Region is down and loses nothing when it comes back in time", async () => {
+      const { connection, received, errors } = await open("Toronto", "ca-central-1");
+      const fault = down("ca-central-1");
+      connection.write("hello");
+      await wait(59_999);
+      assert.equal(received(), "");
+      twin.faults.remove(fault);
+      await arrives(received, "hello");
+      await clock.advance(120_000);
+      assert.deepEqual(errors, []);
+    });
+
+    it("resets an open connection when the Region stays away for a minute", async () => {
+      const { errors } = await open("Toronto", "ca-central-1");
+      down("ca-central-1");
+      await clock.advance(59_999);
+      assert.deepEqual(errors, []);
+      await clock.advance(2);
+      assert.deepEqual(errors, ["ECONNRESET"]);
+    });
+
+    for (const [first, second] of [
+      ["us-east-1", "ca-central-1"],
+      ["ca-central-1", "us-east-1"],
+    ] as const) {
+      it(`passes nothing between two lost Regions while only ${first} is back, and goes on with both`, async () => {
+        const { connection, received, errors } = await open("us-east-1", "ca-central-1");
+        const [here, there] = [down(first), down(second)];
+        connection.write("hello");
+        twin.faults.remove(here);
+        await wait(50_000);
+        assert.equal(received(), "");
+        twin.faults.remove(there);
+        await arrives(received, "hello");
+        assert.deepEqual(errors, []);
+      });
+    }
+
+    it("counts the minute from the first loss, whichever Region is lost or back meanwhile", async () => {
+      const { errors } = await open("us-east-1", "ca-central-1");
+      const fault = down("us-east-1");
+      await clock.advance(30_000);
+      down("ca-central-1");
+      await clock.advance(10_000);
+      twin.faults.remove(fault);
+      await clock.advance(19_999);
+      assert.deepEqual(errors, []);
+      await clock.advance(2);
+      assert.deepEqual(errors, ["ECONNRESET"]);
+    });
+
+    it("freezes what is opened towards a Region that is lost meanwhile", async () => {
+      clock = new ManualClock();
+      await start(clock, echo);
+      const { ip } = await serve();
+      const opening = attempt("Vancouver", ip);
+      // The SYN is under way: the connection comes to be while its Region is gone.
+      await clock.advance(1);
+      const fault = down("ca-central-1");
+      const connection = await passing(opening);
+      let received = "";
+      connection.on("data", (chunk) => {
+        received += chunk;
+      });
+      connection.write("hello");
+      await wait(50_000);
+      assert.equal(received, "");
+      twin.faults.remove(fault);
+      await arrives(() => received, "hello");
+    });
   });
 
   it("answers later from a slow Region", async () => {
