@@ -27,6 +27,8 @@ export interface Place {
   longitude: number;
   /** ISO 3166-1 alpha-2. */
   country: string;
+  /** A state of the US, as ISO 3166-2 has it without `US-`. */
+  subdivision?: string;
   region?: string;
 }
 

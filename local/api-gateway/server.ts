@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import { createSecureContext, type SecureVersion, type TLSSocket } from "node:tls";
+import { covers } from "../acm/rules";
 import type { Certificates, TwinContext } from "../context";
 import type { Resource } from "../graph";
 import { type Answer, readBody, target, write } from "../http/message";
@@ -26,7 +27,11 @@ export interface ServerOptions {
 /** Oldest first. */
 const versions: SecureVersion[] = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 
-/** A server that does not listen yet. Domains whose certificate is not issued are not among `domains`. */
+/**
+ * A server that does not listen yet. Domains whose certificate is not issued are not among `domains`. It has no
+ * certificate for whoever names no server, or one that is not served here: the handshake ends with `handshake_failure`, as
+ * https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html says of such endpoints (EnableSNI).
+ */
 export function createRegionServer(options: ServerOptions) {
   const { region, certificates, domains } = options;
   const contexts = new Map(
@@ -36,12 +41,13 @@ export function createRegionServer(options: ServerOptions) {
     domains.map(({ host, securityPolicy }) => [host, tlsOfSecurityPolicy(securityPolicy).minVersion]),
   );
   const oldest = versions.find((version) => version === "TLSv1.2" || [...least.values()].includes(version))!;
-  const own = certificates.forHost(`execute-api.${region}.amazonaws.com`);
+  const defaultEndpoints = `*.execute-api.${region}.amazonaws.com`;
+  const own = createSecureContext(certificates.forHost(`execute-api.${region}.amazonaws.com`));
+  const contextOf = (host: string) => contexts.get(host) ?? (covers(defaultEndpoints, host) ? own : undefined);
   const server = createServer(
     {
-      ...own,
       minVersion: oldest,
-      SNICallback: (name, done) => done(null, contexts.get(name.toLowerCase())),
+      SNICallback: (name, done) => done(null, contextOf(name.toLowerCase())),
     },
     (request, response) => void serve(options, request, response).catch(() => response.destroy()),
   );

@@ -59,11 +59,15 @@ export class Resolver {
     // The resolver is beside its client; Route 53 answers at the edge nearest to it.
     await clock.sleep(network.roundTripMs(this.place, anycast));
     const reply = await this.#exchange(this.#query(hostname));
+    // As getaddrinfo: a server that cannot answer now is not one that says that there is nothing.
+    if (rcodeOf(reply) === "SERVFAIL") throw networkError("EAI_AGAIN", `getaddrinfo EAI_AGAIN ${hostname}: SERVFAIL`);
+    if (isReferral(reply))
+      throw networkError("EAI_AGAIN", `getaddrinfo EAI_AGAIN ${hostname}: its name servers are not in the twin`);
     const answers = (reply.answers ?? []).flatMap((record) => (record.type === "A" ? [record] : []));
     const ttls = (reply.answers ?? []).map((record) => ("ttl" in record ? (record.ttl ?? 0) : 0));
     const soa = reply.authorities?.find((record) => record.type === "SOA");
     const negative = soa ? Math.min(soa.ttl ?? defaultNegativeTtl, soa.data.minimum ?? defaultNegativeTtl) : 0;
-    const seconds = answers.length > 0 ? Math.min(...ttls) : negative;
+    const seconds = answers.length > 0 ? Math.min(...ttls) : Math.min(negative, ...ttls);
     const cached = { addresses: answers.map(({ data }) => data), expires: clock.now() + seconds * 1_000 };
     this.#cache.set(hostname, cached);
     return cached;
@@ -92,6 +96,21 @@ export class Resolver {
   }
 }
 
+/** dns-packet's types leave the code out. */
+const rcodeOf = (packet: dns.DecodedPacket) => (packet as { rcode?: string }).rcode;
+
+/** Servers that know more, without authority and without an answer (RFC 1034, 4.3.2). */
+const isReferral = ({ flag_aa, answers, authorities }: dns.DecodedPacket) =>
+  !flag_aa && (answers ?? []).length === 0 && (authorities ?? []).some(({ type }) => type === "NS");
+
+function decode(message: Buffer): dns.DecodedPacket | undefined {
+  try {
+    return dns.decode(message);
+  } catch {
+    return undefined;
+  }
+}
+
 function overUdp(query: Buffer, port: number): Promise<dns.DecodedPacket | undefined> {
   return new Promise((resolve) => {
     const socket = createSocket("udp4");
@@ -104,8 +123,8 @@ function overUdp(query: Buffer, port: number): Promise<dns.DecodedPacket | undef
     };
     socket.on("error", () => done(undefined));
     socket.on("message", (message) => {
-      const reply = dns.decode(message);
-      if (reply.id === query.readUInt16BE(0)) done(reply);
+      const reply = decode(message);
+      if (reply?.id === query.readUInt16BE(0)) done(reply);
     });
     socket.send(query, port, "127.0.0.1");
   });
@@ -124,8 +143,9 @@ function overTcp(query: Buffer, port: number): Promise<dns.DecodedPacket> {
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
-      resolve(dns.decode(received.subarray(2)));
-      socket.destroy();
+      const reply = decode(received.subarray(2, 2 + received.readUInt16BE(0)));
+      if (reply) resolve(reply);
+      socket.destroy(reply ? undefined : networkError("EAI_AGAIN", "the twin's DNS server answers what is not DNS"));
     });
     socket.write(Buffer.concat([length, query]));
   });

@@ -1,7 +1,7 @@
-/** Where clients are: [city, latitude, longitude, ISO 3166-1 alpha-2]. */
+/** Where clients are: [city, latitude, longitude, ISO 3166-1 alpha-2, state in the US]. */
 import type { Place } from "../context";
 
-const rows: [string, number, number, string][] = [
+const rows: [string, number, number, string, string?][] = [
   ["Toronto", 43.65, -79.38, "CA"],
   ["Montreal", 45.5, -73.57, "CA"],
   ["Vancouver", 49.28, -123.12, "CA"],
@@ -9,14 +9,14 @@ const rows: [string, number, number, string][] = [
   ["Winnipeg", 49.9, -97.14, "CA"],
   ["Halifax", 44.65, -63.58, "CA"],
   ["Iqaluit", 63.75, -68.52, "CA"],
-  ["Chicago", 41.88, -87.63, "US"],
-  ["New York", 40.71, -74.01, "US"],
-  ["San Francisco", 37.77, -122.42, "US"],
-  ["Seattle", 47.61, -122.33, "US"],
-  ["Dallas", 32.78, -96.8, "US"],
-  ["Miami", 25.76, -80.19, "US"],
-  ["Anchorage", 61.22, -149.9, "US"],
-  ["Honolulu", 21.31, -157.86, "US"],
+  ["Chicago", 41.88, -87.63, "US", "IL"],
+  ["New York", 40.71, -74.01, "US", "NY"],
+  ["San Francisco", 37.77, -122.42, "US", "CA"],
+  ["Seattle", 47.61, -122.33, "US", "WA"],
+  ["Dallas", 32.78, -96.8, "US", "TX"],
+  ["Miami", 25.76, -80.19, "US", "FL"],
+  ["Anchorage", 61.22, -149.9, "US", "AK"],
+  ["Honolulu", 21.31, -157.86, "US", "HI"],
   ["Mexico City", 19.43, -99.13, "MX"],
   ["Bogotá", 4.71, -74.07, "CO"],
   ["São Paulo", -23.55, -46.63, "BR"],
@@ -48,9 +48,10 @@ const rows: [string, number, number, string][] = [
   ["Auckland", -36.85, 174.76, "NZ"],
 ];
 
-export const cityPlaces: readonly Place[] = rows.map(([name, latitude, longitude, country]) => ({
+export const cityPlaces: readonly Place[] = rows.map(([name, latitude, longitude, country, subdivision]) => ({
   name,
   latitude,
   longitude,
   country,
+  ...(subdivision && { subdivision }),
 }));

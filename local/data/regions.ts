@@ -1,14 +1,14 @@
 /**
- * Where AWS's commercial Regions are: [id, city, latitude, longitude, country]. Coordinates are the city's.
+ * Where AWS's commercial Regions are: [id, city, latitude, longitude, country, state in the US]. Coordinates are the city's.
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
 import type { Place } from "../context";
 
-const rows: [string, string, number, number, string][] = [
-  ["us-east-1", "Northern Virginia", 39.04, -77.49, "US"],
-  ["us-east-2", "Ohio", 39.96, -83.0, "US"],
-  ["us-west-1", "Northern California", 37.35, -121.96, "US"],
-  ["us-west-2", "Oregon", 45.84, -119.7, "US"],
+const rows: [string, string, number, number, string, string?][] = [
+  ["us-east-1", "Northern Virginia", 39.04, -77.49, "US", "VA"],
+  ["us-east-2", "Ohio", 39.96, -83.0, "US", "OH"],
+  ["us-west-1", "Northern California", 37.35, -121.96, "US", "CA"],
+  ["us-west-2", "Oregon", 45.84, -119.7, "US", "OR"],
   ["ca-central-1", "Montreal", 45.5, -73.57, "CA"],
   ["ca-west-1", "Calgary", 51.05, -114.07, "CA"],
   ["mx-central-1", "Querétaro", 20.59, -100.39, "MX"],
@@ -42,10 +42,11 @@ const rows: [string, string, number, number, string][] = [
 ];
 
 /** A place per Region, named by its id. */
-export const regionPlaces: readonly Place[] = rows.map(([region, , latitude, longitude, country]) => ({
+export const regionPlaces: readonly Place[] = rows.map(([region, , latitude, longitude, country, subdivision]) => ({
   name: region,
   latitude,
   longitude,
   country,
+  ...(subdivision && { subdivision }),
   region,
 }));

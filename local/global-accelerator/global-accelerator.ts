@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createServer, type Server, type Socket } from "node:net";
 import type { Caller, Place, Service, TwinContext } from "../context";
 import type { HealthState } from "../control/deps";
@@ -6,7 +5,7 @@ import { anycast } from "../data/edges";
 import { nearestEdge } from "../network/round-trip";
 import { type Accelerator, accelerators, type Listener, servedPorts } from "./declared";
 import { EndpointHealth, type Watched } from "./health";
-import { type Route, route } from "./rules";
+import { affinityOf, type Route, route } from "./rules";
 
 /** How long an edge tries to reach an endpoint before it gives the client up. The twin's choice: AWS documents none. */
 const connectMs = 30_000;
@@ -88,7 +87,7 @@ export class GlobalAccelerator implements Service {
     return route(listener.groups, {
       healthOf: (id) => this.#health.healthOf(id),
       roundTripMs: (region) => network.roundTripMs(edge, network.place(region)),
-      random: listener.sticky ? () => hashed(clientIp) : Math.random,
+      random: listener.sticky ? affinityOf(clientIp) : Math.random,
     });
   }
 
@@ -168,5 +167,3 @@ export class GlobalAccelerator implements Service {
     );
   }
 }
-
-const hashed = (text: string) => createHash("sha256").update(text).digest().readUInt32BE(0) / 2 ** 32;

@@ -2,6 +2,8 @@
  * Where Global Accelerator sends a new connection:
  * https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoints-endpoint-weights.unhealthy-endpoints.html
  */
+import { createHash } from "node:crypto";
+
 export interface Endpoint {
   /** ARN of a load balancer. */
   id: string;
@@ -20,8 +22,8 @@ export interface View {
   healthOf(endpointId: string): boolean;
   /** ms from the client's edge to a Region. */
   roundTripMs(region: string): number;
-  /** In [0, 1). */
-  random(): number;
+  /** In [0, 1). What is drawn for has a name, so that a client can draw the same each time: `affinityOf`. */
+  random(draw: string): number;
 }
 
 export interface Route {
@@ -36,6 +38,15 @@ export interface Route {
  */
 const failoverGroups = 3;
 
+/**
+ * A client with affinity draws the same number for the same decision, and unrelated ones for different decisions: which
+ * half of the clients a dial sends on says nothing of the endpoint that each of them gets.
+ * https://docs.aws.amazon.com/global-accelerator/latest/dg/about-listeners-client-affinity.html
+ */
+export function affinityOf(clientIp: string): View["random"] {
+  return (draw) => createHash("sha256").update(`${clientIp} ${draw}`).digest().readUInt32BE(0) / 2 ** 32;
+}
+
 /** Undefined only where there is no endpoint at all. */
 export function route(groups: readonly EndpointGroup[], view: View): Route | undefined {
   const byProximity = groups
@@ -44,13 +55,13 @@ export function route(groups: readonly EndpointGroup[], view: View): Route | und
   const [closest] = byProximity;
   if (!closest) return undefined;
   // With every dial turned down nothing is documented; the failover rule, which ignores dials, is the worse case.
-  const original = byProximity.find(({ dial }) => view.random() * 100 < dial) ?? closest;
+  const original = byProximity.find(({ dial, region }) => view.random(`dial of ${region}`) * 100 < dial) ?? closest;
   const others = byProximity.filter((group) => group !== original).slice(0, failoverGroups);
   for (const group of [original, ...others]) {
     const endpoint = weighted(group, view);
     if (endpoint) return { group, endpoint, why: reason(group, original, closest) };
   }
-  const endpoint = closest.endpoints[Math.floor(view.random() * closest.endpoints.length)]!;
+  const endpoint = closest.endpoints[Math.floor(view.random("fail open") * closest.endpoints.length)]!;
   return {
     group: closest,
     endpoint,
@@ -66,9 +77,9 @@ function reason(group: EndpointGroup, original: EndpointGroup, closest: Endpoint
 }
 
 /** A healthy endpoint of the group, in proportion to weight. One of weight 0 never. */
-function weighted({ endpoints }: EndpointGroup, { healthOf, random }: View): Endpoint | undefined {
+function weighted({ endpoints, region }: EndpointGroup, { healthOf, random }: View): Endpoint | undefined {
   const usable = endpoints.filter(({ id, weight }) => weight > 0 && healthOf(id));
-  let point = random() * usable.reduce((sum, { weight }) => sum + weight, 0);
+  let point = random(`weights of ${region}`) * usable.reduce((sum, { weight }) => sum + weight, 0);
   for (const endpoint of usable) {
     point -= endpoint.weight;
     if (point < 0) return endpoint;

@@ -28,6 +28,8 @@ export function createListener(options: ListenerOptions) {
     void serve(options, request, response).catch(() => response.destroy());
   };
   const secure = listener.protocol === "HTTPS";
+  // Whoever names no server, or another one, gets the default certificate:
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
   const server = secure
     ? createHttps(
         { ...certificates.forArn(listener.certificateArn ?? ""), ...tlsOfSslPolicy(listener.sslPolicy) },

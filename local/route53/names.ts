@@ -1,12 +1,43 @@
-/** Names as DNS compares them: lower case, no trailing dot. */
+/**
+ * Names as DNS compares them: ASCII letters in lower case (RFC 4343), no trailing dot. A byte that is not printable, and a
+ * dot or backslash inside a label, is written as Route 53 does: `\` and three octal digits.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
+ */
 import type { Graph, Resource } from "../graph";
 
 export const zoneType = "aws:route53/zone:Zone";
 export const recordType = "aws:route53/record:Record";
 
+/** The bytes that escaped text stands for: `\101` is `A`; `\` and any other character is that character. */
+export function bytesOf(text: string): Buffer {
+  const parts = [...text.matchAll(/\\([0-3][0-7]{2})|\\(.)|[^\\]+|\\$/gs)];
+  return Buffer.concat(
+    parts.map(([whole, octal, plain]) =>
+      octal === undefined ? Buffer.from(plain ?? whole) : Buffer.of(Number.parseInt(octal, 8)),
+    ),
+  );
+}
+
+/** A name's labels, each as its bytes. The root has none. */
+export function labelsOf(name: string): Buffer[] {
+  if (name === ".") return [];
+  const labels = [...name.matchAll(/((?:[^.\\]|\\.?)*)(?:\.|$)/gs)].map(([, label = ""]) => bytesOf(label));
+  // The last match is what comes after the last dot, or after the end: nothing.
+  return labels.slice(0, -1);
+}
+
+/** Labels as text, with the case that they have. */
+export function nameOf(labels: readonly Uint8Array[]): string {
+  return labels.map((label) => Array.from(label, character).join("")).join(".");
+}
+
+function character(byte: number): string {
+  const text = String.fromCharCode(byte);
+  return /[!-~]/.test(text) && !/[.\\]/.test(text) ? text : `\\${byte.toString(8).padStart(3, "0")}`;
+}
+
 export function dnsName(name: string): string {
-  // Route 53 writes unusual characters as octal codes; the wildcard is the one that people meet.
-  return name.toLowerCase().replace(/\.$/, "").replaceAll("\\052", "*");
+  return nameOf(labelsOf(name)).toLowerCase();
 }
 
 /** Whether `name` is the zone's apex or below it. */

@@ -64,12 +64,23 @@ function recordSet({ inputs, ...record }: Resource, zone: string | undefined): R
     setIdentifier: String(inputs.setIdentifier ?? ""),
     routing: routingOf(inputs),
     ttl: Number(inputs.ttl ?? 0),
-    values: (inputs.records ?? []).map(String),
+    values: (inputs.records ?? []).map((value: unknown) =>
+      textQuoted(String(inputs.type).toUpperCase(), String(value)),
+    ),
     ...(alias && {
       alias: { name: dnsName(String(alias.name)), evaluateTargetHealth: alias.evaluateTargetHealth === true },
     }),
     ...(inputs.healthCheckId && { healthCheckId: String(inputs.healthCheckId) }),
   };
+}
+
+/**
+ * As Route 53 has it. The provider puts quotation marks around text, so that `a""b` is two strings:
+ * https://www.pulumi.com/registry/packages/aws/api-docs/route53/record/ (records)
+ */
+function textQuoted(type: string, value: string): string {
+  const isText = type === "TXT" || type === "SPF";
+  return isText && !/^".*"$/s.test(value) ? `"${value}"` : value;
 }
 
 function routingOf(inputs: Resource["inputs"]): Routing {

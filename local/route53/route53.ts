@@ -1,17 +1,19 @@
 import type { Place, Service, TwinContext } from "../context";
 import type { HealthState } from "../control/deps";
+import { findingsOf } from "./check";
 import { HealthChecks } from "./health";
 import { dnsName } from "./names";
 import { type HostedZone, hostedZones } from "./records";
-import { type Answer, answer, type Question, type World } from "./rules";
+import { type Answer, answer, type Question, type World, withoutAnswer } from "./rules";
 import { DnsServer } from "./server";
-import { type LoadBalancerHealth, loadBalancerHealth } from "./targets";
+import { type LoadBalancerHealth, loadBalancerHealth, withoutDualstack } from "./targets";
 
 /** Every declared hosted zone behind a real DNS server, with its health checks. */
 export class Route53 implements Service {
   readonly #zones: HostedZone[];
   readonly #health: HealthChecks;
   readonly #server: DnsServer;
+  readonly #said = new Set<string>();
 
   /**
    * `port` 0 (the default) finds a free one. `loadBalancerHealthy` says whether a load balancer's targets are, for
@@ -23,8 +25,9 @@ export class Route53 implements Service {
   ) {
     this.#zones = hostedZones(context.graph);
     this.#health = new HealthChecks(context, (hostname, from) => this.addressFor(hostname, from));
-    this.#server = new DnsServer(({ question, subnet }) =>
-      this.resolve(question, subnet && context.network.placeOfIp(subnet.ip)),
+    this.#server = new DnsServer(
+      ({ question, subnet }) => this.resolve(question, subnet && context.network.placeOfIp(subnet.ip)),
+      (error) => this.#say("DNS", `an answer cannot be made: ${error.message}`),
     );
   }
 
@@ -52,9 +55,16 @@ export class Route53 implements Service {
     return this.#health.states();
   }
 
-  /** What a resolver that tells (or does not tell) where its client is gets. */
+  /** What a resolver that tells (or does not tell) where its client is gets. Never throws: SERVFAIL says that it failed. */
   resolve(question: Question, client: Place | undefined): Answer {
-    return answer(this.#zones, { name: dnsName(question.name), type: question.type }, this.#world(client));
+    const name = dnsName(question.name);
+    try {
+      return answer(this.#zones, { name, type: question.type }, this.#world(client));
+    } catch (error) {
+      const why = `${name} ${question.type} cannot be answered: ${(error as Error).message}`;
+      this.#say(name, why);
+      return withoutAnswer("SERVFAIL", [why]);
+    }
   }
 
   /** The first address of a host name. */
@@ -68,7 +78,7 @@ export class Route53 implements Service {
       client,
       healthOf: (id) => this.#health.healthOf(id),
       target: (hostname) => {
-        const addresses = network.addressesOf(hostname);
+        const addresses = network.addressesOf(withoutDualstack(hostname));
         if (!addresses) return undefined;
         return { addresses, healthy: loadBalancerHealth(graph, hostname, this.options.loadBalancerHealthy) };
       },
@@ -78,11 +88,16 @@ export class Route53 implements Service {
   }
 
   #sayWhatIsMissing(): void {
-    for (const { records } of this.#zones) {
-      for (const { name, routing } of records) {
-        if (routing.policy !== "unsupported") continue;
-        this.context.events.add("unsupported", name, `${routing.name} routing: answered with SERVFAIL`);
-      }
+    const regions = this.context.network.places().flatMap(({ region }) => region ?? []);
+    for (const { name, message } of findingsOf(this.#zones, regions)) {
+      this.context.events.add("unsupported", name, message);
     }
+  }
+
+  /** One line for each thing that is wrong, however often it is asked for. */
+  #say(subject: string, message: string): void {
+    if (this.#said.has(message)) return;
+    this.#said.add(message);
+    this.context.events.add("error", subject, message);
   }
 }

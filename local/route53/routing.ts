@@ -90,7 +90,8 @@ function chooseWeighted(group: readonly RecordSet[], { isHealthy, random }: Choo
 function chooseLatency(group: readonly RecordSet[], { client, isHealthy, roundTripMs }: Chooser): Choice {
   const region = ({ routing }: RecordSet) => (routing.policy === "latency" ? routing.region : "");
   // What Route 53 takes for a client of unknown place is not documented: the first by name is as good as any.
-  const distance = (record: RecordSet) => (client ? roundTripMs(client, region(record)) : 0);
+  const distances = new Map(group.map((record) => [record, client ? roundTripMs(client, region(record)) : 0]));
+  const distance = (record: RecordSet) => distances.get(record) ?? 0;
   const sorted = group.toSorted((a, b) => distance(a) - distance(b) || region(a).localeCompare(region(b)));
   const record = sorted.find(isHealthy) ?? sorted[0]!;
   const skipped = sorted.slice(0, sorted.indexOf(record)).map(region);
@@ -102,18 +103,22 @@ function chooseLatency(group: readonly RecordSet[], { client, isHealthy, roundTr
  * The smallest area that the client is in; where its record is unhealthy, the next larger one. No area, no answer:
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_GeoLocation.html
- * Subdivisions of a country never match: the twin's places have none.
+ * A subdivision is a state of the US.
  */
 function chooseGeolocation(group: readonly RecordSet[], { client, isHealthy }: Chooser): Choice {
   const country = client?.country;
   const continent = country && continentOf(country);
-  const match = (area: "country" | "continent", code: string | undefined) =>
+  const match = (area: "country" | "continent", code: string | undefined, subdivision?: string) =>
     group.find(
       ({ routing }) =>
-        routing.policy === "geolocation" && code !== undefined && routing[area] === code && !routing.subdivision,
+        routing.policy === "geolocation" &&
+        code !== undefined &&
+        routing[area] === code &&
+        routing.subdivision === subdivision,
     );
-  const areas = [match("country", country), match("continent", continent), match("country", "*")].filter(
-    (record) => record !== undefined,
+  const state = client?.subdivision && match("country", country, client.subdivision);
+  const areas = [state, match("country", country), match("continent", continent), match("country", "*")].filter(
+    (record) => typeof record === "object",
   );
   const record = areas.find(isHealthy) ?? areas[0];
   if (!record)

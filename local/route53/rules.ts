@@ -1,8 +1,11 @@
 /** What Route 53 answers: a pure function of zones, question, client and health. */
 import type { Place } from "../context";
-import { isInZone } from "./names";
+import { dnsName, isInZone } from "./names";
 import type { HostedZone, RecordSet } from "./records";
 import { type Chooser, choose } from "./routing";
+import { addressesOf, apexRows, delegationOf, negativeRows, type Row, recordsAt, rowsOf } from "./zone";
+
+export type { Row } from "./zone";
 
 export interface Question {
   /** Lower case, no trailing dot. */
@@ -22,10 +25,11 @@ export interface World {
 
 export interface Answer {
   rcode: "NOERROR" | "NXDOMAIN" | "REFUSED" | "SERVFAIL";
-  /** Values as records have them: `10 mail.example.com`. TTL in seconds. */
-  answers: { name: string; type: string; ttl: number; value: string }[];
-  /** The zone whose SOA goes into the authority section of a negative answer. */
-  zone: HostedZone | undefined;
+  /** Whether it is about a zone of this server: neither a refusal nor a referral is (RFC 1035, 4.1.1). */
+  authoritative: boolean;
+  answers: Row[];
+  authorities: Row[];
+  additionals: Row[];
   /** Whether the answer depends on the client's subnet (RFC 7871). */
   byLocation: boolean;
   why: string[];
@@ -33,16 +37,27 @@ export interface Answer {
 
 /** An alias to an AWS resource has its resource's TTL: 60 s. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html */
 export const aliasTtlSeconds = 60;
-/** The SOA that Route 53 makes, and so how long a negative answer may be kept. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/SOA-NSrecords.html */
-export const negativeTtlSeconds = 900;
+/** What ANY gets in place of everything. AWS documents nothing; RFC 8482, 4.2. */
+const anything = { type: "HINFO", ttl: 3_600, value: '"RFC8482" ""' };
 const longestChain = 16;
 
 export function answer(zones: readonly HostedZone[], question: Question, world: World): Answer {
   return new Resolution(zones, world).run(question);
 }
 
+/** An answer that says no more than that there is none. */
+export const withoutAnswer = (rcode: "REFUSED" | "SERVFAIL", why: string[]): Answer => ({
+  rcode,
+  authoritative: false,
+  answers: [],
+  authorities: [],
+  additionals: [],
+  byLocation: false,
+  why,
+});
+
 class Resolution {
-  readonly #result: Answer = { rcode: "NOERROR", answers: [], zone: undefined, byLocation: false, why: [] };
+  readonly #result: Answer = { ...withoutAnswer("REFUSED", []), rcode: "NOERROR", authoritative: true };
 
   constructor(
     private readonly zones: readonly HostedZone[],
@@ -50,16 +65,18 @@ class Resolution {
   ) {}
 
   run({ name, type }: Question): Answer {
-    const result = this.#result;
-    result.zone = this.#zoneOf(name);
-    if (!result.zone) this.#foreign(name, type);
-    else this.#follow(result.zone, name, type, name, 0);
-    return result;
+    const zone = this.#zoneOf(name, type);
+    if (!zone) this.#foreign(name, type);
+    else this.#follow(zone, name, type, name, 0);
+    const { rcode, why } = this.#result;
+    return rcode === "REFUSED" || rcode === "SERVFAIL" ? withoutAnswer(rcode, why) : this.#result;
   }
 
-  #zoneOf(name: string): HostedZone | undefined {
+  /** The most specific one. The DS record of a zone is its parent's (RFC 4035, 3.1.4.1). */
+  #zoneOf(name: string, type: string): HostedZone | undefined {
     const own = this.zones.filter((zone) => isInZone(name, zone.name));
-    return own.sort((a, b) => b.name.length - a.name.length)[0];
+    const [nearest, parent] = own.sort((a, b) => b.name.length - a.name.length);
+    return type === "DS" && nearest?.name === name ? (parent ?? nearest) : nearest;
   }
 
   /** A name of AWS's own, or nobody's: Route 53 is not asked, so the twin answers for who would be. */
@@ -76,57 +93,86 @@ class Resolution {
 
   /** Adds what `name` has of `type` under the name `as`, which differs where an alias leads here. */
   #follow(zone: HostedZone, name: string, type: string, as: string, depth: number): void {
-    if (depth > longestChain) {
-      this.#result.rcode = "SERVFAIL";
-      this.#result.why.push(`${name}: more than ${longestChain} aliases`);
-      return;
-    }
-    const there = recordsAt(zone, name);
+    if (depth > longestChain) return void this.#fail(`${name}: more than ${longestChain} aliases`);
+    const cut = delegationOf(zone, name, type);
+    if (cut.length > 0 && name === as) return void this.#refer(zone, cut);
+    const there = cut.length > 0 ? [] : recordsAt(zone, name);
     if (!there) {
-      this.#result.rcode = "NXDOMAIN";
-      this.#result.why.push(`${name} does not exist`);
-      return;
+      // An alias exists, whatever it points to.
+      if (name === as) this.#result.rcode = "NXDOMAIN";
+      return void this.#nothing(zone, `${name} does not exist`);
     }
+    if (type === "ANY" && there.length > 0) return void this.#give(zone, `${name}: ANY`, [{ name: as, ...anything }]);
     const wanted = there.filter((record) => record.type === type);
     const group = wanted.length > 0 ? wanted : there.filter((record) => record.type === "CNAME");
-    if (group.length === 0) {
-      this.#result.why.push(`${name} has no ${type}`);
-      return;
-    }
+    if (group.length === 0) return void this.#nothing(zone, `${name} has no ${type}`);
     const choice = choose(group, this.#chooser(zone));
     this.#result.byLocation ||= choice.byLocation === true;
+    if (group[0]?.routing.policy === "unsupported") return void this.#fail(`${name}: ${choice.why}`);
+    if (choice.records.length === 0) return void this.#nothing(zone, `${name}: ${choice.why}`);
     this.#result.why.push(`${name}: ${choice.why}`);
-    if (group[0]?.routing.policy === "unsupported") this.#result.rcode = "SERVFAIL";
     for (const record of choice.records) this.#add(zone, record, type, as, depth);
   }
 
   #add(zone: HostedZone, record: RecordSet, type: string, as: string, depth: number): void {
-    if (record.alias) {
-      const { name } = record.alias;
-      if (isInZone(name, zone.name)) {
-        this.#follow(zone, name, type, as, depth + 1);
-        return;
-      }
-      const target = this.world.target(name);
-      this.#result.why.push(
-        target ? `${as} is an alias to ${name}` : `${as} is an alias to ${name}, which has no address`,
-      );
-      if (target && type === "A") this.#addresses(as, target.addresses);
-      return;
-    }
-    const { answers } = this.#result;
-    answers.push(...record.values.map((value) => ({ name: as, type: record.type, ttl: record.ttl, value })));
+    if (record.alias) return void this.#addAlias(zone, record.alias.name, type, as, depth);
+    this.#give(zone, undefined, rowsOf([{ ...record, name: as }]));
     const [to] = record.values;
     if (record.type !== "CNAME" || type === "CNAME" || to === undefined) return;
-    const next = to.toLowerCase().replace(/\.$/, "");
-    const nextZone = this.#zoneOf(next);
+    const next = dnsName(to);
+    const nextZone = this.#zoneOf(next, type);
     if (nextZone) this.#follow(nextZone, next, type, next, depth + 1);
     else if (this.world.target(next)) this.#foreign(next, type);
+  }
+
+  #addAlias(zone: HostedZone, name: string, type: string, as: string, depth: number): void {
+    if (isInZone(name, zone.name)) return void this.#follow(zone, name, type, as, depth + 1);
+    const target = this.world.target(name);
+    if (!target) return void this.#nothing(zone, `${as} is an alias to ${name}, which has no address`);
+    if (type !== "A") return void this.#nothing(zone, `${as} is an alias to ${name}, which has no ${type}`);
+    this.#give(zone, `${as} is an alias to ${name}`, []);
+    this.#addresses(as, target.addresses);
   }
 
   #addresses(name: string, addresses: readonly string[]): void {
     const { answers } = this.#result;
     answers.push(...addresses.map((value) => ({ name, type: "A", ttl: aliasTtlSeconds, value })));
+  }
+
+  /**
+   * Adds to the answer and, where there is room, what belongs to it: the zone's name servers and the addresses of the
+   * hosts named. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSBehavior.html
+   */
+  #give(zone: HostedZone, why: string | undefined, rows: Row[]): void {
+    const { answers } = this.#result;
+    answers.push(...rows);
+    const courtesy = (all: Row[]) => all.map((row) => ({ ...row, courtesy: true }));
+    const servers = answers.some(({ type, name }) => type === "NS" && name === zone.name) ? [] : apexRows(zone, "NS");
+    this.#result.authorities = courtesy(servers);
+    this.#result.additionals = courtesy(addressesOf(zone, answers));
+    if (why) this.#result.why.push(why);
+  }
+
+  /** No such name, or no such data: the SOA says for how long that may be kept, also behind a CNAME (RFC 2308, 2). */
+  #nothing(zone: HostedZone, why: string): void {
+    this.#result.authorities = negativeRows(zone);
+    this.#result.additionals = [];
+    this.#result.why.push(why);
+  }
+
+  /** The name servers that know more, with those addresses of theirs that are here (RFC 1034, 4.3.2; RFC 9471, 2.1). */
+  #refer(zone: HostedZone, cut: RecordSet[]): void {
+    const result = this.#result;
+    result.authorities = rowsOf(cut);
+    result.additionals = addressesOf(zone, result.authorities);
+    // What a CNAME has said before stays this server's own.
+    result.authoritative = result.answers.length > 0;
+    result.why.push(`${cut[0]?.name} is delegated to ${result.authorities.map(({ value }) => value).join(", ")}`);
+  }
+
+  #fail(why: string): void {
+    this.#result.rcode = "SERVFAIL";
+    this.#result.why.push(why);
   }
 
   #chooser(zone: HostedZone): Chooser {
@@ -146,28 +192,4 @@ export function isHealthy(zone: HostedZone, record: RecordSet, world: World, dep
   if (!isInZone(alias.name, zone.name)) return world.target(alias.name)?.healthy ?? true;
   const targets = (recordsAt(zone, alias.name) ?? []).filter((target) => target.type === record.type);
   return targets.length === 0 || targets.some((target) => isHealthy(zone, target, world, depth + 1));
-}
-
-/**
- * The records at a name, or at the wildcard that covers it; undefined where the name does not exist. A name that only
- * has names below it exists and is empty (RFC 4592). NS of the zone itself is Route 53's own.
- */
-function recordsAt(zone: HostedZone, name: string): RecordSet[] | undefined {
-  const exact = zone.records.filter((record) => record.name === name);
-  if (name === zone.name) return [...exact, nameServers(zone)];
-  if (exact.length > 0) return exact;
-  if (zone.records.some((record) => record.name.endsWith(`.${name}`))) return [];
-  for (let parent = name; parent !== zone.name; ) {
-    parent = parent.slice(parent.indexOf(".") + 1);
-    const wild = zone.records.filter((record) => record.name === `*.${parent}`);
-    if (wild.length > 0) return wild;
-    // A wildcard stops at the closest name that exists.
-    if (zone.records.some((record) => record.name === parent || record.name.endsWith(`.${parent}`))) return undefined;
-  }
-  return undefined;
-}
-
-function nameServers(zone: HostedZone): RecordSet {
-  const routing = { policy: "simple" } as const;
-  return { name: zone.name, type: "NS", setIdentifier: "", routing, ttl: 172_800, values: zone.nameServers };
 }

@@ -2,7 +2,7 @@ import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { InvalidInput } from "../context";
 import type { Answer } from "./rules";
-import { type Query, respond } from "./wire";
+import { failure, type Query, respond } from "./wire";
 
 const idleMs = 10_000;
 /** How often to look for a port that is free for both protocols. */
@@ -14,7 +14,11 @@ export class DnsServer {
   #tcp: Server | undefined;
   readonly #open = new Set<Socket>();
 
-  constructor(private readonly ask: (query: Query) => Answer) {}
+  /** `failed` hears why an answer could not be made. */
+  constructor(
+    private readonly ask: (query: Query) => Answer,
+    private readonly failed: (error: Error) => void,
+  ) {}
 
   get port(): number {
     return (this.#tcp?.address() as AddressInfo | null)?.port ?? 0;
@@ -55,13 +59,23 @@ export class DnsServer {
     const udp = createSocket("udp4");
     this.#udp = udp;
     udp.on("message", (message, from) => {
-      const reply = respond(message, "udp", this.ask);
+      const reply = this.#reply(message, "udp");
       if (reply) udp.send(reply, from.port, from.address, () => {});
     });
     await new Promise<void>((resolve, reject) => {
       udp.once("error", reject).bind(this.port, "127.0.0.1", resolve);
     });
     udp.on("error", () => {});
+  }
+
+  /** Whatever is asked and declared, one answer never ends the server. */
+  #reply(message: Buffer, transport: "udp" | "tcp"): Buffer | undefined {
+    try {
+      return respond(message, transport, this.ask);
+    } catch (error) {
+      this.failed(error as Error);
+      return failure(message);
+    }
   }
 
   /** Messages on TCP have their length before them (RFC 1035, 4.2.2). */
@@ -75,7 +89,7 @@ export class DnsServer {
       rest = Buffer.concat([rest, chunk]);
       while (rest.length >= 2 && rest.length >= 2 + rest.readUInt16BE(0)) {
         const end = 2 + rest.readUInt16BE(0);
-        const reply = respond(rest.subarray(2, end), "tcp", this.ask);
+        const reply = this.#reply(rest.subarray(2, end), "tcp");
         rest = rest.subarray(end);
         if (!reply) return void socket.destroy();
         const length = Buffer.alloc(2);

@@ -6,6 +6,12 @@ import { dnsName } from "./names";
 export type LoadBalancerHealth = (loadBalancerArn: string) => boolean;
 
 /**
+ * Aliases to load balancers may have `dualstack.` before the name: the same load balancer, with IPv6 where it has it.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias-common.html
+ */
+export const withoutDualstack = (hostname: string) => hostname.replace(/^dualstack\./, "");
+
+/**
  * A load balancer is healthy while its target groups are. An API Gateway domain name fails only where API Gateway as a
  * whole is down in its Region, after a time that AWS does not document: the worse case is that it never does, so that
  * failover rests on the declared health checks. Accelerators and distributions have no health of their own.
@@ -13,7 +19,7 @@ export type LoadBalancerHealth = (loadBalancerArn: string) => boolean;
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html (EvaluateTargetHealth)
  */
 export function loadBalancerHealth(graph: Graph, hostname: string, healthy: LoadBalancerHealth = () => true): boolean {
-  const bare = dnsName(hostname).replace(/^dualstack\./, "");
+  const bare = withoutDualstack(dnsName(hostname));
   const balancer = graph
     .ofType("aws:lb/loadBalancer:LoadBalancer")
     .find(({ outputs }) => dnsName(String(outputs.dnsName)) === bare);

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:tls";
 import { FunctionError } from "../../../local/context";
 import { LoadBalancers } from "../../../local/load-balancer/load-balancers";
 import { ask, askOn, open } from "../../support/https-client";
@@ -192,6 +194,19 @@ describe("local/load-balancer", () => {
   it("refuses TLS below the listener's policy", async () => {
     await start();
     await assert.rejects(get("/multi", { maxVersion: "TLSv1.1" }));
+  });
+
+  it("shows its default certificate to whoever names no server, or another one", async () => {
+    await start();
+    for (const servername of [undefined, "www.example.org"]) {
+      const [ip = ""] = twin.network.addressesOf(dnsName) ?? [];
+      const from = twin.network.place("Toronto");
+      const connection = await twin.network.connect({ from, ip, port: 443, trace: "trace" });
+      const socket = connect({ socket: connection, rejectUnauthorized: false, ...(servername && { servername }) });
+      await once(socket, "secureConnect");
+      assert.match(String(socket.getPeerCertificate().subjectaltname), new RegExp(`DNS:${host}(,|$)`));
+      socket.destroy();
+    }
   });
 
   it("checks targets at their interval by invoking them, and follows the thresholds", async () => {

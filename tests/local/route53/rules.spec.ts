@@ -1,38 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Place } from "../../../local/context";
-import { cityPlaces } from "../../../local/data/cities";
-import { regionPlaces } from "../../../local/data/regions";
-import { roundTripMs } from "../../../local/network/round-trip";
-import type { HostedZone, RecordSet, Routing } from "../../../local/route53/records";
+import type { HostedZone, RecordSet } from "../../../local/route53/records";
 import { answer, type World } from "../../../local/route53/rules";
+import { city, record, simple, world, zone } from "./world";
 
-const city = (name: string) => cityPlaces.find((place) => place.name === name)!;
-const record = (name: string, value: string, routing: Routing, rest: Partial<RecordSet> = {}): RecordSet => ({
-  name,
-  type: "A",
-  setIdentifier: value,
-  routing,
-  ttl: 30,
-  values: [value],
-  healthCheckId: `hc-${value}`,
-  ...rest,
-});
-const simple = { policy: "simple" } as const;
-const zone = (...records: RecordSet[]): HostedZone => ({
-  name: "example.com",
-  nameServers: ["ns-1.awsdns.org"],
-  records,
-});
-const world = (rest: Partial<World> & { sick?: string[] } = {}): World => ({
-  client: city("Toronto"),
-  healthOf: (id) => !rest.sick?.includes(id.replace("hc-", "")),
-  target: (name) =>
-    name === "alb.aws" ? { addresses: ["198.51.100.7"], healthy: !rest.sick?.includes("alb.aws") } : undefined,
-  roundTripMs: (from: Place, region: string) => roundTripMs(from, regionPlaces.find(({ name }) => name === region)!),
-  random: () => 0,
-  ...rest,
-});
 const ask = (
   records: RecordSet[],
   view: Partial<World> & { sick?: string[] } = {},
