@@ -16,7 +16,7 @@ $(installed): package.json package-lock.json
 setup: $(installed) ## install what the project needs, nothing outside its folder
 
 up: $(installed) ## run the whole system here: make up [ORGANIZATIONS=file.csv] [PORT=4600] [SPEED=1]
-	@exec node -r ./local/evaluate/register.js local/main.ts $(if $(ORGANIZATIONS),--organizations '$(ORGANIZATIONS)') $(if $(PORT),--port '$(PORT)') $(if $(SPEED),--speed '$(SPEED)')
+	@exec node -r ./graph/register.js local/main.ts $(if $(ORGANIZATIONS),--organizations '$(ORGANIZATIONS)') $(if $(PORT),--port '$(PORT)') $(if $(SPEED),--speed '$(SPEED)')
 
 test: $(installed) ## lint, type-check and run every test
 	@sh tests/support/browser.sh

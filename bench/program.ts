@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { evaluateStacks } from "../local/evaluate";
+import { evaluateStacks } from "../graph";
 import { projectWith } from "./support/many-regions";
 import { type BenchResult, median, round } from "./support/result";
 

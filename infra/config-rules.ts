@@ -1,5 +1,5 @@
 /** What a configuration may say. Pure: values in, faults out. */
-import { globalStack, type RegionStack } from "./topology";
+import { globalStack, type RegionStack } from "../model/topology";
 
 /** As `pulumi.Config.get` gives them: undefined where not set. */
 export interface RawConfig {
@@ -61,12 +61,12 @@ function regionFaults(
   if (!entry) {
     const known = [globalStack, ...Object.keys(stacks)].join(", ");
     return [
-      `stack "${stack}" is not in infra/topology.ts; its stacks are ${known}; select one of them, or add an entry (docs/adding-a-region.md)`,
+      `stack "${stack}" is not in model/topology.ts; its stacks are ${known}; select one of them, or add an entry (docs/adding-a-region.md)`,
     ];
   }
   if (region === entry.region) return [];
   return [
-    `aws:region is ${quoted(region)}; stack ${stack} is ${entry.region} in infra/topology.ts; ` +
+    `aws:region is ${quoted(region)}; stack ${stack} is ${entry.region} in model/topology.ts; ` +
       `run "pulumi config set aws:region ${entry.region} --stack ${stack}", or change the topology`,
   ];
 }

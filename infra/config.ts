@@ -1,8 +1,8 @@
 /** The only place that reads pulumi.Config. Collects every fault of topology and configuration, then throws one RunError. */
 import * as pulumi from "@pulumi/pulumi";
+import { globalStack, type RegionStack, regionStacks, registryRegion } from "../model/topology";
+import { topologyFaults } from "../model/topology-rules";
 import { type RawConfig, validateConfig } from "./config-rules";
-import { globalStack, type RegionStack, regionStacks, registryRegion } from "./topology";
-import { topologyFaults } from "./topology-rules";
 
 interface CommonConfig {
   project: string;

@@ -2,8 +2,8 @@
 
 import type { Server } from "node:net";
 import type { Duplex } from "node:stream";
-import type { DataClass } from "../infra/topology";
-import type { Graph } from "./graph";
+import type { Graph } from "../graph/graph";
+import type { DataClass } from "../model/topology";
 
 /** Time in the twin. `speed` 10 makes intervals, TTLs, lags and round trips ten times shorter in real time. */
 export interface Clock {

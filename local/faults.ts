@@ -1,4 +1,4 @@
-import { allRegions } from "../infra/topology";
+import { allRegions } from "../model/topology";
 import { type Clock, type Events, type Fault, type FaultKind, type Faults, InvalidInput } from "./context";
 
 /** Every fault that can be switched on, with what it does. */

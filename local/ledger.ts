@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { jurisdictionOf } from "../infra/topology";
+import { jurisdictionOf } from "../model/topology";
 import type { Clock, Hop, Ledger, Trace } from "./context";
 import { crossingsOf } from "./crossing";
 

@@ -2,14 +2,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { count } from "../cli/run";
+import { EvaluationError } from "../graph";
 import { checkConfiguration } from "../ops/doctor/stacks";
-import { columns } from "../ops/organizations/csv";
-import { explainAws } from "../ops/organizations/explain";
-import { checkOrganizations } from "../ops/organizations/import";
-import { count } from "../ops/shared/cli";
+import { columns } from "../registry/csv";
+import { explainAws } from "../registry/explain";
+import { checkOrganizations } from "../registry/import";
 import { InvalidInput } from "./context";
 import { defaultPort } from "./control/server";
-import { EvaluationError } from "./evaluate";
 import { startTwin, type Twin } from "./twin";
 
 interface Options {

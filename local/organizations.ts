@@ -1,9 +1,9 @@
 /** The organizations that a twin starts with: imported into its registry, and remembered by the names that people use. */
-import { organizationKey } from "../functions/shared/registry";
-import { jurisdictionOfCountry, registryRegion } from "../infra/topology";
-import { importOrganizations, type Progress } from "../ops/organizations/import";
-import { openSource, readEntries } from "../ops/organizations/read";
-import type { RegistryTarget } from "../ops/organizations/target";
+import { organizationKey } from "../model/registry";
+import { jurisdictionOfCountry, registryRegion } from "../model/topology";
+import { importOrganizations, type Progress } from "../registry/import";
+import { openSource, readEntries } from "../registry/read";
+import type { RegistryTarget } from "../registry/target";
 import type { DynamoDb } from "./context";
 import type { OrganizationSummary } from "./control/deps";
 

@@ -1,6 +1,7 @@
 /** What the twin does not stand in for: listed at start, never silently pretended. */
+
+import type { Graph } from "../graph/graph";
 import type { UnsupportedType } from "./control/deps";
-import type { Graph } from "./graph";
 
 /** Types that a service here brings to life. */
 const standsInFor = new Set([

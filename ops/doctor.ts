@@ -3,8 +3,9 @@ import { Resolver } from "node:dns/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { globalStack, regionStacks } from "../infra/topology";
+import { print, runCommand } from "../cli/run";
 import { InvalidInput } from "../local/context";
+import { globalStack, regionStacks } from "../model/topology";
 import { type Check, type Context, type Finding, runChecks, type Status } from "./doctor/check";
 import { credentials } from "./doctor/credentials";
 import { delegation, domain } from "./doctor/domain";
@@ -14,7 +15,6 @@ import { quotasCheck } from "./doctor/quotas";
 import { regions } from "./doctor/regions";
 import { config, files } from "./doctor/stacks";
 import { backend, node, pulumi } from "./doctor/tools";
-import { print, runCommand } from "./shared/cli";
 
 const checks: Check[] = [
   ...[node, pulumi, backend, credentials, files, config, domain, delegation, regions, quotasCheck, ports],
@@ -26,7 +26,7 @@ export function stacksToCheck(stack: string | undefined): string[] {
   const all = [globalStack, ...Object.keys(regionStacks)];
   if (!stack) return all;
   if (!all.includes(stack))
-    throw new InvalidInput(`no stack "${stack}" in infra/topology.ts; allowed: ${all.join(", ")}`);
+    throw new InvalidInput(`no stack "${stack}" in model/topology.ts; allowed: ${all.join(", ")}`);
   return [...new Set([globalStack, stack])];
 }
 

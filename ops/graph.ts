@@ -2,17 +2,17 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { globalStack } from "../infra/topology";
+import { print, runCommand } from "../cli/run";
+import { EvaluationError, evaluateStacks } from "../graph";
+import type { StackGraph } from "../graph/graph";
+import { readSettings, stackFiles } from "../graph/project";
 import { InvalidInput } from "../local/context";
-import { EvaluationError, evaluateStacks } from "../local/evaluate";
-import { readSettings, stackFiles } from "../local/evaluate/project";
-import type { StackGraph } from "../local/graph";
+import { globalStack } from "../model/topology";
 import { checkConfiguration } from "./doctor/stacks";
 import { mermaid } from "./graph/mermaid";
 import { pictureOfAll } from "./graph/picture-all";
 import { pictureOfStack } from "./graph/picture-stack";
 import { plainResources } from "./graph/plain";
-import { print, runCommand } from "./shared/cli";
 
 const root = join(__dirname, "..");
 export const formats = ["json", "mermaid", "svg"] as const;
@@ -23,7 +23,7 @@ export async function graph(stack: string, format: Format): Promise<string> {
   const known = stackFiles(root);
   if (stack !== "all" && !known.includes(stack))
     throw new InvalidInput(
-      `no stack "${stack}"; allowed: ${known.join(", ")}, all; fix: a new one needs Pulumi.${stack}.yaml and an entry in infra/topology.ts`,
+      `no stack "${stack}"; allowed: ${known.join(", ")}, all; fix: a new one needs Pulumi.${stack}.yaml and an entry in model/topology.ts`,
     );
   // Said once: an evaluation would say it in every stack.
   await checkConfiguration(root);
@@ -57,7 +57,7 @@ function secretsOf(names: readonly string[], stacks: readonly StackGraph[]): str
 if (require.main === module)
   new Command("graph")
     .description("Print what a stack declares.")
-    .argument("[stack]", "a stack of infra/topology.ts, global, or all; without one the stacks are listed")
+    .argument("[stack]", "a stack of model/topology.ts, global, or all; without one the stacks are listed")
     .addOption(new Option("--format <format>", "how").choices(formats).default("json"))
     .option("--out <file>", "write to a file instead")
     .action((stack: string | undefined, { format, out }: { format: Format; out?: string }) =>

@@ -1,12 +1,12 @@
 /** `npm run health`: each Region's health, and who serves each jurisdiction now. */
 import { join } from "node:path";
 import { Command } from "commander";
-import { globalStack } from "../infra/topology";
+import { print, runCommand } from "../cli/run";
+import { globalStack } from "../model/topology";
 import { domainOf } from "./doctor/stacks";
 import { awsHealth } from "./health/aws";
 import { healthLines, isServed } from "./health/report";
 import { twinHealth } from "./health/twin";
-import { print, runCommand } from "./shared/cli";
 import { type TwinOptions, twinAt, withTwinOptions } from "./shared/twin";
 
 interface Options extends TwinOptions {

@@ -1,17 +1,17 @@
 /** `npm run organizations`: who has its home where. */
 import { Command, InvalidArgumentError } from "commander";
-import { organizationIdPattern } from "../functions/shared/registry";
-import { servedJurisdictions } from "../infra/topology";
-import { assign } from "./organizations/assign";
+import { print, runCommand } from "../cli/run";
+import { organizationIdPattern } from "../model/registry";
+import { servedJurisdictions } from "../model/topology";
+import { assign } from "../registry/assign";
+import { columns } from "../registry/csv";
+import { explainAws } from "../registry/explain";
+import { type ImportReport, importOrganizations } from "../registry/import";
+import { listOrganizations, showOrganization } from "../registry/query";
+import { type RegistryTarget, twinTarget } from "../registry/target";
 import { awsTarget } from "./organizations/aws";
-import { columns } from "./organizations/csv";
-import { explainAws } from "./organizations/explain";
-import { type ImportReport, importOrganizations } from "./organizations/import";
 import { ProgressLine } from "./organizations/progress";
-import { listOrganizations, showOrganization } from "./organizations/query";
 import { reportLines, shownLines, tableLines } from "./organizations/report";
-import { type RegistryTarget, twinTarget } from "./organizations/target";
-import { print, runCommand } from "./shared/cli";
 import { type TwinOptions, twinAt, withTwinOptions } from "./shared/twin";
 
 interface Common extends TwinOptions {

@@ -1,10 +1,10 @@
 /** `npm run preview -- STACK` and `npm run up -- STACK`: the Pulumi CLI, with every policy pack of this project. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { globalStack, regionStacks } from "../infra/topology";
+import { runCommand } from "../cli/run";
 import { InvalidInput } from "../local/context";
+import { globalStack, regionStacks } from "../model/topology";
 import { policyPacks } from "./pulumi/packs";
-import { runCommand } from "./shared/cli";
 
 const root = join(__dirname, "..");
 const verbs = ["preview", "up"];
@@ -18,7 +18,7 @@ export function pulumiArguments([verb = "", stack, ...rest]: readonly string[], 
   const stacks = deploymentOrder();
   if (!stack || !stacks.includes(stack))
     throw new InvalidInput(
-      `${stack ? `no stack "${stack}" in infra/topology.ts` : "no stack is named"}; fix: npm run ${verb} -- STACK, in this order the first time: ${stacks.join(", ")}`,
+      `${stack ? `no stack "${stack}" in model/topology.ts` : "no stack is named"}; fix: npm run ${verb} -- STACK, in this order the first time: ${stacks.join(", ")}`,
     );
   const packs = policyPacks(join(folder, "policies"));
   if (packs.length === 0)

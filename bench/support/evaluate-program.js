@@ -4,11 +4,11 @@
 const [, , mode, root, stack, references] = process.argv;
 const { join } = require("node:path");
 const started = performance.now();
-if (mode === "kept") require("../../local/evaluate/register.js");
+if (mode === "kept") require("../../graph/register.js");
 else require("ts-node").register({ cwd: root, transpileOnly: mode === "transpiled", projectSearchDir: root });
 const pulumi = require(require.resolve("@pulumi/pulumi", { paths: [root] }));
-const { StackRecorder } = require("../../local/evaluate/recorder.ts");
-const { readSettings } = require("../../local/evaluate/project.ts");
+const { StackRecorder } = require("../../graph/recorder.ts");
+const { readSettings } = require("../../graph/project.ts");
 const { readFileSync } = require("node:fs");
 
 async function main() {

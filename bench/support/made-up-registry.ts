@@ -2,8 +2,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { marshal } from "../../functions/shared/attributes";
-import { poolIssuer } from "../../infra/names";
-import { jurisdictionOf } from "../../infra/topology";
+import { poolIssuer } from "../../model/names";
+import { jurisdictionOf } from "../../model/topology";
 import { table } from "./registry-rows";
 
 const rowOf = (pk: string) => {

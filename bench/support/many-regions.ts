@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { countryOfRegion } from "../../infra/aws-regions";
+import { countryOfRegion } from "../../model/aws-regions";
 
 const root = resolve(__dirname, "../..");
 
@@ -19,7 +19,7 @@ export function projectWith(count: number): { root: string; stacks: string[]; re
     { name: region, countries: [countryOfRegion[region]] },
   ]);
   const stacks = chosen.map((region, index) => [region, { region, jurisdiction: `X${index}`, role: "primary" }]);
-  const topology = join(folder, "infra/topology.ts");
+  const topology = join(folder, "model/topology.ts");
   const text = readFileSync(topology, "utf8")
     .replace(
       /export const jurisdictions = \{[\s\S]*?\n\} as const/,

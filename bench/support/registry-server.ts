@@ -2,9 +2,9 @@
 import type { AddressInfo } from "node:net";
 import dynalite from "dynalite";
 import { DynamoDb } from "../../functions/shared/dynamodb";
-import { organizationKey, regionKey } from "../../functions/shared/registry";
-import { poolIssuer } from "../../infra/names";
-import { regionStacks } from "../../infra/topology";
+import { poolIssuer } from "../../model/names";
+import { organizationKey, regionKey } from "../../model/registry";
+import { regionStacks } from "../../model/topology";
 import { createTable } from "./create-table";
 import { organization, table } from "./registry-rows";
 

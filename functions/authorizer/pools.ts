@@ -1,8 +1,8 @@
-import { regionsOf } from "../../infra/topology";
+import { type RegionRow, regionKey } from "../../model/registry";
+import { regionsOf } from "../../model/topology";
 import type { BatchReader } from "../shared/batch-reader";
 import { HomeUnservable } from "../shared/errors";
 import { identityCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../shared/freshness";
-import { type RegionRow, regionKey } from "../shared/registry";
 import { regionRow } from "../shared/rows";
 import { PoolsUnavailable } from "./errors";
 

@@ -3,7 +3,7 @@ import { validateCognitoJwtFields } from "aws-jwt-verify/cognito-verifier";
 import type { JwksCache } from "aws-jwt-verify/jwk";
 import type { JwtHeader, JwtPayload } from "aws-jwt-verify/jwt-model";
 import { JwtVerifier } from "aws-jwt-verify/jwt-verifier";
-import { organizationIdPattern, type RegionRow } from "../shared/registry";
+import { organizationIdPattern, type RegionRow } from "../../model/registry";
 import { SigningKeysUnavailable, TokenRefused } from "./errors";
 import { jwksUriOf } from "./signing-keys";
 

@@ -1,4 +1,4 @@
-import { organizationIdPattern } from "../shared/registry";
+import { organizationIdPattern } from "../../model/registry";
 
 /**
  * The part of Cognito's pre token generation event, version 2, that is used here.

@@ -1,6 +1,6 @@
+import { regionKey } from "../../model/registry";
 import type { DynamoDb } from "../shared/dynamodb";
 import { FunctionFault, TableRefused } from "../shared/errors";
-import { regionKey } from "../shared/registry";
 
 export interface Dependency {
   name: string;

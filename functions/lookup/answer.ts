@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
+import type { Home, Problem } from "../../model/home";
+import type { RegionRow } from "../../model/registry";
 import type { Found } from "../shared/directory";
 import { endpointsOf } from "../shared/endpoints";
 import { HomeUnservable, MalformedRow } from "../shared/errors";
 import { retryAfterSeconds, staleIfErrorSeconds, ttlSeconds, unknownCopySeconds } from "../shared/freshness";
-import type { Home, Problem } from "../shared/home";
 import { type HttpRequest, type HttpResponse, noneMatch } from "../shared/http";
 import { problem, refusal } from "../shared/problem";
-import type { RegionRow } from "../shared/registry";
 
 /** Lookups are public and carry no cookies, so any page may read them. */
 export const corsHeaders = {

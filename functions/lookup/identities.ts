@@ -1,8 +1,8 @@
-import { regionsOf, servedJurisdictions } from "../../infra/topology";
+import { type RegionRow, regionKey } from "../../model/registry";
+import { regionsOf, servedJurisdictions } from "../../model/topology";
 import type { BatchReader } from "../shared/batch-reader";
 import { HomeUnservable } from "../shared/errors";
 import { identityCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../shared/freshness";
-import { type RegionRow, regionKey } from "../shared/registry";
 import { regionRow } from "../shared/rows";
 import { realTimer, type Timer, within } from "../shared/within";
 import { patienceMs } from "./limits";

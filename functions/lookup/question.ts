@@ -1,6 +1,5 @@
 /** What a client asks for, taken apart and checked. Pure. */
 import { domainToASCII } from "node:url";
-import type { Asked } from "../shared/directory";
 import {
   emailDomainKey,
   emailDomainPattern,
@@ -8,7 +7,8 @@ import {
   organizationKey,
   slugKey,
   slugPattern,
-} from "../shared/registry";
+} from "../../model/registry";
+import type { Asked } from "../shared/directory";
 
 /** By slug or opaque id, in any case. Undefined where it can be neither. */
 export function byOrganization(text: string, hashKey: string): Asked | undefined {

@@ -1,8 +1,9 @@
 /** The lookup: which of its routes a request is for, and the reply. Nothing here knows Lambda or sockets. */
+
+import type { BatchResult, Home } from "../../model/home";
 import type { Asked, Directory } from "../shared/directory";
 import { decode } from "../shared/events";
 import { lookupPreflightSeconds } from "../shared/freshness";
-import type { BatchResult, Home } from "../shared/home";
 import { type HttpRequest, isJson, json } from "../shared/http";
 import { problem } from "../shared/problem";
 import { appOrigin } from "../shared/regional";

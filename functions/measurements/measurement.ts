@@ -1,5 +1,5 @@
 /** What a client measures, read with suspicion: nothing that is not on these lists gets any further. Pure. */
-import { allRegions, servedJurisdictions } from "../../infra/topology";
+import { allRegions, servedJurisdictions } from "../../model/topology";
 
 export const kinds = ["lookup", "request", "connect", "failover"] as const;
 export type NetworkClass = "fast" | "slow" | "cellular" | "unknown";

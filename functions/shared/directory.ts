@@ -1,7 +1,7 @@
+import type { HomeRow } from "../../model/registry";
 import type { BatchReader } from "./batch-reader";
 import { BoundedMap } from "./bounded-map";
 import { MalformedRow } from "./errors";
-import type { HomeRow } from "./registry";
 import { homeRow } from "./rows";
 import { realTimer, type Timer, within } from "./within";
 

@@ -1,6 +1,6 @@
-import { apiHost, regionalApiHost, regionalWebsocketHost, websocketHost } from "../../infra/names";
-import { stacksOf } from "../../infra/topology";
-import type { HomeEndpoint } from "./home";
+import type { HomeEndpoint } from "../../model/home";
+import { apiHost, regionalApiHost, regionalWebsocketHost, websocketHost } from "../../model/names";
+import { stacksOf } from "../../model/topology";
 
 // The topology does not change while a function runs.
 const kept = new Map<string, readonly HomeEndpoint[]>();

@@ -1,4 +1,4 @@
-import { jurisdictionOf, jurisdictions } from "../../infra/topology";
+import { jurisdictionOf, jurisdictions } from "../../model/topology";
 import { MissingConfiguration } from "./errors";
 
 /** Every variable that a function here may need. `AWS_REGION` is set by Lambda, the others by the stack. */
@@ -27,7 +27,7 @@ export function environment<V extends Variable>(...names: V[]): Record<V, string
 function borderFaults(jurisdiction: string | undefined, region: string | undefined): string[] {
   if (!jurisdiction) return [];
   if (!Object.hasOwn(jurisdictions, jurisdiction))
-    return [`JURISDICTION is "${jurisdiction}"; infra/topology.ts knows ${Object.keys(jurisdictions).join(", ")}`];
+    return [`JURISDICTION is "${jurisdiction}"; model/topology.ts knows ${Object.keys(jurisdictions).join(", ")}`];
   if (!region || jurisdictionOf(region) === jurisdiction) return [];
-  return [`JURISDICTION is "${jurisdiction}", but AWS_REGION "${region}" is not in it according to infra/topology.ts`];
+  return [`JURISDICTION is "${jurisdiction}", but AWS_REGION "${region}" is not in it according to model/topology.ts`];
 }

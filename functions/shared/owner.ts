@@ -1,5 +1,5 @@
+import { organizationIdPattern } from "../../model/registry";
 import type { HttpRequest } from "./http";
-import { organizationIdPattern } from "./registry";
 
 /** Whose data a request is about: both are opaque. */
 export interface Owner {

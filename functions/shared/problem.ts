@@ -1,4 +1,4 @@
-import type { Problem } from "./home";
+import type { Problem } from "../../model/home";
 import { type HttpResponse, json } from "./http";
 
 /** Every problem that a function, or API Gateway in front of it (infra/region/api-problems.ts), answers with: stable `code` → status and title. */

@@ -1,6 +1,7 @@
 /** What all functions of the regional API answer alike: where it was answered, to which page, and refusals. */
+
+import type { Problem } from "../../model/home";
 import { preflightSeconds, retryAfterSeconds } from "./freshness";
-import type { Problem } from "./home";
 import type { HttpResponse } from "./http";
 import { type ProblemCode, problem, refusal } from "./problem";
 import type { Reply } from "./serve";

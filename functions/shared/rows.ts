@@ -1,8 +1,5 @@
 /** The registry's rows, read with suspicion: a row that is not exactly what its writer writes is not used. */
-import { poolIssuer } from "../../infra/names";
-import { jurisdictionOf, servedJurisdictions } from "../../infra/topology";
-import type { Item } from "./attributes";
-import { HomeUnservable, MalformedRow } from "./errors";
+import { poolIssuer } from "../../model/names";
 import {
   type HomeRow,
   type Notice,
@@ -10,7 +7,10 @@ import {
   organizationIdPattern,
   organizationStates,
   type RegionRow,
-} from "./registry";
+} from "../../model/registry";
+import { jurisdictionOf, servedJurisdictions } from "../../model/topology";
+import type { Item } from "./attributes";
+import { HomeUnservable, MalformedRow } from "./errors";
 
 /** An organization's row. Throws MalformedRow, or HomeUnservable where this topology does not serve its jurisdiction. */
 export function homeRow(item: Item): HomeRow {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { lookupHost } from "../names";
+import { lookupHost } from "../../model/names";
 import { tagsFor } from "../shared/tags";
 
 export interface LookupAcceleratorArgs {

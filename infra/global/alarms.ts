@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { route53MetricsRegion } from "../../model/topology";
 import { AlarmTopic } from "../shared/alarm-topic";
 import { Key } from "../shared/key";
 import { tagsFor } from "../shared/tags";
-import { route53MetricsRegion } from "../topology";
 
 export interface AlarmsArgs {
   accountId: pulumi.Input<string>;

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { apiHost, lookupHost } from "../names";
+import { apiHost, lookupHost } from "../../model/names";
+import { regionsOf, registryRegion, servedJurisdictions } from "../../model/topology";
 import { Certificate } from "../shared/certificate";
 import { tagsFor } from "../shared/tags";
-import { regionsOf, registryRegion, servedJurisdictions } from "../topology";
 
 export interface DnsArgs {
   domain: string;

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { registryTableName } from "../names";
+import { registryTableName } from "../../model/names";
+import { allRegions, registryRegion } from "../../model/topology";
 import { Key } from "../shared/key";
 import { tagsFor } from "../shared/tags";
-import { allRegions, registryRegion } from "../topology";
 
 export interface RegistryArgs {
   project: string;
@@ -16,7 +16,7 @@ const tags = tagsFor("routing", "any");
 
 /**
  * Organization → home: written in one Region, replicated to every Region of the topology, each replica with a key of its
- * own. It is the one table in every jurisdiction, so it holds opaque ids and keyed hashes only (functions/shared/registry.ts).
+ * own. It is the one table in every jurisdiction, so it holds opaque ids and keyed hashes only (model/registry.ts).
  */
 export class Registry extends pulumi.ComponentResource {
   readonly table: aws.dynamodb.Table;

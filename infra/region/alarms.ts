@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { route53MetricsRegion } from "../../model/topology";
 import { AlarmTopic } from "../shared/alarm-topic";
-import { route53MetricsRegion } from "../topology";
 import type { Api } from "./api";
 import { type Foundation, tags } from "./foundation";
 import type { Lookup } from "./lookup";

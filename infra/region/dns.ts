@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { apiHost, regionalApiHost } from "../names";
+import { apiHost, regionalApiHost } from "../../model/names";
 import type { Api } from "./api";
 import { type Foundation, tags } from "./foundation";
 

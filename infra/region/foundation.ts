@@ -1,12 +1,12 @@
 /** What every component of a region stack is built on. */
 import * as pulumi from "@pulumi/pulumi";
+import type { DataClass } from "../../model/topology";
 import type { RegionConfig } from "../config";
 import type { AsOutputs, GlobalOutputs } from "../outputs";
 import type { JurisdictionTable } from "../shared/jurisdiction-table";
 import type { Key } from "../shared/key";
 import { LambdaFunction, type LambdaFunctionArgs, type Permission } from "../shared/lambda";
 import { type Tags, tagsFor } from "../shared/tags";
-import type { DataClass } from "../topology";
 
 export interface Foundation {
   config: RegionConfig;

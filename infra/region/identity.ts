@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { poolIssuer } from "../names";
+import { poolIssuer } from "../../model/names";
 import { type Foundation, regionFunction, tags } from "./foundation";
 
 /** The Region's user pool, its app client, and the row of the registry that tells every lookup about them. */

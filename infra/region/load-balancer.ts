@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { lookupHost } from "../names";
+import { lookupHost } from "../../model/names";
 import { Certificate } from "../shared/certificate";
 import type { LambdaFunction } from "../shared/lambda";
 import { type Foundation, tags } from "./foundation";

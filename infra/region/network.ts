@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import { zonesWithoutGlobalAccelerator } from "../aws-regions";
+import { zonesWithoutGlobalAccelerator } from "../../model/aws-regions";
 import type { Tags } from "../shared/tags";
 
 export interface NetworkArgs {

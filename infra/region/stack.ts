@@ -1,7 +1,7 @@
 /** One AWS Region: everything its jurisdiction needs to be served here alone. */
 import * as aws from "@pulumi/aws";
+import { apiHost, regionalApiHost } from "../../model/names";
 import type { RegionConfig } from "../config";
-import { apiHost, regionalApiHost } from "../names";
 import { type AsInputs, globalOutputs, type RegionOutputs } from "../outputs";
 import { Key } from "../shared/key";
 import { tagsFor } from "../shared/tags";

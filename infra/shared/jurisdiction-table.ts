@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { jurisdictionTableName } from "../names";
-import { type RegionStack, regionsOf } from "../topology";
+import { jurisdictionTableName } from "../../model/names";
+import { type RegionStack, regionsOf } from "../../model/topology";
 import type { Tags } from "./tags";
 
 export interface JurisdictionTableArgs {

@@ -1,5 +1,5 @@
 /** The tags that say what a resource holds and where it belongs. Policies, twin and docs read them. */
-import type { DataClass } from "../topology";
+import type { DataClass } from "../../model/topology";
 
 export type Tags = Record<"data-class" | "jurisdiction", string>;
 

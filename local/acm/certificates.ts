@@ -1,6 +1,6 @@
-import { allRegions } from "../../infra/topology";
+import type { Graph } from "../../graph/graph";
+import { allRegions } from "../../model/topology";
 import type { Certificates, Events } from "../context";
-import type { Graph } from "../graph";
 import { Authority } from "./authority";
 import { certificateType, covers, namesOf, pendingReasons } from "./rules";
 

@@ -1,5 +1,5 @@
 /** When ACM issues a certificate. */
-import type { Graph, Resource } from "../graph";
+import type { Graph, Resource } from "../../graph/graph";
 import { dnsName, recordName, recordType, zoneNames } from "../route53/names";
 
 export const certificateType = "aws:acm/certificate:Certificate";

@@ -1,5 +1,5 @@
 /** What the graph declares of one REST API's stage: routes, authorizers, gateway responses, throttling. */
-import type { Graph, Resource } from "../graph";
+import type { Graph, Resource } from "../../graph/graph";
 
 export interface Method {
   httpMethod: string;

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Server as NetServer } from "node:net";
-import { allRegions } from "../../infra/topology";
+import { allRegions } from "../../model/topology";
 import type { Certificates, Credentials, Fault, Lambda, Service, TwinContext } from "../context";
 import { InvalidInput } from "../context";
 import { addUser } from "./accounts";

@@ -1,5 +1,5 @@
 /** The declared user pools and their app clients, with AWS's defaults for what is not declared. */
-import type { Graph, Resource } from "../graph";
+import type { Graph, Resource } from "../../graph/graph";
 
 const secondsOf: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 };
 

@@ -2,8 +2,9 @@
  * The pre token generation trigger: the event a function gets and what its answer does.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
+
+import type { Graph } from "../../graph/graph";
 import { FunctionError, type Lambda, type TwinContext } from "../context";
-import type { Graph } from "../graph";
 import { wildcard } from "../iam/conditions";
 import { type Claims, selfService, type TokenOverride } from "./claims";
 import { CognitoError } from "./errors";

@@ -37,7 +37,7 @@ export interface Endpoints {
   proxies: { place: string; url: string }[];
   /** PEM file of the authority that signs the twin's certificates. */
   caFile: string;
-  /** What tools that write the registry need: see ops/organizations/target.ts. */
+  /** What tools that write the registry need: see registry/target.ts. */
   [more: string]: unknown;
 }
 

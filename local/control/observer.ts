@@ -1,6 +1,6 @@
 /** Watches the twin as an operator would: health, what DNS answers, faults and their incidents, and the ledger's counts. */
-import { apiHost } from "../../infra/names";
-import { jurisdictionOf, regionStacks, servedJurisdictions } from "../../infra/topology";
+import { apiHost } from "../../model/names";
+import { jurisdictionOf, regionStacks, servedJurisdictions } from "../../model/topology";
 import type { Fault, Place, Service } from "../context";
 import type { TrafficStatus } from "../traffic";
 import type { ControlDeps, HealthState, Resolution } from "./deps";

@@ -1,5 +1,5 @@
 /** Every refusal of the control API, as `application/problem+json`: https://www.rfc-editor.org/rfc/rfc9457 */
-import type { Problem } from "../../functions/shared/home";
+import type { Problem } from "../../model/home";
 import { InvalidInput } from "../context";
 
 /** One thing that is wrong with a request: where, what was found, what is allowed. */

@@ -1,6 +1,6 @@
 /** The routes of the control API: each reads its input, calls the twin, answers JSON. */
 import type { FastifyInstance } from "fastify";
-import { regionStacks } from "../../infra/topology";
+import { regionStacks } from "../../model/topology";
 import type { FaultKind } from "../context";
 import { crossingsOf } from "../crossing";
 import { faultKinds } from "../faults";

@@ -1,5 +1,5 @@
 /** Jurisdictions, stacks and Regions as the page and other programs see them. */
-import { allRegions, dataClasses, jurisdictions, regionStacks, servedJurisdictions } from "../../infra/topology";
+import { allRegions, dataClasses, jurisdictions, regionStacks, servedJurisdictions } from "../../model/topology";
 import type { Place } from "../context";
 import { edgePlaces } from "../data/edges";
 import type { ControlDeps, HealthState } from "./deps";

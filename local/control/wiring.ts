@@ -1,13 +1,14 @@
 /** The control API's view of the running twin: where each of its parts is. */
-import { resolve } from "../client/resolve";
+
 import { type FunctionLog, measurementsOf } from "../cloudwatch/metrics";
 import type { UserPools } from "../cognito";
 import type { DynamoDb, Place, TwinContext } from "../context";
+import { resolve } from "../device/resolve";
 import type { GlobalAccelerator } from "../global-accelerator/global-accelerator";
 import { createAppUser } from "../journey/app-user";
-import { deviceOpener } from "../journey/device";
 import type { JourneyDeps, Session } from "../journey/journey";
 import { Journeys } from "../journey/journeys";
+import { deviceOpener } from "../journey/opener";
 import { People } from "../people";
 import type { Route53 } from "../route53/route53";
 import { createTraffic } from "../traffic";

@@ -1,5 +1,5 @@
 /** The declared tables brought to life: a store and an endpoint per Region, replication between them. */
-import { allRegions } from "../../infra/topology";
+import { allRegions } from "../../model/topology";
 import { type Credentials, type DynamoDb, type Fault, InvalidInput, type TwinContext } from "../context";
 import { RegionalApi } from "./api";
 import { Callers } from "./callers";

@@ -2,7 +2,7 @@
  * How replicas of a global table (2019.11.21, eventually consistent) come to agree: pure functions.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
  */
-import type { DataClass } from "../../infra/topology";
+import type { DataClass } from "../../model/topology";
 
 /** When an item was last written, and where. `at` is in ms of the twin's time. */
 export interface Version {

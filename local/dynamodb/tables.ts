@@ -1,6 +1,7 @@
 /** The declared tables: where their replicas are, what class of data they hold, which items they start with. */
-import { type DataClass, dataClasses } from "../../infra/topology";
-import type { Graph, Resource } from "../graph";
+
+import type { Graph, Resource } from "../../graph/graph";
+import { type DataClass, dataClasses } from "../../model/topology";
 import type { AttributeMap } from "./store";
 
 const tableType = "aws:dynamodb/table:Table";

@@ -1,7 +1,8 @@
 /** Declared accelerators with their listeners and endpoint groups, which other stacks may declare. */
-import type { DataClass } from "../../infra/topology";
-import { dataClasses } from "../../infra/topology";
-import type { Graph, Resource } from "../graph";
+
+import type { Graph, Resource } from "../../graph/graph";
+import type { DataClass } from "../../model/topology";
+import { dataClasses } from "../../model/topology";
 import type { EndpointGroup } from "./rules";
 
 export interface Listener {

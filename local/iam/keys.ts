@@ -2,7 +2,7 @@
  * Who may use a KMS key: its key policy decides, alone or by handing over to the account's IAM policies.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-import type { Graph } from "../graph";
+import type { Graph } from "../../graph/graph";
 import {
   type AccessRequest,
   allows,

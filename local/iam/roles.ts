@@ -1,5 +1,5 @@
 /** The policies that the stacks give to a role, read from the declared resources. */
-import type { Graph, Resource } from "../graph";
+import type { Graph, Resource } from "../../graph/graph";
 import type { ConditionContext } from "./conditions";
 import { mayAssume, type Policies, type PolicyDocument, type Verdict } from "./evaluate";
 import { managedPolicies } from "./managed";

@@ -1,5 +1,5 @@
 /** What a person's app does from its first launch on, with every hop of it. */
-import type { Home } from "../../functions/shared/home";
+import type { Home } from "../../model/home";
 import type { Clock, Hop, Ledger, Network } from "../context";
 import { crossingsOf } from "../crossing";
 import type { Device, OpenDevice } from "./requester";

@@ -1,6 +1,6 @@
 /** The four requests that an app makes: find home, sign in, write and read a profile. */
-import type { Home, Problem } from "../../functions/shared/home";
-import { lookupHost } from "../../infra/names";
+import type { Home, Problem } from "../../model/home";
+import { lookupHost } from "../../model/names";
 import type { Requester, Response } from "./requester";
 
 export interface Caller {

@@ -1,6 +1,7 @@
 /** Lambda's rules: pure functions of what is declared. */
-import { type DataClass, dataClasses } from "../../infra/topology";
-import type { Graph, Resource } from "../graph";
+
+import type { Graph, Resource } from "../../graph/graph";
+import { type DataClass, dataClasses } from "../../model/topology";
 
 export const functionType = "aws:lambda/function:Function";
 const permissionType = "aws:lambda/permission:Permission";

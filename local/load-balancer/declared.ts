@@ -1,5 +1,5 @@
 /** What the graph declares of Application Load Balancers, with AWS's defaults. */
-import type { Graph, Resource } from "../graph";
+import type { Graph, Resource } from "../../graph/graph";
 
 export interface TargetGroup {
   arn: string;

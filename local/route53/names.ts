@@ -3,7 +3,7 @@
  * dot or backslash inside a label, is written as Route 53 does: `\` and three octal digits.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
  */
-import type { Graph, Resource } from "../graph";
+import type { Graph, Resource } from "../../graph/graph";
 
 export const zoneType = "aws:route53/zone:Zone";
 export const recordType = "aws:route53/record:Record";

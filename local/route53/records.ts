@@ -1,5 +1,5 @@
 /** Declared records as Route 53 sees them. */
-import type { Graph, Resource } from "../graph";
+import type { Graph, Resource } from "../../graph/graph";
 import { dnsName, recordName, recordType, zoneNames } from "./names";
 
 export type Routing =

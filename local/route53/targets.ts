@@ -1,5 +1,5 @@
 /** Health of what alias records point to. */
-import type { Graph } from "../graph";
+import type { Graph } from "../../graph/graph";
 import { dnsName } from "./names";
 
 /** Whether a load balancer has healthy targets, by its ARN. */

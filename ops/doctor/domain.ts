@@ -1,6 +1,6 @@
 /** The domain that everything is served under, and who answers for it. */
 import { GetHostedZoneCommand, ListHostedZonesByNameCommand, Route53Client } from "@aws-sdk/client-route-53";
-import { globalStack } from "../../infra/topology";
+import { globalStack } from "../../model/topology";
 import { type Check, type Context, look, mustFix, ok, unknown } from "./check";
 import { domainOf, hostedZoneIdOf } from "./stacks";
 

@@ -1,6 +1,6 @@
 /** What AWS allows a new account, where that can be less than this project needs. */
-import { allRegions, servedJurisdictions } from "../../infra/topology";
-import { forEachBounded } from "../shared/pool";
+import { allRegions, servedJurisdictions } from "../../model/topology";
+import { forEachBounded } from "../../registry/pool";
 import { type Check, type Context, type Finding, look, mustFix, ok } from "./check";
 import { regionsToDeploy } from "./regions";
 

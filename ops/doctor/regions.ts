@@ -1,5 +1,5 @@
 /** Regions that an account must switch on, before anything can be created there. */
-import { regionStacks } from "../../infra/topology";
+import { regionStacks } from "../../model/topology";
 import { type Check, type Context, look, mustFix, ok, unknown } from "./check";
 
 /** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */

@@ -1,11 +1,11 @@
 /** Stack files and what they say. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readSettings, stackFiles } from "../../graph/project";
 import { validateConfig } from "../../infra/config-rules";
-import { globalStack, regionStacks, registryRegion } from "../../infra/topology";
-import { topologyFaults } from "../../infra/topology-rules";
 import { InvalidInput } from "../../local/context";
-import { readSettings, stackFiles } from "../../local/evaluate/project";
+import { globalStack, regionStacks, registryRegion } from "../../model/topology";
+import { topologyFaults } from "../../model/topology-rules";
 import { type Check, type Context, type Finding, look, mustFix, ok } from "./check";
 
 type Project = Pick<Context, "root" | "stacks">;
@@ -22,7 +22,7 @@ export const files = {
     const strange = stackFiles(root).filter((stack) => !known.includes(stack));
     for (const stack of strange)
       findings.push(
-        look(`${fileOf(stack)}, which is in no topology`, "add it to infra/topology.ts, or remove the file"),
+        look(`${fileOf(stack)}, which is in no topology`, "add it to model/topology.ts, or remove the file"),
       );
     return findings.length > 0 ? findings : [ok(stacks.map(fileOf).join(", "))];
   },

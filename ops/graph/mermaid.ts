@@ -1,5 +1,5 @@
 /** A stack as a Mermaid flowchart: a box for each service, a node for each kind in it, arrows along references. Pure. */
-import type { Resource, StackGraph } from "../../local/graph";
+import type { Resource, StackGraph } from "../../graph/graph";
 import { isDeclared, referencesOf } from "./references";
 import { kindLine, kindOf, serviceKey, servicesOf } from "./services";
 

@@ -1,6 +1,7 @@
 /** The picture of the README: the global stack above, a frame for each jurisdiction below, a column for each Region. Pure. */
-import { type JurisdictionCode, jurisdictions, regionStacks, stacksOf } from "../../infra/topology";
-import type { StackGraph } from "../../local/graph";
+
+import type { StackGraph } from "../../graph/graph";
+import { type JurisdictionCode, jurisdictions, regionStacks, stacksOf } from "../../model/topology";
 import { isDeclared, referencesOf } from "./references";
 import { foundation, type Service, servicesOf, shortLines, sizeOf } from "./services";
 import { arrow, boxHeight, document, frame, note, serviceBox } from "./svg";

@@ -1,5 +1,5 @@
 /** One stack: its services in layers, each above those that it refers to. Pure. */
-import type { StackGraph } from "../../local/graph";
+import type { StackGraph } from "../../graph/graph";
 import { isDeclared, referencesOf } from "./references";
 import { kindLine, type Service, serviceKey, servicesOf } from "./services";
 import { arrow, type Box, boxHeight, document, note, serviceBox } from "./svg";

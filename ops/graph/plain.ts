@@ -1,6 +1,6 @@
 /** What a stack declares, fit for reading: archives shortened, secrets left out. Pure. */
 import { createHash } from "node:crypto";
-import type { StackGraph } from "../../local/graph";
+import type { StackGraph } from "../../graph/graph";
 
 export interface PlainResource {
   type: string;

@@ -1,5 +1,5 @@
 /** Which resource refers to which, found by the ids and ARNs in the inputs. Pure. */
-import type { Resource, StackGraph } from "../../local/graph";
+import type { Resource, StackGraph } from "../../graph/graph";
 
 export interface Reference {
   from: Resource;

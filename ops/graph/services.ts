@@ -1,5 +1,5 @@
 /** AWS services as the pictures name them, in the order in which a request meets them. Pure. */
-import type { Resource } from "../../local/graph";
+import type { Resource } from "../../graph/graph";
 
 /** The module of a type token → how people call it. A module that is not here keeps its own name and comes last. */
 const titles: Readonly<Record<string, string>> = {

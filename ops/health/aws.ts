@@ -1,6 +1,6 @@
 /** Asks the deployed system as a client would: over the internet, by name. No AWS credentials are needed. */
-import { apiHost, regionalApiHost } from "../../infra/names";
-import { regionStacks, servedJurisdictions } from "../../infra/topology";
+import { apiHost, regionalApiHost } from "../../model/names";
+import { regionStacks, servedJurisdictions } from "../../model/topology";
 import type { HealthReport } from "./report";
 
 const limitMs = 5000;

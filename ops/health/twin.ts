@@ -1,6 +1,7 @@
 /** Asks the twin's control API what its health checks and its DNS say. */
-import { apiHost } from "../../infra/names";
+
 import { InvalidInput } from "../../local/context";
+import { apiHost } from "../../model/names";
 import type { HealthReport, RegionSeen } from "./report";
 
 interface Topology {

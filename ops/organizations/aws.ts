@@ -1,8 +1,8 @@
 /** The deployed registry: its name and hash key come from the global stack, its credentials from the operator. */
 import { execFile } from "node:child_process";
-import { globalStack, registryRegion } from "../../infra/topology";
 import { InvalidInput } from "../../local/context";
-import type { RegistryTarget } from "./target";
+import { globalStack, registryRegion } from "../../model/topology";
+import type { RegistryTarget } from "../../registry/target";
 
 const command = `pulumi stack output --json --show-secrets --stack ${globalStack}`;
 

@@ -1,5 +1,5 @@
-import { count } from "../shared/cli";
-import type { Progress } from "./import";
+import { count } from "../../cli/run";
+import type { Progress } from "../../registry/import";
 
 const verbs = { read: "read", compare: "compared with the registry", write: "written" } as const;
 

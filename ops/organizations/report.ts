@@ -1,7 +1,7 @@
 /** Answers for people. */
-import { count } from "../shared/cli";
-import type { ImportReport } from "./import";
-import type { Shown } from "./query";
+import { count } from "../../cli/run";
+import type { ImportReport } from "../../registry/import";
+import type { Shown } from "../../registry/query";
 
 export function reportLines(report: ImportReport, target: string): string {
   const { organizations, created, updated, unchanged, dryRun, interrupted, seconds } = report;

@@ -2,8 +2,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
+import { EvaluationError } from "../../graph";
 import { InvalidInput } from "../../local/context";
-import { EvaluationError } from "../../local/evaluate";
 import { packs } from "../packs";
 import { json } from "./report/json";
 import { junit } from "./report/junit";

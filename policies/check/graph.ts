@@ -1,5 +1,5 @@
 /** What the stack programs declare, as rules see it. */
-import type { StackGraph } from "../../local/graph";
+import type { StackGraph } from "../../graph/graph";
 import type { Resource } from "../shared/resource";
 
 /** Components hold nothing themselves: the project's own, and awsx's, whose children only the engine sees. */

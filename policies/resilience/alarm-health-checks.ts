@@ -1,4 +1,4 @@
-import { route53MetricsRegion } from "../../infra/topology";
+import { route53MetricsRegion } from "../../model/topology";
 import { sourcesOf } from "../shared/made";
 import { quoted } from "../shared/message";
 import { effectiveRegion } from "../shared/region";

@@ -19,13 +19,13 @@ export const declareTopology = (pack: string): Rule => ({
   description: "Every stack is in the topology, and the topology that the pack is configured with is sound.",
   severity: "critical",
   references: [{ framework: "home-region", id: "law 7" }],
-  remediation: "Declare the stack in infra/topology.ts, or in the `topology` setting where the pack is used elsewhere.",
+  remediation: "Declare the stack in model/topology.ts, or in the `topology` setting where the pack is used elsewhere.",
   url: "https://docs.aws.amazon.com/prescriptive-guidance/latest/aws-multi-region-fundamentals/introduction.html",
   settings: {
     topology: {
       type: "object",
       description:
-        "Another topology than infra/topology.ts: stacks {name: {region, jurisdiction, role}}, globalStacks [name], regions {AWS Region: jurisdiction}, dataClasses {name: {mayLeaveJurisdiction}}, elsewhere {name, ARN or host, with *: AWS Region or jurisdiction}, types {type token: stores|copies|neither}.",
+        "Another topology than model/topology.ts: stacks {name: {region, jurisdiction, role}}, globalStacks [name], regions {AWS Region: jurisdiction}, dataClasses {name: {mayLeaveJurisdiction}}, elsewhere {name, ARN or host, with *: AWS Region or jurisdiction}, types {type token: stores|copies|neither}.",
       default: {},
     },
     exemptionsFile: {

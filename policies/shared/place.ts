@@ -36,7 +36,7 @@ const bucketName = /(?:s3[an]?:)?\/*([^/]+)/;
 /** Buckets in a text: `s3://…`, an ARN, an address, or `"Bucket": "…"` of JSON, also of JSON in JSON. */
 const s3Names =
   /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|(?<![\w.-])s3\.amazonaws\.com\/|"[Bb]ucket(?:_?[Nn]ame)?\\*":\s*\\*")([a-z0-9][a-z0-9.-]{2,62})|(?<![\w.-])[a-z0-9][a-z0-9.-]{2,62}(?=\.s3[.-])/g;
-/** Entry points of jurisdictions in a text, as infra/names.ts calls them. */
+/** Entry points of jurisdictions in a text, as model/names.ts calls them. */
 const entryPoints = /(?<![\w-])([\w-]+\.(?:api|ws|auth)\.)/g;
 /**
  * Profiles that are answered in any Region of a geography, or of the world:
@@ -172,7 +172,7 @@ function byName(text: string, kind: ValueKind, resource: Resource, context: Cont
 const urlStart = /^((?:[\w+.-]+:)+)@?\/\/(?:[^/?#]*@)?([^/:?#]+)/;
 const hostOf = (text: string) => urlStart.exec(text)?.[2];
 
-/** `us.api.example.com` → US: the names that infra/names.ts gives to each jurisdiction's own entry points. */
+/** `us.api.example.com` → US: the names that model/names.ts gives to each jurisdiction's own entry points. */
 export function jurisdictionOfHost(host: string, { topology }: Context): string | undefined {
   const labels = host.toLowerCase().split(".");
   const byRegion = labels.map((label) => topology.regions[label]).find((found) => found !== undefined);

@@ -1,5 +1,5 @@
 /** The topology that the packs judge by: this project's own, or another team's by configuration. */
-import * as own from "../../infra/topology";
+import * as own from "../../model/topology";
 import { isRecord } from "./values";
 
 export interface Topology {
@@ -27,7 +27,7 @@ export type TopologyInput = Partial<{
   types: Record<string, string>;
 }>;
 
-/** infra/topology.ts, with what `input` changes. A given `stacks` replaces the project's own. */
+/** model/topology.ts, with what `input` changes. A given `stacks` replaces the project's own. */
 export function topologyOf(input: TopologyInput = {}): Topology {
   const stacks = Object.fromEntries(
     Object.entries(input.stacks ?? own.regionStacks).map(([name, stack]) => [name, { role: "primary", ...stack }]),

@@ -4,7 +4,7 @@ import { createHomeCore, type HomeErrorCode, type HomeNotice } from "../../clien
 import { createHomeClient } from "../../client/index";
 import { createOffline } from "../../client/offline";
 import type { Home } from "../../client/types";
-import type { Home as ServedHome } from "../../functions/shared/home";
+import type { Home as ServedHome } from "../../model/home";
 
 const options = { lookup: "https://api.example.com", organization: "acme" };
 const home = createHomeClient(options);

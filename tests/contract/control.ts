@@ -150,7 +150,7 @@ export function controlContract(getTarget: () => ControlTarget): void {
   it("is what `npm run journey` prints", async () => {
     const args = ["--organization", "globex", "--from", "toronto", "--port", new URL(getTarget().url).port];
     const out = await new Promise<string>((resolve, reject) => {
-      const command = ["-r", "./local/evaluate/register.js", "local/journey/main.ts", ...args];
+      const command = ["-r", "./graph/register.js", "local/journey/main.ts", ...args];
       execFile(process.execPath, command, (error, text) => (error ? reject(error) : resolve(text)));
     });
     const lines = out.split("\n");

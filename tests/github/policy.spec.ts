@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { parse } from "yaml";
-import { globalStack, regionStacks } from "../../infra/topology";
+import { globalStack, regionStacks } from "../../model/topology";
 import { projectRoot, temporaryProject } from "../support/stacks";
 
 interface Step {

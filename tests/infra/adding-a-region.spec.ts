@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { evaluateStacks } from "../../local/evaluate";
+import { evaluateStacks } from "../../graph";
 import { DeclaredStack, projectRoot, temporaryProject } from "../support/stacks";
 
 /** What docs/adding-a-region.md tells a reader to write. */
@@ -22,7 +22,7 @@ describe("adding a Region as documented", function () {
     assert.equal(entries.trim().split("\n").length, 2);
     assert.equal(files.length, 2);
     project = temporaryProject();
-    const topology = join(project.root, "infra/topology.ts");
+    const topology = join(project.root, "model/topology.ts");
     const before = readFileSync(topology, "utf8");
     writeFileSync(topology, before.replace(/(regionStacks: [^{]*\{[\s\S]*?\n)\};/, `$1${entries}};`));
     for (const [name, content] of files) writeFileSync(join(project.root, name), content);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { globalStack, regionStacks } from "../../infra/topology";
+import { globalStack, regionStacks } from "../../model/topology";
 import { differences } from "../support/approved/differences";
 import {
   otherSettingsDocument,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { type RawConfig, validateConfig } from "../../infra/config-rules";
-import { regionStacks } from "../../infra/topology";
+import { regionStacks } from "../../model/topology";
 
 const good: RawConfig = {
   region: "ca-central-1",

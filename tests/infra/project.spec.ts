@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { globalStack, regionStacks } from "../../infra/topology";
-import { stackFiles } from "../../local/evaluate/project";
+import { stackFiles } from "../../graph/project";
+import { globalStack, regionStacks } from "../../model/topology";
 import { projectRoot } from "../support/stacks";
 
 const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");

@@ -1,6 +1,6 @@
 /** A jurisdiction that has lost both places where a pool's keys can be read, in the twin: the deployed authorizer with real keys. */
 import assert from "node:assert/strict";
-import type { ClientResponse } from "../../local/client/client";
+import type { ClientResponse } from "../../local/device/client";
 import type { Twin } from "../../local/twin";
 import { Person, personalHops, problemOf, startTestTwin } from "../support/twin";
 

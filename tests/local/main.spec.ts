@@ -15,7 +15,7 @@ class Command {
   output = "";
 
   constructor(...args: string[]) {
-    this.process = spawn(process.execPath, ["-r", "./local/evaluate/register.js", "local/main.ts", ...args], {
+    this.process = spawn(process.execPath, ["-r", "./graph/register.js", "local/main.ts", ...args], {
       cwd: projectRoot,
       env: { ...process.env, TMPDIR: this.folder, PORT: "" },
       stdio: ["ignore", "pipe", "pipe"],

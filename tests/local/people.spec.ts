@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { slugKey } from "../../functions/shared/registry";
-import { registryRegion } from "../../infra/topology";
+import { Graph } from "../../graph/graph";
 import type { NewUser } from "../../local/cognito";
-import { Graph } from "../../local/graph";
 import { People } from "../../local/people";
+import { slugKey } from "../../model/registry";
+import { registryRegion } from "../../model/topology";
 
 const hashKey = "key";
 const id = "org_0123456789abcdefghjkmnpqrs";

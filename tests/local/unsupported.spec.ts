@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Graph } from "../../local/graph";
+import { Graph } from "../../graph/graph";
 import { unsupportedTypes } from "../../local/unsupported";
 import { evaluatedStacks, projectRoot } from "../support/stacks";
 import { graphOf, resource } from "../support/twin-context";
@@ -9,7 +9,7 @@ import { graphOf, resource } from "../support/twin-context";
 /** What the services' own code asks the graph for: the twin stands in for these, whatever its list says. */
 function typesThatServicesRead(): Set<string> {
   const files = globSync("local/**/*.ts", { cwd: projectRoot }).filter(
-    (file) => file !== "local/unsupported.ts" && !file.startsWith("local/evaluate/"),
+    (file) => file !== "local/unsupported.ts" && !file.startsWith("graph/"),
   );
   const text = files.map((file) => readFileSync(join(projectRoot, file), "utf8")).join("\n");
   const whole = [...text.matchAll(/"(aws:\w+\/\w+:\w+)"/g)].map(([, type]) => type!);

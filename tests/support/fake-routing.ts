@@ -1,9 +1,10 @@
 /** Invented health checks and failover: a Region that is down is unhealthy after 30 s, a standby takes over. */
-import { apiHost, lookupHost } from "../../infra/names";
-import { jurisdictionOf, regionStacks, regionsOf } from "../../infra/topology";
+
 import type { Place, TwinContext } from "../../local/context";
 import type { HealthState, Resolution } from "../../local/control/deps";
 import { nearestEdge, roundTripMs } from "../../local/network/round-trip";
+import { apiHost, lookupHost } from "../../model/names";
+import { jurisdictionOf, regionStacks, regionsOf } from "../../model/topology";
 
 export type FakeContext = Omit<TwinContext, "graph" | "stateDir">;
 export type FakeRouting = ReturnType<typeof fakeRouting>;

@@ -1,5 +1,5 @@
 /** A twin with invented hops: health checks, failover and requests in the shapes of the real one, for the control API and the page. */
-import { regionStacks, regionsOf } from "../../infra/topology";
+
 import { TwinClock } from "../../local/clock";
 import { InvalidInput } from "../../local/context";
 import type { ControlDeps } from "../../local/control/deps";
@@ -10,6 +10,7 @@ import { findHome, readProfile, signIn } from "../../local/journey/requests";
 import { RingLedger } from "../../local/ledger";
 import { LoopbackNetwork } from "../../local/network/network";
 import { createTraffic } from "../../local/traffic";
+import { regionStacks, regionsOf } from "../../model/topology";
 import { fakeRequests, organizations } from "./fake-requests";
 import { domain, fakeRouting } from "./fake-routing";
 

@@ -1,5 +1,5 @@
 /** A declared user pool with its client, trigger and permission, and calls of its API as an app makes them. */
-import type { Graph, Resource } from "../../local/graph";
+import type { Graph, Resource } from "../../graph/graph";
 import { graphOf, resource } from "./twin-context";
 
 const account = "123456789012";

@@ -2,8 +2,8 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { evaluateStacks } from "../../local/evaluate";
-import type { Resource, StackGraph } from "../../local/graph";
+import { evaluateStacks } from "../../graph";
+import type { Resource, StackGraph } from "../../graph/graph";
 
 export const projectRoot = resolve(__dirname, "../..");
 

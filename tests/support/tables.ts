@@ -1,7 +1,7 @@
 /** Declared tables and a role, as the stacks would declare them, and the real AWS SDK on the twin's endpoints. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Graph, Resource } from "../../graph/graph";
 import type { Credentials, DynamoDb } from "../../local/context";
-import type { Graph, Resource } from "../../local/graph";
 import { graphOf, resource } from "./twin-context";
 
 const account = "123456789012";

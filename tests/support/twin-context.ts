@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Graph, type Resource, type StackGraph } from "../../graph/graph";
 import { createCertificates } from "../../local/acm/certificates";
 import { TwinClock } from "../../local/clock";
 import type { Certificates, Clock, TwinContext } from "../../local/context";
 import { EventLog } from "../../local/events";
 import { FaultBoard } from "../../local/faults";
-import { Graph, type Resource, type StackGraph } from "../../local/graph";
 import { RingLedger } from "../../local/ledger";
 import { LoopbackNetwork } from "../../local/network/network";
 

@@ -1,5 +1,5 @@
 /** The web's fetch for somebody at a place of the twin: its DNS, its round trips, its certificates. */
-import type { Client } from "../../local/client/client";
+import type { Client } from "../../local/device/client";
 
 export function twinFetch(client: Client): typeof fetch {
   return (input, init = {}) =>

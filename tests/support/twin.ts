@@ -1,9 +1,9 @@
 /** A whole running twin for end-to-end tests, and the people who use it. */
 import assert from "node:assert/strict";
-import type { Home, Problem } from "../../functions/shared/home";
-import type { Client, ClientResponse } from "../../local/client/client";
 import type { Hop } from "../../local/context";
+import type { Client, ClientResponse } from "../../local/device/client";
 import { startTwin, type Twin, type TwinOptions } from "../../local/twin";
+import type { Home, Problem } from "../../model/home";
 import { evaluatedStacks } from "./stacks";
 
 /** No traffic of others, free ports, and a clock that is faster than life but slow enough for time-outs to mean something. */

@@ -1,4 +1,4 @@
-import { evaluateStacks } from "../../../local/evaluate";
+import { evaluateStacks } from "../../../graph";
 import { packs } from "../../packs";
 import { topologyOf } from "../../shared/topology";
 import { resourcesOf } from "../graph";

@@ -48,7 +48,7 @@ const configuration = [
   "",
   'The file of `--policy-pack-config`, which `npm run policy -- --config FILE` reads too: rule → level (`mandatory`, `advisory`, `remediate`, `disabled`) or settings. `all` sets the level of all. Rules marked "can be remedied" mend what they find under the engine when their level is `remediate`.',
   "",
-  "The topology that the rules judge by is `infra/topology.ts`. Another team gives its own as `residency-declare-topology.topology`: see [examples/policies-elsewhere](../examples/policies-elsewhere/README.md). A folder that is served alone knows its own rules only, so each takes the topology under its own name (`security-declare-topology`, …); the CLI refuses a file with a rule that its pack does not have.",
+  "The topology that the rules judge by is `model/topology.ts`. Another team gives its own as `residency-declare-topology.topology`: see [examples/policies-elsewhere](../examples/policies-elsewhere/README.md). A folder that is served alone knows its own rules only, so each takes the topology under its own name (`security-declare-topology`, …); the CLI refuses a file with a rule that its pack does not have.",
   "",
 ];
 

@@ -1,4 +1,4 @@
-import { jurisdictions } from "../../../infra/topology";
+import { jurisdictions } from "../../../model/topology";
 import { classify } from "../../classification";
 import { dataOf } from "../../shared/data";
 import { Graph } from "../../shared/graph";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { batchOf, byEmailDomain, byOrganization } from "../../../functions/lookup/question";
-import { emailDomainKey, slugKey } from "../../../functions/shared/registry";
+import { emailDomainKey, slugKey } from "../../../model/registry";
 import { acme } from "../support/tables";
 
 const key = "a key for tests";

@@ -3,7 +3,7 @@ import { homeOf } from "../../../functions/lookup/answer";
 import { lookup } from "../../../functions/lookup/service";
 import { HomeUnservable } from "../../../functions/shared/errors";
 import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../../../functions/shared/freshness";
-import type { Home, Problem } from "../../../functions/shared/home";
+import type { Home, Problem } from "../../../model/home";
 import { homeRequest, startLookup } from "../support/lookup";
 import { request } from "../support/requests";
 import { acme, domain, globex, regionIdentity, startTables, type Tables } from "../support/tables";

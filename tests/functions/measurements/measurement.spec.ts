@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { measuredOf } from "../../../functions/measurements/measurement";
-import { allRegions, servedJurisdictions } from "../../../infra/topology";
+import { allRegions, servedJurisdictions } from "../../../model/topology";
 
 const now = Date.UTC(2026, 5, 1, 12, 0, 30);
 const one = {

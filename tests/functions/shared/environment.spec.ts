@@ -45,7 +45,7 @@ describe("environment", () => {
     Object.assign(process.env, { JURISDICTION: "XX", DOMAIN: "" });
     assert.throws(() => environment("DOMAIN"), {
       message:
-        'The function cannot start:\n - environment variable DOMAIN is not set; the stack must set it\n - JURISDICTION is "XX"; infra/topology.ts knows CA, US, EU',
+        'The function cannot start:\n - environment variable DOMAIN is not set; the stack must set it\n - JURISDICTION is "XX"; model/topology.ts knows CA, US, EU',
     });
   });
 

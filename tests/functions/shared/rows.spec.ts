@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { type Attributes, unmarshal } from "../../../functions/shared/attributes";
 import { HomeUnservable, MalformedRow } from "../../../functions/shared/errors";
 import { homeRow, regionRow } from "../../../functions/shared/rows";
-import { regionStacks } from "../../../infra/topology";
-import { homeItem } from "../../../ops/organizations/items";
+import { regionStacks } from "../../../model/topology";
+import { homeItem } from "../../../registry/items";
 import { acme, regionIdentity } from "../support/tables";
 
 const row = { organization: acme, jurisdiction: "CA", state: "active" as const, version: 3, notice: null };

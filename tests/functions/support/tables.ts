@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import dynalite from "dynalite";
 import { DynamoDb } from "../../../functions/shared/dynamodb";
 import { send } from "../../../functions/shared/json-client";
+import { poolIssuer } from "../../../model/names";
 import {
   emailDomainKey,
   type HomeRow,
@@ -10,9 +11,8 @@ import {
   type RegionRow,
   regionKey,
   slugKey,
-} from "../../../functions/shared/registry";
-import { poolIssuer } from "../../../infra/names";
-import { regionStacks } from "../../../infra/topology";
+} from "../../../model/registry";
+import { regionStacks } from "../../../model/topology";
 
 export const hashKey = "a key for tests";
 export const domain = "example.test";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allRegions, registryRegion } from "../../../infra/topology";
+import { allRegions, registryRegion } from "../../../model/topology";
 import { type DeclaredStack, stackResources } from "../../support/stacks";
 
 const routing = { "data-class": "routing", jurisdiction: "any" };

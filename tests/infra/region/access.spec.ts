@@ -1,6 +1,6 @@
 /** Who may do what, statement by statement: the approved files show a change, these say what must hold. */
 import assert from "node:assert/strict";
-import { regionStacks } from "../../../infra/topology";
+import { regionStacks } from "../../../model/topology";
 import { type DeclaredStack, stackResources } from "../../support/stacks";
 
 const account = "123456789012";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { evaluateStacks } from "../../../local/evaluate";
+import { evaluateStacks } from "../../../graph";
 import { DeclaredStack, stackResources, temporaryProject } from "../../support/stacks";
 
 describe("the alarms of a region stack", function () {

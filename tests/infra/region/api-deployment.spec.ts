@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hashOf } from "../../../infra/region/api-content";
-import { regionStacks } from "../../../infra/topology";
+import { regionStacks } from "../../../model/topology";
 import { type DeclaredStack, stackResources } from "../../support/stacks";
 
 const kindOf = (type: string) => /^aws:apigateway\/(\w+):/.exec(type)?.[1];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { regionStacks } from "../../../infra/topology";
+import { regionStacks } from "../../../model/topology";
 import { type DeclaredStack, stackResources } from "../../support/stacks";
 
 describe("the lookup's health", function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ProblemCode, problems } from "../../../functions/shared/problem";
-import { jurisdictionOf, regionStacks } from "../../../infra/topology";
+import { jurisdictionOf, regionStacks } from "../../../model/topology";
 import { type DeclaredStack, stackResources } from "../../support/stacks";
 
 const counted = (stack: DeclaredStack) => {

@@ -1,6 +1,6 @@
 /** What no update may make anew or delete: options, which no engine asks about twice. */
 import assert from "node:assert/strict";
-import type { Resource } from "../../../local/graph";
+import type { Resource } from "../../../graph/graph";
 import { evaluatedStacks, stackResources } from "../../support/stacks";
 
 const table = "aws:dynamodb/table:Table";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { allRegions } from "../../../infra/topology";
 import { cityPlaces } from "../../../local/data/cities";
 import { anycast, edgePlaces } from "../../../local/data/edges";
 import { regionPlaces } from "../../../local/data/regions";
 import { measuredRoundTrips } from "../../../local/data/round-trips";
 import { distanceKm, modelledRoundTripMs, nearestEdge, roundTripMs } from "../../../local/network/round-trip";
+import { allRegions } from "../../../model/topology";
 
 const everywhere = [...cityPlaces, ...regionPlaces, ...edgePlaces];
 const place = (name: string) => {

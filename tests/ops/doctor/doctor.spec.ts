@@ -26,7 +26,7 @@ describe("the doctor", () => {
     assert.deepEqual(stacksToCheck("ca"), ["global", "ca"]);
     assert.deepEqual(stacksToCheck("global"), ["global"]);
     assert.throws(() => stacksToCheck("mars"), {
-      message: 'no stack "mars" in infra/topology.ts; allowed: global, ca, ca-west, us, us-west',
+      message: 'no stack "mars" in model/topology.ts; allowed: global, ca, ca-west, us, us-west',
     });
   });
 });

@@ -53,7 +53,7 @@ describe("the doctor's look at stack files", () => {
       {
         status: "look",
         found: "Pulumi.mars.yaml, which is in no topology",
-        fix: "add it to infra/topology.ts, or remove the file",
+        fix: "add it to model/topology.ts, or remove the file",
       },
     ]);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StackGraph } from "../../../local/graph";
+import type { StackGraph } from "../../../graph/graph";
 import { isDeclared, referencesOf } from "../../../ops/graph/references";
 import { resource, stackOf, tableArn } from "./stacks";
 

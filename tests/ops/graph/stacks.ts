@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Resource, StackGraph } from "../../../local/graph";
+import type { Resource, StackGraph } from "../../../graph/graph";
 
 export function resource(stack: string, type: string, name: string, inputs: object = {}, arn?: string): Resource {
   const id = `${name}-${stack}-id`;

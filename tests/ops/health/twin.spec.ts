@@ -6,9 +6,9 @@ import type { Twin } from "../../../local/twin";
 import { portsAt } from "../../../ops/doctor/ports";
 import { healthLines, isServed } from "../../../ops/health/report";
 import { twinHealth } from "../../../ops/health/twin";
-import { assign } from "../../../ops/organizations/assign";
-import { listOrganizations, showOrganization } from "../../../ops/organizations/query";
-import { twinTarget } from "../../../ops/organizations/target";
+import { assign } from "../../../registry/assign";
+import { listOrganizations, showOrganization } from "../../../registry/query";
+import { twinTarget } from "../../../registry/target";
 import { Person, startTestTwin, until } from "../../support/twin";
 
 describe("operators of a running twin", function () {

@@ -7,8 +7,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { TwinEndpoints } from "../../../ops/organizations/target";
-import { startRegistry, type TestRegistry } from "./registry";
+import type { TwinEndpoints } from "../../../registry/target";
+import { startRegistry, type TestRegistry } from "../../registry/registry";
 
 const root = join(__dirname, "../../..");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ImportReport } from "../../../ops/organizations/import";
-import type { Shown } from "../../../ops/organizations/query";
 import { reportLines, shownLines, tableLines } from "../../../ops/organizations/report";
+import type { ImportReport } from "../../../registry/import";
+import type { Shown } from "../../../registry/query";
 
 const report: ImportReport = {
   ...{

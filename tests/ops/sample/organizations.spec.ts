@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createReadStream, readFileSync, statSync } from "node:fs";
-import { servedJurisdictions } from "../../../infra/topology";
-import { readEntries } from "../../../ops/organizations/read";
-import { Duplicates, judge, type Wanted } from "../../../ops/organizations/rules";
+import { servedJurisdictions } from "../../../model/topology";
 import { samplePath, sampleSize } from "../../../ops/sample";
 import { sampleOrganizations } from "../../../ops/sample/organizations";
+import { readEntries } from "../../../registry/read";
+import { Duplicates, judge, type Wanted } from "../../../registry/rules";
 import { projectRoot } from "../../support/stacks";
 
 describe("the sample of organizations", () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { evaluateStacks } from "../../../local/evaluate";
+import { evaluateStacks } from "../../../graph";
 
 /** A project of three stacks with two faults of residency in `ca` and one of security in `us`. */
 export const project = join(__dirname, "../../fixtures/check");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StackGraph } from "../../../local/graph";
+import type { StackGraph } from "../../../graph/graph";
 import { resourcesOf } from "../../../policies/check/graph";
 
 const declared = (type: string, more: object = {}) => ({

@@ -86,7 +86,7 @@ describe("places", () => {
     it(`of ${kind} ${JSON.stringify(value)}`, () => assert.deepEqual(places(value, kind), expected));
   }
 
-  it("of host names follow infra/names.ts", () => {
+  it("of host names follow model/names.ts", () => {
     const of = (host: string) => jurisdictionOfHost(host, context);
     assert.equal(of("ca-west-1.ca.api.example.com"), "CA");
     assert.equal(of("us.ws.example.com"), "US");

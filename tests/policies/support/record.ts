@@ -1,6 +1,6 @@
 /** Runs a small Pulumi program under the SDK's test engine and returns what it declares, as rules see it. */
 import * as pulumi from "@pulumi/pulumi";
-import { plain } from "../../../local/evaluate/values";
+import { plain } from "../../../graph/values";
 import { type Resource, serviceOf } from "../../../policies/shared/resource";
 import { account, topology } from "./scene";
 

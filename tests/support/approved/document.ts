@@ -2,8 +2,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import type { Resource, ResourceOptions, StackGraph } from "../../../graph/graph";
 import { bundle } from "../../../infra/shared/bundle";
-import type { Resource, ResourceOptions, StackGraph } from "../../../local/graph";
 import { projectRoot } from "../stacks";
 import { readableNames } from "./names";
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { evaluateStacks } from "../../../local/evaluate";
+import { evaluateStacks } from "../../../graph";
 import { evaluatedStacks, projectRoot, temporaryProject } from "../stacks";
 import { differences } from "./differences";
 import { approvable } from "./document";

@@ -1,5 +1,5 @@
 /** Made-up ids, ARNs and names → the resource that they come from: `<kms.Key registry-ca-west-1>.arn`. */
-import type { Resource, StackGraph } from "../../../local/graph";
+import type { Resource, StackGraph } from "../../../graph/graph";
 
 /** Computed values that are no identifiers: they turn up in inputs by chance. */
 const noIdentifiers = new Set(["path", "region", "status", "version", "streamLabel", "ownerId"]);

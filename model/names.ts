@@ -1,0 +1,36 @@
+/** Host names and physical names that more than one stack, function or tool must know. Everything else is named by Pulumi. */
+import { stackOfRegion } from "./topology";
+
+/** `api.<domain>`: the lookup's global name. It answers lookups only (law 2). */
+export const lookupHost = (domain: string) => `api.${domain}`;
+
+/** `ca.api.<domain>`: a jurisdiction's API, failed over by Route 53 between its own Regions. */
+export const apiHost = (jurisdiction: string, domain: string) => `${jurisdiction.toLowerCase()}.api.${domain}`;
+
+/** `ca-west-1.ca.api.<domain>`: one Region's API, for health checks and for clients that choose themselves. */
+export const regionalApiHost = (region: string, domain: string) =>
+  `${region}.${apiHost(jurisdictionCode(region), domain)}`;
+
+/** `ca.ws.<domain>`: a jurisdiction's WebSocket API. */
+export const websocketHost = (jurisdiction: string, domain: string) => `${jurisdiction.toLowerCase()}.ws.${domain}`;
+
+/** `ca-west-1.ca.ws.<domain>`: one Region's WebSocket API. */
+export const regionalWebsocketHost = (region: string, domain: string) =>
+  `${region}.${websocketHost(jurisdictionCode(region), domain)}`;
+
+/** The registry has one name in every Region: a global table's replicas share it. */
+export const registryTableName = (project: string) => `${project}-registry`;
+
+/** A jurisdiction's global tables: one name in each of its Regions. */
+export const jurisdictionTableName = (project: string, jurisdiction: string, table: string) =>
+  `${project}-${jurisdiction.toLowerCase()}-${table}`;
+
+/** What an access token of a pool says in `iss`: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html */
+export const poolIssuer = (region: string, userPoolId: string) =>
+  `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
+
+function jurisdictionCode(region: string): string {
+  const stack = stackOfRegion(region);
+  if (!stack) throw new Error(`Region "${region}" is not in model/topology.ts`);
+  return stack[1].jurisdiction;
+}

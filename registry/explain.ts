@@ -1,0 +1,30 @@
+/** The AWS SDK's errors in an operator's words. By name, never by message text. */
+import { registryRegion } from "../model/topology";
+
+const silent = `the registry in ${registryRegion} did not answer in time. Organizations are written there only; lookups go on without it; fix: check the network; while that Region is down, wait, then run this again`;
+
+const byName: Record<string, string> = {
+  CredentialsProviderError:
+    "no AWS credentials were found; fix: sign in (aws sso login), or set AWS_PROFILE, then npm run doctor",
+  UnrecognizedClientException: "AWS does not know these credentials; fix: check AWS_PROFILE and its keys",
+  InvalidSignatureException:
+    "AWS does not accept these credentials' signature; fix: check the secret key and the clock",
+  ExpiredTokenException: "the AWS session has expired; fix: sign in again (aws sso login)",
+  AccessDeniedException:
+    "these credentials may not use the registry; fix: allow dynamodb:BatchGetItem, GetItem, Scan, PutItem and DeleteItem on the table, and kms:Decrypt on its key",
+  ResourceNotFoundException: "there is no such table; fix: is the global stack deployed in this account?",
+  ProvisionedThroughputExceededException: "the registry has too much to do; fix: wait a minute and run this again",
+  ThrottlingException: "the registry has too much to do; fix: wait a minute and run this again",
+  TimeoutError: silent,
+};
+
+/** Undefined for what is not an error of AWS's or of the network. */
+export function explainAws(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const found = byName[error.name];
+  if (found) return `${found}\n(${error.name}: ${error.message})`;
+  const code = "code" in error ? String(error.code) : "";
+  if (/^E[A-Z]+$/.test(code)) return `the registry cannot be reached (${code}); fix: check the network or the twin`;
+  if ("$metadata" in error) return `the registry refused: ${error.name}: ${error.message}`;
+  return undefined;
+}

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import * as names from "../../model/names";
+
+describe("names", () => {
+  it("puts data under the jurisdiction's name and lookups under the global one", () => {
+    assert.equal(names.lookupHost("example.ca"), "api.example.ca");
+    assert.equal(names.apiHost("CA", "example.ca"), "ca.api.example.ca");
+    assert.equal(names.regionalApiHost("ca-west-1", "example.ca"), "ca-west-1.ca.api.example.ca");
+    assert.equal(names.websocketHost("US", "example.ca"), "us.ws.example.ca");
+    assert.equal(names.regionalWebsocketHost("us-west-2", "example.ca"), "us-west-2.us.ws.example.ca");
+  });
+
+  it("gives a jurisdiction's tables one name in each of its Regions", () => {
+    assert.equal(names.jurisdictionTableName("home-region", "CA", "profiles"), "home-region-ca-profiles");
+    assert.equal(names.registryTableName("home-region"), "home-region-registry");
+  });
+
+  it("refuses a Region that the topology does not have", () => {
+    assert.throws(() => names.regionalApiHost("eu-west-3", "example.ca"), /"eu-west-3" is not in infra\/topology\.ts/);
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { type RegionStack, regionStacks, registryRegion } from "../../model/topology";
+import { topologyFaults } from "../../model/topology-rules";
+
+const faultsOf = (change: Record<string, unknown>, region = registryRegion) =>
+  topologyFaults({ ...regionStacks, ...(change as Record<string, RegionStack>) }, region);
+
+describe("a topology", () => {
+  it("passes as it comes, and with Europe added", () => {
+    assert.deepEqual(faultsOf({}), []);
+    const eu = { region: "eu-central-1", jurisdiction: "EU", role: "primary" };
+    const euWest = { region: "eu-west-1", jurisdiction: "EU", role: "standby" };
+    assert.deepEqual(faultsOf({ eu, "eu-west": euWest }), []);
+    assert.deepEqual(faultsOf({ eu }), [], "a jurisdiction may do without a standby");
+  });
+
+  it("refuses an unknown Region", () => {
+    const [fault] = faultsOf({ eu: { region: "eu-middle-1", jurisdiction: "EU", role: "primary" } });
+    assert.match(fault!, /stack "eu": Region "eu-middle-1" is not a commercial AWS Region/);
+  });
+
+  it("refuses a standby outside its jurisdiction", () => {
+    const [fault] = faultsOf({ "ca-west": { region: "us-east-2", jurisdiction: "CA", role: "standby" } });
+    assert.match(fault!, /stack "ca-west" \(standby\): us-east-2 stands in US, outside its jurisdiction CA \(CA\)/);
+  });
+
+  it("refuses an unknown jurisdiction or role", () => {
+    const faults = faultsOf({ mx: { region: "mx-central-1", jurisdiction: "MX", role: "main" } });
+    assert.ok(faults.some((fault) => /role is "main"; allowed are primary, standby/.test(fault)));
+    assert.ok(faults.some((fault) => /jurisdiction "MX" is unknown; known are CA, US, EU/.test(fault)));
+  });
+
+  it("refuses two primaries, two standbys and none", () => {
+    const two = faultsOf({ "ca-west": { region: "ca-west-1", jurisdiction: "CA", role: "primary" } });
+    assert.match(two[0]!, /jurisdiction CA has 2 stacks of role primary \(ca, ca-west\); allowed is one/);
+    const standbys = faultsOf({ us: { region: "us-east-1", jurisdiction: "US", role: "standby" } });
+    assert.ok(standbys.some((fault) => /jurisdiction US has no primary/.test(fault)));
+    assert.ok(standbys.some((fault) => /US has 2 stacks of role standby/.test(fault)));
+  });
+
+  it("refuses a Region that two stacks deploy", () => {
+    const faults = faultsOf({ "ca-west": { region: "ca-central-1", jurisdiction: "CA", role: "standby" } });
+    assert.match(faults[0]!, /Region ca-central-1 is deployed by 2 stacks \(ca, ca-west\)/);
+  });
+
+  it("refuses a registry written where no stack is", () => {
+    assert.match(
+      faultsOf({}, "eu-west-3")[0]!,
+      /registryRegion is "eu-west-3"; it must be one of the topology's Regions/,
+    );
+  });
+
+  it("reports every fault at once", () => {
+    const faults = faultsOf({
+      global: { region: "nowhere-1", jurisdiction: "XX", role: "boss" },
+      "ca-west": { region: "ca-central-1", jurisdiction: "CA", role: "primary" },
+    });
+    assert.ok(faults.length >= 6, faults.join("\n"));
+  });
+});

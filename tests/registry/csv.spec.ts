@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { readCsv, splitDomains } from "../../registry/csv";
+
+const header = "organization,jurisdiction,country,emailDomains";
+
+async function read(text: string) {
+  const lines = [];
+  for await (const line of readCsv(Readable.from([text]))) lines.push(line);
+  return lines;
+}
+const entry = (line: number, organization: string, more: object = {}) => ({
+  entry: { line, organization, jurisdiction: "", country: "", emailDomains: undefined, ...more },
+});
+const refused = (line: number, column: string, found: string, allowed: string, fix: string) => ({
+  faults: [{ line, column, found, allowed, fix }],
+});
+
+describe("organizations in CSV", () => {
+  it("have columns in any order, a byte order mark, empty lines, spaces and quotes", async () => {
+    assert.deepEqual(
+      await read(
+        '\uFEFF emailDomains , organization,country\r\n\r\n"a.example; b.example" , acme , CA\r\n,globex,US\r\n',
+      ),
+      [
+        entry(3, "acme", { country: "CA", emailDomains: ["a.example", "b.example"] }),
+        entry(4, "globex", { country: "US", emailDomains: [] }),
+      ],
+    );
+    assert.deepEqual(await read("organization,jurisdiction\nacme,CA"), [entry(2, "acme", { jurisdiction: "CA" })]);
+    assert.deepEqual(splitDomains(" a ;; b;"), ["a", "b"]);
+  });
+
+  it("refuses a header that does not hold, with all that is wrong in it, and reads no line below", async () => {
+    assert.deepEqual(await read(""), [refused(0, "header", "nothing", header, "write the header first")]);
+    const line = 1;
+    assert.deepEqual(await read("slug,country,country,country,\nacme,CA,CA,CA,"), [
+      {
+        faults: [
+          { line, column: "header", found: 'column "slug"', allowed: header, fix: "rename or remove it" },
+          { line, column: "header", found: "column nothing", allowed: header, fix: "rename or remove it" },
+          { line, column: "header", found: 'column "country" twice', allowed: header, fix: "remove one of them" },
+          { line, column: "header", found: "no column organization", allowed: header, fix: "add it" },
+        ],
+      },
+    ]);
+    assert.deepEqual(await read("organization\nacme"), [
+      refused(1, "header", "neither column jurisdiction nor country", header, "add one of them"),
+    ]);
+  });
+
+  it("refuses a line of another length, and goes on with the next", async () => {
+    const fix = "divide fields by commas and e-mail domains by semicolons";
+    assert.deepEqual(await read("organization,country\nacme\nglobex,US\na,b,c"), [
+      refused(2, "line", "1 fields", "2, as in the header", fix),
+      entry(3, "globex", { country: "US" }),
+      refused(4, "line", "3 fields", "2, as in the header", fix),
+    ]);
+  });
+
+  it("refuses quotes that do not close, and says where reading ended", async () => {
+    const fix = "close the quote; the lines after it were not read";
+    const allowed = 'fields in "…", a quote inside written as ""';
+    const found = await read('organization,country\nacme,CA\nglo"bex,US\ninitech,US');
+    assert.deepEqual(
+      found.at(-1),
+      refused(3, "quotes", "Invalid Opening Quote: a quote is found on field 0", allowed, fix),
+    );
+    const [unclosed] = await read('organization,country\n"acme,CA\n');
+    assert.deepEqual(unclosed, {
+      faults: [
+        {
+          line: 2,
+          column: "quotes",
+          found: "Quote Not Closed: the parsing is finished with an opening quote",
+          allowed,
+          fix,
+        },
+      ],
+    });
+  });
+
+  it("ends with the stream's own error, and lets go of a stream that is not read to its end", async () => {
+    const broken = new Readable({ read() {} });
+    const reading = (async () => {
+      for await (const _ of readCsv(broken)) assert.fail("nothing was there");
+    })();
+    broken.destroy(new Error("disk"));
+    await assert.rejects(reading, /disk/);
+    const long = Readable.from([`${header}\n`, "acme,CA,,\n", "globex,US,,\n"]);
+    for await (const _ of readCsv(long)) break;
+    assert.ok(long.destroyed);
+  });
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { explainAws } from "../../registry/explain";
+
+describe("errors of the registry in an operator's words", () => {
+  const named = (name: string, more: object = {}) => Object.assign(new Error("as AWS says it"), { name, ...more });
+
+  it("go by name, say the fix and keep what AWS said", () => {
+    const fixes = {
+      CredentialsProviderError: /^no AWS credentials were found; fix: sign in/,
+      UnrecognizedClientException: /^AWS does not know these credentials; fix: check AWS_PROFILE/,
+      InvalidSignatureException: /^AWS does not accept these credentials' signature; fix: .*the clock/,
+      ExpiredTokenException: /^the AWS session has expired; fix: sign in again/,
+      AccessDeniedException: /fix: allow dynamodb:BatchGetItem, GetItem, Scan, PutItem and DeleteItem .*kms:Decrypt/,
+      ResourceNotFoundException: /^there is no such table; fix: is the global stack deployed/,
+      ProvisionedThroughputExceededException: /^the registry has too much to do; fix: wait/,
+      ThrottlingException: /^the registry has too much to do; fix: wait/,
+      TimeoutError: /^the registry in ca-central-1 did not answer in time.*lookups go on without it; fix: check/,
+    };
+    for (const [name, message] of Object.entries(fixes)) {
+      const told = explainAws(named(name)) ?? "";
+      assert.match(told, message);
+      assert.ok(told.endsWith(`\n(${name}: as AWS says it)`), told);
+    }
+  });
+
+  it("go by the code of the network, or by what AWS said", () => {
+    assert.equal(
+      explainAws(named("Error", { code: "ECONNREFUSED" })),
+      "the registry cannot be reached (ECONNREFUSED); fix: check the network or the twin",
+    );
+    assert.equal(
+      explainAws(named("NewException", { $metadata: {} })),
+      "the registry refused: NewException: as AWS says it",
+    );
+  });
+
+  it("are not made up for what is a mistake of the program", () => {
+    for (const code of [undefined, "ERR_INVALID_ARG", "XECONN", "EACCES1", 7])
+      assert.equal(explainAws(named("TypeError", code === undefined ? {} : { code })), undefined, String(code));
+    assert.equal(explainAws("text"), undefined);
+    assert.equal(explainAws({ name: "TimeoutError" }), undefined);
+  });
+});

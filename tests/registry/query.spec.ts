@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { organizationIdPattern } from "../../model/registry";
+import { assign } from "../../registry/assign";
+import { ImportFaults } from "../../registry/fault";
+import { listOrganizations, showOrganization } from "../../registry/query";
+import { startRegistry, type TestRegistry } from "./registry";
+
+describe("assigning, showing and listing organizations", () => {
+  let registry: TestRegistry;
+
+  beforeEach(async () => {
+    registry = await startRegistry();
+    await assign(registry.target, "acme", "CA", ["acme.example", "acme-mail.example"]);
+    await assign(registry.target, "globex", "US", []);
+    await assign(registry.target, "initech", "US", undefined);
+  });
+  afterEach(() => registry.close());
+
+  it("shows one by slug and by id, with the Regions that may hold its data", async () => {
+    const shown = await showOrganization(registry.target, "acme");
+    const { organization, ...rest } = shown;
+    assert.match(organization, organizationIdPattern);
+    assert.deepEqual(rest, {
+      ...{ jurisdiction: "CA", state: "active", version: 1, notice: null },
+      ...{ regions: ["ca-central-1", "ca-west-1"], emailDomains: 2 },
+    });
+    assert.deepEqual(await showOrganization(registry.target, organization), shown);
+  });
+
+  it("leaves domains alone unless they are named", async () => {
+    const outcome = async (domains: string[] | undefined) => {
+      const { created, updated, unchanged } = await assign(registry.target, "acme", "CA", domains);
+      return [created, updated, unchanged, (await showOrganization(registry.target, "acme")).emailDomains];
+    };
+    assert.deepEqual(await outcome(undefined), [0, 0, 1, 2]);
+    assert.deepEqual(await outcome(["acme.example"]), [0, 1, 0, 1]);
+    assert.deepEqual(await outcome([]), [0, 1, 0, 0]);
+  });
+
+  it("lists in pages that together hold each once", async () => {
+    const seen: string[] = [];
+    let after: string | null | undefined;
+    do {
+      const page = await listOrganizations(registry.target, { limit: 2, ...(after && { after }) });
+      assert.ok(page.organizations.length <= 2);
+      seen.push(...page.organizations.map((one) => one.organization));
+      after = page.next;
+    } while (after);
+    assert.equal(seen.length, 3);
+    assert.equal(new Set(seen).size, 3);
+    const { organizations, next } = await listOrganizations(registry.target, { limit: 50, jurisdiction: "US" });
+    assert.deepEqual([organizations.map((one) => one.jurisdiction), next], [["US", "US"], null]);
+  });
+
+  it("refuses an unknown organization, a home that is not served, and a name that cannot be one", async () => {
+    await assert.rejects(showOrganization(registry.target, "nobody"), /no organization "nobody".*assign nobody/);
+    await assert.rejects(showOrganization(registry.target, "No Body"), /neither a slug nor an id/);
+    await assert.rejects(assign(registry.target, "x", "EU", []), (error: unknown) => {
+      assert.ok(error instanceof ImportFaults);
+      assert.match(error.message, /found "EU", which no stack serves; allowed: CA, US/);
+      return true;
+    });
+  });
+});

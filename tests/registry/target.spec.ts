@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { awsTarget } from "../../ops/organizations/aws";
+import { registryClient, twinTarget } from "../../registry/target";
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe("where the deployed registry is", () => {
+  let folder: string;
+  const { PATH } = process.env;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "target-"));
+  });
+  afterEach(async () => {
+    process.env.PATH = PATH;
+    await rm(folder, { recursive: true });
+  });
+
+  async function cli(body: string) {
+    await writeFile(join(folder, "pulumi"), `#!/bin/sh\n${body}\n`);
+    await chmod(join(folder, "pulumi"), 0o755);
+    process.env.PATH = [folder, "/usr/bin", "/bin"].join(delimiter);
+  }
+  const command = "`pulumi stack output --json --show-secrets --stack global`";
+
+  it("is told by the global stack, table and key", async () => {
+    await cli(
+      `[ "$*" = "stack output --json --show-secrets --stack global" ] && echo '{"registryTableName":"t","registryHashKey":"k"}'`,
+    );
+    assert.deepEqual(await awsTarget(), {
+      ...{ name: "AWS, ca-central-1", region: "ca-central-1", table: "t", hashKey: "k" },
+    });
+  });
+
+  it("refuses without CLI, stack, outputs or JSON", async () => {
+    const refused = (message: string) => assert.rejects(awsTarget(), { name: "InvalidInput", message });
+    process.env.PATH = folder;
+    await refused(
+      "the pulumi CLI is not on PATH; fix: install it (https://www.pulumi.com/docs/iac/download-install/), then npm run doctor",
+    );
+    await cli('echo "  error: no stack named global  " >&2; exit 255');
+    await refused(
+      `${command} failed; fix: log in to the backend that holds the stack, or deploy it: npm run up -- global\nerror: no stack named global`,
+    );
+    for (const outputs of ["{}", '{"registryTableName":"","registryHashKey":3}']) {
+      await cli(`echo '${outputs}'`);
+      await refused(
+        "stack global has no output registryTableName, registryHashKey; fix: deploy it with this version first: npm run up -- global",
+      );
+    }
+    await cli("echo hello");
+    await refused(`${command} did not answer with JSON; fix: is \`pulumi\` on PATH the Pulumi CLI?`);
+  });
+
+  it("refuses to wait for a CLI that does not answer", async () => {
+    await cli("kill -9 $$");
+    await assert.rejects(awsTarget(), /failed; fix: log in/);
+    await cli("exec sleep 60");
+    await assert.rejects(awsTarget(50), {
+      message: `${command} gave no answer within 0.05 s; fix: try it by hand`,
+    });
+  });
+
+  it("is told whole where a stack has many outputs", async () => {
+    await cli(
+      `printf '{"registryTableName":"t","registryHashKey":"k","more":"'; head -c 3000000 /dev/zero | tr '\\0' x; printf '"}'`,
+    );
+    assert.equal((await awsTarget()).table, "t");
+  });
+});
+
+describe("where the twin's registry is", () => {
+  const registry = { endpoint: "http://e", region: "ca-central-1", table: "t", hashKey: "k" };
+  const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+  let answer: () => string;
+  let status: number;
+  let url: string;
+  let close: () => Promise<unknown>;
+  const asked: string[] = [];
+
+  before(async () => {
+    const server = createServer((request, response) => {
+      asked.push(String(request.url));
+      response.writeHead(status).end(answer());
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    close = async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    };
+  });
+  beforeEach(() => {
+    status = 200;
+  });
+  after(() => close());
+
+  it("is told by its control API, and nothing more of the answer is taken", async () => {
+    answer = () => JSON.stringify({ dns: {}, registry: { ...registry, credentials, more: 1 } });
+    assert.deepEqual(await twinTarget(`${url}//`), { name: `the twin at ${url}//`, ...registry, credentials });
+    assert.equal(asked.at(-1), "/api/endpoints");
+  });
+
+  it("refuses another program and another version, and says what is missing", async () => {
+    const refused = (body: object, missing: string) => {
+      answer = () => JSON.stringify(body);
+      return assert.rejects(twinTarget(url), {
+        name: "InvalidInput",
+        message: `${url}/api/endpoints answers, but without ${missing}; fix: is it this project's twin, of the same version?`,
+      });
+    };
+    await refused({ registry }, "registry.credentials");
+    await refused(
+      { registry: { ...registry, credentials, table: "", hashKey: "" } },
+      "registry.table, registry.hashKey",
+    );
+    await refused({}, "registry.endpoint, registry.region, registry.table, registry.hashKey, registry.credentials");
+  });
+
+  it("refuses where none answers, or not as one", async () => {
+    const refused = (reason: string, at = url) =>
+      assert.rejects(twinTarget(at), {
+        name: "InvalidInput",
+        message: `no twin answers at ${at}/api/endpoints (${reason}); fix: start it with \`make up\`, say where it is with --port or --twin, or use --aws`,
+      });
+    status = 404;
+    answer = () => "{}";
+    await refused("status 404");
+    await refused("ECONNREFUSED", `http://127.0.0.1:${await freePort()}`);
+    await refused("ERR_INVALID_URL", "nonsense");
+    status = 200;
+    answer = () => "hello";
+    await assert.rejects(twinTarget(url), /\(Unexpected token .*\); fix: start/);
+  });
+});
+
+describe("the client of a registry", () => {
+  it("slows down with the table, tries eight times, and does not wait for ever", async () => {
+    const target = { name: "x", region: "us-east-1", table: "t", hashKey: "k" };
+    const client = registryClient({
+      ...target,
+      endpoint: "http://127.0.0.1:1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
+    assert.equal(await client.config.region(), "us-east-1");
+    assert.equal(await client.config.maxAttempts(), 8);
+    assert.equal(client.config.retryMode, "adaptive");
+    const handler = client.config.requestHandler as unknown as { configProvider: Promise<Record<string, any>> };
+    const config = await handler.configProvider;
+    assert.equal(config.connectionTimeout, 5000);
+    assert.equal(config.requestTimeout, 20_000);
+    client.destroy();
+    const anywhere = registryClient({ ...target, region: "" });
+    assert.equal(await anywhere.config.region(), "ca-central-1");
+    anywhere.destroy();
+  });
+});
