@@ -1,5 +1,5 @@
 /** The frame of every operator's command: mistakes are told without a stack, the exit code says how it went. */
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 
 /** Runs a command; `explain` may turn an SDK's error into the operator's words. */
 export async function runCommand(

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 
 export interface StackSettings {
   project: string;

@@ -6,7 +6,7 @@ const nodeModule = require("node:module");
 const { join } = require("node:path");
 
 // With the packages, so that it is this user's own: code in a shared temporary folder could be anybody's.
-const folder = join(__dirname, "../../node_modules/.cache/home-region");
+const folder = join(__dirname, "../node_modules/.cache/home-region");
 nodeModule.enableCompileCache?.(join(folder, "v8"));
 const { version } = require("typescript/package.json");
 

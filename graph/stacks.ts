@@ -1,6 +1,6 @@
 /** Evaluates the real stack programs, each in a process of its own, and collects what they declare. */
 
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 import { regionStacks } from "../model/topology";
 import type { StackGraph } from "./graph";
 import { MissingStack, runProgram } from "./process";
@@ -33,7 +33,7 @@ type References = Promise<Record<string, StackGraph>>;
 export async function evaluateStacks(
   options: { root?: string; stacks?: string[]; signal?: AbortSignal; timeoutMs?: number; findAll?: boolean } = {},
 ): Promise<StackGraph[]> {
-  const root = options.root ?? `${__dirname}/../..`;
+  const root = options.root ?? `${__dirname}/..`;
   const names = inOrder(options.stacks ?? stackFiles(root));
   const settings = new Map(["global", ...names].map((stack) => [stack, readSettings(root, stack)]));
   const abort = new AbortController();

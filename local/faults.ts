@@ -1,5 +1,6 @@
+import { InvalidInput } from "../model/invalid-input";
 import { allRegions } from "../model/topology";
-import { type Clock, type Events, type Fault, type FaultKind, type Faults, InvalidInput } from "./context";
+import type { Clock, Events, Fault, FaultKind, Faults } from "./context";
 
 /** Every fault that can be switched on, with what it does. */
 export const faultKinds: Readonly<Record<FaultKind, string>> = {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { count } from "../cli/run";
 import { EvaluationError } from "../graph";
+import { InvalidInput } from "../model/invalid-input";
 import { checkConfiguration } from "../ops/doctor/stacks";
 import { columns } from "../registry/csv";
 import { explainAws } from "../registry/explain";
 import { checkOrganizations } from "../registry/import";
-import { InvalidInput } from "./context";
 import { defaultPort } from "./control/server";
 import { startTwin, type Twin } from "./twin";
 

@@ -1,10 +1,11 @@
 /** The organizations of this twin and the people who sign in for them. Slugs live here only: the registry has hashes. */
 import { randomBytes } from "node:crypto";
 import type { Graph } from "../graph/graph";
+import { InvalidInput } from "../model/invalid-input";
 import { slugKey, slugPattern } from "../model/registry";
 import { registryRegion, stacksOf } from "../model/topology";
 import type { UserPools } from "./cognito";
-import { type DynamoDb, InvalidInput } from "./context";
+import type { DynamoDb } from "./context";
 import type { OrganizationSummary, TwinUser } from "./control/deps";
 
 export interface PeopleDeps {

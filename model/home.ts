@@ -1,4 +1,5 @@
 /** The lookup's answer, as every client sees it. */
+import type { Problem } from "./problem";
 import type { Notice, OrganizationState } from "./registry";
 
 export interface HomeEndpoint {
@@ -23,16 +24,6 @@ export interface Home {
   ttlSeconds: number;
   staleIfErrorSeconds: number;
   notice: Notice | null;
-}
-
-/** `application/problem+json` (RFC 9457) with a stable `code`. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  code: string;
-  detail: string;
-  [extension: string]: unknown;
 }
 
 /** One result of `POST /v1/homes`: in the order asked, each its own. */

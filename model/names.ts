@@ -4,6 +4,12 @@ import { stackOfRegion } from "./topology";
 /** `api.<domain>`: the lookup's global name. It answers lookups only (law 2). */
 export const lookupHost = (domain: string) => `api.${domain}`;
 
+/** `app.<domain>`: the web app. */
+export const appHost = (domain: string) => `app.${domain}`;
+
+/** The one page that may read answers and see connect times: `https://app.<domain>`. */
+export const appOrigin = (domain: string) => `https://${appHost(domain)}`;
+
 /** `ca.api.<domain>`: a jurisdiction's API, failed over by Route 53 between its own Regions. */
 export const apiHost = (jurisdiction: string, domain: string) => `${jurisdiction.toLowerCase()}.api.${domain}`;
 

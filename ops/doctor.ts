@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { print, runCommand } from "../cli/run";
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 import { globalStack, regionStacks } from "../model/topology";
 import { type Check, type Context, type Finding, runChecks, type Status } from "./doctor/check";
 import { credentials } from "./doctor/credentials";

@@ -6,7 +6,7 @@ import { print, runCommand } from "../cli/run";
 import { EvaluationError, evaluateStacks } from "../graph";
 import type { StackGraph } from "../graph/graph";
 import { readSettings, stackFiles } from "../graph/project";
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 import { globalStack } from "../model/topology";
 import { checkConfiguration } from "./doctor/stacks";
 import { mermaid } from "./graph/mermaid";

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { runCommand } from "../cli/run";
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 import { globalStack, regionStacks } from "../model/topology";
 import { policyPacks } from "./pulumi/packs";
 

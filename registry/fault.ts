@@ -1,4 +1,4 @@
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 
 /** One thing wrong in one place of a file: what was found, what is allowed, how to fix it. */
 export interface Fault {

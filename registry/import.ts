@@ -1,5 +1,5 @@
 /** Brings the registry into agreement with a file: everything is judged before anything is written. */
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 import { type Fault, ImportFaults } from "./fault";
 import { changes, conflicts } from "./plan";
 import { forEachBounded } from "./pool";

@@ -1,6 +1,6 @@
 /** Reading the registry: one organization, or pages of them. */
 import { type DynamoDBClient, GetItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 import { organizationIdPattern, organizationKey, slugKey, slugPattern } from "../model/registry";
 import { regionsOf } from "../model/topology";
 import { type Item, type OrganizationRow, readHome, readOrganization } from "./items";

@@ -8,7 +8,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 import type { Item } from "./items";
 
 /**

@@ -1,6 +1,6 @@
 /** Where the registry is: the twin, or AWS. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 import { registryRegion } from "../model/topology";
 
 export interface RegistryTarget {

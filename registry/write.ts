@@ -1,5 +1,5 @@
 /** Writes what is different, several organizations to a transaction, each wholly inside one. */
-import { InvalidInput } from "../local/context";
+import { InvalidInput } from "../model/invalid-input";
 import { formatFault } from "./fault";
 import { newOrganizationId } from "./ids";
 import { type Change, changes, conflicts, type Registered } from "./plan";

@@ -1,5 +1,5 @@
-import { type HttpRequest, json } from "../shared/http";
-import { problem, refusal } from "../shared/problem";
+import { problem } from "../../model/problem";
+import { type HttpRequest, json, refusal } from "../shared/http";
 import type { Reply } from "../shared/serve";
 import { check, type Dependency } from "./checks";
 

@@ -1,12 +1,13 @@
 import { hash } from "node:crypto";
-import type { Home, Problem } from "../../model/home";
+import type { Home } from "../../model/home";
+import type { Problem } from "../../model/problem";
+import { problem } from "../../model/problem";
 import type { RegionRow } from "../../model/registry";
 import type { Found } from "../shared/directory";
 import { endpointsOf } from "../shared/endpoints";
 import { HomeUnservable, MalformedRow } from "../shared/errors";
 import { retryAfterSeconds, staleIfErrorSeconds, ttlSeconds, unknownCopySeconds } from "../shared/freshness";
-import { type HttpRequest, type HttpResponse, noneMatch } from "../shared/http";
-import { problem, refusal } from "../shared/problem";
+import { type HttpRequest, type HttpResponse, noneMatch, refusal } from "../shared/http";
 
 /** Lookups are public and carry no cookies, so any page may read them. */
 export const corsHeaders = {

@@ -1,12 +1,12 @@
 /** The lookup: which of its routes a request is for, and the reply. Nothing here knows Lambda or sockets. */
 
 import type { BatchResult, Home } from "../../model/home";
+import { appOrigin } from "../../model/names";
+import { problem } from "../../model/problem";
 import type { Asked, Directory } from "../shared/directory";
 import { decode } from "../shared/events";
 import { lookupPreflightSeconds } from "../shared/freshness";
 import { type HttpRequest, isJson, json } from "../shared/http";
-import { problem } from "../shared/problem";
-import { appOrigin } from "../shared/regional";
 import type { Reply } from "../shared/serve";
 import { corsHeaders, faultProblem, homeOf, homeResponse, problemResponse, unknownProblem } from "./answer";
 import type { Identities } from "./identities";

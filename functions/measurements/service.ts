@@ -1,7 +1,8 @@
 /** The collector: POST /v1/measurements. It asks for the user's token like every route with data, and keeps nothing of it. */
+
+import type { ProblemCode } from "../../model/problem";
 import { type HttpRequest, isJson, json } from "../shared/http";
 import { ownerOf } from "../shared/owner";
-import type { ProblemCode } from "../shared/problem";
 import { fromHere, type Place, preflight, type Refusal, refused as refusedAt } from "../shared/regional";
 import type { Reply } from "../shared/serve";
 import { batchOf, maxBodyBytes } from "./batch";

@@ -1,12 +1,12 @@
 /** Whether this Region may touch an organization's data (law 1). Decided before any of it is read. */
 
-import type { Problem } from "../../model/home";
+import type { Problem } from "../../model/problem";
+import { problem } from "../../model/problem";
 import { organizationKey } from "../../model/registry";
 import type { Directory, Found } from "../shared/directory";
 import { endpointsOf } from "../shared/endpoints";
 import { HomeUnservable } from "../shared/errors";
 import { retryAfterSeconds } from "../shared/freshness";
-import { problem } from "../shared/problem";
 import type { Place } from "../shared/regional";
 
 /** Undefined where the request may go on; else the refusal. Fails closed: what cannot be known is refused. */

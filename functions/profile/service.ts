@@ -1,11 +1,12 @@
 /** The signed-in user's preferences: GET and PUT /v1/profile. */
+
+import type { ProblemCode } from "../../model/problem";
 import type { Directory } from "../shared/directory";
 import { TableRefused, TableUnavailable } from "../shared/errors";
 import { retryAfterSeconds } from "../shared/freshness";
 import { type HttpRequest, type HttpResponse, isJson, json, noneMatch } from "../shared/http";
 import { type KeptAnswers, type KeyedWrite, once, replayed } from "../shared/idempotency";
 import { type Owner, ownerOf } from "../shared/owner";
-import type { ProblemCode } from "../shared/problem";
 import { fromHere, type Place, preflight, type Refusal, refused as refusedAt, refusedWith } from "../shared/regional";
 import type { Reply } from "../shared/serve";
 import { gate } from "./gate";

@@ -1,18 +1,17 @@
 /** What all functions of the regional API answer alike: where it was answered, to which page, and refusals. */
 
-import type { Problem } from "../../model/home";
+import { appOrigin } from "../../model/names";
+import type { Problem } from "../../model/problem";
+import { type ProblemCode, problem } from "../../model/problem";
 import { preflightSeconds, retryAfterSeconds } from "./freshness";
 import type { HttpResponse } from "./http";
-import { type ProblemCode, problem, refusal } from "./problem";
+import { refusal } from "./http";
 import type { Reply } from "./serve";
 
 export interface Place {
   jurisdiction: string;
   domain: string;
 }
-
-/** The one page that may read answers and see connect times: `https://app.<domain>`. */
-export const appOrigin = (domain: string) => `https://app.${domain}`;
 
 const exposed = "etag, retry-after, idempotency-replayed, home-region, home-jurisdiction";
 

@@ -1,7 +1,8 @@
+import { problem } from "../../model/problem";
 import { type ProxyEvent, type ProxyResult, requestOf, resultOf } from "./events";
 import type { HttpRequest, HttpResponse } from "./http";
+import { refusal } from "./http";
 import { log, logFault } from "./log";
-import { problem, refusal } from "./problem";
 
 /** An answer, and what the log may know about it. */
 export interface Reply {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type ProblemCode, problem } from "../../functions/shared/problem";
-import { appOrigin } from "../../functions/shared/regional";
+import { appOrigin } from "../../model/names";
+import { type ProblemCode, problem } from "../../model/problem";
 import { declare, type Part } from "./api-content";
 import type { Foundation } from "./foundation";
 

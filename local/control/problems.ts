@@ -1,6 +1,7 @@
 /** Every refusal of the control API, as `application/problem+json`: https://www.rfc-editor.org/rfc/rfc9457 */
-import type { Problem } from "../../model/home";
-import { InvalidInput } from "../context";
+
+import { InvalidInput } from "../../model/invalid-input";
+import type { Problem } from "../../model/problem";
 
 /** One thing that is wrong with a request: where, what was found, what is allowed. */
 export interface InputFault {

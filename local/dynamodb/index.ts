@@ -1,6 +1,8 @@
 /** The declared tables brought to life: a store and an endpoint per Region, replication between them. */
+
+import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
-import { type Credentials, type DynamoDb, type Fault, InvalidInput, type TwinContext } from "../context";
+import type { Credentials, DynamoDb, Fault, TwinContext } from "../context";
 import { RegionalApi } from "./api";
 import { Callers } from "./callers";
 import { Front } from "./front";

@@ -1,6 +1,6 @@
 /** `npm run journey -- --organization acme --from Toronto`: one person's first launch in the running twin, hop by hop. */
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { Problem } from "../../model/home";
+import type { Problem } from "../../model/problem";
 import { suggestion } from "../control/input";
 import type { Journey } from "./journey";
 import { exitCode, journeyTable } from "./table";

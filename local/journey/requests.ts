@@ -1,6 +1,7 @@
 /** The four requests that an app makes: find home, sign in, write and read a profile. */
-import type { Home, Problem } from "../../model/home";
+import type { Home } from "../../model/home";
 import { lookupHost } from "../../model/names";
+import type { Problem } from "../../model/problem";
 import type { Requester, Response } from "./requester";
 
 export interface Caller {

@@ -4,8 +4,9 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { InvalidInput } from "../../model/invalid-input";
 import type { FunctionLog } from "../cloudwatch/metrics";
-import { type DynamoDb, FunctionError, InvalidInput, type Lambda, type TwinContext } from "../context";
+import { type DynamoDb, FunctionError, type Lambda, type TwinContext } from "../context";
 import { FunctionPool } from "./pool";
 import { type DeclaredFunction, declaredFunction, faultsOf, functionType, type Invoker, permits } from "./rules";
 

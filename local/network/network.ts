@@ -1,7 +1,7 @@
 import type { AddressInfo, Server } from "node:net";
+import { InvalidInput } from "../../model/invalid-input";
 import { Stopped } from "../clock";
 import type { Caller, Clock, Connection, ConnectOptions, Faults, Network, Place } from "../context";
-import { InvalidInput } from "../context";
 import { cityPlaces } from "../data/cities";
 import { anycast, edgePlaces } from "../data/edges";
 import { regionPlaces } from "../data/regions";

@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { InvalidInput } from "../context";
+import { InvalidInput } from "../../model/invalid-input";
 import type { Answer } from "./rules";
 import { failure, type Query, respond } from "./wire";
 

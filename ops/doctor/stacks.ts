@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readSettings, stackFiles } from "../../graph/project";
 import { validateConfig } from "../../infra/config-rules";
-import { InvalidInput } from "../../local/context";
+import { InvalidInput } from "../../model/invalid-input";
 import { globalStack, regionStacks, registryRegion } from "../../model/topology";
 import { topologyFaults } from "../../model/topology-rules";
 import { type Check, type Context, type Finding, look, mustFix, ok } from "./check";

@@ -1,6 +1,6 @@
 /** Asks the twin's control API what its health checks and its DNS say. */
 
-import { InvalidInput } from "../../local/context";
+import { InvalidInput } from "../../model/invalid-input";
 import { apiHost } from "../../model/names";
 import type { HealthReport, RegionSeen } from "./report";
 

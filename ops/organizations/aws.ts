@@ -1,6 +1,6 @@
 /** The deployed registry: its name and hash key come from the global stack, its credentials from the operator. */
 import { execFile } from "node:child_process";
-import { InvalidInput } from "../../local/context";
+import { InvalidInput } from "../../model/invalid-input";
 import { globalStack, registryRegion } from "../../model/topology";
 import type { RegistryTarget } from "../../registry/target";
 

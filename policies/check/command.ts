@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EvaluationError } from "../../graph";
-import { InvalidInput } from "../../local/context";
+import { InvalidInput } from "../../model/invalid-input";
 import { packs } from "../packs";
 import { json } from "./report/json";
 import { junit } from "./report/junit";

@@ -1,6 +1,6 @@
 /** The configuration file of `pulumi preview --policy-pack-config`, so that both are configured alike. */
 import { readFileSync } from "node:fs";
-import { InvalidInput } from "../../local/context";
+import { InvalidInput } from "../../model/invalid-input";
 import type { Level } from "../shared/evaluate";
 import type { Pack } from "../shared/pack";
 import { isRecord } from "../shared/values";

@@ -1,7 +1,7 @@
 /** Evaluates stacks and checks them with packs. */
 import { resolve } from "node:path";
 import { evaluateStacks } from "../../graph";
-import { InvalidInput } from "../../local/context";
+import { InvalidInput } from "../../model/invalid-input";
 import { evaluate, type Violation } from "../shared/evaluate";
 import { noExemptions, readExemptions } from "../shared/exemptions";
 import type { Pack } from "../shared/pack";

@@ -8,7 +8,7 @@ const account = "123456789012";
 const register = (type: string, inputs: Record<string, any> = {}, rest: Partial<Registered> = {}) =>
   makeOutputs({ urn: `urn:pulumi:ca::p::${type}::thing`, type, name: "thing", inputs, region, others: [], ...rest });
 
-describe("local/evaluate outputs", () => {
+describe("graph outputs", () => {
   const formats: [type: string, inputs: Record<string, any>, expected: Record<string, RegExp>][] = [
     [
       "aws:lambda/function:Function",
@@ -104,7 +104,7 @@ describe("local/evaluate outputs", () => {
   });
 });
 
-describe("local/evaluate regions", () => {
+describe("graph regions", () => {
   it("are a resource's own before its provider's, none for global services", () => {
     assert.equal(effectiveRegion("aws:acm/certificate:Certificate", { region: "us-east-1" }, region), "us-east-1");
     assert.equal(effectiveRegion("aws:acm/certificate:Certificate", {}, region), region);
@@ -113,7 +113,7 @@ describe("local/evaluate regions", () => {
   });
 });
 
-describe("local/evaluate calls", () => {
+describe("graph calls", () => {
   const zones = (where: string, inputs = {}) =>
     (call("aws:index/getAvailabilityZones:getAvailabilityZones", inputs, where) as any).zoneIds;
 

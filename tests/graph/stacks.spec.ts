@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EvaluationError, evaluateStacks } from "../../graph";
 import type { StackGraph } from "../../graph/graph";
-import { InvalidInput } from "../../local/context";
+import { InvalidInput } from "../../model/invalid-input";
 
-const root = join(__dirname, "../../fixtures/evaluate");
+const root = join(__dirname, "../fixtures/evaluate");
 /** Stacks that fail, each in its way. Their global stack declares nothing, so that it loads fast. */
-const faults = join(__dirname, "../../fixtures/evaluate-faults");
+const faults = join(__dirname, "../fixtures/evaluate-faults");
 const source = readFileSync(join(root, "infra/index.ts"), "utf8").split("\n");
 const { mapped }: { mapped(stack: string): string } = require("../../graph/register.js");
 
@@ -23,7 +23,7 @@ async function refusal(stack: string, options: { timeoutMs?: number } = {}): Pro
   throw new Error(`stack "${stack}" was evaluated`);
 }
 
-describe("local/evaluate", function () {
+describe("graph", function () {
   this.timeout(60_000);
   let graphs: StackGraph[];
   const resource = (type: string) => graphs.flatMap((one) => one.resources).find((one) => one.type === type)!;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { InvalidInput } from "../../local/context";
 import { EventLog } from "../../local/events";
 import { FaultBoard } from "../../local/faults";
+import { InvalidInput } from "../../model/invalid-input";
 import { ManualClock } from "../support/manual-clock";
 
 describe("faults", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InvalidInput } from "../../local/context";
+import { InvalidInput } from "../../model/invalid-input";
 import { type Fault, formatFault, ImportFaults, quote } from "../../registry/fault";
 
 const fault = (line: number, column = "country"): Fault => ({ line, column, found: "x", allowed: "y", fix: "z" });

@@ -1,7 +1,6 @@
 /** A twin with invented hops: health checks, failover and requests in the shapes of the real one, for the control API and the page. */
 
 import { TwinClock } from "../../local/clock";
-import { InvalidInput } from "../../local/context";
 import type { ControlDeps } from "../../local/control/deps";
 import { EventLog } from "../../local/events";
 import { FaultBoard } from "../../local/faults";
@@ -10,6 +9,7 @@ import { findHome, readProfile, signIn } from "../../local/journey/requests";
 import { RingLedger } from "../../local/ledger";
 import { LoopbackNetwork } from "../../local/network/network";
 import { createTraffic } from "../../local/traffic";
+import { InvalidInput } from "../../model/invalid-input";
 import { regionStacks, regionsOf } from "../../model/topology";
 import { fakeRequests, organizations } from "./fake-requests";
 import { domain, fakeRouting } from "./fake-routing";

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { Hop } from "../../local/context";
 import type { Client, ClientResponse } from "../../local/device/client";
 import { startTwin, type Twin, type TwinOptions } from "../../local/twin";
-import type { Home, Problem } from "../../model/home";
+import type { Home } from "../../model/home";
+import type { Problem } from "../../model/problem";
 import { evaluatedStacks } from "./stacks";
 
 /** No traffic of others, free ports, and a clock that is faster than life but slow enough for time-outs to mean something. */

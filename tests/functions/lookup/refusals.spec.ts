@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lookup } from "../../../functions/lookup/service";
-import type { Problem } from "../../../model/home";
+import type { Problem } from "../../../model/problem";
 import { homeRequest, startLookup } from "../support/lookup";
 import { request } from "../support/requests";
 import { acme, startTables, type Tables } from "../support/tables";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Profiles } from "../../../functions/profile/profiles";
 import { profile } from "../../../functions/profile/service";
 import { TableUnavailable } from "../../../functions/shared/errors";
-import type { Problem } from "../../../model/home";
+import type { Problem } from "../../../model/problem";
 import { startProfile } from "../support/profile";
 import { request } from "../support/requests";
 import { acme, globex, startTables, type Tables } from "../support/tables";

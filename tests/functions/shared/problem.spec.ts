@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type ProblemCode, problem, problems, refusal } from "../../../functions/shared/problem";
+import { refusal } from "../../../functions/shared/http";
+import { type ProblemCode, problem, problems } from "../../../model/problem";
 
 describe("problems", () => {
   // Clients go by these: a change here breaks apps that are out there.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ProblemCode, problems } from "../../../functions/shared/problem";
+import { type ProblemCode, problems } from "../../../model/problem";
 import { jurisdictionOf, regionStacks } from "../../../model/topology";
 import { type DeclaredStack, stackResources } from "../../support/stacks";
 

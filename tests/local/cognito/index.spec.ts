@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { request } from "node:https";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import { UserPools } from "../../../local/cognito";
-import { InvalidInput } from "../../../local/context";
+import { InvalidInput } from "../../../model/invalid-input";
 import {
   callCognito,
   clientId,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { InvalidInput } from "../../../local/context";
 import { type LambdaOptions, LocalLambda } from "../../../local/lambda/lambda";
 import { functionType } from "../../../local/lambda/rules";
+import { InvalidInput } from "../../../model/invalid-input";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 
 const arnOf = (name: string) => `arn:aws:lambda:ca-central-1:123456789012:function:${name}`;

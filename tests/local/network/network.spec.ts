@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { InvalidInput } from "../../../local/context";
 import { anycast } from "../../../local/data/edges";
+import { InvalidInput } from "../../../model/invalid-input";
 import { ManualClock } from "../../support/manual-clock";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 

@@ -1,5 +1,12 @@
-import type { Problem } from "../../model/home";
-import { type HttpResponse, json } from "./http";
+/** `application/problem+json` (RFC 9457) with a stable `code`. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  [extension: string]: unknown;
+}
 
 /** Every problem that a function, or API Gateway in front of it (infra/region/api-problems.ts), answers with: stable `code` → status and title. */
 export const problems = {
@@ -35,13 +42,4 @@ export type ProblemCode = keyof typeof problems;
 export function problem(code: ProblemCode, detail: string, extensions: Record<string, unknown> = {}): Problem {
   const [status, title] = problems[code];
   return { type: `urn:home-region:problem:${code}`, title, status, code, detail, ...extensions };
-}
-
-/** A problem as an answer. Nobody may keep it. */
-export function refusal(body: Problem, headers: Record<string, string> = {}): HttpResponse {
-  return json(body.status, body, {
-    "content-type": "application/problem+json",
-    "cache-control": "no-store",
-    ...headers,
-  });
 }
