@@ -22,6 +22,7 @@ test: $(installed) ## lint, type-check and run every test
 	@sh tests/support/browser.sh
 	@sh tests/client/runtimes/install.sh
 	@biome check --error-on-warnings .
+	@npm run --silent imports
 	@tsc
 	@tsc -p client
 	@mocha --parallel --jobs 2 --reporter tests/support/reporter.js 'tests/**/*.spec.ts'

@@ -8,7 +8,7 @@ import type { Call, Resource, ResourceOptions, StackGraph, StackReference } from
 import { optionsOf } from "./options";
 import { makeOutputs } from "./outputs";
 import type { StackSettings } from "./project";
-import { effectiveRegion } from "./regions";
+import { effectiveRegion } from "./region";
 import { plain, secretPaths } from "./values";
 
 /** What a request says and the SDK's mocks do not hand on. */

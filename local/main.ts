@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { count } from "../cli/run";
 import { EvaluationError } from "../graph";
+import { checkConfiguration } from "../graph/configuration";
 import { InvalidInput } from "../model/invalid-input";
-import { checkConfiguration } from "../ops/doctor/stacks";
 import { columns } from "../registry/csv";
 import { explainAws } from "../registry/explain";
 import { checkOrganizations } from "../registry/import";
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const options = program.parse().opts<Options>();
   const file = options.organizations || undefined;
   if (file && !existsSync(file)) throw new InvalidInput(`--organizations: there is no file ${file}; check the path`);
-  await checkConfiguration(join(__dirname, ".."));
+  checkConfiguration(join(__dirname, ".."));
   if (file) await checkOrganizations(file);
   const interrupted = new AbortController();
   const began = performance.now();

@@ -1,50 +1,52 @@
-/** What a topology may say. Pure: entries in, faults out. */
+/** What a topology may say. Pure: entries in, issues out. */
 import { countryOfRegion } from "./aws-regions";
+import { issueWithNetwork, overlap } from "./networks";
 import { jurisdictions, type RegionStack } from "./topology";
 
 type Stacks = Readonly<Record<string, RegionStack>>;
 
-/** One line a fault: what was found, what is allowed, the fix. Empty when the topology keeps its promises. */
-export function topologyFaults(stacks: Stacks, registryRegion: string): string[] {
+/** One line an issue: what was found, what is allowed, the fix. Empty when the topology keeps its promises. */
+export function topologyIssues(stacks: Stacks, registryRegion: string): string[] {
   return [
-    ...Object.entries(stacks).flatMap(([name, stack]) => stackFaults(name, stack)),
-    ...roleFaults(stacks),
-    ...sharedRegionFaults(stacks),
-    ...registryFaults(stacks, registryRegion),
+    ...Object.entries(stacks).flatMap(([name, stack]) => stackIssues(name, stack)),
+    ...roleIssues(stacks),
+    ...sharedRegionIssues(stacks),
+    ...networkIssues(stacks),
+    ...registryIssues(stacks, registryRegion),
   ];
 }
 
-function stackFaults(name: string, { region, jurisdiction, role }: RegionStack): string[] {
-  const faults: string[] = [];
+function stackIssues(name: string, { region, jurisdiction, role }: RegionStack): string[] {
+  const issues: string[] = [];
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name) || name === "global") {
-    faults.push(
+    issues.push(
       `stack "${name}": a region stack's name is lower-case letters, digits and hyphens, and not "global"; rename it`,
     );
   }
   if (role !== "primary" && role !== "standby") {
-    faults.push(`stack "${name}": role is "${String(role)}"; allowed are primary, standby`);
+    issues.push(`stack "${name}": role is "${String(role)}"; allowed are primary, standby`);
   }
   const country = countryOfRegion[region];
   const area = jurisdictions[jurisdiction];
   if (!country) {
-    faults.push(
+    issues.push(
       `stack "${name}": Region "${region}" is not a commercial AWS Region; see model/aws-regions.ts for the known ones`,
     );
   }
   if (!area) {
-    faults.push(
+    issues.push(
       `stack "${name}": jurisdiction "${String(jurisdiction)}" is unknown; known are ${Object.keys(jurisdictions).join(", ")}; choose one or add it`,
     );
   } else if (country && !(area.countries as readonly string[]).includes(country)) {
-    faults.push(
+    issues.push(
       `stack "${name}" (${role}): ${region} stands in ${country}, outside its jurisdiction ${jurisdiction} (${area.countries.join(", ")}); ` +
         "choose a Region inside it: data must not leave",
     );
   }
-  return faults;
+  return issues;
 }
 
-function roleFaults(stacks: Stacks): string[] {
+function roleIssues(stacks: Stacks): string[] {
   const found = new Set(Object.values(stacks).map((stack) => stack.jurisdiction));
   return [...found].flatMap((jurisdiction) => {
     const own = Object.entries(stacks).filter(([, stack]) => stack.jurisdiction === jurisdiction);
@@ -65,7 +67,7 @@ function roleFaults(stacks: Stacks): string[] {
   });
 }
 
-function sharedRegionFaults(stacks: Stacks): string[] {
+function sharedRegionIssues(stacks: Stacks): string[] {
   const byRegion = Map.groupBy(Object.entries(stacks), ([, stack]) => stack.region);
   return [...byRegion].flatMap(([region, entries]) =>
     entries.length > 1
@@ -76,7 +78,27 @@ function sharedRegionFaults(stacks: Stacks): string[] {
   );
 }
 
-function registryFaults(stacks: Stacks, registryRegion: string): string[] {
+function networkIssues(stacks: Stacks): string[] {
+  const entries = Object.entries(stacks);
+  const wrong = entries.flatMap(([name, { network }]) => {
+    const issue = issueWithNetwork(network);
+    return issue === undefined
+      ? []
+      : [`stack "${name}": network is "${network}"; ${issue.replace(/, or leave.*/, "")}`];
+  });
+  if (wrong.length > 0) return wrong;
+  return entries.flatMap(([name, { network }], index) =>
+    entries
+      .slice(0, index)
+      .filter(([, other]) => overlap(network, other.network))
+      .map(
+        ([other, { network: taken }]) =>
+          `stack "${name}": network ${network} overlaps with ${taken} of stack "${other}"; give it a block of its own, so that VPCs can be peered`,
+      ),
+  );
+}
+
+function registryIssues(stacks: Stacks, registryRegion: string): string[] {
   const regions = Object.values(stacks).map((stack) => stack.region);
   if (regions.includes(registryRegion)) return [];
   return [

@@ -28,14 +28,16 @@ export interface RegionStack {
   readonly region: string;
   readonly jurisdiction: JurisdictionCode;
   readonly role: Role;
+  /** IPv4 block of its VPC. It stays with the stack: changing it replaces the VPC and all that is in it. */
+  readonly network: string;
 }
 
 /** Stack name → what it deploys. The order is the order of deployment, after `global`. */
 export const regionStacks: Readonly<Record<string, RegionStack>> = {
-  ca: { region: "ca-central-1", jurisdiction: "CA", role: "primary" },
-  "ca-west": { region: "ca-west-1", jurisdiction: "CA", role: "standby" },
-  us: { region: "us-east-1", jurisdiction: "US", role: "primary" },
-  "us-west": { region: "us-west-2", jurisdiction: "US", role: "standby" },
+  ca: { region: "ca-central-1", jurisdiction: "CA", role: "primary", network: "10.16.0.0/16" },
+  "ca-west": { region: "ca-west-1", jurisdiction: "CA", role: "standby", network: "10.24.0.0/16" },
+  us: { region: "us-east-1", jurisdiction: "US", role: "primary", network: "10.32.0.0/16" },
+  "us-west": { region: "us-west-2", jurisdiction: "US", role: "standby", network: "10.40.0.0/16" },
 };
 
 export const globalStack = "global";

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { print, runCommand } from "../cli/run";
 import { EvaluationError, evaluateStacks } from "../graph";
+import { checkConfiguration } from "../graph/configuration";
 import type { StackGraph } from "../graph/graph";
 import { readSettings, stackFiles } from "../graph/project";
 import { InvalidInput } from "../model/invalid-input";
 import { globalStack } from "../model/topology";
-import { checkConfiguration } from "./doctor/stacks";
 import { mermaid } from "./graph/mermaid";
 import { pictureOfAll } from "./graph/picture-all";
 import { pictureOfStack } from "./graph/picture-stack";
@@ -26,7 +26,7 @@ export async function graph(stack: string, format: Format): Promise<string> {
       `no stack "${stack}"; allowed: ${known.join(", ")}, all; fix: a new one needs Pulumi.${stack}.yaml and an entry in model/topology.ts`,
     );
   // Said once: an evaluation would say it in every stack.
-  await checkConfiguration(root);
+  checkConfiguration(root);
   const names = stack === "all" ? [globalStack, ...known.filter((name) => name !== globalStack)] : [stack];
   // The global stack holds what is secret in the others' inputs; it is evaluated for them either way.
   const evaluated = await evaluateStacks({ root, stacks: [...new Set([globalStack, ...names])] });

@@ -8,7 +8,15 @@ const root = resolve(__dirname, "../..");
 /** A copy of the project with `count` Regions, each a jurisdiction of its own where its country has no primary yet. */
 export function projectWith(count: number): { root: string; stacks: string[]; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), "home-region-bench-"));
-  for (const part of ["infra", "functions", "package.json", "tsconfig.json", "Pulumi.yaml", "Pulumi.global.yaml"]) {
+  for (const part of [
+    "model",
+    "infra",
+    "functions",
+    "package.json",
+    "tsconfig.json",
+    "Pulumi.yaml",
+    "Pulumi.global.yaml",
+  ]) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -18,7 +26,10 @@ export function projectWith(count: number): { root: string; stacks: string[]; re
     `X${index}`,
     { name: region, countries: [countryOfRegion[region]] },
   ]);
-  const stacks = chosen.map((region, index) => [region, { region, jurisdiction: `X${index}`, role: "primary" }]);
+  const stacks = chosen.map((region, index) => [
+    region,
+    { region, jurisdiction: `X${index}`, role: "primary", network: `10.${16 + index}.0.0/16` },
+  ]);
   const topology = join(folder, "model/topology.ts");
   const text = readFileSync(topology, "utf8")
     .replace(

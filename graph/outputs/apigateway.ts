@@ -1,6 +1,7 @@
 /** API Gateway: REST (v1) and WebSocket/HTTP (v2). Formats: https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html */
-import type { MakeOutputs } from ".";
+
 import { account, made } from "./made";
+import type { MakeOutputs } from "./types";
 
 /** https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
 const hostedZones: Record<string, string> = {

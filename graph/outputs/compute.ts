@@ -1,7 +1,7 @@
 /** Lambda and Elastic Load Balancing. */
 import { createHash } from "node:crypto";
-import type { MakeOutputs } from ".";
 import { account, made } from "./made";
+import type { MakeOutputs } from "./types";
 
 /** https://docs.aws.amazon.com/general/latest/gr/elb.html */
 const hostedZones: Record<string, string> = {

@@ -1,6 +1,7 @@
 /** DynamoDB, S3, CloudWatch, SNS, SQS, Systems Manager and Secrets Manager. */
-import type { MakeOutputs } from ".";
+
 import { account, made } from "./made";
+import type { MakeOutputs } from "./types";
 
 const bucket: MakeOutputs = ({ urn, name, region, inputs }) => {
   const id = inputs.bucket ?? `${inputs.bucketPrefix ?? `${name}-`}${made.hex(urn, 7)}`;

@@ -1,6 +1,7 @@
 /** Global Accelerator and CloudFront. */
-import type { MakeOutputs } from ".";
+
 import { account, made } from "./made";
+import type { MakeOutputs } from "./types";
 
 const accelerator = (path: string) => `arn:aws:globalaccelerator::${account}:accelerator/${path}`;
 const cloudfront = (kind: string): MakeOutputs => {

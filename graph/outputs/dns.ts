@@ -1,6 +1,7 @@
 /** Route 53 and ACM. */
-import type { MakeOutputs } from ".";
+
 import { account, made } from "./made";
+import type { MakeOutputs } from "./types";
 
 export const dns: Record<string, MakeOutputs> = {
   "aws:route53/zone:Zone": ({ urn }) => {

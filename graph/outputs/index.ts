@@ -1,5 +1,4 @@
 /** Resource type → what AWS would have answered. One small file a service; a type that none knows gets an id and an ARN. */
-import type { Resource } from "../graph";
 import { apigateway } from "./apigateway";
 import { compute } from "./compute";
 import { data } from "./data";
@@ -8,20 +7,7 @@ import { dns } from "./dns";
 import { account, made } from "./made";
 import { network } from "./network";
 import { security } from "./security";
-
-/** A registered resource. `region` is empty for global services; `others` are the stack's resources so far. */
-export interface Registered {
-  urn: string;
-  type: string;
-  name: string;
-  inputs: Record<string, any>;
-  region: string | undefined;
-  others: readonly Resource[];
-}
-
-export type Outputs = { id: string } & Record<string, any>;
-/** `physical` is the declared name or one that Pulumi would have made: the logical name and seven hexadecimal digits. */
-export type MakeOutputs = (resource: Registered & { region: string; physical: string }) => Outputs;
+import type { MakeOutputs, Outputs, Registered } from "./types";
 
 const table: Record<string, MakeOutputs> = {
   ...apigateway,

@@ -1,6 +1,7 @@
 /** EC2 networking, and the awsx component that stands for a whole VPC. */
-import type { MakeOutputs } from ".";
+
 import { account, made } from "./made";
+import type { MakeOutputs } from "./types";
 
 const ec2 = (prefix: string, kind: string): MakeOutputs => {
   return ({ urn, region, physical }) => {

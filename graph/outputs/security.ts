@@ -1,6 +1,7 @@
 /** IAM, KMS, Cognito and WAF. */
-import type { MakeOutputs } from ".";
+
 import { account, made } from "./made";
+import type { MakeOutputs } from "./types";
 
 const iam = (kind: string, prefix: string): MakeOutputs => {
   return ({ urn, inputs, physical }) => {

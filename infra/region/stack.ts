@@ -24,7 +24,7 @@ export async function regionStack(config: RegionConfig): Promise<AsInputs<Region
     usedBy: ["tables", "logs", "alarms"],
     tags: tagsFor("personal", jurisdiction),
   });
-  const on: Foundation = { config, accountId, key, global: globalOutputs(config.globalStackName) };
+  const on: Foundation = { config, accountId, key, global: globalOutputs(config.globalStack) };
 
   const network = new Network("network", {
     cidrBlock: config.vpcCidr,

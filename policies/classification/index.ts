@@ -1,4 +1,5 @@
 /** What a resource type does with data. Types of other providers are named in the topology's `types`. */
+import { isRegional } from "../../graph/region";
 import type { Topology } from "../shared/topology";
 import table from "./types.json";
 
@@ -13,11 +14,11 @@ export interface Classified {
   readonly to: readonly string[];
 }
 
-type Row = { kind: string; regional: boolean; taggable: boolean; to?: string[] };
+type Row = { kind: string; taggable: boolean; to?: string[] };
 
 const rows = new Map(
-  Object.entries(table.types as Record<string, Row>).map(([type, { kind, regional, taggable, to = [] }]) => {
-    const classified: Classified = { kind: kind as Kind, regional, taggable, to };
+  Object.entries(table.types as Record<string, Row>).map(([type, { kind, taggable, to = [] }]) => {
+    const classified: Classified = { kind: kind as Kind, regional: isRegional(type), taggable, to };
     return [type, classified];
   }),
 );

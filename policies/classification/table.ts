@@ -13,12 +13,15 @@ const ownBucket = new Set(["s3", "s3control", "timestreaminfluxdb"]);
 
 export interface TypeRow {
   kind: "stores" | "copies" | "neither" | "unclassified";
-  regional: boolean;
   taggable: boolean;
   to?: string[];
 }
 
 export type Rows = Record<string, TypeRow>;
+
+/** Types whose services belong to no Region, alphabetically: graph/global-types.json. */
+export const globalTypesOf = (types: ReadonlyMap<string, PackageType>): string[] =>
+  [...types].flatMap(([token, { regional }]) => (regional ? [] : [token])).sort();
 
 /** By type token, alphabetically. `before`: the table so far; a type that it has not is unclassified until it is reviewed. */
 export function tableOf(types: ReadonlyMap<string, PackageType>, before?: Rows): Rows {
@@ -42,7 +45,7 @@ function rowOf(token: string, type: PackageType, before: Rows | undefined): Type
     kind === "stores" || kind === "copies"
       ? type.inputs.filter((path) => isDestination(path) && !(path === "bucket" && ownBucket.has(service!)))
       : [];
-  return { kind, regional: type.regional, taggable: type.taggable, ...(to.length && { to }) };
+  return { kind, taggable: type.taggable, ...(to.length && { to }) };
 }
 
 const isDestination = (path: string) => {

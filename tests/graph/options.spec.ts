@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { evaluateStacks } from "../../graph";
 import type { Resource, StackGraph } from "../../graph/graph";
 
-const faults = join(__dirname, "../../fixtures/evaluate-faults");
+const faults = join(__dirname, "../fixtures/evaluate-faults");
 const urn = (type: string, name: string) => `urn:pulumi:options::fixture::${type}::${name}`;
 const first = urn("fixture:infra:Box", "first");
 const second = urn("fixture:infra:Box$fixture:infra:Box", "second");
@@ -60,7 +60,7 @@ describe("what a program tells the engine beside inputs", function () {
   });
 
   it("holds what it asks AWS about, with the plugin that answers", async () => {
-    const [, ca] = await evaluateStacks({ root: join(__dirname, "../../fixtures/evaluate"), stacks: ["global", "ca"] });
+    const [, ca] = await evaluateStacks({ root: join(__dirname, "../fixtures/evaluate"), stacks: ["global", "ca"] });
     const [zones, ...others] = ca!.calls!;
     assert.deepEqual(others, []);
     assert.equal(zones!.token, "aws:index/getAvailabilityZones:getAvailabilityZones");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { call } from "../../graph/calls";
-import { makeOutputs, type Registered } from "../../graph/outputs";
-import { effectiveRegion } from "../../graph/regions";
+import { makeOutputs } from "../../graph/outputs";
+import type { Registered } from "../../graph/outputs/types";
+import { effectiveRegion } from "../../graph/region";
 
 const region = "ca-central-1";
 const account = "123456789012";
@@ -109,6 +110,9 @@ describe("graph regions", () => {
     assert.equal(effectiveRegion("aws:acm/certificate:Certificate", { region: "us-east-1" }, region), "us-east-1");
     assert.equal(effectiveRegion("aws:acm/certificate:Certificate", {}, region), region);
     assert.equal(effectiveRegion("aws:route53/record:Record", {}, region), undefined);
+    // By type, not by service: Route 53's resolvers are in a Region, and classic WAF's rules are in none.
+    assert.equal(effectiveRegion("aws:route53/resolverEndpoint:ResolverEndpoint", {}, region), region);
+    assert.equal(effectiveRegion("aws:waf/rule:Rule", {}, region), undefined);
     assert.equal(effectiveRegion("home-region:infra:Api", {}, region), undefined);
   });
 });

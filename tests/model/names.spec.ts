@@ -16,6 +16,6 @@ describe("names", () => {
   });
 
   it("refuses a Region that the topology does not have", () => {
-    assert.throws(() => names.regionalApiHost("eu-west-3", "example.ca"), /"eu-west-3" is not in infra\/topology\.ts/);
+    assert.throws(() => names.regionalApiHost("eu-west-3", "example.ca"), /"eu-west-3" is not in model\/topology\.ts/);
   });
 });

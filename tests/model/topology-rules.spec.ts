@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { type RegionStack, regionStacks, registryRegion } from "../../model/topology";
-import { topologyFaults } from "../../model/topology-rules";
+import { topologyIssues } from "../../model/topology-rules";
 
-const faultsOf = (change: Record<string, unknown>, region = registryRegion) =>
-  topologyFaults({ ...regionStacks, ...(change as Record<string, RegionStack>) }, region);
+/** Entries of a change keep the network that they had, or have one of their own. */
+const faultsOf = (change: Record<string, object>, region = registryRegion) => {
+  const changed = Object.entries(change).map(([name, entry], index) => {
+    const network = regionStacks[name]?.network ?? `10.${100 + index}.0.0/16`;
+    return [name, { network, ...entry } as RegionStack];
+  });
+  return topologyIssues({ ...regionStacks, ...Object.fromEntries(changed) }, region);
+};
 
 describe("a topology", () => {
   it("passes as it comes, and with Europe added", () => {
@@ -41,6 +47,15 @@ describe("a topology", () => {
   it("refuses a Region that two stacks deploy", () => {
     const faults = faultsOf({ "ca-west": { region: "ca-central-1", jurisdiction: "CA", role: "standby" } });
     assert.match(faults[0]!, /Region ca-central-1 is deployed by 2 stacks \(ca, ca-west\)/);
+  });
+
+  it("refuses networks that are none, or that overlap", () => {
+    const of = (network: string) => faultsOf({ us: { ...regionStacks.us, network } });
+    assert.match(of("10.32.0.0/8")[0]!, /stack "us": network is "10.32.0.0\/8"; allowed is a private IPv4 network/);
+    assert.deepEqual(of("10.24.128.0/17"), [
+      'stack "us": network 10.24.128.0/17 overlaps with 10.24.0.0/16 of stack "ca-west"; give it a block of its own, so that VPCs can be peered',
+    ]);
+    assert.deepEqual(of("10.25.0.0/16"), []);
   });
 
   it("refuses a registry written where no stack is", () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { type PackageType, packageTypes } from "../../../policies/classification/package-types";
-import { type Rows, tableOf } from "../../../policies/classification/table";
+import globalTypes from "../../../graph/global-types.json";
+import { globalTypesVersion, isRegional } from "../../../graph/region";
+import { type PackageType, packageTypes, packageVersion } from "../../../policies/classification/package-types";
+import { globalTypesOf, type Rows, tableOf } from "../../../policies/classification/table";
 import table from "../../../policies/classification/types.json";
 
 const type = (inputs: string[], more: Partial<PackageType> = {}): PackageType => ({
@@ -25,6 +27,22 @@ describe("the table of types", () => {
     assert.deepEqual(stale, [], "run policies/classification/generate.ts");
   }).timeout(30_000);
 
+  it("says in graph/global-types.json which types are in no Region", () => {
+    assert.deepEqual(globalTypes.types, globalTypesOf(packageTypes()), "run policies/classification/generate.ts");
+    assert.equal(globalTypesVersion, packageVersion);
+    const types = new Map([
+      ["aws:sns/topic:Topic", type([])],
+      ["aws:waf/rule:Rule", type([], { regional: false })],
+      ["aws:iam/role:Role", type([], { regional: false })],
+    ]);
+    assert.deepEqual(globalTypesOf(types), ["aws:iam/role:Role", "aws:waf/rule:Rule"]);
+    assert.deepEqual(["aws:iam/role:Role", "aws:sqs/queue:Queue", "aws:s3/new:New"].map(isRegional), [
+      false,
+      true,
+      true,
+    ]);
+  }).timeout(30_000);
+
   it("has the kinds of the review, and neither for the rest the first time", () => {
     const types = new Map([
       ["aws:sns/topicSubscription:TopicSubscription", type(["endpoint"])],
@@ -36,14 +54,12 @@ describe("the table of types", () => {
     assert.deepEqual(Object.keys(rows), [...types.keys()].sort());
     assert.deepEqual(rows["aws:sns/topicSubscription:TopicSubscription"], {
       kind: "copies",
-      regional: true,
       taggable: false,
       to: ["endpoint"],
     });
-    assert.deepEqual(rows["aws:sns/topic:Topic"], { kind: "stores", regional: true, taggable: true });
+    assert.deepEqual(rows["aws:sns/topic:Topic"], { kind: "stores", taggable: true });
     assert.deepEqual(rows["aws:sns/platformThing:PlatformThing"], {
       kind: "neither",
-      regional: false,
       taggable: false,
     });
     assert.equal(rows["aws:unheardof/thing:Thing"]!.kind, "neither");
@@ -56,7 +72,7 @@ describe("the table of types", () => {
       ["aws:sns/openThing:OpenThing", type([])],
       ["aws:sns/topic:Topic", type([])],
     ]);
-    const row = { regional: true, taggable: false };
+    const row = { taggable: false };
     const rows = tableOf(types, {
       "aws:sns/oldThing:OldThing": { kind: "neither", ...row },
       "aws:sns/openThing:OpenThing": { kind: "unclassified", ...row },
@@ -71,7 +87,7 @@ describe("the table of types", () => {
   it("needs no review of what stays in its Region by construction", () => {
     const token = "aws:backup/selection:Selection";
     const rows = tableOf(new Map([[token, type(["planArn"])]]), {});
-    assert.deepEqual(rows[token], { kind: "neither", regional: true, taggable: false });
+    assert.deepEqual(rows[token], { kind: "neither", taggable: false });
   });
 
   it("takes tokens with and without a module", () => {

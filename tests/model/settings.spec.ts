@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { type RawConfig, validateConfig } from "../../infra/config-rules";
+import { type RawSettings, settingIssues } from "../../model/settings";
 import { regionStacks } from "../../model/topology";
 
-const good: RawConfig = {
-  region: "ca-central-1",
+const good: RawSettings = {
   domain: "example.ca",
   hostedZoneId: "",
   globalStack: "global",
@@ -14,14 +13,18 @@ const good: RawConfig = {
   vpcCidr: "",
 };
 
-const faultsOf = (change: Partial<RawConfig>, stack = "ca") =>
-  validateConfig(stack, { ...good, ...change }, regionStacks);
+type Change = Partial<RawSettings> & { region?: string | undefined };
+
+const issuesOf = (change: Change, stack = "ca") => {
+  const { region, ...settings } = { region: "ca-central-1", ...change };
+  return settingIssues(stack, { ...good, ...settings }, region, regionStacks);
+};
 
 describe("a stack's configuration", () => {
   it("passes as it comes", () => {
-    assert.deepEqual(faultsOf({}), []);
-    assert.deepEqual(faultsOf({ hostedZoneId: "Z0123456789ABC", vpcCidr: "10.32.0.0/16" }), []);
-    assert.deepEqual(faultsOf({ globalStack: "acme/home-region/global", vpcCidr: "192.168.8.0/22" }), []);
+    assert.deepEqual(issuesOf({}), []);
+    assert.deepEqual(issuesOf({ hostedZoneId: "Z0123456789ABC", vpcCidr: "10.32.0.0/16" }), []);
+    assert.deepEqual(issuesOf({ globalStack: "acme/home-region/global", vpcCidr: "192.168.8.0/22" }), []);
   });
 
   for (const alarmEndpoint of [
@@ -29,7 +32,7 @@ describe("a stack's configuration", () => {
     "https://pager.example.ca/v1/alarms?key=a",
     "https://events.example.ca",
   ]) {
-    it(`takes alarms to ${alarmEndpoint}`, () => assert.deepEqual(faultsOf({ alarmEndpoint }), []));
+    it(`takes alarms to ${alarmEndpoint}`, () => assert.deepEqual(issuesOf({ alarmEndpoint }), []));
   }
 
   for (const alarmEndpoint of [
@@ -43,32 +46,31 @@ describe("a stack's configuration", () => {
   ]) {
     it(`refuses to send alarms to ${JSON.stringify(alarmEndpoint)}`, () => {
       assert.match(
-        faultsOf({ alarmEndpoint })[0]!,
+        issuesOf({ alarmEndpoint })[0]!,
         /^alarmEndpoint is ".*"; allowed is an e-mail address, an https:\/\/ URL, or empty; run/,
       );
     });
   }
 
   it("does not mind the global stack's default Region", () => {
-    assert.deepEqual(faultsOf({ region: "us-east-1" }, "global"), []);
+    assert.deepEqual(issuesOf({ region: "us-east-1" }, "global"), []);
   });
 
   it("refuses a stack that the topology does not have, and lists those that it has", () => {
-    const [fault] = faultsOf({}, "mars");
-    assert.match(fault!, /stack "mars" is not in infra\/topology\.ts; its stacks are global, ca, ca-west, us, us-west/);
+    const [issue] = issuesOf({}, "mars");
+    assert.match(issue!, /stack "mars" is not in model\/topology\.ts; its stacks are global, ca, ca-west, us, us-west/);
   });
 
   it("refuses another Region than the topology's, and says how to set it", () => {
-    const [fault] = faultsOf({ region: "us-east-1" });
+    const [issue] = issuesOf({ region: "us-east-1" });
     assert.match(
-      fault!,
+      issue!,
       /aws:region is "us-east-1"; stack ca is ca-central-1 .*run "pulumi config set aws:region ca-central-1/,
     );
-    assert.match(faultsOf({ region: undefined })[0]!, /aws:region is not set/);
+    assert.match(issuesOf({ region: undefined })[0]!, /aws:region is not set/);
   });
 
   for (const domain of [
-    undefined,
     "",
     "example",
     "https://example.ca",
@@ -79,15 +81,15 @@ describe("a stack's configuration", () => {
     "ex ample.ca",
   ]) {
     it(`refuses the domain ${JSON.stringify(domain)}`, () => {
-      const faults = faultsOf({ domain });
-      assert.equal(faults.length, 1);
-      assert.match(faults[0]!, /^domain is .*pulumi config set domain/);
+      const issues = issuesOf({ domain });
+      assert.equal(issues.length, 1);
+      assert.match(issues[0]!, /^domain is .*pulumi config set domain/);
     });
   }
 
   it("refuses a domain whose longest host name ACM would refuse", () => {
-    assert.deepEqual(faultsOf({ domain: `${"a".repeat(39)}.ca` }), []);
-    assert.match(faultsOf({ domain: `${"a".repeat(40)}.ca` })[0]!, /43 characters; certificates allow 42/);
+    assert.deepEqual(issuesOf({ domain: `${"a".repeat(39)}.ca` }), []);
+    assert.match(issuesOf({ domain: `${"a".repeat(40)}.ca` })[0]!, /43 characters; certificates allow 42/);
   });
 
   for (const vpcCidr of [
@@ -101,19 +103,19 @@ describe("a stack's configuration", () => {
     "x/16",
   ]) {
     it(`refuses the VPC block ${vpcCidr}`, () => {
-      assert.match(faultsOf({ vpcCidr })[0]!, /^vpcCidr is ".*allowed is a private IPv4 network of \/16 to \/22/);
+      assert.match(issuesOf({ vpcCidr })[0]!, /^vpcCidr is ".*allowed is a private IPv4 network of \/16 to \/22/);
     });
   }
 
   it("refuses other values than each key allows", () => {
-    assert.match(faultsOf({ hostedZoneId: "example" })[0]!, /^hostedZoneId is "example"/);
-    assert.match(faultsOf({ globalStack: "a/b" })[0]!, /^globalStack is "a\/b"/);
-    assert.match(faultsOf({ deletionProtection: "yes" })[0]!, /^deletionProtection is "yes"; allowed is true or false/);
-    assert.match(faultsOf({ logRetentionDays: "31" })[0]!, /^logRetentionDays is "31"; CloudWatch Logs allows 1, 3, 5/);
+    assert.match(issuesOf({ hostedZoneId: "example" })[0]!, /^hostedZoneId is "example"/);
+    assert.match(issuesOf({ globalStack: "a/b" })[0]!, /^globalStack is "a\/b"/);
+    assert.match(issuesOf({ deletionProtection: "yes" })[0]!, /^deletionProtection is "yes"; allowed is true or false/);
+    assert.match(issuesOf({ logRetentionDays: "31" })[0]!, /^logRetentionDays is "31"; CloudWatch Logs allows 1, 3, 5/);
   });
 
-  it("reports every fault at once", () => {
-    const faults = faultsOf({
+  it("reports every issue at once", () => {
+    const issues = issuesOf({
       region: "x",
       domain: "y",
       hostedZoneId: "z",
@@ -121,7 +123,7 @@ describe("a stack's configuration", () => {
       logRetentionDays: "v",
       vpcCidr: "u",
     });
-    assert.equal(faults.length, 6);
+    assert.equal(issues.length, 6);
   });
 
   it("never lets a block through that is not a private network of its own size", () => {
@@ -133,7 +135,7 @@ describe("a stack's configuration", () => {
         fc.nat(255),
         fc.integer({ min: 0, max: 32 }),
         (a, b, c, d, size) => {
-          const accepted = faultsOf({ vpcCidr: `${a}.${b}.${c}.${d}/${size}` }).length === 0;
+          const accepted = issuesOf({ vpcCidr: `${a}.${b}.${c}.${d}/${size}` }).length === 0;
           const address = ((a * 256 + b) * 256 + c) * 256 + d;
           const isPrivate = a === 10 || (a === 172 && (b & 0xf0) === 16) || (a === 192 && b === 168);
           assert.equal(accepted, isPrivate && size >= 16 && size <= 22 && address % 2 ** (32 - size) === 0);

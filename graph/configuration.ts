@@ -1,0 +1,59 @@
+/** What stack files, topology and configuration have wrong, before anything is evaluated. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { InvalidInput } from "../model/invalid-input";
+import { type RawSettings, settingIssues, settingNames } from "../model/settings";
+import { globalStack, regionStacks, registryRegion } from "../model/topology";
+import { topologyIssues } from "../model/topology-rules";
+import { readSettings } from "./project";
+
+export const stackFile = (stack: string) => `Pulumi.${stack}.yaml`;
+
+/** What a stack of the project at `root` is configured with, as `pulumi.Config.get` would give it; `region` is `aws:region`. */
+export function rawSettings(root: string, stack: string): { region: string | undefined; settings: RawSettings } {
+  const { project, config } = readSettings(root, stack);
+  const settings = Object.fromEntries(settingNames.map((name) => [name, config[`${project}:${name}`]]));
+  return { region: config["aws:region"], settings };
+}
+
+/** One line an issue, of all `stacks` that have a file; one that several share is told once. */
+export function configurationIssues(root: string, stacks: readonly string[]): string[] {
+  const there = stacks.filter((stack) => existsSync(join(root, stackFile(stack))));
+  const found = there.flatMap((stack) => {
+    const { region, settings } = rawSettings(root, stack);
+    return settingIssues(stack, settings, region, regionStacks).map((issue) => ({ file: stackFile(stack), issue }));
+  });
+  // What every stack has is most likely in the project's own defaults.
+  const place = (files: readonly string[]) =>
+    files.length === there.length && there.length > 1 ? "Pulumi.yaml" : files.join(", ");
+  const lines = [...Map.groupBy(found, ({ issue }) => issue)].map(
+    ([issue, same]) => `${place(same.map(({ file }) => file))}: ${issue}`,
+  );
+  return [...topologyIssues(regionStacks, registryRegion), ...lines];
+}
+
+/** Stacks of the topology without a file, each with the fix. */
+export function missingFiles(root: string, stacks: readonly string[]): { found: string; fix: string }[] {
+  return stacks
+    .filter((stack) => !existsSync(join(root, stackFile(stack))))
+    .map((stack) => {
+      const region = regionStacks[stack]?.region;
+      const fix = region
+        ? `create it with: config: {aws:region: ${region}}`
+        : "create it with the values of Pulumi.yaml's config";
+      return { found: `no ${stackFile(stack)}`, fix };
+    });
+}
+
+/** Throws InvalidInput with all that is wrong: an evaluation ends at its first. */
+export function checkConfiguration(root: string): void {
+  const stacks = [globalStack, ...Object.keys(regionStacks)];
+  const issues = [
+    ...missingFiles(root, stacks).map(({ found, fix }) => `${found}; ${fix}`),
+    ...configurationIssues(root, stacks),
+  ];
+  if (issues.length === 0) return;
+  throw new InvalidInput(
+    `the stacks cannot run as they are configured:\n${issues.map((one) => ` - ${one}`).join("\n")}`,
+  );
+}

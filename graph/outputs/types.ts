@@ -1,0 +1,16 @@
+/** What a registered resource is, and what AWS would have answered. */
+import type { Resource } from "../graph";
+
+/** A registered resource. `region` is empty for global services; `others` are the stack's resources so far. */
+export interface Registered {
+  urn: string;
+  type: string;
+  name: string;
+  inputs: Record<string, any>;
+  region: string | undefined;
+  others: readonly Resource[];
+}
+
+export type Outputs = { id: string } & Record<string, any>;
+/** `physical` is the declared name or one that Pulumi would have made: the logical name and seven hexadecimal digits. */
+export type MakeOutputs = (resource: Registered & { region: string; physical: string }) => Outputs;
