@@ -62,7 +62,7 @@ export function fakeRouting({ clock, events, faults, network }: FakeContext) {
         addresses: [],
         ttl: null,
         region: null,
-        why: [`${host} has no records (NXDOMAIN)`],
+        why: [`${host} does not exist`, "no address: nobody answers"],
       };
     const region = servingRegion(jurisdiction);
     const role = regionsOf(jurisdiction)[0] === region ? "PRIMARY" : "SECONDARY";

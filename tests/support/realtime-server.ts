@@ -22,8 +22,6 @@ export interface RealtimeServer {
   push(data: unknown): void;
   /** Sends again what nobody has acknowledged, as a server may that has lost count. */
   repeat(): void;
-  notice(notice: object, move: boolean): void;
-  bye(reason: string, retryAfterMs?: number): void;
   /** The network goes: no close frame. */
   cut(): void;
   /** Goes on listening but says nothing. */
@@ -138,15 +136,6 @@ export async function startRealtimeServer(
     repeat() {
       for (const { kept, socket } of sessions.values())
         for (const event of kept) say(socket, { type: "event", ...event });
-    },
-    notice(notice, move) {
-      for (const socket of open()) say(socket, { type: "notice", notice, move });
-    },
-    bye(reason, retryAfterMs = 0) {
-      for (const socket of open()) {
-        say(socket, { type: "bye", reason, retryAfterMs });
-        socket.close(1000);
-      }
     },
     cut() {
       for (const socket of open()) socket.terminate();

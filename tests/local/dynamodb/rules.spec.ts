@@ -192,7 +192,7 @@ class SimulatedTable {
   }
 
   #pass(ms: number): void {
-    for (const end = this.#now + ms; this.#now < end; this.#now += 10) {
+    for (const end = this.#now + ms; this.#now < end; this.#now += 50) {
       for (const { to, outbox } of this.#links) this.#apply(to, outbox.take(this.#now, 2));
     }
   }
