@@ -40,7 +40,11 @@ export function configOf(name: string, folder: Folder, only: readonly string[] =
     coverageAnalysis: atOnce ? "off" : "perTest",
     ignoreStatic: false,
     concurrency: 1,
-    timeoutMS: 10_000,
+    // A machine that is busy with others must not make a test that takes long one that never ends.
+    timeoutMS: 30_000,
+    timeoutFactor: 3,
+    // What is loaded again and again leaves something behind each time.
+    maxTestRunnerReuse: 200,
     incremental: true,
     incrementalFile: `reports/mutation-${name}-incremental.json`,
     ignorePatterns: ["docs/pictures", "examples", "reports"],

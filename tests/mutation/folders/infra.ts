@@ -7,6 +7,7 @@ export const infra: Folder = {
   spec: [
     "tests/infra/!(approved|adding-a-region).spec.ts",
     "tests/infra/{global,region}/*.spec.ts",
+    "tests/infra/shared/!(bundle).spec.ts",
     "tests/infra/approved.spec.ts",
   ],
   // These evaluate stacks of projects of their own.
