@@ -65,7 +65,8 @@ class MochaRunner {
     const mutantCoverage = stryker.mutantCoverage ?? { static: {}, perTest: {} };
     covered.addTo(mutantCoverage);
     this.#share(mutantCoverage.perTest);
-    return { ...result, mutantCoverage };
+    // What runs once is not what the one test reaches that happens to run first.
+    return this.#options.atOnce ? result : { ...result, mutantCoverage };
   }
 
   /** Loads again for each mutant: what modules keep from one run (answers, by resource) would decide the next. */
