@@ -14,32 +14,37 @@ export interface Folder {
   readonly goal: number;
   /** The same of each folder in it. @default none */
   readonly goalOfEach?: number;
-  /** `off`: every test judges every mutant, where what runs once serves all tests. @default perTest */
-  readonly coverageAnalysis?: "perTest" | "off";
+  /** Modules that are loaded before the tests. @default none */
+  readonly first?: readonly string[];
+  /**
+   * What runs once serves all tests: each of them judges every mutant, and all but the slow ones in one go. Without it a
+   * mutant is judged by the tests that reach it, the likeliest to fail first. @default false
+   */
+  readonly atOnce?: boolean;
 }
 
 /** Handed on to runner.mjs. */
 export interface Settings extends PartialStrykerOptions {
   readonly mutate: string[];
   readonly jsonReporter: { readonly fileName: string };
-  readonly mocha: {
-    readonly spec: readonly string[];
-    readonly slow: readonly string[];
-    readonly kept: readonly string[];
-  };
+  readonly mocha: Required<Pick<Folder, "spec" | "slow" | "kept" | "first" | "atOnce">>;
 }
 
 /** Stryker's settings: https://stryker-mutator.io/docs/stryker-js/configuration/ `only`: patterns of some files. */
 export function configOf(name: string, folder: Folder, only: readonly string[] = []): Settings {
-  const { mutate, spec, slow = [], kept = [], coverageAnalysis = "perTest" } = folder;
+  const { mutate, spec, slow = [], kept = [], first = [], atOnce = false } = folder;
   return {
     testRunner: "mocha-again",
     plugins: ["./tests/mutation/runner.mjs"],
     mutate: only.length > 0 ? [...only, ...mutate.filter((pattern) => pattern.startsWith("!"))] : [...mutate],
-    coverageAnalysis,
+    coverageAnalysis: atOnce ? "off" : "perTest",
     ignoreStatic: false,
     concurrency: 1,
-    timeoutMS: 10_000,
+    // A machine that is busy with others must not make a test that takes long one that never ends.
+    timeoutMS: 30_000,
+    timeoutFactor: 3,
+    // What is loaded again and again leaves something behind each time.
+    maxTestRunnerReuse: 200,
     incremental: true,
     incrementalFile: `reports/mutation-${name}-incremental.json`,
     ignorePatterns: ["docs/pictures", "examples", "reports"],
@@ -49,6 +54,6 @@ export function configOf(name: string, folder: Folder, only: readonly string[] =
     jsonReporter: { fileName: `reports/mutation-${name}.json` },
     // Of `mocha` below, and of mutants that need the tests loaded again.
     warnings: { unknownOptions: false, slow: false, preprocessorErrors: true, unserializableOptions: true },
-    mocha: { spec: [...spec, ...slow], slow, kept },
+    mocha: { spec: [...spec, ...slow], slow, kept, first, atOnce },
   };
 }

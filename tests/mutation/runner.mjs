@@ -24,6 +24,7 @@ process.on("uncaughtException", () => {});
 class MochaRunner {
   #options;
   #files;
+  #first;
   #slow;
   #loader;
   #nearness;
@@ -46,6 +47,7 @@ class MochaRunner {
     this.#nearness = this.#loader.require(resolve("tests/mutation/order.ts")).nearness;
     const found = (patterns) => patterns.flatMap((pattern) => globSync(pattern).sort()).map((file) => resolve(file));
     this.#files = [...new Set(found(this.#options.spec))];
+    this.#first = found(this.#options.first);
     this.#slow = new Set(found(this.#options.slow));
     hand(() => this.#variables());
   }
@@ -63,7 +65,8 @@ class MochaRunner {
     const mutantCoverage = stryker.mutantCoverage ?? { static: {}, perTest: {} };
     covered.addTo(mutantCoverage);
     this.#share(mutantCoverage.perTest);
-    return { ...result, mutantCoverage };
+    // What runs once is not what the one test reaches that happens to run first.
+    return this.#options.atOnce ? result : { ...result, mutantCoverage };
   }
 
   /** Loads again for each mutant: what modules keep from one run (answers, by resource) would decide the next. */
@@ -95,7 +98,9 @@ class MochaRunner {
     const rank = this.#nearness(process.cwd(), fileName, this.#slow);
     const groups = [new Map(), new Map(), new Map()];
     for (const [title, file] of JSON.parse(readFileSync(titlesFile, "utf8"))) {
-      if (!filter || filter.has(title)) groups[rank(file, title)]?.set(title, file);
+      if (filter && !filter.has(title)) continue;
+      const at = rank(file, title);
+      groups[this.#options.atOnce && !this.#slow.has(file) ? 0 : at]?.set(title, file);
     }
     return groups.filter(({ size }) => size > 0);
   }
@@ -106,7 +111,7 @@ class MochaRunner {
     const Mocha = require("mocha");
     this.#mocha = new Mocha({ reporter: function Silent() {}, timeout: 30_000 });
     this.#mocha.cleanReferencesAfterRun(false);
-    for (const file of files) this.#mocha.addFile(file);
+    for (const file of [...this.#first, ...files]) this.#mocha.addFile(file);
     this.#mocha.loadFiles();
     this.#mocha.suite.beforeEach(function () {
       stryker.currentTestId = this.currentTest.fullTitle();

@@ -14,12 +14,13 @@ describe("where signing keys come from", () => {
   let address: string;
   let day: Day;
   let answers: boolean;
+  let status: number;
   let asked: { method: string | undefined; url: string | undefined; accept: string | undefined }[];
   before(async () => {
     tables = await startTables();
     server = createServer(({ method, url, headers }, response) => {
       asked.push({ method, url, accept: headers.accept });
-      if (answers) response.end(JSON.stringify(jwks));
+      if (answers) response.writeHead(status).end(JSON.stringify(jwks));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -32,6 +33,7 @@ describe("where signing keys come from", () => {
   beforeEach(() => {
     asked = [];
     answers = true;
+    status = 200;
     day = new Day();
   });
   afterEach(() => day.end());
@@ -52,6 +54,13 @@ describe("where signing keys come from", () => {
       asked.map(({ url }) => url),
       Array(2).fill("/idp/ca-central-1_p/.well-known/jwks.json"),
     );
+  });
+
+  it("refuses keys that come with another status than 200, and says with which", async () => {
+    for (status of [201, 404, 500])
+      await assert.rejects(keySource(tables.client, "keys", address).fetch("https://x/pool"), {
+        message: `the pool's keys were answered with HTTP ${status}`,
+      });
   });
 
   it("refuses to wait for a pool for more than a second", async () => {

@@ -56,6 +56,11 @@ describe("batch reader", () => {
     works = true;
     await assert.rejects(reader.get("a"), TableUnavailable);
     assert.equal(reads, 1);
+    clock = 999;
+    await assert.rejects(reader.get("a"), {
+      name: "TableUnavailable",
+      message: "the table did not answer a moment ago",
+    });
     clock = 1000;
     assert.equal(await reader.get("a"), undefined);
   });

@@ -36,5 +36,9 @@ describe("bounded map", () => {
   });
 
   for (const limit of [0, -1, Number.NaN])
-    it(`refuses a limit of ${limit}`, () => assert.throws(() => new BoundedMap(limit), RangeError));
+    it(`refuses a limit of ${limit}`, () =>
+      assert.throws(() => new BoundedMap(limit), {
+        name: "RangeError",
+        message: `a bounded map needs room for at least one entry, not ${limit}`,
+      }));
 });

@@ -86,6 +86,66 @@ describe("directory", () => {
     world.clock += 30_000;
     assert.deepEqual((await directory.find(byId(idOf(1))))?.row.version, 2);
   });
+
+  it("goes on with its copy to the second before its limit, and says how old it is", async () => {
+    const { world, directory } = start();
+    world.versions.set(idOf(1), 1);
+    assert.deepEqual(await directory.find(byId(idOf(1))).then((found) => [found?.ageSeconds, found?.stale]), [
+      0,
+      false,
+    ]);
+    world.clock += 29_999;
+    assert.deepEqual(directory.peek(byId(idOf(1))), {
+      row: (await directory.find(byId(idOf(1))))!.row,
+      ageSeconds: 29,
+      stale: false,
+    });
+    world.answers = false;
+    world.clock += 270_000;
+    assert.deepEqual(await directory.find(byId(idOf(1))).then((found) => [found?.ageSeconds, found?.stale]), [
+      299,
+      true,
+    ]);
+    world.clock += 1;
+    await assert.rejects(directory.find(byId(idOf(1))), TableUnavailable);
+  });
+
+  it("knows that there is nobody for ten seconds, and of one who came then at once", async () => {
+    const { world, directory } = start();
+    assert.equal(directory.peek(byId(idOf(1))), undefined);
+    assert.equal(await directory.find(byId(idOf(1))), null);
+    world.clock += 9_999;
+    assert.equal(directory.peek(byId(idOf(1))), null);
+    world.clock += 1;
+    assert.equal(directory.peek(byId(idOf(1))), undefined);
+    world.versions.set(idOf(1), 7);
+    assert.equal((await directory.find(byId(idOf(1))))?.row.version, 7);
+    assert.deepEqual(directory.size, { copies: 1, unknowns: 0 });
+    world.versions.delete(idOf(1));
+    world.clock += 30_000;
+    assert.equal(await directory.find(byId(idOf(1))), null);
+    assert.deepEqual(directory.size, { copies: 0, unknowns: 1 });
+  });
+
+  it("takes a clock that was set back for no age at all", async () => {
+    const { world, directory } = start();
+    world.versions.set(idOf(1), 1);
+    await directory.find(byId(idOf(1)));
+    world.clock -= 60_000;
+    assert.equal(directory.peek(byId(idOf(1)))?.ageSeconds, 0);
+  });
+
+  it("refuses a row of another organization than was asked for by id", async () => {
+    const { world, directory } = start();
+    world.versions.set(idOf(1), 1);
+    const wrong: Asked = { name: "x", id: idOf(2), key: () => `org#${idOf(1)}` };
+    await assert.rejects(directory.find(wrong), {
+      name: "MalformedRow",
+      message: `the registry's row of ${idOf(2)} is of another organization`,
+    });
+    const bySlug: Asked = { name: "slug:x", key: () => `org#${idOf(1)}` };
+    assert.equal((await directory.find(bySlug))?.row.organization, idOf(1));
+  });
 });
 
 /** Whether `version` was what the registry said at any time since `since`. */

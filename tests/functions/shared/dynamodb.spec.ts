@@ -1,135 +1,43 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { DynamoDb } from "../../../functions/shared/dynamodb";
 import { ConditionFailed, TableRefused, TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { send } from "../../../functions/shared/json-client";
 import { Day } from "../support/day";
-import { startTables, type Tables } from "../support/tables";
-
-type Reply = (
-  call: { target: string; input: any; headers: IncomingMessage["headers"] },
-  response: ServerResponse,
-) => void;
+import { answer, error, type Scripted, type ScriptedReply, startScripted } from "../support/scripted-dynamodb";
 
 describe("dynamodb client", () => {
-  let server: Server;
-  let tables: Tables;
-  let replies: Reply[];
-  let calls: { target: string; input: any; headers: IncomingMessage["headers"] }[];
+  let scripted: Scripted;
   let client: DynamoDb;
 
   before(async () => {
-    tables = await startTables();
-    server = createServer(async (request, response) => {
-      let body = "";
-      for await (const chunk of request) body += chunk;
-      const call = {
-        target: String(request.headers["x-amz-target"]),
-        input: JSON.parse(body),
-        headers: request.headers,
-      };
-      calls.push(call);
-      const reply = replies.length > 1 ? replies.shift()! : replies[0]!;
-      reply(call, response);
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    client = new DynamoDb({ region: "ca-west-1", endpoint });
+    scripted = await startScripted();
+    client = new DynamoDb({ region: "ca-west-1", endpoint: scripted.endpoint });
   });
-  after(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await tables.stop();
-  });
+  after(() => scripted.stop());
   let day: Day;
   beforeEach(() => {
-    calls = [];
+    scripted.calls = [];
     day = new Day();
   });
   afterEach(() => day.end());
 
-  const answer =
-    (status: number, body: unknown): Reply =>
-    (_, response) => {
-      response.statusCode = status;
-      response.end(typeof body === "string" ? body : JSON.stringify(body));
-    };
-  const error = (status: number, type: string, more = {}) =>
-    answer(status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: "m", ...more });
   const found = answer(200, { Item: { pk: { S: "a" } } });
   const get = () => client.getItem("t", { pk: "a" });
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   /** Until the server has had so many calls. */
   const called = async (count: number) => {
-    while (calls.length < count) await turn();
+    while (scripted.calls.length < count) await turn();
   };
 
-  it("reads and writes every kind of value that the tables have", async () => {
-    const item = {
-      pk: "kinds",
-      text: "é",
-      number: 1.5,
-      yes: true,
-      nothing: null,
-      list: [1, "x"],
-      map: { a: { b: 1 } },
-    };
-    await tables.client.putItem("registry", item);
-    assert.deepEqual(await tables.client.getItem("registry", { pk: "kinds" }), item);
-    assert.equal(await tables.client.getItem("registry", { pk: "absent" }), undefined);
-  });
-
-  it("updates under a condition, and refuses where it does not hold", async () => {
-    await tables.client.putItem("registry", { pk: "counter", n: 1 });
-    const step = () =>
-      tables.client.updateItem("registry", { pk: "counter" }, "SET n = :next", {
-        expression: "n = :now",
-        values: { ":now": 1, ":next": 2 },
-      });
-    await step();
-    await assert.rejects(step(), ConditionFailed);
-    assert.equal((await tables.client.getItem("registry", { pk: "counter" }))?.n, 2);
-  });
-
-  it("reads any number of keys, a hundred at a time, and leaves out what is not there", async () => {
-    for (let at = 0; at < 5; at++) await tables.client.putItem("registry", { pk: `many-${at}` });
-    const keys = Array.from({ length: 250 }, (_, at) => ({ pk: `many-${at}` }));
-    const items = await tables.client.batchGetItem("registry", keys);
-    assert.deepEqual(items.map(({ pk }) => pk).sort(), ["many-0", "many-1", "many-2", "many-3", "many-4"]);
-    assert.deepEqual(await tables.client.batchGetItem("registry", []), []);
-  });
-
-  it("reads on until it has what dynalite leaves unprocessed, and refuses where that is too much", async () => {
-    // dynalite, as DynamoDB does with 16 MB, ends an answer at about 1 MB.
-    const keys = Array.from({ length: 12 }, (_, at) => ({ pk: `large-${at}` }));
-    for (const key of keys) await tables.client.putItem("registry", { ...key, text: "x".repeat(390_000) });
-    const items = await tables.client.batchGetItem("registry", keys.slice(0, 4));
-    assert.deepEqual(items.map(({ pk }) => pk).sort(), ["large-0", "large-1", "large-2", "large-3"]);
-    await assert.rejects(tables.client.batchGetItem("registry", keys), TableUnavailable);
-  });
-
-  it("refuses what dynalite refuses, and says as what", async () => {
-    const refusedAs = (errorType: string) => (fault: unknown) =>
-      fault instanceof TableRefused && fault.errorType === errorType;
-    await assert.rejects(tables.client.getItem("not-there", { pk: "a" }), refusedAs("ResourceNotFoundException"));
-    await assert.rejects(tables.client.getItem("registry", { id: "a" }), refusedAs("ValidationException"));
-    await tables.client.putItem("registry", { pk: "taken" });
-    const again = tables.client.putItem("registry", { pk: "taken" }, { expression: "attribute_not_exists(pk)" });
-    await assert.rejects(again, ConditionFailed);
-  });
-
   it("signs for its Region and sends the session token", async () => {
-    replies = [found];
+    scripted.replies = [found];
     process.env.AWS_SESSION_TOKEN = "session";
     try {
       await get();
     } finally {
       delete process.env.AWS_SESSION_TOKEN;
     }
-    const { headers, target } = calls[0]!;
+    const { headers, target } = scripted.calls[0]!;
     assert.equal(target, "DynamoDB_20120810.GetItem");
     assert.match(
       String(headers.authorization),
@@ -143,60 +51,60 @@ describe("dynamodb client", () => {
     ["a 500", answer(500, "<html>")],
     ["a throttled answer", error(400, "ProvisionedThroughputExceededException")],
     ["an answer that is cut short", answer(200, '{"Item":')],
-    ["a lost connection", ((_, response) => response.destroy()) as Reply],
+    ["a lost connection", ((_, response) => response.destroy()) as ScriptedReply],
     [
       "an answer that breaks off",
       ((_, response) => {
         response.writeHead(200, { "content-length": 100 });
         response.write("{", () => response.destroy());
-      }) as Reply,
+      }) as ScriptedReply,
     ],
   ] as const) {
     it(`tries once more after ${what}`, async () => {
-      replies = [fault, found];
+      scripted.replies = [fault, found];
       assert.deepEqual(await get(), { pk: "a" });
-      assert.equal(calls.length, 2);
+      assert.equal(scripted.calls.length, 2);
     });
 
     it(`refuses after ${what} twice`, async () => {
-      replies = [fault];
+      scripted.replies = [fault];
       await assert.rejects(get(), TableUnavailable);
-      assert.equal(calls.length, 2);
+      assert.equal(scripted.calls.length, 2);
     });
   }
 
   for (const [what, silence] of [
-    ["an answer that never ends", ((_, response) => void response.write("{")) as Reply],
-    ["silence", (() => {}) as Reply],
+    ["an answer that never ends", ((_, response) => void response.write("{")) as ScriptedReply],
+    ["silence", (() => {}) as ScriptedReply],
   ] as const) {
     it(`waits 600 ms, then tries once more after ${what}`, async () => {
-      replies = [silence, found];
+      scripted.replies = [silence, found];
       const asked = get();
       await called(1);
       day.pass(599);
       await turn();
-      assert.equal(calls.length, 1);
+      assert.equal(scripted.calls.length, 1);
       day.pass(1);
       assert.deepEqual(await asked, { pk: "a" });
-      assert.equal(calls.length, 2);
+      assert.equal(scripted.calls.length, 2);
     });
 
     it(`refuses after ${what} twice, 600 ms each`, async () => {
-      replies = [silence];
+      scripted.replies = [silence];
       const asked = assert.rejects(get(), TableUnavailable);
       for (const attempt of [1, 2]) {
         await called(attempt);
         day.pass(600);
       }
       await asked;
-      assert.equal(calls.length, 2);
+      assert.equal(scripted.calls.length, 2);
     });
   }
 
   it("leaves no time-out behind, whether it was answered or not", async () => {
-    replies = [found];
+    scripted.replies = [found];
     await get();
-    replies = [error(400, "AccessDeniedException")];
+    scripted.replies = [error(400, "AccessDeniedException")];
     await assert.rejects(get());
     assert.equal(day.waiting, 0);
   });
@@ -204,12 +112,12 @@ describe("dynamodb client", () => {
   it("tries again over a connection of its own", async () => {
     const ports: (number | undefined)[] = [];
     const noting =
-      (reply: Reply): Reply =>
+      (reply: ScriptedReply): ScriptedReply =>
       (call, response) => {
         ports.push(response.socket?.remotePort);
         reply(call, response);
       };
-    replies = [noting(found), noting(answer(500, "")), noting(found), noting(found)];
+    scripted.replies = [noting(found), noting(answer(500, "")), noting(found), noting(found)];
     await get();
     await get();
     await get();
@@ -220,37 +128,37 @@ describe("dynamodb client", () => {
   });
 
   it("refuses without a second attempt what would be refused again", async () => {
-    replies = [error(400, "AccessDeniedException")];
+    scripted.replies = [error(400, "AccessDeniedException")];
     await assert.rejects(
       get(),
       (fault) => fault instanceof TableRefused && fault.errorType === "AccessDeniedException",
     );
-    assert.equal(calls.length, 1);
+    assert.equal(scripted.calls.length, 1);
   });
 
   it("asks again for keys that were left unprocessed", async () => {
     const left = { t: { Keys: [{ pk: { S: "b" } }] } };
-    replies = [
+    scripted.replies = [
       answer(200, { Responses: { t: [{ pk: { S: "a" } }] }, UnprocessedKeys: left }),
       answer(200, { Responses: { t: [{ pk: { S: "b" } }] }, UnprocessedKeys: {} }),
     ];
     assert.deepEqual(await client.batchGetItem("t", [{ pk: "a" }, { pk: "b" }]), [{ pk: "a" }, { pk: "b" }]);
-    assert.deepEqual(calls[1]?.input.RequestItems, left);
+    assert.deepEqual(scripted.calls[1]?.input.RequestItems, left);
   });
 
   it("refuses to take unprocessed for absent", async () => {
-    replies = [
+    scripted.replies = [
       (call, response) => answer(200, { Responses: {}, UnprocessedKeys: call.input.RequestItems })(call, response),
     ];
     await assert.rejects(client.batchGetItem("t", [{ pk: "a" }]), TableUnavailable);
-    assert.equal(calls.length, 2);
+    assert.equal(scripted.calls.length, 2);
   });
 
   it("says what is there where a condition does not hold", async () => {
-    replies = [error(400, "ConditionalCheckFailedException", { Item: { version: { N: "7" } } })];
+    scripted.replies = [error(400, "ConditionalCheckFailedException", { Item: { version: { N: "7" } } })];
     const write = client.putItem("t", { pk: "a" }, { expression: "attribute_not_exists(pk)" });
     await assert.rejects(write, (fault) => fault instanceof ConditionFailed && fault.current?.version === 7);
-    assert.equal(calls[0]?.input.ReturnValuesOnConditionCheckFailure, "ALL_OLD");
+    assert.equal(scripted.calls[0]?.input.ReturnValuesOnConditionCheckFailure, "ALL_OLD");
   });
 
   const puts = [
@@ -262,10 +170,10 @@ describe("dynamodb client", () => {
   const conflict = canceled({ Code: "TransactionConflict" }, { Code: "None" });
 
   it("puts several items in one transaction, and repeats a lost one under its token", async () => {
-    replies = [(_, response) => response.destroy(), answer(200, {})];
+    scripted.replies = [(_, response) => response.destroy(), answer(200, {})];
     await client.transactWrite(puts);
-    assert.equal(calls[0]?.target, "DynamoDB_20120810.TransactWriteItems");
-    const [{ input: first }, { input: second }] = calls as [any, any];
+    assert.equal(scripted.calls[0]?.target, "DynamoDB_20120810.TransactWriteItems");
+    const [{ input: first }, { input: second }] = scripted.calls as [any, any];
     assert.deepEqual(first, second);
     assert.match(first.ClientRequestToken, /^[0-9a-f-]{36}$/);
     assert.deepEqual(first.TransactItems, [
@@ -282,17 +190,19 @@ describe("dynamodb client", () => {
   });
 
   it("makes a transaction that met another one again, as a new one", async () => {
-    replies = [conflict, answer(200, {})];
+    scripted.replies = [conflict, answer(200, {})];
     await client.transactWrite(puts);
-    assert.notEqual(calls[0]?.input.ClientRequestToken, calls[1]?.input.ClientRequestToken);
+    assert.notEqual(scripted.calls[0]?.input.ClientRequestToken, scripted.calls[1]?.input.ClientRequestToken);
   });
 
   it("refuses a transaction that meets another one twice, or whose condition does not hold, and says why", async () => {
-    replies = [conflict];
+    scripted.replies = [conflict];
     await assert.rejects(client.transactWrite(puts), TransactionCanceled);
-    assert.equal(calls.length, 2);
-    calls = [];
-    replies = [canceled({ Code: "ConditionalCheckFailed", Item: { n: { N: "7" } } }, { Code: "TransactionConflict" })];
+    assert.equal(scripted.calls.length, 2);
+    scripted.calls = [];
+    scripted.replies = [
+      canceled({ Code: "ConditionalCheckFailed", Item: { n: { N: "7" } } }, { Code: "TransactionConflict" }),
+    ];
     await assert.rejects(client.transactWrite(puts), (fault) => {
       assert.ok(fault instanceof TransactionCanceled);
       assert.deepEqual(fault.reasons, [
@@ -301,18 +211,18 @@ describe("dynamodb client", () => {
       ]);
       return true;
     });
-    assert.equal(calls.length, 1);
+    assert.equal(scripted.calls.length, 1);
   });
 
   it("tries once more while its own transaction is in progress", async () => {
-    replies = [error(400, "TransactionInProgressException"), answer(200, {})];
+    scripted.replies = [error(400, "TransactionInProgressException"), answer(200, {})];
     await client.transactWrite(puts);
-    assert.equal(calls[0]?.input.ClientRequestToken, calls[1]?.input.ClientRequestToken);
+    assert.equal(scripted.calls[0]?.input.ClientRequestToken, scripted.calls[1]?.input.ClientRequestToken);
   });
 
   it("refuses an answer that is longer than it may be", async () => {
-    replies = [answer(200, "x".repeat(2000))];
-    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    scripted.replies = [answer(200, "x".repeat(2000))];
+    const url = new URL(scripted.endpoint);
     const request = { url, method: "POST", headers: {}, body: "{}", timeoutMs: 1000 };
     assert.equal((await send({ ...request, maxBytes: 2000 })).body.length, 2000);
     await assert.rejects(send({ ...request, maxBytes: 1999 }), /longer than 1999 bytes/);

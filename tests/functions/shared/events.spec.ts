@@ -91,4 +91,57 @@ describe("events", () => {
       "",
     );
   });
+
+  it("with headers or parameters that have no value are read as empty", () => {
+    const multi = requestOf(
+      balanced({ multiValueHeaders: { a: undefined }, multiValueQueryStringParameters: { b: undefined, c: [] } }),
+    );
+    assert.deepEqual(
+      [[...multi.headers], [...multi.query]],
+      [
+        [["a", ""]],
+        [
+          ["b", ""],
+          ["c", ""],
+        ],
+      ],
+    );
+    const single = requestOf(balanced({ headers: { a: undefined }, queryStringParameters: { b: undefined } }));
+    assert.deepEqual([[...single.headers], [...single.query]], [[["a", ""]], [["b", ""]]]);
+    const none = requestOf({ httpMethod: "get", path: "/p" });
+    assert.deepEqual(
+      { ...none, body: none.body.length },
+      { method: "GET", path: "/p", query: new Map(), headers: new Map(), body: 0, clientAddress: "", authorizer: {} },
+    );
+  });
+
+  it("whose parameters have names that cannot be decoded keep them as they are", () => {
+    const query = { "%E0%A4%A": "a+b", "c+d": "plain" };
+    assert.deepEqual(
+      [...requestOf(balanced({ queryStringParameters: query })).query],
+      [
+        ["%E0%A4%A", "a b"],
+        ["c d", "plain"],
+      ],
+    );
+    const multi = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]]));
+    assert.deepEqual(
+      [...requestOf(balanced({ multiValueQueryStringParameters: multi })).query],
+      [
+        ["%E0%A4%A", "a b"],
+        ["c d", "plain"],
+      ],
+    );
+  });
+
+  it("of API Gateway are answered with single headers and no description, an unknown status without words", () => {
+    const answer = { status: 299, headers: { a: "b" }, body: "x" };
+    assert.deepEqual(resultOf({ httpMethod: "GET", path: "/", requestContext: {} }, answer), {
+      statusCode: 299,
+      isBase64Encoded: false,
+      body: "x",
+      headers: { a: "b" },
+    });
+    assert.equal(resultOf(balanced({ headers: {} }), answer).statusDescription, "299 ");
+  });
 });

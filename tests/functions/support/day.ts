@@ -13,6 +13,8 @@ interface Held {
  * is about is made, end it after the test.
  */
 export class Day {
+  /** The timers that were left to the platform, by their milliseconds. */
+  readonly short: number[] = [];
   readonly #held = new Set<Held>();
   readonly #real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
 
@@ -20,7 +22,10 @@ export class Day {
     mock.timers.enable({ apis: ["Date"], now });
     const { setTimeout, clearTimeout } = this.#real;
     globalThis.setTimeout = ((run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
-      if (ms < shortestMs) return setTimeout(run, ms, ...args);
+      if (ms < shortestMs) {
+        this.short.push(ms);
+        return setTimeout(run, ms, ...args);
+      }
       const held = { at: Date.now() + ms, run: () => run(...args) };
       this.#held.add(held);
       return held;

@@ -3,18 +3,28 @@ import type { Folder } from "../config";
 /** Only the rules: what AWS's services do, as far as no connection and no process is needed for it. */
 export const local: Folder = {
   goal: 85,
-  mutate: ["local/**/{rules,health-rules,health,routing,replication,crossing}.ts", "local/iam/*.ts"],
+  mutate: [
+    "local/**/{rules,health-rules,health,routing,replication,crossing}.ts",
+    "local/iam/*.ts",
+    "local/api-gateway/{policy,throttle,authorizers}.ts",
+    "local/cognito/grants.ts",
+    "local/faults.ts",
+    "local/network/round-trip.ts",
+    "local/route53/{names,zone,records,record-data,record-words,service-parameters,query,wire,writer,check,targets}.ts",
+  ],
   spec: [
     "tests/local/**/*rules.spec.ts",
     "tests/local/iam/*.spec.ts",
-    "tests/local/{route53,load-balancer}/health.spec.ts",
-    "tests/local/api-gateway/api-gateway.spec.ts",
+    "tests/local/load-balancer/health.spec.ts",
+    "tests/local/route53/!(conformance).spec.ts",
+    "tests/local/global-accelerator/*.spec.ts",
+    "tests/local/api-gateway/{authorizers,api-gateway}.spec.ts",
     "tests/local/dynamodb/!(rules).spec.ts",
     "tests/local/load-balancer/load-balancers.spec.ts",
-    "tests/local/route53/server.spec.ts",
     "tests/local/{acm,cognito}/!(rules).spec.ts",
     "tests/local/network/network.spec.ts",
     "tests/local/{faults,ledger}.spec.ts",
     "tests/local/lambda/!(rules).spec.ts",
+    "tests/local/route53/conformance.spec.ts",
   ],
 };

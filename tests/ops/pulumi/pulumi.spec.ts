@@ -99,7 +99,7 @@ describe("the pulumi wrapper", () => {
       await writeFile(join(folder, "pulumi"), `#!/bin/sh\n${script}\n`);
       await chmod(join(folder, "pulumi"), 0o755);
     }
-    const code = `const { runCommand } = require("./ops/shared/cli");
+    const code = `const { runCommand } = require("./cli/run");
       runCommand(() => require("./ops/pulumi").runPulumi(["up", "--stack", "ca", "a b"]))`;
     const PATH =
       script === undefined ? folder : [folder, dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter);

@@ -1,0 +1,54 @@
+/** A DynamoDB that answers as a test tells it to, call by call: for what dynalite cannot be brought to say. */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface ScriptedCall {
+  target: string;
+  input: any;
+  headers: IncomingMessage["headers"];
+}
+
+export type ScriptedReply = (call: ScriptedCall, response: ServerResponse) => void;
+
+export interface Scripted {
+  endpoint: string;
+  calls: ScriptedCall[];
+  /** Each for one call, the last for all that follow. */
+  replies: ScriptedReply[];
+  stop(): Promise<void>;
+}
+
+export async function startScripted(): Promise<Scripted> {
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const { headers } = request;
+    const call = { target: String(headers["x-amz-target"]), input: JSON.parse(body), headers };
+    scripted.calls.push(call);
+    const reply = scripted.replies.length > 1 ? scripted.replies.shift()! : scripted.replies[0]!;
+    reply(call, response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const scripted: Scripted = {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls: [],
+    replies: [],
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return scripted;
+}
+
+export const answer =
+  (status: number, body: unknown): ScriptedReply =>
+  (_, response) => {
+    response.statusCode = status;
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  };
+
+export const error = (status: number, type: string, more = {}) =>
+  answer(status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: "m", ...more });

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { healthCommand } from "../../../ops/health";
+import { run } from "../shared/run";
+
+describe("npm run health", () => {
+  it("says how each Region is, and by its exit code whether every jurisdiction is served", async () => {
+    let health = "healthy";
+    const server = createServer((request, response) => {
+      const region = { stack: "ca", region: "ca-central-1", jurisdiction: "CA", role: "primary", health };
+      const topology = { domain: "d.com", regions: [region], places: [{ name: "Toronto" }] };
+      response.end(JSON.stringify(request.url === "/api/topology" ? topology : { region: "ca-central-1", why: [] }));
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const at = (...args: string[]) => run(healthCommand(), "--port", String(port), ...args);
+    try {
+      const served = await at();
+      assert.deepEqual([served.code, served.stderr], [0, ""]);
+      assert.match(served.stdout, /^the twin at http:\/\/127\.0\.0\.1:\d+\nok .*\nok .*ca-central-1 serves it\n$/);
+      health = "unhealthy";
+      const down = await at("--json");
+      assert.equal(down.code, 1);
+      assert.deepEqual(JSON.parse(down.stdout).jurisdictions[0].region, null);
+      health = "unknown";
+      assert.match((await at()).stdout, /^\? {5}ca /m);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+    const gone = await at();
+    assert.deepEqual([gone.code, gone.stdout], [1, ""]);
+    assert.match(
+      gone.stderr,
+      /^no twin answers at http:\S+\/api\/topology \((ECONN\w+|UND_ERR_SOCKET)\); fix: start it with `make up`/,
+    );
+    assert.match((await at("--help")).stdout, /Exit code 1 where one\s+is not served/);
+  });
+});
