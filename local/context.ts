@@ -173,57 +173,6 @@ export interface Network {
   endpoints(): { name: string; ip: string; port: number; loopbackPort: number; place: string }[];
 }
 
-/** Runs declared functions from their own bundles, each environment in a process of its own, one invocation at a time. */
-export interface Lambda extends Service {
-  /**
-   * The handler's answer. Throws FunctionError where it threw, exceeded its time-out or its Region is down, and where
-   * the declared permissions do not let `caller` (a service principal acting for a resource) invoke it.
-   */
-  invoke(options: {
-    functionArn: string;
-    event: unknown;
-    trace: string;
-    caller?: { principal: string; sourceArn: string };
-  }): Promise<unknown>;
-}
-
-/** `errorType` as AWS names it: `Sandbox.Timedout`, `Runtime.ExitError`, or the thrown error's name. */
-export class FunctionError extends Error {
-  override name = "FunctionError";
-  constructor(
-    readonly errorType: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-}
-
-/** The declared tables, each replica in its own Region, with replication between them. */
-export interface DynamoDb extends Service {
-  /** What `AWS_ENDPOINT_URL_DYNAMODB` is for callers in a Region. Real AWS SDK calls work on it. */
-  endpoint(region: string): string;
-  /** Keys that stand for a role: its calls are checked against the role's policies, and noted on the running trace. */
-  issue(caller: { roleArn: string; name: string; trace: () => string | undefined }): Credentials;
-  /** Keys of whoever runs the twin: allowed everything, as an administrator. */
-  operator(): Credentials;
-  /** Reads an item as it is in one Region, past permissions, faults and ledger. AttributeValue maps, as DynamoDB writes them. */
-  peek(table: string, region: string, key: Record<string, any>): Promise<Record<string, any> | undefined>;
-}
-
-/** What stands for ACM: a certificate authority of this twin's own. */
-export interface Certificates {
-  /** PEM of the authority: clients must trust it. */
-  readonly authority: string;
-  /** Key and certificate (PEM) for a declared `aws:acm/certificate:Certificate`, or for host names of AWS's own. */
-  forArn(certificateArn: string): { key: string; cert: string };
-  forHost(...hostnames: string[]): { key: string; cert: string };
-}
-
 export interface TwinContext {
   readonly graph: Graph;
   readonly clock: Clock;
@@ -233,6 +182,8 @@ export interface TwinContext {
   readonly network: Network;
   /** A folder of this twin's own, removed when it stops. */
   readonly stateDir: string;
+  /** Ports that services are asked to serve at, by name; a free one where there is none, or 0. */
+  readonly ports: Readonly<Record<string, number>>;
 }
 
 /** A part of the twin. `start` resolves when it serves; `stop` leaves nothing open. */

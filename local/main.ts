@@ -10,6 +10,7 @@ import { columns } from "../registry/csv";
 import { explainAws } from "../registry/explain";
 import { checkOrganizations } from "../registry/import";
 import { defaultPort } from "./control/server";
+import { route53 } from "./route53/types";
 import { startTwin, type Twin } from "./twin";
 
 interface Options {
@@ -84,7 +85,7 @@ home-region runs: ${graph.stacks.length} stacks, ${count(graph.resources.length)
 
   Page                ${twin.url}
   A journey           npm run journey -- --organization acme --from Toronto${portOption(twin)}
-  DNS                 dig @127.0.0.1 -p ${twin.services.route53.port} ${twin.control.domain.replace(/^/, "ca.api.")}
+  DNS                 dig @127.0.0.1 -p ${twin.services.get(route53).port} ${twin.control.domain.replace(/^/, "ca.api.")}
   Be in Toronto       curl -x ${proxyUrl(twin, "Toronto")} --cacert ${twin.caFile} https://api.${twin.control.domain}/v1/organizations/acme/home
   ${network.endpoints().length} endpoints on loopback, control API in local/README.md
 

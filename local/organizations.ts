@@ -1,11 +1,19 @@
 /** The organizations that a twin starts with: imported into its registry, and remembered by the names that people use. */
+import type { Graph } from "../graph/graph";
 import { organizationKey } from "../model/registry";
 import { jurisdictionOfCountry, registryRegion } from "../model/topology";
 import { importOrganizations, type Progress } from "../registry/import";
 import { openSource, readEntries } from "../registry/read";
 import type { RegistryTarget } from "../registry/target";
-import type { DynamoDb } from "./context";
-import type { OrganizationSummary } from "./control/deps";
+import type { DynamoDb } from "./dynamodb/types";
+
+/** An organization as people know it; the registry knows keyed hashes only. */
+export interface OrganizationSummary {
+  slug: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  jurisdiction: string;
+}
 
 /** Imports a CSV or NDJSON file. Throws as `importOrganizations` does; a file with faults imports nothing. */
 export async function importInto(
@@ -35,9 +43,10 @@ async function readSummaries(file: string): Promise<OrganizationSummary[]> {
 /** The home jurisdiction of an opaque id in the registry's truth: as it is where it is written. */
 export async function homeOf(
   dynamodb: Pick<DynamoDb, "peek">,
-  table: string,
+  graph: Graph,
   organization: string,
 ): Promise<string | undefined> {
+  const table = String(graph.outputsOf("global").registryTableName);
   const row = await dynamodb.peek(table, registryRegion, { pk: { S: organizationKey(organization) } });
   return row?.jurisdiction?.S;
 }

@@ -4,14 +4,24 @@ import type { Graph } from "../graph/graph";
 import { InvalidInput } from "../model/invalid-input";
 import { slugKey, slugPattern } from "../model/registry";
 import { registryRegion, stacksOf } from "../model/topology";
-import type { UserPools } from "./cognito";
-import type { DynamoDb } from "./context";
-import type { OrganizationSummary, TwinUser } from "./control/deps";
+import type { Cognito } from "./cognito/types";
+import type { DynamoDb } from "./dynamodb/types";
+import type { OrganizationSummary } from "./organizations";
+
+/** Somebody who can sign in at the pool of an organization's home. */
+export interface TwinUser {
+  organization: string;
+  username: string;
+  password: string;
+  region: string;
+  userPoolId: string;
+  clientId: string;
+}
 
 export interface PeopleDeps {
   graph: Graph;
   dynamoDb: Pick<DynamoDb, "peek">;
-  userPools: Pick<UserPools, "users">;
+  userPools: Pick<Cognito, "users">;
   /** Organizations as they were imported: what people can choose from. */
   organizations: readonly OrganizationSummary[];
 }

@@ -1,33 +1,39 @@
 /** The twin: the real stack programs, brought to life on loopback. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evaluateStacks } from "../graph";
 import { Graph, type StackGraph } from "../graph/graph";
-import { allRegions, registryRegion } from "../model/topology";
+import { registryRegion } from "../model/topology";
 import type { RegistryTarget } from "../registry/target";
-import { createCertificates } from "./acm/certificates";
+import { acm } from "./acm/types";
 import { TwinClock } from "./clock";
 import type { Service, TwinContext } from "./context";
-import type { ControlDeps, OrganizationSummary } from "./control/deps";
+import type { ControlDeps } from "./control/deps";
 import { checkPort, createControlApi, defaultPort } from "./control/server";
 import { twinControl } from "./control/wiring";
 import { cityPlaces } from "./data/cities";
 import { type Client, createClient } from "./device/client";
 import { PlaceProxy } from "./device/proxy";
+import { dynamodb } from "./dynamodb/types";
 import { EventLog } from "./events";
 import { FaultBoard } from "./faults";
+import { iam } from "./iam/types";
 import { RingLedger } from "./ledger";
+import type { AnyModule } from "./module";
 import { LoopbackNetwork } from "./network/network";
-import { homeOf, importInto } from "./organizations";
-import { createServices, type Services, startOrder } from "./services";
-import { unsupportedTypes } from "./unsupported";
+import { importInto, type OrganizationSummary } from "./organizations";
+import { route53 } from "./route53/types";
+import { RunningServices } from "./running-services";
+import { serviceModules } from "./services";
 
 export interface TwinOptions {
   /** Folder of the project whose stacks run. @default this one */
   root?: string;
   /** Stacks that are already evaluated: tests share them. */
   stacks?: StackGraph[];
+  /** The services that run. @default all of local/services.ts */
+  modules?: readonly AnyModule[];
   /** CSV or NDJSON file of organizations; false imports none. @default the sample */
   organizations?: string | false;
   /** How much faster than life intervals, TTLs and round trips pass. @default 1 */
@@ -46,7 +52,7 @@ export interface TwinOptions {
 /** A running twin. */
 export interface Twin {
   readonly context: TwinContext & { events: EventLog; faults: FaultBoard; ledger: RingLedger; clock: TwinClock };
-  readonly services: Services;
+  readonly services: RunningServices;
   readonly control: ControlDeps;
   readonly registry: RegistryTarget;
   /** `http://127.0.0.1:4600`: page and control API. */
@@ -97,50 +103,26 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
   await checkPort(port);
   say("evaluating the stacks");
   const graph = new Graph(options.stacks ?? (await evaluate(options)));
-  const context = await createContext(graph, options.speed ?? 1, life);
-  const hosts = allRegions().map((region) => `cognito-idp.${region}.amazonaws.com`);
-  const certificates = await createCertificates({ graph, events: context.events, hosts });
-  const caFile = join(context.stateDir, "ca.pem");
-  await writeFile(caFile, certificates.authority);
-
-  const global = graph.outputsOf("global");
-  const table = String(global.registryTableName);
-  const services = createServices(context, {
-    certificates,
-    dnsPort: options.dnsPort ?? 0,
-    homeOf: (organization) => homeOf(services.dynamodb, table, organization),
-  });
+  const context = await createContext(graph, options, life);
+  const services = new RunningServices(options.modules ?? serviceModules, context);
   say("starting services");
-  const [dynamodb, ...others] = startOrder(services);
-  await life.start(dynamodb!);
-  const registry: RegistryTarget = {
-    name: "the twin",
-    region: registryRegion,
-    table,
-    hashKey: String(global.registryHashKey),
-    endpoint: services.dynamodb.endpoint(registryRegion),
-    credentials: services.dynamodb.operator(),
-  };
+  // The data comes before what serves it.
+  await services.start(life.start, dynamodb);
+  const registry = registryOf(graph, services);
   const organizations = await importOrganizations(registry, options, say);
-  for (const service of others) await life.start(service);
+  await services.start(life.start);
 
-  const { authority } = certificates;
-  const reach = { dnsPort: services.route53.port, authority };
+  const { authority, caFile } = services.get(acm);
+  const reach = { dnsPort: services.get(route53).port, authority };
   const proxies = cityPlaces.map((place) => new PlaceProxy(context, place, reach));
   for (const proxy of proxies) await life.start(proxy);
   const control = twinControl({
     context,
-    route53: services.route53,
-    globalAccelerator: services.accelerators,
-    dynamoDb: services.dynamodb,
-    userPools: services.pools,
-    authority,
+    services,
     organizations,
     traffic: options.traffic ?? true,
-    unsupported: () => unsupportedTypes(graph),
-    logs: () => services.lambda.logs(),
     endpoints: () => ({
-      dns: { address: "127.0.0.1", port: services.route53.port },
+      dns: { address: "127.0.0.1", port: reach.dnsPort },
       proxies: proxies.map((proxy) => ({ place: proxy.place.name, url: proxy.url })),
       caFile,
       registry,
@@ -165,7 +147,20 @@ function evaluate({ root, signal }: TwinOptions): Promise<StackGraph[]> {
   return evaluateStacks({ ...(root !== undefined && { root }), ...(signal && { signal }) });
 }
 
-async function createContext(graph: Graph, speed: number, life: Lifetime) {
+/** How whoever runs the twin reaches the registry: in the Region that organizations are written in. */
+function registryOf(graph: Graph, services: RunningServices): RegistryTarget {
+  const { registryTableName, registryHashKey } = graph.outputsOf("global");
+  return {
+    name: "the twin",
+    region: registryRegion,
+    table: String(registryTableName),
+    hashKey: String(registryHashKey),
+    endpoint: services.get(dynamodb).endpoint(registryRegion),
+    credentials: services.get(iam).operator(),
+  };
+}
+
+async function createContext(graph: Graph, { speed = 1, dnsPort = 0 }: TwinOptions, life: Lifetime) {
   const clock = new TwinClock(speed);
   const events = new EventLog(clock);
   const faults = new FaultBoard(clock, events);
@@ -177,7 +172,7 @@ async function createContext(graph: Graph, speed: number, life: Lifetime) {
     clock.stop();
     await rm(stateDir, { recursive: true, force: true });
   });
-  return { graph, clock, events, faults, network, ledger, stateDir };
+  return { graph, clock, events, faults, network, ledger, stateDir, ports: { [route53.name]: dnsPort } };
 }
 
 async function importOrganizations(

@@ -2,7 +2,8 @@
  * Lambda authorizers of type TOKEN: who may call which method, kept by token for as long as is declared.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
-import { type Clock, FunctionError, type Lambda } from "../context";
+import type { Clock } from "../context";
+import { FunctionError, type Lambda } from "../lambda/types";
 import type { Authorizer, Stage } from "./declared";
 import type { RefusalType } from "./gateway-response";
 import { judge, type Verdict, verdictOf } from "./policy";

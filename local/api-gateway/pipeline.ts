@@ -1,6 +1,7 @@
 /** What happens to one request of a stage: route, throttle, authorize, invoke, answer. */
-import { type Clock, FunctionError, type Lambda } from "../context";
+import type { Clock } from "../context";
 import type { Answer } from "../http/message";
+import { FunctionError, type Lambda } from "../lambda/types";
 import { Authorizers } from "./authorizers";
 import type { Method, Route, Stage } from "./declared";
 import { answerOf, eventOf, type ProxyRequest } from "./event";

@@ -4,8 +4,9 @@
  */
 
 import type { Graph } from "../../graph/graph";
-import { FunctionError, type Lambda, type TwinContext } from "../context";
+import type { TwinContext } from "../context";
 import { wildcard } from "../iam/conditions";
+import { FunctionError, type Lambda } from "../lambda/types";
 import { type Claims, selfService, type TokenOverride } from "./claims";
 import { CognitoError } from "./errors";
 import type { DeclaredClient, DeclaredPool } from "./pools";

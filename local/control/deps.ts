@@ -1,34 +1,13 @@
 /** What the control API is given: the running twin's parts as functions, so that tests can stand it on invented ones. */
-import type { Measurements } from "../cloudwatch/metrics";
+import type { Measurements } from "../cloudwatch/types";
 import type { Place, TwinContext } from "../context";
+import type { HealthState } from "../health";
 import type { Journey } from "../journey/journey";
+import type { OrganizationSummary } from "../organizations";
+import type { TwinUser } from "../people";
+import type { Resolution } from "../resolution";
 import type { Traffic } from "../traffic";
-
-/** One health check or accelerator endpoint, as it is judged now. `since` is when it got its present state. */
-export interface HealthState {
-  /** The twin's file that judges it: `route53`, `global-accelerator`, `load-balancer`. */
-  service: string;
-  name: string;
-  region: string | null;
-  /** What is probed: a URL or host name. */
-  target: string;
-  healthy: boolean;
-  since: number;
-  /** What the last probe saw: `200 in 14 ms`, `no connection in 4000 ms`. */
-  detail: string;
-}
-
-/** What DNS, accelerator and edge answer for a host name asked for from a place. `why` reads from question to answer. */
-export interface Resolution {
-  host: string;
-  place: string;
-  addresses: string[];
-  /** Seconds that resolvers may keep the answer; null where there is none. */
-  ttl: number | null;
-  /** The Region that a connection ends in; null where nobody answers. */
-  region: string | null;
-  why: string[];
-}
+import type { UnsupportedType } from "../unsupported";
 
 /** How programs outside of the twin reach it. */
 export interface Endpoints {
@@ -39,32 +18,6 @@ export interface Endpoints {
   caFile: string;
   /** What tools that write the registry need: see registry/target.ts. */
   [more: string]: unknown;
-}
-
-export interface UnsupportedType {
-  /** Pulumi type token. */
-  type: string;
-  count: number;
-  /** What it means that the twin does not stand in for it. */
-  meaning: string;
-}
-
-/** An organization as people know it; the registry knows keyed hashes only. */
-export interface OrganizationSummary {
-  slug: string;
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  jurisdiction: string;
-}
-
-/** Somebody who can sign in at the pool of an organization's home. */
-export interface TwinUser {
-  organization: string;
-  username: string;
-  password: string;
-  region: string;
-  userPoolId: string;
-  clientId: string;
 }
 
 export interface ControlDeps {

@@ -2,8 +2,10 @@
 import { apiHost } from "../../model/names";
 import { jurisdictionOf, regionStacks, servedJurisdictions } from "../../model/topology";
 import type { Fault, Place, Service } from "../context";
+import type { HealthState } from "../health";
+import type { Resolution } from "../resolution";
 import type { TrafficStatus } from "../traffic";
-import type { ControlDeps, HealthState, Resolution } from "./deps";
+import type { ControlDeps } from "./deps";
 import { type Incident, Incidents } from "./incidents";
 import { type LedgerCounts, Requests } from "./requests";
 import { healthOfRegions, type RegionHealth, regionOf } from "./topology";

@@ -2,7 +2,8 @@
 import { allRegions, dataClasses, jurisdictions, regionStacks, servedJurisdictions } from "../../model/topology";
 import type { Place } from "../context";
 import { edgePlaces } from "../data/edges";
-import type { ControlDeps, HealthState } from "./deps";
+import type { HealthState } from "../health";
+import type { ControlDeps } from "./deps";
 
 /** What its health checks say; `unknown` has none. */
 export type RegionHealth = "healthy" | "unhealthy" | "unknown";

@@ -1,34 +1,29 @@
 /** The control API's view of the running twin: where each of its parts is. */
 
-import { type FunctionLog, measurementsOf } from "../cloudwatch/metrics";
-import type { UserPools } from "../cognito";
-import type { DynamoDb, Place, TwinContext } from "../context";
-import { resolve } from "../device/resolve";
-import type { GlobalAccelerator } from "../global-accelerator/global-accelerator";
+import { acm } from "../acm/types";
+import { cloudwatch } from "../cloudwatch/types";
+import { cognito } from "../cognito/types";
+import type { Place, TwinContext } from "../context";
+import { dynamodb } from "../dynamodb/types";
 import { createAppUser } from "../journey/app-user";
 import type { JourneyDeps, Session } from "../journey/journey";
 import { Journeys } from "../journey/journeys";
 import { deviceOpener } from "../journey/opener";
+import type { OrganizationSummary } from "../organizations";
 import { People } from "../people";
-import type { Route53 } from "../route53/route53";
+import { resolve } from "../resolution";
+import { route53 } from "../route53/types";
+import type { RunningServices } from "../running-services";
 import { createTraffic } from "../traffic";
-import type { ControlDeps, Endpoints, HealthState, OrganizationSummary, UnsupportedType } from "./deps";
+import { unsupportedTypes } from "../unsupported";
+import type { ControlDeps, Endpoints } from "./deps";
 
 export interface TwinParts {
   context: TwinContext;
-  route53: Route53;
-  globalAccelerator: GlobalAccelerator;
-  dynamoDb: DynamoDb;
-  userPools: UserPools;
-  /** PEM of the twin's certificate authority. */
-  authority: string;
+  services: RunningServices;
   endpoints(): Endpoints;
-  unsupported(): UnsupportedType[];
-  logs(): FunctionLog[];
   /** Organizations as they were imported. */
   organizations: readonly OrganizationSummary[];
-  /** Health that others judge: load balancers' targets. */
-  moreHealth?(): HealthState[];
   /** Whether background traffic begins switched on. Default true. */
   traffic?: boolean;
 }
@@ -43,21 +38,22 @@ const perHome = 4;
 
 /** Everything that `createControlApi` needs. Its `traffic` is to be started and stopped with the twin. */
 export function twinControl(parts: TwinParts): ControlDeps {
-  const { context, route53, globalAccelerator, authority } = parts;
+  const { context, services } = parts;
   const { clock, network, ledger, graph } = context;
   const { domain } = graph.outputsOf("global") as { domain: string };
   const people = new People({
     graph,
-    dynamoDb: parts.dynamoDb,
-    userPools: parts.userPools,
+    dynamoDb: services.get(dynamodb),
+    userPools: services.get(cognito),
     organizations: parts.organizations,
   });
+  const reach = { dnsPort: services.get(route53).port, authority: services.get(acm).authority };
   const journeyDeps: JourneyDeps = {
     domain,
     clock,
     ledger,
     network,
-    open: (place) => deviceOpener(context, { dnsPort: route53.port, authority })(place),
+    open: (place) => deviceOpener(context, reach)(place),
     createUser: (organization) => people.createUser(organization),
     truthOf: (organization) => people.find(organization),
   };
@@ -76,11 +72,12 @@ export function twinControl(parts: TwinParts): ControlDeps {
     context,
     domain,
     stacks: graph.stacks.map(({ stack }) => stack),
-    health: () => [...route53.healthStates(), ...globalAccelerator.healthStates(), ...(parts.moreHealth?.() ?? [])],
-    resolve: async (host: string, place: Place) => resolve({ context, route53, globalAccelerator }, { host, place }),
+    health: () => services.health(),
+    resolve: async (host: string, place: Place) =>
+      resolve({ network, explainers: services.explainers() }, { host, place }),
     endpoints: parts.endpoints,
-    unsupported: parts.unsupported,
-    measurements: () => measurementsOf(parts.logs()),
+    unsupported: () => unsupportedTypes(graph, services.modules),
+    measurements: () => services.get(cloudwatch).measurements(),
     people: {
       list: (query, limit) => people.list(query, limit),
       find: (slug) => people.find(slug),

@@ -56,6 +56,12 @@ const accesses: Readonly<Record<string, (input: Input) => Access[]>> = {
   ListTables: () => [{ action: "ListTables", table: undefined, items: [], writes: false }],
 };
 
+/** Without `dynamodb:`. Transactions are judged by what they consist of, one part of which is no operation. */
+export const checkedActions: readonly string[] = [
+  ...Object.keys(accesses).filter((operation) => !operation.startsWith("Transact")),
+  "ConditionCheckItem",
+];
+
 /** Undefined for an operation that the twin does not stand in for. */
 export function accessesOf(operation: string, input: Input): Access[] | undefined {
   return Object.hasOwn(accesses, operation) ? accesses[operation]!(input) : undefined;

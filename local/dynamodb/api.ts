@@ -1,6 +1,7 @@
 /** One Region's DynamoDB API over its store: permissions, operations, and what they wrote handed to replication. */
+
+import type { KeyHolder } from "../iam/types";
 import { type Access, accessesOf, leadingKeys, tableName } from "./access";
-import type { KeyHolder } from "./callers";
 import { accessDenied, unknownOperation } from "./errors";
 import { Idempotency } from "./idempotency";
 import type { Replication } from "./replication";

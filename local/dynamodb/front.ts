@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { answer, operationOf, readBody } from "../aws-json";
 import type { TwinContext } from "../context";
+import type { Iam, KeyHolder } from "../iam/types";
 import type { Access } from "./access";
 import type { RegionalApi } from "./api";
-import { type Callers, type KeyHolder, signatureOf } from "./callers";
 import { internal, missingToken, serialization, unknownOperation, unrecognizedClient, wrongRegion } from "./errors";
 import { isUnanswering } from "./rules";
+import { signatureOf } from "./signature";
 import { DynamoDbError } from "./store";
 import type { DeclaredTable } from "./tables";
 
@@ -32,7 +33,7 @@ export class Front {
     readonly region: string,
     private readonly apis: ReadonlyMap<string, RegionalApi>,
     private readonly tables: ReadonlyMap<string, DeclaredTable>,
-    private readonly callers: Callers,
+    private readonly callers: Pick<Iam, "holderOf">,
     private readonly context: TwinContext,
   ) {
     this.#server.keepAliveTimeout = 60_000;

@@ -1,5 +1,5 @@
 import type { TwinContext } from "../context";
-import type { HealthState } from "../control/deps";
+import type { HealthState } from "../health";
 import { nearestEdge } from "../network/round-trip";
 import { afterProbe, type CheckerState } from "../route53/health-rules";
 

@@ -2,8 +2,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { FunctionError } from "../context";
 import type { DeclaredFunction } from "./rules";
+import { FunctionError } from "./types";
 
 export interface EnvironmentSettings {
   declared: DeclaredFunction;

@@ -2,9 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Clock, FunctionError } from "../context";
+import type { Clock } from "../context";
 import { Environment } from "./environment";
 import { type DeclaredFunction, environmentOf } from "./rules";
+import { FunctionError } from "./types";
 
 export interface PoolOptions {
   clock: Clock;

@@ -3,7 +3,8 @@ import { createServer as createHttp, type IncomingMessage, type RequestListener,
 import { createServer as createHttps } from "node:https";
 import type { Socket } from "node:net";
 import type { Resource } from "../../graph/graph";
-import type { Caller, Certificates, Clock, TwinContext } from "../context";
+import type { Certificates } from "../acm/types";
+import type { Caller, Clock, TwinContext } from "../context";
 import { type Answer, headersOf, readBody, target, text, write } from "../http/message";
 import { tlsOfSslPolicy } from "../http/tls";
 import { traceHeader } from "../http/trace-header";

@@ -1,6 +1,7 @@
 /** Target groups at work: invokes functions, and checks their health by really invoking them. */
-import type { Lambda, TwinContext } from "../context";
-import type { HealthState } from "../control/deps";
+import type { TwinContext } from "../context";
+import type { HealthState } from "../health";
+import type { Lambda } from "../lambda/types";
 import type { TargetGroup } from "./declared";
 import { answerOf, healthEventOf } from "./event";
 import { afterCheck, initial, matches, type TargetHealth, type TargetState } from "./health";

@@ -1,6 +1,6 @@
 import type { Resource } from "../../graph/graph";
 import type { Place, TwinContext } from "../context";
-import type { HealthState } from "../control/deps";
+import type { HealthState } from "../health";
 import {
   afterProbe,
   type CheckerState,

@@ -9,7 +9,9 @@ import { createHomeClient, isHomeError, memoryStorage } from "../../client/index
 import { createMeasure } from "../../client/measure";
 import { fileStorage } from "../../client/node";
 import { createOffline, type QueuedWrite } from "../../client/offline";
-import type { Measurements } from "../../local/cloudwatch/metrics";
+import type { Measurements } from "../../local/cloudwatch/types";
+import { dynamodb } from "../../local/dynamodb/types";
+import { lambda } from "../../local/lambda/types";
 import { clientTwin, json, loseCanada, profileOf, save } from "../support/client-twin";
 import { lookup } from "../support/home-answer";
 import { until } from "../support/twin";
@@ -157,7 +159,7 @@ describe("client against the twin", function () {
       });
       const offline = createOffline(home, { user: "u1", onConflict });
       assert.equal((await save(offline, { n: 1 }, { "if-none-match": "*" })).status, 202);
-      const written = () => Object.values(world.twin.services.dynamodb.pending()).every((count) => count === 0);
+      const written = () => Object.values(world.twin.services.get(dynamodb).pending()).every((count) => count === 0);
       await until(async () => written() || undefined, "replication");
       const fault = other && world.twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
       cut = false;
@@ -211,7 +213,10 @@ describe("client against the twin", function () {
     };
     const [first] = metrics.filter((one) => isDeepStrictEqual(one.dimensions, dimensions));
     assert.deepEqual([first?.name, first?.count], ["Duration", 3], "three reads of a profile that is not there");
-    const logs = world.twin.services.lambda.logs().filter(({ resource }) => resource === "api-measurements");
+    const logs = world.twin.services
+      .get(lambda)
+      .logs()
+      .filter(({ resource }) => resource === "api-measurements");
     const text = await Promise.all(logs.map(({ file }) => readFile(file, "utf8").catch(() => "")));
     assert.match(text.join(""), /"Duration"/);
     assert.doesNotMatch(text.join(""), /org_|jane|@/i);

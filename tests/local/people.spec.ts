@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Graph } from "../../graph/graph";
-import type { NewUser } from "../../local/cognito";
+import type { NewUser } from "../../local/cognito/types";
 import { People } from "../../local/people";
 import { slugKey } from "../../model/registry";
 import { registryRegion } from "../../model/topology";

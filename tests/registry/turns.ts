@@ -4,10 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
-import { GlobalTables } from "../../local/dynamodb";
 import type { AttributeMap } from "../../local/dynamodb/store";
 import type { RegistryTarget } from "../../registry/target";
-import { registry, sdk, tablesGraph } from "../support/tables";
+import { KeyedTables, registry, sdk, tablesGraph } from "../support/tables";
 import { twinContext } from "../support/twin-context";
 
 export const registryRegions = ["ca-central-1", "ca-west-1", "us-east-1", "us-west-2"];
@@ -15,7 +14,7 @@ export const registryRegions = ["ca-central-1", "ca-west-1", "us-east-1", "us-we
 /** The twin's own tables. Operators reach them at `at`'s endpoint; what they write is written in the registry's Region. */
 export async function startGlobalRegistry() {
   const twin = await twinContext({ graph: tablesGraph() });
-  const tables = new GlobalTables(twin);
+  const tables = new KeyedTables(twin);
   await tables.start();
   const clients = new Map(registryRegions.map((region) => [region, sdk(tables, region)]));
   const client = sdk(tables, "ca-central-1");

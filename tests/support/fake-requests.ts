@@ -1,9 +1,9 @@
 /** Invented requests: lookups, sign-ins and profiles that leave hops in the ledger as the real ones do. */
 
 import type { Hop, Place } from "../../local/context";
-import type { OrganizationSummary } from "../../local/control/deps";
 import type { OpenDevice, Requester, RequestOptions, Response } from "../../local/journey/requester";
 import { nearestEdge, roundTripMs } from "../../local/network/round-trip";
+import type { OrganizationSummary } from "../../local/organizations";
 import { apiHost, lookupHost, registryTableName } from "../../model/names";
 import { jurisdictionOf, regionsOf } from "../../model/topology";
 import { domain, type FakeContext, type FakeRouting } from "./fake-routing";

@@ -1,12 +1,13 @@
 /** Invented health checks and failover: a Region that is down is unhealthy after 30 s, a standby takes over. */
 
 import type { Place, TwinContext } from "../../local/context";
-import type { HealthState, Resolution } from "../../local/control/deps";
+import type { HealthState } from "../../local/health";
 import { nearestEdge, roundTripMs } from "../../local/network/round-trip";
+import type { Resolution } from "../../local/resolution";
 import { apiHost, lookupHost } from "../../model/names";
 import { jurisdictionOf, regionStacks, regionsOf } from "../../model/topology";
 
-export type FakeContext = Omit<TwinContext, "graph" | "stateDir">;
+export type FakeContext = Omit<TwinContext, "graph" | "stateDir" | "ports">;
 export type FakeRouting = ReturnType<typeof fakeRouting>;
 
 export const domain = "home.example";

@@ -2,8 +2,8 @@
 
 import type { ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
-import { GlobalAccelerator } from "../../local/global-accelerator/global-accelerator";
-import { Route53 } from "../../local/route53/route53";
+import { GlobalAccelerator } from "../../local/global-accelerator/service";
+import { Route53 } from "../../local/route53/service";
 import { graphOf, resource, type TestTwin, twinContext } from "./twin-context";
 
 const regions = [

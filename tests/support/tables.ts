@@ -1,7 +1,10 @@
 /** Declared tables and a role, as the stacks would declare them, and the real AWS SDK on the twin's endpoints. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Graph, Resource } from "../../graph/graph";
-import type { Credentials, DynamoDb } from "../../local/context";
+import type { TwinContext } from "../../local/context";
+import { GlobalTables } from "../../local/dynamodb/service";
+import { AccessKeys } from "../../local/iam/service";
+import type { Credentials } from "../../local/iam/types";
 import { graphOf, resource } from "./twin-context";
 
 const account = "123456789012";
@@ -49,9 +52,27 @@ export function tablesGraph(options: { statements?: object[]; items?: Resource[]
   );
 }
 
+/** Tables together with the access keys that their calls are made with. */
+export class KeyedTables extends GlobalTables {
+  constructor(
+    context: TwinContext,
+    readonly keys = new AccessKeys(context),
+  ) {
+    super(context, keys);
+  }
+
+  issue(...options: Parameters<AccessKeys["issue"]>): Credentials {
+    return this.keys.issue(...options);
+  }
+
+  operator(): Credentials {
+    return this.keys.operator();
+  }
+}
+
 /** The SDK as a function in `region` has it. Give `attempts` 1 where a test waits for a refusal or for silence. */
 export function sdk(
-  tables: DynamoDb,
+  tables: KeyedTables,
   region: string,
   credentials: Credentials = tables.operator(),
   options: { endpointOf?: string; attempts?: number } = {},

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Graph, type Resource, type StackGraph } from "../../graph/graph";
-import { createCertificates } from "../../local/acm/certificates";
+import { createCertificates } from "../../local/acm/service";
+import type { Certificates } from "../../local/acm/types";
 import { TwinClock } from "../../local/clock";
-import type { Certificates, Clock, TwinContext } from "../../local/context";
+import type { Clock, TwinContext } from "../../local/context";
 import { EventLog } from "../../local/events";
 import { FaultBoard } from "../../local/faults";
 import { RingLedger } from "../../local/ledger";
@@ -42,6 +43,7 @@ export async function twinContext(
     faults,
     network,
     stateDir,
+    ports: {},
     certificates,
     ledger: new RingLedger(clock),
     async close() {

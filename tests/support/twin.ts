@@ -1,5 +1,6 @@
 /** A whole running twin for end-to-end tests, and the people who use it. */
 import assert from "node:assert/strict";
+import { cognito } from "../../local/cognito/types";
 import type { Hop } from "../../local/context";
 import type { Client, ClientResponse } from "../../local/device/client";
 import { startTwin, type Twin, type TwinOptions } from "../../local/twin";
@@ -65,7 +66,7 @@ export class Person {
     const { userPoolId, userPoolClientId, region } = twin.context.graph.outputsOf(stack);
     const username = `guest-${Math.random().toString(36).slice(2)}@example.com`;
     const password = "Correct-horse-7";
-    await twin.services.pools.users.create({
+    await twin.services.get(cognito).users.create({
       poolId: userPoolId,
       username,
       email: username,

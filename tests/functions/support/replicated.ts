@@ -1,7 +1,7 @@
 /** The jurisdiction's tables in two Regions, with transactions and replication: the twin's, with time that the test lets pass. */
 import { DynamoDb } from "../../../functions/shared/dynamodb";
-import { GlobalTables } from "../../../local/dynamodb";
 import { ManualClock } from "../../support/manual-clock";
+import { KeyedTables } from "../../support/tables";
 import { graphOf, resource, twinContext } from "../../support/twin-context";
 
 export const east = "ca-central-1";
@@ -19,7 +19,7 @@ export interface Replicated {
 export async function startReplicated(): Promise<Replicated> {
   const clock = new ManualClock();
   const twin = await twinContext({ graph: graphOf(...declared("profiles", "sk"), ...declared("idempotency")), clock });
-  const tables = new GlobalTables(twin);
+  const tables = new KeyedTables(twin);
   await tables.start();
   const before = { key: process.env.AWS_ACCESS_KEY_ID, secret: process.env.AWS_SECRET_ACCESS_KEY };
   const { accessKeyId, secretAccessKey } = tables.operator();

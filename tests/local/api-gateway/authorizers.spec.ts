@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Authorizers } from "../../../local/api-gateway/authorizers";
 import type { Authorizer, Stage } from "../../../local/api-gateway/declared";
-import { FunctionError } from "../../../local/context";
+import { FunctionError } from "../../../local/lambda/types";
 import { ManualClock } from "../../support/manual-clock";
 
 const api = "arn:aws:execute-api:ca-central-1:123456789012:api1";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:tls";
-import { ApiGateway } from "../../../local/api-gateway/api-gateway";
-import { Route53 } from "../../../local/route53/route53";
+import { ApiGateway } from "../../../local/api-gateway/service";
+import { Route53 } from "../../../local/route53/service";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 import { api, defaultHost, host, region, regionalDomainName } from "./declared-api";
 

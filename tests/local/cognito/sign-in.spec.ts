@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { UserPools } from "../../../local/cognito";
+import { UserPools } from "../../../local/cognito/service";
 import { ManualClock } from "../../support/manual-clock";
 import {
   anotherClientId,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { withOrganization } from "../../../functions/claims/claims";
-import { UserPools } from "../../../local/cognito";
-import { FunctionError } from "../../../local/context";
+import { UserPools } from "../../../local/cognito/service";
+import { FunctionError } from "../../../local/lambda/types";
 import { ManualClock } from "../../support/manual-clock";
 import { callCognito, clientId, organization, password, poolId, poolsGraph, triggerArn } from "../../support/pools";
 import { type TestTwin, twinContext } from "../../support/twin-context";

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import type { Duplex } from "node:stream";
 import { PlaceAgent } from "../../../local/device/agent";
 import { type Client, createClient } from "../../../local/device/client";
-import { resolve } from "../../../local/device/resolve";
 import { Resolver } from "../../../local/device/resolver";
+import { globalAcceleratorModule } from "../../../local/global-accelerator/module";
+import { type Explainer, resolve } from "../../../local/resolution";
+import { route53Module } from "../../../local/route53/module";
 import { albArn, dataHost, lookupHost, type SmallWorld, smallWorld } from "../../support/small-world";
 
 describe("client", () => {
@@ -190,8 +192,12 @@ describe("client", () => {
 
   it("explains where a name leads", () => {
     const { twin, route53, globalAccelerator } = world;
+    const explainers: Explainer[] = [
+      (at) => globalAcceleratorModule.explain!(globalAccelerator, at),
+      (at) => route53Module.explain!(route53, at),
+    ];
     const explain = (host: string) =>
-      resolve({ context: twin, route53, globalAccelerator }, { host, place: twin.network.place("Vancouver") });
+      resolve({ network: twin.network, explainers }, { host, place: twin.network.place("Vancouver") });
     const lookup = explain(lookupHost);
     assert.equal(lookup.region, "ca-west-1");
     assert.equal(lookup.addresses.length, 2);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { Resolver } from "../../../local/device/resolver";
-import { Route53 } from "../../../local/route53/route53";
+import { Route53 } from "../../../local/route53/service";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 
 const record = (name: string, type: string, rest: object) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Resolver } from "../../../local/device/resolver";
-import { Route53 } from "../../../local/route53/route53";
+import { Route53 } from "../../../local/route53/service";
 import { graphOf, resource, twinContext } from "../../support/twin-context";
 
 const record = (name: string, ttl: number, records: string[]) =>

@@ -6,9 +6,8 @@ import {
   ScanCommand,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Credentials } from "../../../local/context";
-import { GlobalTables } from "../../../local/dynamodb";
-import { keyArn, profiles, profilesArn, registry, roleArn, sdk, tablesGraph } from "../../support/tables";
+import type { Credentials } from "../../../local/iam/types";
+import { KeyedTables, keyArn, profiles, profilesArn, registry, roleArn, sdk, tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
 const at = "ca-central-1";
@@ -22,14 +21,14 @@ const statements = [
 
 describe("permissions of a function on tables", () => {
   let twin: TestTwin;
-  let tables: GlobalTables;
+  let tables: KeyedTables;
   let credentials: Credentials;
   let trace: string | undefined;
   const clients: { destroy(): void }[] = [];
 
   before(async () => {
     twin = await twinContext({ graph: tablesGraph({ statements }) });
-    tables = new GlobalTables(twin);
+    tables = new KeyedTables(twin);
     await tables.start();
     credentials = tables.issue({ roleArn, name: "profile", trace: () => trace });
   });
@@ -111,7 +110,7 @@ describe("permissions of a function on tables", () => {
       [statements, "AccessDeniedException"],
       [[...statements, decrypt], undefined],
     ] as const) {
-      const encrypted = new GlobalTables({ ...twin, graph: tablesGraph({ statements: [...granted], key: true }) });
+      const encrypted = new KeyedTables({ ...twin, graph: tablesGraph({ statements: [...granted], key: true }) });
       await encrypted.start();
       const client = sdk(encrypted, at, encrypted.issue({ roleArn, name: "profile", trace: () => undefined }));
       const reading = client.send(new GetItemCommand({ TableName: profiles, Key: key("user#1") }));

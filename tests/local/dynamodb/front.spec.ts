@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { RegionalApi } from "../../../local/dynamodb/api";
-import { Callers } from "../../../local/dynamodb/callers";
 import { Front } from "../../../local/dynamodb/front";
 import { declaredTables } from "../../../local/dynamodb/tables";
+import { AccessKeys } from "../../../local/iam/service";
 import { ManualClock } from "../../support/manual-clock";
 import { profiles, registry, roleArn, tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";
@@ -14,7 +14,7 @@ describe("a Region's endpoint during a call", () => {
   let clock: ManualClock;
   let twin: TestTwin;
   let front: Front;
-  let callers: Callers;
+  let callers: AccessKeys;
   let done: string[];
   /** What happens while the call is carried out. */
   let meanwhile: () => void;
@@ -36,7 +36,7 @@ describe("a Region's endpoint during a call", () => {
         },
       }) as unknown as RegionalApi;
     const tables = new Map(declaredTables(twin.graph).map((table) => [table.name, table]));
-    callers = new Callers(twin);
+    callers = new AccessKeys(twin);
     front = new Front(here, new Map([here, away].map((region) => [region, api(region)])), tables, callers, twin);
     await front.start();
   });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { type DynamoDBClient, TransactGetItemsCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
-import { GlobalTables } from "../../../local/dynamodb";
-import { registry, sdk, tablesGraph } from "../../support/tables";
+import { KeyedTables, registry, sdk, tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
 const at = "ca-central-1";
@@ -11,12 +10,12 @@ const isNew = { ConditionExpression: "attribute_not_exists(pk)" };
 
 describe("transactions", () => {
   let twin: TestTwin;
-  let tables: GlobalTables;
+  let tables: KeyedTables;
   let client: DynamoDBClient;
 
   before(async () => {
     twin = await twinContext({ graph: tablesGraph() });
-    tables = new GlobalTables(twin);
+    tables = new KeyedTables(twin);
     await tables.start();
     client = sdk(tables, at);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import fc from "fast-check";
-import { Route53 } from "../../../local/route53/route53";
+import { Route53 } from "../../../local/route53/service";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 import { codes, message, opt, overTcp, overUdp, rows, subnet, u16, wireName } from "./messages";
 

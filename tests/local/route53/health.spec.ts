@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
-import { Route53 } from "../../../local/route53/route53";
+import { Route53 } from "../../../local/route53/service";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 
 const check = (id: string, inputs: object) =>

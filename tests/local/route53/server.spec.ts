@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import * as dns from "dns-packet";
 import fc from "fast-check";
-import { Route53 } from "../../../local/route53/route53";
+import { Route53 } from "../../../local/route53/service";
 import { respond } from "../../../local/route53/wire";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 

@@ -5,25 +5,19 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Server as NetServer } from "node:net";
 import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
-import type { Certificates, Credentials, Fault, Lambda, Service, TwinContext } from "../context";
+import type { Certificates } from "../acm/types";
+import type { Fault, TwinContext } from "../context";
+import type { Credentials } from "../iam/types";
+import type { Lambda } from "../lambda/types";
 import { addUser } from "./accounts";
 import { CognitoError } from "./errors";
 import { UserPool } from "./pool";
 import { declaredPools } from "./pools";
 import { cognitoListener } from "./server";
 import { PreTokenGeneration } from "./trigger";
+import type { Cognito, NewUser } from "./types";
 
-export interface NewUser {
-  poolId: string;
-  /** What they sign in with. In a pool that signs in with e-mail addresses the address takes its place. */
-  username: string;
-  email: string;
-  password: string;
-  /** Opaque id, for `custom:organization`. */
-  organization: string;
-}
-
-export class UserPools implements Service {
+export class UserPools implements Cognito {
   readonly #pools = new Map<string, UserPool>();
   readonly #servers = new Map<string, { loopback: Server; network: NetServer }>();
   /** Requests that get no answer while a Region is down. */

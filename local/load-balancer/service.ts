@@ -1,20 +1,26 @@
 /** Stands for Elastic Load Balancing: the declared Application Load Balancers of every Region. */
 import type { Server } from "node:http";
-import type { Certificates, Lambda, Service, TwinContext } from "../context";
-import type { HealthState } from "../control/deps";
+import type { Resource } from "../../graph/graph";
+import type { Certificates } from "../acm/types";
+import type { TwinContext } from "../context";
+import type { HealthState } from "../health";
+import type { Lambda } from "../lambda/types";
 import { forwardedGroups, listenersOf, loadBalancers, targetGroups } from "./declared";
 import { balancerHealth } from "./health";
 import { createListener } from "./listener";
 import { Targets } from "./targets";
+import type { ElasticLoadBalancing } from "./types";
 
 export interface LoadBalancerOptions {
   lambda: Pick<Lambda, "invoke">;
   certificates: Pick<Certificates, "forArn">;
 }
 
-export class LoadBalancers implements Service {
+export class LoadBalancers implements ElasticLoadBalancing {
   readonly #targets: Targets;
   readonly #servers: Server[] = [];
+  /** Address → the load balancer that is served there. */
+  readonly #served = new Map<string, Resource>();
 
   constructor(
     private readonly context: TwinContext,
@@ -46,7 +52,9 @@ export class LoadBalancers implements Service {
           events.add("load-balancer", listener.name, `not served in ${balancer.region}: ${(error as Error).message}`);
         }
       }
-      if (ip !== undefined) network.publish(balancer.outputs.dnsName, [ip]);
+      if (ip === undefined) continue;
+      network.publish(balancer.outputs.dnsName, [ip]);
+      this.#served.set(ip, balancer);
     }
     await this.#targets.start();
   }
@@ -65,6 +73,13 @@ export class LoadBalancers implements Service {
   healthOf(loadBalancerArn: string): "healthy" | "unhealthy" {
     const groups = forwardedGroups(listenersOf(this.context.graph, loadBalancerArn));
     return balancerHealth(groups.map((arn) => this.#targets.states(arn)));
+  }
+
+  /** The load balancer at an address. */
+  explain(ip: string): { name: string; region: string; health: "healthy" | "unhealthy" } | undefined {
+    const balancer = this.#served.get(ip);
+    if (!balancer) return undefined;
+    return { name: balancer.name, region: balancer.region!, health: this.healthOf(balancer.outputs.arn) };
   }
 
   /** Every target, for the page. */

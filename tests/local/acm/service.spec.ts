@@ -3,8 +3,8 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:tls";
-import { createCertificates } from "../../../local/acm/certificates";
 import { covers, namesOf, pendingReasons } from "../../../local/acm/rules";
+import { createCertificates } from "../../../local/acm/service";
 import { graphOf, resource, twinContext } from "../../support/twin-context";
 
 const arn = "arn:aws:acm:ca-central-1:123456789012:certificate/1";

@@ -8,9 +8,8 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { GlobalTables } from "../../../local/dynamodb";
 import { ManualClock } from "../../support/manual-clock";
-import { profiles, registry, sdk, tablesGraph } from "../../support/tables";
+import { KeyedTables, profiles, registry, sdk, tablesGraph } from "../../support/tables";
 import { resource, type TestTwin, twinContext } from "../../support/twin-context";
 
 const at = "ca-central-1";
@@ -19,7 +18,7 @@ const key = (pk: string) => ({ pk: { S: pk } });
 describe("declared tables, with the AWS SDK", () => {
   let clock: ManualClock;
   let twin: TestTwin;
-  let tables: GlobalTables;
+  let tables: KeyedTables;
   const clients: { destroy(): void }[] = [];
 
   before(async () => {
@@ -28,7 +27,7 @@ describe("declared tables, with the AWS SDK", () => {
     const items = [resource("aws:dynamodb/tableItem:TableItem", "us", inputs, { stack: "us", region: "us-east-1" })];
     clock = new ManualClock();
     twin = await twinContext({ graph: tablesGraph({ items }), clock });
-    tables = new GlobalTables(twin);
+    tables = new KeyedTables(twin);
     await tables.start();
     await put(at, profiles, "user", "here");
     await put(at, registry, "org", "here");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:https";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
-import { UserPools } from "../../../local/cognito";
+import { UserPools } from "../../../local/cognito/service";
 import { InvalidInput } from "../../../model/invalid-input";
 import {
   callCognito,

@@ -1,6 +1,8 @@
 /** Stands for API Gateway: the declared REST APIs of every Region behind their custom domain names. */
 import type { Server } from "node:https";
-import type { Certificates, Lambda, Service, TwinContext } from "../context";
+import type { Certificates } from "../acm/types";
+import type { Service, TwinContext } from "../context";
+import type { Lambda } from "../lambda/types";
 import { type Domain, domainsOf, type Stage, stagesOf } from "./declared";
 import { Pipeline } from "./pipeline";
 import { createRegionServer } from "./server";

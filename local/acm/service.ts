@@ -1,8 +1,11 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Graph } from "../../graph/graph";
 import { allRegions } from "../../model/topology";
-import type { Certificates, Events } from "../context";
+import type { Events, TwinContext } from "../context";
 import { Authority } from "./authority";
 import { certificateType, covers, namesOf, pendingReasons } from "./rules";
+import type { Acm, Certificates } from "./types";
 
 type Pair = { key: string; cert: string };
 
@@ -13,6 +16,39 @@ const awsHosts = (region: string) => [
   `*.elb.${region}.amazonaws.com`,
   `*.auth.${region}.amazoncognito.com`,
 ];
+
+export class CertificateManager implements Acm {
+  readonly caFile: string;
+  #certificates: Certificates | undefined;
+
+  constructor(private readonly context: TwinContext) {
+    this.caFile = join(context.stateDir, "ca.pem");
+  }
+
+  async start(): Promise<void> {
+    this.#certificates = await createCertificates(this.context);
+    await writeFile(this.caFile, this.authority);
+  }
+
+  async stop(): Promise<void> {}
+
+  get authority(): string {
+    return this.#issued.authority;
+  }
+
+  forArn(certificateArn: string): { key: string; cert: string } {
+    return this.#issued.forArn(certificateArn);
+  }
+
+  forHost(...hostnames: string[]): { key: string; cert: string } {
+    return this.#issued.forHost(...hostnames);
+  }
+
+  get #issued(): Certificates {
+    if (!this.#certificates) throw new Error("ACM has not started: no certificate is issued yet");
+    return this.#certificates;
+  }
+}
 
 /** Issues every declared certificate once, with an authority of its own; says in an event which ones stay pending. */
 export async function createCertificates(options: {

@@ -2,28 +2,28 @@
 
 import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
-import type { Credentials, DynamoDb, Fault, TwinContext } from "../context";
+import type { Fault, TwinContext } from "../context";
+import type { Iam } from "../iam/types";
 import { RegionalApi } from "./api";
-import { Callers } from "./callers";
 import { Front } from "./front";
 import { defaultLagMs, Replication } from "./replication";
 import { type AttributeMap, Store } from "./store";
 import { type DeclaredTable, declaredTables } from "./tables";
+import type { DynamoDb } from "./types";
 
 export class GlobalTables implements DynamoDb {
   readonly #tables: ReadonlyMap<string, DeclaredTable>;
   readonly #stores = new Map<string, Store>();
   readonly #fronts = new Map<string, Front>();
   readonly #replications = new Map<string, Replication>();
-  readonly #callers: Callers;
 
   /** `lagMs` of the twin's time from a write to its copies, besides half a round trip. Throws for tables that do not fit. */
   constructor(
     private readonly context: TwinContext,
+    private readonly callers: Pick<Iam, "holderOf">,
     private readonly lagMs = defaultLagMs,
   ) {
     this.#tables = new Map(declaredTables(context.graph).map((table) => [table.name, table]));
-    this.#callers = new Callers(context);
   }
 
   async start(): Promise<void> {
@@ -36,7 +36,7 @@ export class GlobalTables implements DynamoDb {
     const now = () => this.context.clock.now();
     for (const [region, store] of this.#stores) {
       apis.set(region, new RegionalApi(region, account, store, this.#tables, this.#replications, now));
-      this.#fronts.set(region, new Front(region, apis, this.#tables, this.#callers, this.context));
+      this.#fronts.set(region, new Front(region, apis, this.#tables, this.callers, this.context));
     }
     await Promise.all([...this.#fronts.values()].map((front) => front.start()));
     this.context.faults.onChange(({ fault, active }) => this.#faultChanged(fault, active));
@@ -51,14 +51,6 @@ export class GlobalTables implements DynamoDb {
 
   endpoint(region: string): string {
     return this.#in(this.#fronts, region).endpoint;
-  }
-
-  issue(caller: { roleArn: string; name: string; trace: () => string | undefined }): Credentials {
-    return this.#callers.issue(caller);
-  }
-
-  operator(): Credentials {
-    return this.#callers.operator();
   }
 
   /** `table` by its physical or its logical name. */

@@ -1,5 +1,5 @@
-import type { Place, Service, TwinContext } from "../context";
-import type { HealthState } from "../control/deps";
+import type { Place, TwinContext } from "../context";
+import type { HealthState } from "../health";
 import { findingsOf } from "./check";
 import { HealthChecks } from "./health";
 import { dnsName } from "./names";
@@ -7,9 +7,10 @@ import { type HostedZone, hostedZones } from "./records";
 import { type Answer, answer, type Question, type World, withoutAnswer } from "./rules";
 import { DnsServer } from "./server";
 import { type LoadBalancerHealth, loadBalancerHealth, withoutDualstack } from "./targets";
+import type { Dns } from "./types";
 
 /** Every declared hosted zone behind a real DNS server, with its health checks. */
-export class Route53 implements Service {
+export class Route53 implements Dns {
   readonly #zones: HostedZone[];
   readonly #health: HealthChecks;
   readonly #server: DnsServer;

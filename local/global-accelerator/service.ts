@@ -1,17 +1,18 @@
 import { createServer, type Server, type Socket } from "node:net";
-import type { Caller, Place, Service, TwinContext } from "../context";
-import type { HealthState } from "../control/deps";
+import type { Caller, Place, TwinContext } from "../context";
 import { anycast } from "../data/edges";
+import type { HealthState } from "../health";
 import { nearestEdge } from "../network/round-trip";
 import { type Accelerator, accelerators, type Listener, servedPorts } from "./declared";
 import { EndpointHealth, type Watched } from "./health";
 import { affinityOf, type Route, route } from "./rules";
+import type { Accelerators } from "./types";
 
 /** How long an edge tries to reach an endpoint before it gives the client up. The twin's choice: AWS documents none. */
 const connectMs = 30_000;
 
 /** Declared accelerators: two anycast addresses each, TCP passed on from the client's edge to an endpoint's Region. */
-export class GlobalAccelerator implements Service {
+export class GlobalAccelerator implements Accelerators {
   readonly #accelerators: Accelerator[];
   readonly #health: EndpointHealth;
   readonly #servers: Server[] = [];
@@ -71,14 +72,16 @@ export class GlobalAccelerator implements Service {
     ip: string,
     port: number,
     place: Place,
-  ): { accelerator: string; edge: Place; route: Route | undefined } | undefined {
+  ): { accelerator: string; edge: Place; route: Route | undefined; endpointIp: string | undefined } | undefined {
     const accelerator = this.#accelerators.find(({ dnsName }) =>
       this.context.network.addressesOf(dnsName)?.includes(ip),
     );
     const listener = accelerator?.listeners.find(({ ports }) => ports.includes(port));
     if (!accelerator || !listener) return undefined;
     const client = this.context.network.clientIp(place);
-    return { accelerator: accelerator.name, edge: nearestEdge(place), route: this.#route(listener, place, client) };
+    const chosen = this.#route(listener, place, client);
+    const endpointIp = chosen && this.#addressOf(chosen.endpoint.id);
+    return { accelerator: accelerator.name, edge: nearestEdge(place), route: chosen, endpointIp };
   }
 
   #route(listener: Listener, place: Place, clientIp: string): Route | undefined {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type LambdaOptions, LocalLambda } from "../../../local/lambda/lambda";
 import { functionType } from "../../../local/lambda/rules";
+import { type LambdaOptions, LocalLambda } from "../../../local/lambda/service";
 import { InvalidInput } from "../../../model/invalid-input";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 
@@ -35,14 +35,15 @@ describe("local/lambda", function () {
   const start = async (resources: ReturnType<typeof resource>[], options: Partial<LambdaOptions> = {}) => {
     twin = await twinContext({ graph: graphOf(...resources), speed: 1 });
     lambda = new LocalLambda(twin, {
-      dynamodb: {
-        endpoint: (region) => `http://dynamodb.${region}`,
-        issue: ({ name, trace }) => {
-          traceNow = trace;
-          return { accessKeyId: `AKIA-${name}`, secretAccessKey: "secret" };
-        },
+      variables: ({ region, name, trace }) => {
+        traceNow = trace;
+        return {
+          AWS_ACCESS_KEY_ID: `AKIA-${name}`,
+          AWS_SECRET_ACCESS_KEY: "secret",
+          AWS_ENDPOINT_URL_DYNAMODB: `http://dynamodb.${region}`,
+          AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: `http://cognito.${region}`,
+        };
       },
-      cognitoEndpoint: (region) => `http://cognito.${region}`,
       ...options,
     });
     await lambda.start();
@@ -174,7 +175,7 @@ describe("local/lambda", function () {
   it("refuses to start with what AWS would refuse", async () => {
     await start([]);
     const broken = await twinContext({ graph: graphOf(declared("f", "", { memorySize: 1 })) });
-    const other = new LocalLambda(broken, { dynamodb: {} as never, cognitoEndpoint: () => "" });
+    const other = new LocalLambda(broken, { variables: () => ({}) });
     await assert.rejects(other.start(), InvalidInput);
     await broken.close();
   });

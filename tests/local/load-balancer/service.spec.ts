@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:tls";
-import { FunctionError } from "../../../local/context";
-import { LoadBalancers } from "../../../local/load-balancer/load-balancers";
+import { FunctionError } from "../../../local/lambda/types";
+import { LoadBalancers } from "../../../local/load-balancer/service";
 import { ask, askOn, open } from "../../support/https-client";
 import { ManualClock } from "../../support/manual-clock";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";

@@ -1,22 +1,24 @@
 /** Stands for CloudWatch as far as it reads functions' logs for metrics. Nothing is kept: each question reads what is there. */
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { type Datum, dataOf, type MetricSummary, summarize } from "./rules";
+import type { FunctionLog } from "../lambda/types";
+import { type Datum, dataOf, summarize } from "./rules";
+import type { CloudWatch, Measurements } from "./types";
 
-export interface FunctionLog {
-  /** Logical name of the function. */
-  resource: string;
-  region: string;
-  file: string;
+/** `logs` are looked up anew for each question: functions come and go. */
+export class LogMetrics implements CloudWatch {
+  constructor(private readonly logs: () => readonly FunctionLog[]) {}
+
+  async start(): Promise<void> {}
+
+  async stop(): Promise<void> {}
+
+  measurements(): Promise<Measurements> {
+    return measurementsOf(this.logs());
+  }
 }
 
-export interface Measurements {
-  metrics: MetricSummary[];
-  /** Documents that CloudWatch would not understand. */
-  faults: { resource: string; region: string; fault: string }[];
-}
-
-export async function measurementsOf(logs: readonly FunctionLog[]): Promise<Measurements> {
+async function measurementsOf(logs: readonly FunctionLog[]): Promise<Measurements> {
   const data: Datum[] = [];
   const faults: Measurements["faults"] = [];
   for (const { file, resource, region } of logs) {

@@ -5,17 +5,15 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidInput } from "../../model/invalid-input";
-import type { FunctionLog } from "../cloudwatch/metrics";
-import { type DynamoDb, FunctionError, type Lambda, type TwinContext } from "../context";
+import type { TwinContext } from "../context";
+import type { FunctionCaller } from "../module";
 import { FunctionPool } from "./pool";
 import { type DeclaredFunction, declaredFunction, faultsOf, functionType, type Invoker, permits } from "./rules";
+import { FunctionError, type FunctionLog, type Lambda } from "./types";
 
 export interface LambdaOptions {
-  dynamodb: Pick<DynamoDb, "endpoint" | "issue">;
-  /** What `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER` is for callers in a Region. */
-  cognitoEndpoint(region: string): string;
-  /** More variables for every function, `NODE_EXTRA_CA_CERTS` for one. */
-  variables?: Record<string, string>;
+  /** What services give to a function: its keys, and where they are. */
+  variables(caller: FunctionCaller): Record<string, string>;
   /** @default 4 processes a function */
   maxEnvironments?: number;
   /** @default 5 minutes of the twin */
@@ -50,7 +48,10 @@ export class LocalLambda implements Lambda {
         folder,
         maxEnvironments: this.options.maxEnvironments ?? 4,
         idleMs: this.options.idleMs ?? 300_000,
-        variables: (trace) => this.#given(one, trace),
+        variables: (trace) => {
+          const { region, roleArn, resource } = one;
+          return this.options.variables({ region, roleArn, name: resource, trace });
+        },
       });
       this.#functions.set(one.arn, { declared: one, pool });
     }
@@ -145,19 +146,6 @@ export class LocalLambda implements Lambda {
   #refuseWhereDown(region: string) {
     if (this.#stopped) throw new FunctionError("ServiceException", "the twin has stopped");
     if (this.context.faults.isDown(region)) throw new FunctionError("ServiceException", `${region} is down`);
-  }
-
-  #given(declared: DeclaredFunction, trace: () => string | undefined): Record<string, string> {
-    const { dynamodb, cognitoEndpoint, variables } = this.options;
-    const { region, roleArn, resource } = declared;
-    const { accessKeyId, secretAccessKey } = dynamodb.issue({ roleArn, name: resource, trace });
-    return {
-      ...variables,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint(region),
-      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint(region),
-    };
   }
 
   async #stopPools(region?: string) {

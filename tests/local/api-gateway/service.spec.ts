@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ApiGateway } from "../../../local/api-gateway/api-gateway";
-import { FunctionError } from "../../../local/context";
+import { ApiGateway } from "../../../local/api-gateway/service";
+import { FunctionError } from "../../../local/lambda/types";
 import { type Ask, ask } from "../../support/https-client";
 import { graphOf, type TestTwin, twinContext } from "../../support/twin-context";
 import { api, defaultHost, executionArn, host, region, regionalDomainName } from "./declared-api";

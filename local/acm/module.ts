@@ -1,0 +1,17 @@
+import { serviceModule } from "../module";
+import { CertificateManager } from "./service";
+import { acm } from "./types";
+
+export const acmModule = serviceModule({
+  key: acm,
+  title: "AWS Certificate Manager",
+  description: {
+    does:
+      "EC P-256 certificates of an authority that each start makes anew, issued only where the validation CNAME of " +
+      "every name is declared; otherwise pending, with a line on the timeline",
+    leavesOut: "e-mail and HTTP validation, imported certificates, renewal",
+    sources: { "DNS validation": "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html" },
+  },
+  standsInFor: ["aws:acm/certificate:Certificate", "aws:acm/certificateValidation:CertificateValidation"],
+  create: (context) => new CertificateManager(context),
+});

@@ -1,0 +1,26 @@
+import { serviceModule } from "../module";
+import { LocalLambda } from "./service";
+import { lambda } from "./types";
+
+export const lambdaModule = serviceModule({
+  key: lambda,
+  title: "AWS Lambda",
+  description: {
+    does:
+      "the very bundle that would be uploaded, an execution environment a process, with its memory, time-out and " +
+      "declared variables; cold starts, one invocation at a time, idle environments given up; permissions of who invokes",
+    leavesOut:
+      "asynchronous invocations and event sources, layers, container images, provisioned concurrency, response " +
+      "streaming; at most four environments a function",
+    sources: {
+      "execution environment": "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
+      concurrency: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+      permissions: "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
+    },
+  },
+  standsInFor: ["aws:lambda/function:Function", "aws:lambda/permission:Permission"],
+  runsFunctions: true,
+  faults: [{ scope: "region", kinds: ["region-down"] }],
+  actions: ["lambda:InvokeFunction"],
+  create: (context, services) => new LocalLambda(context, { variables: (caller) => services.variables(caller) }),
+});

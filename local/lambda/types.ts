@@ -1,0 +1,38 @@
+import type { Service } from "../context";
+import { type ServiceKey, serviceKey } from "../module";
+
+/** Runs declared functions from their own bundles, each environment in a process of its own, one invocation at a time. */
+export interface Lambda extends Service {
+  /** Where each function's log is; its file appears with the first environment. */
+  logs(): FunctionLog[];
+  /**
+   * The handler's answer. Throws FunctionError where it threw, exceeded its time-out or its Region is down, and where
+   * the declared permissions do not let `caller` (a service principal acting for a resource) invoke it.
+   */
+  invoke(options: {
+    functionArn: string;
+    event: unknown;
+    trace: string;
+    caller?: { principal: string; sourceArn: string };
+  }): Promise<unknown>;
+}
+
+/** `errorType` as AWS names it: `Sandbox.Timedout`, `Runtime.ExitError`, or the thrown error's name. */
+export class FunctionError extends Error {
+  override name = "FunctionError";
+  constructor(
+    readonly errorType: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface FunctionLog {
+  /** Logical name of the function. */
+  resource: string;
+  region: string;
+  file: string;
+}
+
+export const lambda: ServiceKey<Lambda> = serviceKey("lambda");

@@ -1,0 +1,45 @@
+import { acm } from "../acm/types";
+import { lambda } from "../lambda/types";
+import { serviceModule } from "../module";
+import { LoadBalancers } from "./service";
+import { loadBalancer } from "./types";
+
+export const loadBalancerModule = serviceModule({
+  key: loadBalancer,
+  title: "Elastic Load Balancing",
+  description: {
+    does:
+      "Application Load Balancers: HTTP and HTTPS listeners, rules with conditions on host, path, header, method, " +
+      "query and address, functions as targets, fixed answers, redirects; targets' health checked by really invoking",
+    leavesOut:
+      "Network and Gateway Load Balancers, instances and addresses as targets, authentication, stickiness, weighted " +
+      "groups, access logs",
+    sources: {
+      rules: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html",
+      "functions as targets":
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html",
+      "health checks":
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+    },
+  },
+  standsInFor: [
+    "aws:lb/listener:Listener",
+    "aws:lb/listenerRule:ListenerRule",
+    "aws:lb/loadBalancer:LoadBalancer",
+    "aws:lb/targetGroup:TargetGroup",
+    "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+  ],
+  needs: [acm, lambda],
+  faults: [{ scope: "region", kinds: ["region-down", "region-slow"] }],
+  create: (context, services) =>
+    new LoadBalancers(context, { lambda: services.get(lambda), certificates: services.get(acm) }),
+  health: (service) => service.healthStates(),
+  explain(service, { ip }) {
+    const found = ip === undefined ? undefined : service.explain(ip);
+    if (!found) return undefined;
+    return {
+      why: [`load balancer ${found.name} in ${found.region} takes the connection; it is ${found.health}`],
+      region: found.region,
+    };
+  },
+});
