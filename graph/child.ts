@@ -39,6 +39,7 @@ async function evaluate({ root, settings }: ProgramRun, recorder: StackRecorder)
   const sent = recorder.stackOutputs ?? outputs ?? {};
   const secretOutputs = Object.keys(sent).filter((name) => hasSecret(sent[name]));
   const resources = sortBy(recorder.resources, (one) => one.urn);
+  for (const resource of resources) if (resource.registered) resource.registered = await plain(resource.registered);
   const calls = sortBy((await plain(recorder.calls)) as Call[], (one) => JSON.stringify(one));
   const references = recorder.stackReferences;
   answer({ graph: { stack, resources, references, calls, outputs: await plain(sent), secretOutputs } });
