@@ -1,12 +1,22 @@
 /** Answers to what programs ask AWS about (`aws.getX`). An unknown question is refused: a made-up answer would hide a mistake. */
+import { availabilityZoneIds } from "../model/availability-zones";
 import { account, made } from "./outputs/made";
 
-type Answer = (inputs: Record<string, any>, region: string) => Record<string, any>;
+/** The answer, or why there is none. */
+type Answer = (inputs: Record<string, any>, region: string) => Record<string, any> | string;
 
 const answers: Record<string, Answer> = {
   "aws:index/getAvailabilityZones:getAvailabilityZones": (inputs, region) => {
     const excluded = new Set<string>([...(inputs.excludeZoneIds ?? []), ...(inputs.excludeNames ?? [])]);
-    const zones = availabilityZones(region).filter(({ name, id }) => !excluded.has(name) && !excluded.has(id));
+    const filters: { name: string; values: string[] }[] = inputs.filters ?? [];
+    const unknown = filters.find(({ name }) => !Object.hasOwn(zoneFilters, name));
+    if (unknown) return `filter "${unknown.name}" of availability zones is not known; add it to graph/calls.ts`;
+    const zones = availabilityZones(region).filter(
+      (zone) =>
+        !excluded.has(zone.name) &&
+        !excluded.has(zone.id) &&
+        filters.every(({ name, values }) => values.includes(zoneFilters[name]!(zone))),
+    );
     return {
       id: region,
       names: zones.map(({ name }) => name),
@@ -67,26 +77,27 @@ export function call(
     );
   }
   if (!region && token.startsWith("aws:index/getAv")) return `"${token}" needs a Region: set aws:region`;
-  return { region, ...inputs, ...answer(inputs, region ?? "us-east-1") };
+  const answered = answer(inputs, region ?? "us-east-1");
+  return typeof answered === "string" ? answered : { region, ...inputs, ...answered };
 }
 
-/** Zone ids that are not 1, 2, 3: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html */
-const numbers: Record<string, number[]> = {
-  "us-east-1": [1, 2, 3, 4, 5, 6],
-  "us-west-2": [1, 2, 3, 4],
-  "ca-central-1": [1, 2, 4],
+interface Zone {
+  name: string;
+  id: string;
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAvailabilityZones.html */
+const zoneFilters: Readonly<Record<string, (zone: Zone) => string>> = {
+  "zone-id": ({ id }) => id,
+  "zone-name": ({ name }) => name,
+  "zone-type": () => "availability-zone",
 };
 
-function availabilityZones(region: string): { name: string; id: string }[] {
-  const [area = "", compass = "", number = ""] = region.split("-");
-  // us-east-1 → use1, ap-southeast-2 → apse2
-  const short = `${area}${compass
-    .replace(/(?<=^(north|south))(?=east|west)/, " ")
-    .replace(/(\w)\w*/g, "$1")
-    .replace(" ", "")}${number}`;
-  return (numbers[region] ?? [1, 2, 3]).map((one) => ({
-    name: `${region}${String.fromCharCode(96 + one)}`,
-    id: `${short}-az${one}`,
+/** As in accounts for which AWS has not mixed the letters: the first availability zone is a, the second b. */
+function availabilityZones(region: string): Zone[] {
+  return (availabilityZoneIds[region] ?? []).map((id) => ({
+    name: `${region}${String.fromCharCode(96 + Number(id.slice(-1)))}`,
+    id,
   }));
 }
 

@@ -51,6 +51,8 @@ export interface Resource {
   options?: ResourceOptions;
   /** Inputs and computed outputs (arn, dnsName, …). */
   outputs: Record<string, any>;
+  /** Outputs that a component registered. */
+  registered?: Record<string, any>;
   /** Where the program declared it, as it ran: `/…/dns.ts:31:5`. `mapped` of evaluate/register.js finds the line as written. */
   source?: string;
 }

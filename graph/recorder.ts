@@ -57,9 +57,9 @@ export class StackRecorder implements rpc.Mocks {
       return invoke.call(this, req, callback);
     };
     monitor.registerResourceOutputs = function (req: any, callback: unknown) {
-      if (req.getUrn().includes("::pulumi:pulumi:Stack::")) {
-        recorder.stackOutputs = rpc.deserializeProperties(req.getOutputs());
-      }
+      const outputs = rpc.deserializeProperties(req.getOutputs());
+      if (req.getUrn().includes("::pulumi:pulumi:Stack::")) recorder.stackOutputs = outputs;
+      else recorder.#keepOutputs(req.getUrn(), outputs);
       return registerResourceOutputs.call(this, req, callback);
     };
   }
@@ -97,6 +97,12 @@ export class StackRecorder implements rpc.Mocks {
     const region = args.inputs.region ?? this.#providerRegion(args.provider);
     const answer = call(args.token, await plain(args.inputs), region);
     return typeof answer === "string" ? this.#refuse(answer) : answer;
+  }
+
+  /** What a component says of itself: https://www.pulumi.com/docs/iac/concepts/components/#registering-component-outputs */
+  #keepOutputs(urn: string, outputs: Record<string, unknown>) {
+    const component = this.resources.find((resource) => resource.urn === urn);
+    if (component && Object.keys(outputs).length > 0) component.registered = outputs;
   }
 
   #refuse(reason: string): never {

@@ -38,9 +38,3 @@ export const countryOfRegion: Readonly<Record<string, string>> = {
   "us-west-1": "US",
   "us-west-2": "US",
 };
-
-/**
- * Availability zones in which Global Accelerator has no endpoints, by zone id.
- * https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.regions.html
- */
-export const zonesWithoutGlobalAccelerator: readonly string[] = ["cac1-az3", "usw1-az2", "apne1-az3"];

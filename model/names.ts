@@ -1,5 +1,5 @@
 /** Host names and physical names that more than one stack, function or tool must know. Everything else is named by Pulumi. */
-import { stackOfRegion } from "./topology";
+import { regionsOf, registryRegion, servedJurisdictions, stackOfRegion } from "./topology";
 
 /** `api.<domain>`: the lookup's global name. It answers lookups only (law 2). */
 export const lookupHost = (domain: string) => `api.${domain}`;
@@ -23,6 +23,26 @@ export const websocketHost = (jurisdiction: string, domain: string) => `${jurisd
 /** `ca-west-1.ca.ws.<domain>`: one Region's WebSocket API. */
 export const regionalWebsocketHost = (region: string, domain: string) =>
   `${region}.${websocketHost(jurisdictionCode(region), domain)}`;
+
+/** A name that more than one Region serves: its certificate is validated once, by the global stack. */
+export interface SharedHost {
+  /** Goes into logical names. */
+  label: string;
+  hostname: string;
+  /** One of the Regions that serve it, a jurisdiction's name in the jurisdiction. */
+  region: string;
+  jurisdiction: string;
+}
+
+export function sharedHosts(domain: string): SharedHost[] {
+  const apis = servedJurisdictions().map((jurisdiction) => ({
+    label: `${jurisdiction.toLowerCase()}-api`,
+    hostname: apiHost(jurisdiction, domain),
+    region: regionsOf(jurisdiction)[0]!,
+    jurisdiction,
+  }));
+  return [{ label: "lookup", hostname: lookupHost(domain), region: registryRegion, jurisdiction: "any" }, ...apis];
+}
 
 /** The registry has one name in every Region: a global table's replicas share it. */
 export const registryTableName = (project: string) => `${project}-registry`;

@@ -1,4 +1,5 @@
 /** What a topology may say. Pure: entries in, issues out. */
+import { acceleratorZoneIds } from "./availability-zones";
 import { countryOfRegion } from "./aws-regions";
 import { issueWithNetwork, overlap } from "./networks";
 import { jurisdictions, type RegionStack } from "./topology";
@@ -31,6 +32,11 @@ function stackIssues(name: string, { region, jurisdiction, role }: RegionStack):
   if (!country) {
     issues.push(
       `stack "${name}": Region "${region}" is not a commercial AWS Region; see model/aws-regions.ts for the known ones`,
+    );
+  } else if (acceleratorZoneIds(region).length < 2) {
+    issues.push(
+      `stack "${name}": Global Accelerator has no two availability zones in ${region}, and the lookup needs them; ` +
+        "choose another Region, or add it to model/availability-zones.ts where AWS supports it by now",
     );
   }
   if (!area) {

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { acceleratorZoneIds } from "../../model/availability-zones";
 import { countryOfRegion } from "../../model/aws-regions";
 
 const root = resolve(__dirname, "../..");
@@ -20,7 +21,9 @@ export function projectWith(count: number): { root: string; stacks: string[]; re
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  const regions = Object.keys(countryOfRegion).filter((region) => region !== "ca-central-1");
+  const regions = Object.keys(countryOfRegion).filter(
+    (region) => region !== "ca-central-1" && acceleratorZoneIds(region).length > 1,
+  );
   const chosen = ["ca-central-1", ...regions].slice(0, count);
   const jurisdictions = chosen.map((region, index) => [
     `X${index}`,

@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { lookupHost } from "../../model/names";
+import type { AsOutputs, GlobalOutputs } from "../outputs";
+import type { Part } from "../shared/part";
 import { tagsFor } from "../shared/tags";
 
 export interface LookupAcceleratorArgs {
@@ -14,22 +16,22 @@ export interface LookupAcceleratorArgs {
  * https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoints-endpoint-weights.unhealthy-endpoints.html
  * The endpoint groups are the region stacks' own.
  */
-export class LookupAccelerator extends pulumi.ComponentResource {
-  readonly accelerator: aws.globalaccelerator.Accelerator;
-  readonly listener: aws.globalaccelerator.Listener;
-  readonly url: string;
+export class LookupAccelerator extends pulumi.ComponentResource implements Part {
+  readonly outputs: AsOutputs<Pick<GlobalOutputs, "lookupListenerArn" | "lookupAcceleratorDnsName">> & {
+    lookupUrl: string;
+  };
 
   constructor(name: string, args: LookupAcceleratorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:LookupAccelerator", name, {}, opts);
-    this.accelerator = new aws.globalaccelerator.Accelerator(
+    const accelerator = new aws.globalaccelerator.Accelerator(
       name,
       { ipAddressType: "IPV4", enabled: true, tags: tagsFor("routing", "any") },
       { parent: this },
     );
-    this.listener = new aws.globalaccelerator.Listener(
+    const listener = new aws.globalaccelerator.Listener(
       name,
       {
-        acceleratorArn: this.accelerator.arn,
+        acceleratorArn: accelerator.arn,
         protocol: "TCP",
         portRanges: [{ fromPort: 443, toPort: 443 }],
         clientAffinity: "NONE",
@@ -42,13 +44,18 @@ export class LookupAccelerator extends pulumi.ComponentResource {
         zoneId: args.hostedZoneId,
         name: lookupHost(args.domain),
         type: "A",
-        aliases: [
-          { name: this.accelerator.dnsName, zoneId: this.accelerator.hostedZoneId, evaluateTargetHealth: false },
-        ],
+        aliases: [{ name: accelerator.dnsName, zoneId: accelerator.hostedZoneId, evaluateTargetHealth: false }],
       },
       { parent: this },
     );
-    this.url = `https://${lookupHost(args.domain)}`;
-    this.registerOutputs();
+    this.outputs = {
+      lookupListenerArn: listener.arn,
+      lookupAcceleratorDnsName: accelerator.dnsName,
+      lookupUrl: `https://${lookupHost(args.domain)}`,
+    };
+    this.registerOutputs({
+      ...this.outputs,
+      ipAddresses: accelerator.ipSets.apply((sets) => sets.flatMap(({ ipAddresses }) => ipAddresses ?? [])),
+    });
   }
 }

@@ -1,20 +1,25 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { apiHost, lookupHost } from "../../model/names";
-import { regionsOf, registryRegion, servedJurisdictions } from "../../model/topology";
+import type { SharedHost } from "../../model/names";
 import { Certificate } from "../shared/certificate";
+import type { Part } from "../shared/part";
 import { tagsFor } from "../shared/tags";
 
 export interface DnsArgs {
   domain: string;
   /** An existing public zone; undefined creates one. */
   hostedZoneId: string | undefined;
+  /** Names that more than one Region serves. */
+  sharedHosts: readonly SharedHost[];
 }
 
-/** The hosted zone, and the validation records of the names that more than one Region serves. */
-export class Dns extends pulumi.ComponentResource {
+/**
+ * The hosted zone, and the validation records of the names that more than one Region serves. Private keys stay where the
+ * name is served: a certificate is requested in a Region that has it.
+ */
+export class Dns extends pulumi.ComponentResource implements Part {
   readonly hostedZoneId: pulumi.Output<string>;
-  readonly nameServers: pulumi.Output<string[]>;
+  readonly outputs: { hostedZoneId: pulumi.Output<string>; nameServers: pulumi.Output<string[]> };
 
   constructor(name: string, args: DnsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Dns", name, {}, opts);
@@ -22,8 +27,8 @@ export class Dns extends pulumi.ComponentResource {
       ? aws.route53.getZoneOutput({ zoneId: args.hostedZoneId }, { parent: this })
       : createZone(name, args.domain, this);
     this.hostedZoneId = pulumi.output(zone.zoneId);
-    this.nameServers = pulumi.output(zone.nameServers);
-    for (const [label, hostname, region, jurisdiction] of sharedNames(args.domain)) {
+    this.outputs = { hostedZoneId: this.hostedZoneId, nameServers: pulumi.output(zone.nameServers) };
+    for (const { label, hostname, region, jurisdiction } of args.sharedHosts) {
       new Certificate(
         `${name}-${label}`,
         {
@@ -36,7 +41,7 @@ export class Dns extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    this.registerOutputs();
+    this.registerOutputs(this.outputs);
   }
 }
 
@@ -53,13 +58,4 @@ function createZone(name: string, domain: string, parent: pulumi.Resource): aws.
     },
     { parent },
   );
-}
-
-/** Private keys stay where the name is served: a jurisdiction's certificate is requested in its own primary Region. */
-function sharedNames(domain: string): [label: string, hostname: string, region: string, jurisdiction: string][] {
-  const apis = servedJurisdictions().map((jurisdiction): [string, string, string, string] => {
-    const [primary] = regionsOf(jurisdiction);
-    return [`${jurisdiction.toLowerCase()}-api`, apiHost(jurisdiction, domain), primary!, jurisdiction];
-  });
-  return [["lookup", lookupHost(domain), registryRegion, "any"], ...apis];
 }

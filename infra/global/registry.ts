@@ -3,7 +3,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { registryTableName } from "../../model/names";
 import { allRegions, registryRegion } from "../../model/topology";
+import type { AsOutputs, GlobalOutputs } from "../outputs";
 import { Key } from "../shared/key";
+import type { Part } from "../shared/part";
 import { tagsFor } from "../shared/tags";
 
 export interface RegistryArgs {
@@ -18,22 +20,21 @@ const tags = tagsFor("routing", "any");
  * Organization → home: written in one Region, replicated to every Region of the topology, each replica with a key of its
  * own. It is the one table in every jurisdiction, so it holds opaque ids and keyed hashes only (model/registry.ts).
  */
-export class Registry extends pulumi.ComponentResource {
-  readonly table: aws.dynamodb.Table;
-  /** AWS Region → ARN of the replica's key there. */
-  readonly keyArns: pulumi.Output<Record<string, string>>;
-  /** Secret; made once, then kept. */
-  readonly hashKey: pulumi.Output<string>;
+export class Registry extends pulumi.ComponentResource implements Part {
+  /** The hash key is secret; made once, then kept. */
+  readonly outputs: AsOutputs<Pick<GlobalOutputs, "registryTableName" | "registryKeyArns" | "registryHashKey">>;
 
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Registry", name, {}, opts);
     const keys = createKeys(name, args, this);
     const hashKey = createHashKey(name, args, keys[registryRegion]!, this);
     // Made before the table and so deleted after it: where the table refuses to go, its key stays.
-    this.table = createTable(name, args, keys, { parent: this, dependsOn: [hashKey] });
-    this.hashKey = hashKey.value;
-    this.keyArns = pulumi.output(Object.fromEntries(Object.entries(keys).map(([region, key]) => [region, key.arn])));
-    this.registerOutputs();
+    const table = createTable(name, args, keys, { parent: this, dependsOn: [hashKey] });
+    const registryKeyArns = pulumi.output(
+      Object.fromEntries(Object.entries(keys).map(([region, key]) => [region, key.arn])),
+    );
+    this.outputs = { registryTableName: table.name, registryKeyArns, registryHashKey: hashKey.value };
+    this.registerOutputs({ tableName: table.name, streamArn: table.streamArn, hashKeyParameter: hashKey.name });
   }
 }
 

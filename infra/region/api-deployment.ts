@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { contentHash, type Part } from "./api-content";
 import { addProblems } from "./api-problems";
 import { addRoutes, type Route } from "./api-routes";
-import { type Foundation, tags } from "./foundation";
+import type { RegionArgs, RegionContext } from "./context";
 
 const stageName = "live";
 
@@ -20,17 +20,20 @@ const accessLogFormat = JSON.stringify({
   error: "$context.error.responseType",
 });
 
+export interface DeploymentArgs extends RegionArgs {
+  api: Part<aws.apigateway.RestApi>;
+  routes: Route[];
+  others: Part[];
+}
+
 /** Routes, gateway responses, deployment and stage with logs, traces, metrics and throttling. `others` are served with the routes. */
 export function deployApi(
   name: string,
-  on: Foundation,
-  api: Part<aws.apigateway.RestApi>,
-  routes: Route[],
-  others: Part[],
+  { ctx, api, routes, others }: DeploymentArgs,
   parent: pulumi.Resource,
 ): aws.apigateway.Stage {
   const restApi = api.resource;
-  const parts = [...others, ...addRoutes(name, restApi, routes, parent), ...addProblems(name, on, restApi, parent)];
+  const parts = [...others, ...addRoutes(name, restApi, routes, parent), ...addProblems(name, ctx, restApi, parent)];
   // A deployment is a snapshot: it must be made anew when what it is made of changes, and only then.
   const deployment = new aws.apigateway.Deployment(
     name,
@@ -39,7 +42,7 @@ export function deployApi(
   );
   const logGroup = new aws.cloudwatch.LogGroup(
     `${name}-access`,
-    { retentionInDays: on.config.logRetentionDays, kmsKeyId: on.key.arn, tags: tags(on, "operational") },
+    { retentionInDays: ctx.config.logRetentionDays, kmsKeyId: ctx.keyArn, tags: ctx.tags("operational") },
     { parent },
   );
   const stage = new aws.apigateway.Stage(
@@ -50,9 +53,9 @@ export function deployApi(
       stageName,
       xrayTracingEnabled: true,
       accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat },
-      tags: tags(on, "personal"),
+      tags: ctx.tags("personal"),
     },
-    { parent, dependsOn: [accountLogging(name, on, parent)] },
+    { parent, dependsOn: [accountLogging(name, ctx, parent)] },
   );
   new aws.apigateway.MethodSettings(
     name,
@@ -74,14 +77,14 @@ export function deployApi(
 }
 
 /** API Gateway writes logs with a role that is set once for the account in each Region. */
-function accountLogging(name: string, on: Foundation, parent: pulumi.Resource): aws.apigateway.Account {
+function accountLogging(name: string, ctx: RegionContext, parent: pulumi.Resource): aws.apigateway.Account {
   const trust = { Effect: "Allow", Principal: { Service: "apigateway.amazonaws.com" }, Action: "sts:AssumeRole" };
   const role = new aws.iam.Role(
     `${name}-logging`,
     {
       description: "Lets API Gateway write its logs",
       assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
-      tags: tags(on, "operational"),
+      tags: ctx.tags("operational"),
     },
     { parent },
   );

@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Certificate } from "../shared/certificate";
-import { type Foundation, tags } from "./foundation";
+import type { AliasTarget } from "../shared/part";
+import type { RegionArgs } from "./context";
 
-export interface ApiDomainArgs {
+export interface ApiDomainArgs extends RegionArgs {
   hostname: string;
   api: aws.apigateway.RestApi;
   stage: aws.apigateway.Stage;
@@ -14,17 +15,18 @@ export interface ApiDomainArgs {
 /** A host name of the API with a certificate of this Region: TLS for data ends here. */
 export class ApiDomain extends pulumi.ComponentResource {
   readonly domainName: aws.apigateway.DomainName;
+  readonly target: AliasTarget;
 
-  constructor(name: string, on: Foundation, args: ApiDomainArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { ctx, ...args }: ApiDomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:ApiDomain", name, {}, opts);
     const certificate = new Certificate(
       name,
       {
         hostname: args.hostname,
-        hostedZoneId: on.global.hostedZoneId,
-        region: on.config.region,
+        hostedZoneId: ctx.global.hostedZoneId,
+        region: ctx.config.region,
         ownsValidationRecord: args.ownsValidationRecord,
-        tags: tags(on, "operational"),
+        tags: ctx.tags("operational"),
       },
       { parent: this },
     );
@@ -35,7 +37,7 @@ export class ApiDomain extends pulumi.ComponentResource {
         regionalCertificateArn: certificate.arn,
         endpointConfiguration: { types: "REGIONAL" },
         securityPolicy: "TLS_1_2",
-        tags: tags(on, "personal"),
+        tags: ctx.tags("personal"),
       },
       { parent: this },
     );
@@ -44,6 +46,7 @@ export class ApiDomain extends pulumi.ComponentResource {
       { domainName: this.domainName.domainName, restApi: args.api.id, stageName: args.stage.stageName },
       { parent: this },
     );
-    this.registerOutputs();
+    this.target = { name: this.domainName.regionalDomainName, zoneId: this.domainName.regionalZoneId };
+    this.registerOutputs({ url: `https://${args.hostname}`, aliasTarget: this.target.name });
   }
 }

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { appOrigin } from "../../model/names";
 import { type ProblemCode, problem } from "../../model/problem";
 import { declare, type Part } from "./api-content";
-import type { Foundation } from "./foundation";
+import type { RegionContext } from "./context";
 
 interface GatewayProblem {
   /** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
@@ -51,11 +51,11 @@ export function responsesOf(domain: string) {
 
 export function addProblems(
   name: string,
-  on: Foundation,
+  ctx: RegionContext,
   api: aws.apigateway.RestApi,
   parent: pulumi.Resource,
 ): Part[] {
-  return responsesOf(on.config.domain).map((response) => {
+  return responsesOf(ctx.config.domain).map((response) => {
     const label = response.responseType.toLowerCase().replaceAll("_", "-");
     return declare(aws.apigateway.Response, `${name}-${label}`, { restApiId: api.id, ...response }, parent);
   });

@@ -2,29 +2,33 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { interpolate } from "@pulumi/pulumi";
 import { declare, type Part } from "./api-content";
+import type { RegionArgs } from "./context";
 import type { Data } from "./data";
-import { type Foundation, readsRegistry, regionFunction, tags, usesTable } from "./foundation";
+import { RegionFunction, readsRegistry, usesTable } from "./function";
+
+export interface AuthorizerArgs extends RegionArgs {
+  api: aws.apigateway.RestApi;
+  data: Data;
+}
 
 /** Accepts access tokens of this jurisdiction's pools only. A foreign token is refused here, before any data is near. */
 export function createAuthorizer(
   name: string,
-  on: Foundation,
-  api: aws.apigateway.RestApi,
-  data: Data,
+  { ctx, api, data }: AuthorizerArgs,
   parent: pulumi.Resource,
 ): Part<aws.apigateway.Authorizer> {
-  const verifier = regionFunction(
+  const verifier = new RegionFunction(
     `${name}-authorizer`,
-    on,
     {
+      ctx,
       source: "authorizer",
       description: "Verifies access tokens of this jurisdiction's user pools",
       environment: { SIGNING_KEYS_TABLE: data.signingKeys.tableName },
       permissions: [
-        ...readsRegistry(on, "dynamodb:BatchGetItem"),
-        ...usesTable(on, data.signingKeys, ["dynamodb:GetItem", "dynamodb:PutItem"]),
+        ...readsRegistry(ctx, "dynamodb:BatchGetItem"),
+        ...usesTable(ctx, data.signingKeys, ["dynamodb:GetItem", "dynamodb:PutItem"]),
       ],
-      tags: tags(on, "personal"),
+      tags: ctx.tags("personal"),
     },
     { parent },
   );

@@ -1,42 +1,47 @@
 import * as pulumi from "@pulumi/pulumi";
 import { JurisdictionTable } from "../shared/jurisdiction-table";
-import { type Foundation, tags } from "./foundation";
+import type { Part } from "../shared/part";
+import type { RegionArgs } from "./context";
 
 /** The tables of the jurisdiction: what organizations keep here, answers that may be asked for again, and signing keys that outlive a Region. */
-export class Data extends pulumi.ComponentResource {
+export class Data extends pulumi.ComponentResource implements Part {
   /** Preferences of each user: organization, then subject. */
   readonly profiles: JurisdictionTable;
   /** Answers to writes that carried an idempotency key, until they expire. An answer can hold what was written. */
   readonly idempotency: JurisdictionTable;
   /** Public signing keys of the jurisdiction's pools, so that sessions go on while a pool's Region is gone. */
   readonly signingKeys: JurisdictionTable;
+  readonly outputs: { profileTableName: string };
 
-  constructor(name: string, on: Foundation, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { ctx }: RegionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Data", name, {}, opts);
-    const { config, accountId } = on;
+    const { config, accountId } = ctx;
     const common = {
       project: config.project,
       stack: config,
       accountId,
-      keyArn: on.key.arn,
+      keyArn: ctx.keyArn,
       deletionProtection: config.deletionProtection,
       hashKey: "pk",
     };
     this.profiles = new JurisdictionTable(
       `${name}-profiles`,
-      { ...common, table: "profiles", rangeKey: "sk", tags: tags(on, "personal") },
+      { ...common, table: "profiles", rangeKey: "sk", tags: ctx.tags("personal") },
       { parent: this },
     );
     this.idempotency = new JurisdictionTable(
       `${name}-idempotency`,
-      { ...common, table: "idempotency", expiresAt: "expiresAt", tags: tags(on, "personal") },
+      { ...common, table: "idempotency", expiresAt: "expiresAt", tags: ctx.tags("personal") },
       { parent: this },
     );
     this.signingKeys = new JurisdictionTable(
       `${name}-signing-keys`,
-      { ...common, table: "signing-keys", tags: tags(on, "operational") },
+      { ...common, table: "signing-keys", tags: ctx.tags("operational") },
       { parent: this },
     );
-    this.registerOutputs();
+    this.outputs = { profileTableName: this.profiles.tableName };
+    this.registerOutputs({
+      tableNames: [this.profiles, this.idempotency, this.signingKeys].map(({ tableName }) => tableName),
+    });
   }
 }

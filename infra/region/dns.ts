@@ -1,60 +1,106 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { apiHost, regionalApiHost } from "../../model/names";
-import type { Api } from "./api";
-import { type Foundation, tags } from "./foundation";
+import type { AlarmSpec } from "../shared/alarm";
+import type { AliasTarget, FailoverHost, Part } from "../shared/part";
+import type { RegionArgs, RegionContext } from "./context";
+
+export interface RegionDnsArgs extends RegionArgs {
+  hosts: readonly FailoverHost[];
+}
 
 /**
- * The jurisdiction's name fails over between its own Regions by health checks: no record is edited, nothing in the
+ * A jurisdiction's names fail over between its own Regions by health checks: no record is edited, nothing in the
  * Region that is down is needed. Primary and standby are declared by their own stacks.
  */
-export class RegionDns extends pulumi.ComponentResource {
-  readonly healthCheck: aws.route53.HealthCheck;
+export class RegionDns extends pulumi.ComponentResource implements Part {
+  readonly alarms: readonly AlarmSpec[];
+  readonly outputs: { healthCheckId: pulumi.Output<string> };
 
-  constructor(name: string, on: Foundation, api: Api, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { ctx, hosts }: RegionDnsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:RegionDns", name, {}, opts);
-    const { region, jurisdiction, role, domain } = on.config;
-    const { hostedZoneId } = on.global;
-    const own = aliasOf(api.regionalDomain);
-    const regionalRecord = new aws.route53.Record(
-      `${name}-regional`,
-      { zoneId: hostedZoneId, name: regionalApiHost(region, domain), type: "A", aliases: [own] },
-      { parent: this },
-    );
-    this.healthCheck = new aws.route53.HealthCheck(
-      name,
-      {
-        type: "HTTPS",
-        fqdn: regionalApiHost(region, domain),
-        port: 443,
-        resourcePath: "/healthz", // checkers stand outside Canada: it carries no tenant data
-        enableSni: true,
-        requestInterval: 10,
-        failureThreshold: 3,
-        tags: { ...tags(on, "operational"), Name: regionalApiHost(region, domain) },
-      },
-      { parent: this, dependsOn: [regionalRecord] },
-    );
-    new aws.route53.Record(
-      `${name}-jurisdiction`,
-      {
-        zoneId: hostedZoneId,
-        name: apiHost(jurisdiction, domain),
-        type: "A",
-        setIdentifier: region,
-        failoverRoutingPolicies: [{ type: role === "primary" ? "PRIMARY" : "SECONDARY" }],
-        healthCheckId: this.healthCheck.id,
-        // An alias answers with its target's TTL, 60 s:
-        // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
-        aliases: [aliasOf(api.jurisdictionDomain)],
-      },
-      { parent: this },
-    );
-    this.registerOutputs();
+    const checks = hosts.map((host) => {
+      const prefix = host.label ? `${name}-${host.label}` : name;
+      const healthCheck = checkRegion(prefix, ctx, host, this);
+      failOver(prefix, ctx, host, healthCheck, this);
+      return { host, healthCheck };
+    });
+    this.alarms = checks.map(({ host, healthCheck }) => onFailover(host, ctx.config.region, healthCheck));
+    this.outputs = { healthCheckId: checks[0]!.healthCheck.id };
+    const ids = checks.map(({ host, healthCheck }) => [host.regional.hostname, healthCheck.id]);
+    this.registerOutputs({ healthCheckIds: Object.fromEntries(ids) });
   }
 }
 
-/** Whether API Gateway as a whole is up in the Region adds to the health check, it does not replace it. */
-function aliasOf(domainName: aws.apigateway.DomainName) {
-  return { name: domainName.regionalDomainName, zoneId: domainName.regionalZoneId, evaluateTargetHealth: true };
+/** The Region's own name, and what health checkers ask there. */
+function checkRegion(
+  name: string,
+  ctx: RegionContext,
+  { regional, healthPath }: FailoverHost,
+  parent: pulumi.Resource,
+) {
+  const record = new aws.route53.Record(
+    `${name}-regional`,
+    { zoneId: ctx.global.hostedZoneId, name: regional.hostname, type: "A", aliases: [aliasTo(regional.target)] },
+    { parent },
+  );
+  return new aws.route53.HealthCheck(
+    name,
+    {
+      type: "HTTPS",
+      fqdn: regional.hostname,
+      port: 443,
+      resourcePath: healthPath,
+      enableSni: true,
+      requestInterval: 10,
+      failureThreshold: 3,
+      tags: { ...ctx.tags("operational"), Name: regional.hostname },
+    },
+    { parent, dependsOn: [record] },
+  );
+}
+
+/** This Region's record of the name that all Regions of the jurisdiction serve in turn. */
+function failOver(
+  name: string,
+  ctx: RegionContext,
+  { jurisdiction }: FailoverHost,
+  healthCheck: aws.route53.HealthCheck,
+  parent: pulumi.Resource,
+) {
+  new aws.route53.Record(
+    `${name}-jurisdiction`,
+    {
+      zoneId: ctx.global.hostedZoneId,
+      name: jurisdiction.hostname,
+      type: "A",
+      setIdentifier: ctx.config.region,
+      failoverRoutingPolicies: [{ type: ctx.config.role === "primary" ? "PRIMARY" : "SECONDARY" }],
+      healthCheckId: healthCheck.id,
+      // An alias answers with its target's TTL, 60 s:
+      // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
+      aliases: [aliasTo(jurisdiction.target)],
+    },
+    { parent },
+  );
+}
+
+/** Whether the service as a whole is up in the Region adds to the health check, it does not replace it. */
+const aliasTo = (target: AliasTarget) => ({ ...target, evaluateTargetHealth: true });
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html */
+function onFailover({ label, what }: FailoverHost, region: string, healthCheck: aws.route53.HealthCheck): AlarmSpec {
+  return {
+    label: label ? `failover-${label}` : "failover",
+    metrics: "route53",
+    alarmDescription: `Health checkers find ${what} in ${region} down: Route 53 leaves it`,
+    namespace: "AWS/Route53",
+    metricName: "HealthCheckStatus",
+    dimensions: { HealthCheckId: healthCheck.id },
+    statistic: "Minimum",
+    period: 60,
+    evaluationPeriods: 1,
+    comparisonOperator: "LessThanThreshold",
+    threshold: 1,
+    treatMissingData: "breaching", // a check that reports nothing guards nothing
+  };
 }

@@ -1,31 +1,37 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { poolIssuer } from "../../model/names";
-import { type Foundation, regionFunction, tags } from "./foundation";
+import type { Part } from "../shared/part";
+import type { RegionArgs, RegionContext } from "./context";
+import { RegionFunction } from "./function";
 
 /** The Region's user pool, its app client, and the row of the registry that tells every lookup about them. */
-export class Identity extends pulumi.ComponentResource {
+export class Identity extends pulumi.ComponentResource implements Part {
   readonly pool: aws.cognito.UserPool;
   readonly client: aws.cognito.UserPoolClient;
-  readonly issuer: pulumi.Output<string>;
+  readonly outputs: Record<"userPoolId" | "userPoolClientId" | "issuer", pulumi.Output<string>>;
 
-  constructor(name: string, on: Foundation, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { ctx }: RegionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Identity", name, {}, opts);
-    const claims = regionFunction(
+    const claims = new RegionFunction(
       `${name}-claims`,
-      on,
       {
+        ctx,
         source: "claims",
         description: "Puts the user's organization into access tokens",
         environment: {},
         permissions: [],
-        tags: tags(on, "personal"),
+        tags: ctx.tags("personal"),
       },
       { parent: this },
     );
-    this.pool = createPool(name, on, claims.arn, this);
+    this.pool = createPool(name, ctx, claims.arn, this);
     this.client = createClient(name, this.pool, this);
-    this.issuer = this.pool.id.apply((id) => poolIssuer(on.config.region, id));
+    this.outputs = {
+      userPoolId: this.pool.id,
+      userPoolClientId: this.client.id,
+      issuer: this.pool.id.apply((id) => poolIssuer(ctx.config.region, id)),
+    };
     new aws.lambda.Permission(
       `${name}-claims`,
       {
@@ -36,12 +42,12 @@ export class Identity extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    publish(name, on, this);
-    this.registerOutputs();
+    publish(name, ctx, this);
+    this.registerOutputs(this.outputs);
   }
 }
 
-function createPool(name: string, on: Foundation, claimsArn: pulumi.Input<string>, parent: pulumi.Resource) {
+function createPool(name: string, ctx: RegionContext, claimsArn: pulumi.Input<string>, parent: pulumi.Resource) {
   return new aws.cognito.UserPool(
     name,
     {
@@ -73,8 +79,8 @@ function createPool(name: string, on: Foundation, claimsArn: pulumi.Input<string
       softwareTokenMfaConfiguration: { enabled: true },
       accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
       lambdaConfig: { preTokenGenerationConfig: { lambdaArn: claimsArn, lambdaVersion: "V2_0" } },
-      deletionProtection: on.config.deletionProtection ? "ACTIVE" : "INACTIVE",
-      tags: tags(on, "personal"),
+      deletionProtection: ctx.config.deletionProtection ? "ACTIVE" : "INACTIVE",
+      tags: ctx.tags("personal"),
     },
     { parent },
   );
@@ -101,19 +107,19 @@ function createClient(name: string, pool: aws.cognito.UserPool, parent: pulumi.R
 }
 
 /** Written through this Region's own replica; nobody else writes this row (docs/decisions/0002-region-rows.md). */
-function publish(name: string, on: Foundation, identity: Identity) {
-  const { region, jurisdiction } = on.config;
+function publish(name: string, ctx: RegionContext, identity: Identity) {
+  const { region, jurisdiction } = ctx.config;
   const text = (value: pulumi.Input<string>) => ({ S: value });
   new aws.dynamodb.TableItem(
     name,
     {
-      tableName: on.global.registryTableName,
+      tableName: ctx.global.registryTableName,
       hashKey: "pk",
       item: pulumi.jsonStringify({
         pk: text(`region#${region}`),
         region: text(region),
         jurisdiction: text(jurisdiction),
-        issuer: text(identity.issuer),
+        issuer: text(identity.outputs.issuer),
         userPoolId: text(identity.pool.id),
         clientId: text(identity.client.id),
       }),

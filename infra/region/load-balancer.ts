@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { lookupHost } from "../../model/names";
 import { Certificate } from "../shared/certificate";
 import type { LambdaFunction } from "../shared/lambda";
-import { type Foundation, tags } from "./foundation";
+import type { RegionArgs, RegionContext } from "./context";
+import { lookupSecurityGroup } from "./lookup-network";
 import type { Network } from "./network";
 
-export interface LookupLoadBalancerArgs {
+export interface LookupLoadBalancerArgs extends RegionArgs {
   network: Network;
   lookup: LambdaFunction;
   health: LambdaFunction;
@@ -20,48 +21,51 @@ export class LookupLoadBalancer extends pulumi.ComponentResource {
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly listener: aws.lb.Listener;
 
-  constructor(name: string, on: Foundation, args: LookupLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: LookupLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:LookupLoadBalancer", name, {}, opts);
-    const lookup = createTarget(`${name}-lookup`, on, args.lookup, this);
-    const health = createTarget(`${name}-health`, on, args.health, this);
-    this.loadBalancer = createLoadBalancer(name, on, args.network, this);
-    this.listener = createListener(name, on, this.loadBalancer, this);
-    forwardPaths(`${name}-lookup`, 10, lookupPaths, this.listener, lookup, on, this);
-    forwardPaths(`${name}-health`, 20, healthPaths, this.listener, health, on, this);
-    this.registerOutputs();
+    const { ctx, network } = args;
+    const lookup = createTarget(`${name}-lookup`, ctx, args.lookup, this);
+    const health = createTarget(`${name}-health`, ctx, args.health, this);
+    this.loadBalancer = createLoadBalancer(name, ctx, network, this);
+    this.listener = createListener(name, ctx, this.loadBalancer, this);
+    forwardPaths(`${name}-lookup`, 10, lookupPaths, this.listener, lookup, ctx, this);
+    forwardPaths(`${name}-health`, 20, healthPaths, this.listener, health, ctx, this);
+    this.registerOutputs({ loadBalancerArn: this.loadBalancer.arn, listenerArn: this.listener.arn });
   }
 }
 
-function createLoadBalancer(name: string, on: Foundation, network: Network, parent: pulumi.Resource) {
+function createLoadBalancer(name: string, ctx: RegionContext, network: Network, parent: pulumi.Resource) {
+  // Within the VPC's component: it moves with the VPC, and what it is called by stays.
+  const securityGroup = lookupSecurityGroup(`network-${name}`, { ctx, network }, { parent: network });
   return new aws.lb.LoadBalancer(
     name,
     {
       internal: true,
       loadBalancerType: "application",
       subnets: network.vpc.isolatedSubnetIds,
-      securityGroups: [network.loadBalancerSecurityGroup.id],
+      securityGroups: [securityGroup.id],
       // The accelerator never moves open connections: short ones follow a failover (60 s is the least allowed).
       clientKeepAlive: 60,
       idleTimeout: 30,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "strictest",
-      enableDeletionProtection: on.config.deletionProtection,
+      enableDeletionProtection: ctx.config.deletionProtection,
       enableZonalShift: true,
-      tags: tags(on, "routing"),
+      tags: ctx.tags("routing"),
     },
     { parent },
   );
 }
 
-function createListener(name: string, on: Foundation, loadBalancer: aws.lb.LoadBalancer, parent: pulumi.Resource) {
+function createListener(name: string, ctx: RegionContext, loadBalancer: aws.lb.LoadBalancer, parent: pulumi.Resource) {
   const certificate = new Certificate(
     name,
     {
-      hostname: lookupHost(on.config.domain),
-      hostedZoneId: on.global.hostedZoneId,
-      region: on.config.region,
+      hostname: lookupHost(ctx.config.domain),
+      hostedZoneId: ctx.global.hostedZoneId,
+      region: ctx.config.region,
       ownsValidationRecord: false,
-      tags: tags(on, "routing"),
+      tags: ctx.tags("routing"),
     },
     { parent },
   );
@@ -88,14 +92,14 @@ function createListener(name: string, on: Foundation, loadBalancer: aws.lb.LoadB
           fixedResponse: { statusCode: "404", contentType: "application/json", messageBody: JSON.stringify(notFound) },
         },
       ],
-      tags: tags(on, "routing"),
+      tags: ctx.tags("routing"),
     },
     { parent },
   );
 }
 
 /** The lookup answers `/healthz` itself: a Region whose lookup cannot run is left by the accelerator within 20 s. */
-function createTarget(name: string, on: Foundation, target: LambdaFunction, parent: pulumi.Resource) {
+function createTarget(name: string, ctx: RegionContext, target: LambdaFunction, parent: pulumi.Resource) {
   const group = new aws.lb.TargetGroup(
     name,
     {
@@ -110,7 +114,7 @@ function createTarget(name: string, on: Foundation, target: LambdaFunction, pare
         healthyThreshold: 2,
         unhealthyThreshold: 2,
       },
-      tags: tags(on, "routing"),
+      tags: ctx.tags("routing"),
     },
     { parent },
   );
@@ -138,7 +142,7 @@ function forwardPaths(
   paths: string[],
   listener: aws.lb.Listener,
   group: aws.lb.TargetGroup,
-  on: Foundation,
+  ctx: RegionContext,
   parent: pulumi.Resource,
 ) {
   new aws.lb.ListenerRule(
@@ -148,7 +152,7 @@ function forwardPaths(
       priority,
       conditions: [{ pathPattern: { values: paths } }],
       actions: [{ type: "forward", targetGroupArn: group.arn }],
-      tags: tags(on, "routing"),
+      tags: ctx.tags("routing"),
     },
     { parent },
   );

@@ -27,7 +27,7 @@ export class AlarmTopic extends pulumi.ComponentResource {
       new aws.sns.TopicSubscription(name, { region, topic: topic.arn, protocol, endpoint }, { parent: this });
     }
     this.arn = topic.arn;
-    this.registerOutputs();
+    this.registerOutputs({ topicArn: this.arn });
   }
 }
 

@@ -40,7 +40,7 @@ export class Certificate extends pulumi.ComponentResource {
       { parent: this, dependsOn },
     );
     this.arn = validation.certificateArn;
-    this.registerOutputs();
+    this.registerOutputs({ certificateArn: this.arn });
   }
 }
 

@@ -34,7 +34,7 @@ export class Key extends pulumi.ComponentResource {
       { parent: this },
     );
     this.arn = this.key.arn;
-    this.registerOutputs();
+    this.registerOutputs({ keyArn: this.arn });
   }
 }
 

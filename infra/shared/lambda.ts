@@ -66,7 +66,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     );
     this.arn = this.function.arn;
     this.invokeArn = this.function.invokeArn;
-    this.registerOutputs();
+    this.registerOutputs({ functionName: this.function.name, logGroupName: logGroup.name });
   }
 }
 

@@ -51,6 +51,12 @@ describe("what a program tells the engine beside inputs", function () {
     assert.deepEqual(resource("read").options, { parent: first, readId: "thing-2" });
   });
 
+  it("keeps what a component says of itself apart from what AWS answers", () => {
+    assert.deepEqual(resource("reporting").registered, { thing: resource("custom").id, key: "quiet" });
+    assert.equal("thing" in resource("reporting").outputs, false);
+    assert.equal(resource("first").registered, undefined);
+  });
+
   it("says which inputs and outputs are secret", () => {
     assert.deepEqual(resource("custom").secretInputs, ["deep.0.key"]);
     assert.deepEqual(resource("custom").inputs, { deep: [{ key: "quiet" }], plain: 1 });

@@ -129,6 +129,18 @@ describe("graph calls", () => {
     assert.deepEqual(zones("ap-southeast-2"), ["apse2-az1", "apse2-az2", "apse2-az3"]);
   });
 
+  it("answer the availability zones that are asked for, and refuse a question that they do not know", () => {
+    const ask = (name: string, ...values: string[]) => zones("us-west-2", { filters: [{ name, values }] });
+    assert.deepEqual(ask("zone-id", "usw2-az4", "usw2-az1", "usw2-az9"), ["usw2-az1", "usw2-az4"]);
+    assert.deepEqual(ask("zone-name", "us-west-2b"), ["usw2-az2"]);
+    assert.deepEqual(ask("zone-type", "local-zone"), []);
+    const inputs = { filters: [{ name: "state", values: ["available"] }] };
+    assert.match(
+      String(call("aws:index/getAvailabilityZones:getAvailabilityZones", inputs, "us-west-2")),
+      /filter "state" of availability zones is not known; add it to graph\/calls\.ts/,
+    );
+  });
+
   it("answer a policy document as IAM writes it", () => {
     const statements = [
       {

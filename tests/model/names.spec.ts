@@ -15,6 +15,14 @@ describe("names", () => {
     assert.equal(names.registryTableName("home-region"), "home-region-registry");
   });
 
+  it("lists what more than one Region serves, each validated where it is served", () => {
+    assert.deepEqual(names.sharedHosts("example.ca"), [
+      { label: "lookup", hostname: "api.example.ca", region: "ca-central-1", jurisdiction: "any" },
+      { label: "ca-api", hostname: "ca.api.example.ca", region: "ca-central-1", jurisdiction: "CA" },
+      { label: "us-api", hostname: "us.api.example.ca", region: "us-east-1", jurisdiction: "US" },
+    ]);
+  });
+
   it("refuses a Region that the topology does not have", () => {
     assert.throws(() => names.regionalApiHost("eu-west-3", "example.ca"), /"eu-west-3" is not in model\/topology\.ts/);
   });

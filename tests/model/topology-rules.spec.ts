@@ -25,6 +25,12 @@ describe("a topology", () => {
     assert.match(fault!, /stack "eu": Region "eu-middle-1" is not a commercial AWS Region/);
   });
 
+  it("refuses a Region in which Global Accelerator has no endpoints", () => {
+    const issues = faultsOf({ mx: { region: "mx-central-1", jurisdiction: "MX", role: "primary" } });
+    assert.match(issues[0]!, /stack "mx": Global Accelerator has no two availability zones in mx-central-1/);
+    assert.match(issues[0]!, /choose another Region, or add it to model\/availability-zones\.ts/);
+  });
+
   it("refuses a standby outside its jurisdiction", () => {
     const [fault] = faultsOf({ "ca-west": { region: "us-east-2", jurisdiction: "CA", role: "standby" } });
     assert.match(fault!, /stack "ca-west" \(standby\): us-east-2 stands in US, outside its jurisdiction CA \(CA\)/);

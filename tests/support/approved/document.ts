@@ -45,7 +45,11 @@ function entriesOf(resources: Resource[], readable: Readable, versions: Map<stri
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function entryOf({ type, inputs, secretInputs, options }: Resource, readable: Readable, versions: Map<string, string>) {
+function entryOf(
+  { type, inputs, secretInputs, options, registered }: Resource,
+  readable: Readable,
+  versions: Map<string, string>,
+) {
   const { parent, version, ...others } = options ?? {};
   const shown = {
     ...(parent && !parent.includes("::pulumi:pulumi:Stack::") && { parent }),
@@ -56,6 +60,7 @@ function entryOf({ type, inputs, secretInputs, options }: Resource, readable: Re
   return {
     ...(Object.keys(declared).length > 0 && { inputs: declared }),
     ...(Object.keys(shown).length > 0 && { options: readable(shown) }),
+    ...(registered && { outputs: readable(registered) }),
   };
 }
 

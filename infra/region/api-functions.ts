@@ -1,0 +1,58 @@
+/** The functions behind the API: what each may read and is told. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { RegionContext } from "./context";
+import type { Data } from "./data";
+import { RegionFunction, type RegionFunctionArgs, readsRegistry, usesTable } from "./function";
+
+type Declared = Omit<RegionFunctionArgs, "ctx" | "source">;
+
+/** Name of its folder in functions/ → its arguments. */
+const declared = {
+  profile: (ctx: RegionContext, data: Data): Declared => ({
+    description: "Preferences of the signed-in user",
+    environment: { PROFILE_TABLE: data.profiles.tableName, IDEMPOTENCY_TABLE: data.idempotency.tableName },
+    permissions: [
+      ...readsRegistry(ctx, "dynamodb:BatchGetItem"),
+      // A transaction takes the permissions of what is in it, and none of its own.
+      ...usesTable(ctx, data.profiles, ["dynamodb:GetItem", "dynamodb:PutItem"]),
+      ...usesTable(ctx, data.idempotency, ["dynamodb:GetItem", "dynamodb:PutItem"]),
+    ],
+    tags: ctx.tags("personal"),
+  }),
+  /** Its metrics are lines of its own log: beyond that it may do nothing. */
+  measurements: (ctx: RegionContext): Declared => ({
+    description: "Takes the times that clients have measured",
+    environment: {},
+    permissions: [],
+    tags: ctx.tags("operational"),
+  }),
+  health: (ctx: RegionContext, data: Data): Declared => ({
+    description: "Says whether this Region's API can serve",
+    environment: {
+      PROFILE_TABLE: data.profiles.tableName,
+      IDEMPOTENCY_TABLE: data.idempotency.tableName,
+      SIGNING_KEYS_TABLE: data.signingKeys.tableName,
+    },
+    permissions: [
+      ...readsRegistry(ctx, "dynamodb:GetItem"),
+      ...usesTable(ctx, data.profiles, ["dynamodb:GetItem"]),
+      ...usesTable(ctx, data.idempotency, ["dynamodb:GetItem"]),
+      ...usesTable(ctx, data.signingKeys, ["dynamodb:GetItem"]),
+    ],
+    tags: ctx.tags("operational"),
+  }),
+};
+
+export type ApiFunctions = Record<keyof typeof declared, RegionFunction>;
+
+export function createApiFunctions(
+  name: string,
+  { ctx, data }: { ctx: RegionContext; data: Data },
+  opts: pulumi.ComponentResourceOptions,
+): ApiFunctions {
+  const functions = Object.entries(declared).map(([source, argsOf]) => [
+    source,
+    new RegionFunction(`${name}-${source}`, { ctx, source, ...argsOf(ctx, data) }, opts),
+  ]);
+  return Object.fromEntries(functions);
+}

@@ -1,0 +1,46 @@
+/** Functions of a region stack, and what they may read. */
+import * as pulumi from "@pulumi/pulumi";
+import type { JurisdictionTable } from "../shared/jurisdiction-table";
+import { LambdaFunction, type LambdaFunctionArgs, type Permission } from "../shared/lambda";
+import type { RegionArgs, RegionContext } from "./context";
+
+export type RegionFunctionArgs = Omit<LambdaFunctionArgs, "keyArn" | "logRetentionDays"> & RegionArgs;
+
+/** A function with the key, logs and environment that all of a Region share. */
+export class RegionFunction extends LambdaFunction {
+  constructor(name: string, { ctx, ...args }: RegionFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    const environment = {
+      DOMAIN: ctx.config.domain,
+      JURISDICTION: ctx.config.jurisdiction,
+      REGISTRY_TABLE: ctx.global.registryTableName,
+      ...args.environment,
+    };
+    super(name, { ...args, environment, keyArn: ctx.keyArn, logRetentionDays: ctx.config.logRetentionDays }, opts);
+  }
+}
+
+/** Reading the registry's replica of this Region by the named call, and the use of its key through DynamoDB. */
+export function readsRegistry(ctx: RegionContext, action: "dynamodb:GetItem" | "dynamodb:BatchGetItem"): Permission[] {
+  const { region } = ctx.config;
+  const table = pulumi.interpolate`arn:aws:dynamodb:${region}:${ctx.accountId}:table/${ctx.global.registryTableName}`;
+  const keyArn = ctx.global.registryKeyArns.apply((arns) => arnOfReplicaKey(arns, region));
+  return [{ actions: [action], resources: [table] }, throughDynamoDb(ctx, keyArn)];
+}
+
+/** The named DynamoDB actions on a jurisdiction's table, in this Region's replica. */
+export function usesTable(ctx: RegionContext, table: JurisdictionTable, actions: string[]): Permission[] {
+  return [{ actions, resources: [table.arn] }, throughDynamoDb(ctx, ctx.keyArn)];
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+function throughDynamoDb(ctx: RegionContext, keyArn: pulumi.Input<string>): Permission {
+  return { actions: ["kms:Decrypt"], resources: [keyArn], viaService: `dynamodb.${ctx.config.region}.amazonaws.com` };
+}
+
+function arnOfReplicaKey(arns: Record<string, string>, region: string): string {
+  const arn = arns[region];
+  if (arn) return arn;
+  throw new pulumi.RunError(
+    `the registry has no replica in ${region} (it has ${Object.keys(arns).join(", ")}); run "pulumi up --stack global" with this topology first`,
+  );
+}
