@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ownerOf } from "../../../functions/shared/owner";
-import { problem } from "../../../model/problem";
 import { fromHere, preflight, refused, refusedWith } from "../../../functions/shared/regional";
+import { problem } from "../../../model/problem";
 import { request } from "../support/requests";
 import { acme } from "../support/tables";
 

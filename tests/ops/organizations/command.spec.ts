@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { organizationsCommand } from "../../../ops/organizations";
 import { assign } from "../../../registry/assign";
-import { run } from "../shared/run";
 import { refusal, startRegistry, type TestRegistry } from "../../registry/registry";
+import { run } from "../shared/run";
 
 describe("the commands of npm run organizations", () => {
   let registry: TestRegistry;
