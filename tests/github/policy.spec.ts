@@ -121,7 +121,7 @@ const comment = [
 
 /** The job's steps that are commands, one after another: exit codes, calls of `gh` and of `npm ci`, and what is left. */
 function runCheck(change: (root: string) => void) {
-  const project = temporaryProject("policies", "local");
+  const project = temporaryProject("policies", "graph");
   const runner = mkdtempSync(join(tmpdir(), "home-region-runner-"));
   try {
     change(project.root);

@@ -49,7 +49,8 @@ export class DeclaredStack {
 /** A copy of the project's program, and of `others`, that may be changed; removed by the returned `remove`. */
 export function temporaryProject(...others: string[]): { root: string; remove: () => void } {
   const root = mkdtempSync(join(tmpdir(), "home-region-test-"));
-  for (const part of ["model", "infra", "functions", "package.json", "tsconfig.json", "Pulumi.yaml", ...others]) {
+  const parts = "model cli infra functions package.json tsconfig.json Pulumi.yaml".split(" ");
+  for (const part of [...parts, ...others]) {
     cpSync(join(projectRoot, part), join(root, part), { recursive: true });
   }
   for (const stack of ["global", "ca", "ca-west", "us", "us-west"]) {
