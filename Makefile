@@ -3,31 +3,28 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
-installed := node_modules/.installed
+run := node cli/make/main.js
 
 help: ## what there is
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(installed): package.json package-lock.json
-	@echo "installing what package-lock.json names"
-	@npm ci --no-audit --no-fund --loglevel=error
-	@touch $@
+setup: ## install what the project needs, nothing outside its folder
+	@$(run) setup
 
-setup: $(installed) ## install what the project needs, nothing outside its folder
-
-up: $(installed) ## run the whole system here: make up [ORGANIZATIONS=file.csv] [PORT=4600] [SPEED=1]
+up: ## run the whole system here: make up [ORGANIZATIONS=file.csv] [PORT=4600] [SPEED=1]
+	@$(run) setup 'start the whole system'
 	@exec node -r ./graph/register.js local/main.ts $(if $(ORGANIZATIONS),--organizations '$(ORGANIZATIONS)') $(if $(PORT),--port '$(PORT)') $(if $(SPEED),--speed '$(SPEED)')
 
-test: $(installed) ## lint, type-check and run every test
-	@sh tests/support/browser.sh
-	@sh tests/client/runtimes/install.sh
-	@biome check --error-on-warnings .
-	@npm run --silent imports
-	@tsc
-	@tsc -p client
-	@mocha --parallel --jobs 2 --reporter tests/support/reporter.js 'tests/**/*.spec.ts'
+check: ## lint, import rules, types and the fast tests: a minute
+	@$(run) check
 
-bench: $(installed) ## measure what docs/performance.md says
+test: ## lint, import rules, types and all tests but the client's in other runtimes: 6 minutes
+	@$(run) test
+
+test-runtimes: ## the client in Node 20, Deno, workerd, React Native, Chromium and Firefox: fetches 700 MB once
+	@$(run) test-runtimes
+
+bench: setup ## measure what docs/performance.md says
 	@npm run --silent bench
 
-.PHONY: help setup up test bench
+.PHONY: help setup up check test test-runtimes bench

@@ -1,26 +1,19 @@
-/** One scenario, with the package as it is published, in every runtime that the package is for. */
+/** One scenario, with the package as it is published, in every runtime that the package is for. `make test-runtimes` runs it. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Authority } from "../../local/acm/authority";
-import { browserPath } from "../support/browser";
+import { browserPath, firefoxPath } from "../support/browser";
 import { type App, packedApp } from "./runtimes/app";
 import { inChromium } from "./runtimes/browsers";
-import { firefoxPath, inFirefox } from "./runtimes/firefox";
+import { inFirefox } from "./runtimes/firefox";
 import { hermesPath, inReactNative } from "./runtimes/hermes";
 import { expected } from "./runtimes/scenario";
 import { inDeno, inNode20, installed, inWorkerd } from "./runtimes/servers";
 import { startWorld, type World } from "./runtimes/world";
 
-const lockfile = join(__dirname, "runtimes/package-lock.json");
-const textOf = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : "");
-
 /** Why there is nothing to run them with; "" where there is. */
-function missing(): string {
-  if (textOf(join(installed, "../installed")) === readFileSync(lockfile, "utf8")) return "";
-  const [first, second] = textOf(join(installed, "../install.log")).split("\n");
-  return `sh tests/client/runtimes/install.sh has not installed it${first && `: ${first} ${second ?? ""}`}`;
-}
+const none = existsSync(join(installed, ".installed")) ? "" : "it is not installed; `make test-runtimes` installs it";
 
 describe("client in every runtime", function () {
   this.timeout(120_000);
@@ -43,7 +36,6 @@ describe("client in every runtime", function () {
     console.error(`SKIPPED: the client is not tested in ${name}: ${why}`);
     it.skip(name, run);
   }
-  const none = missing();
   const ends = async (told: Promise<unknown>) => assert.deepEqual(await told, expected);
 
   runs("Node 20", none, () => ends(inNode20(app, world)));
@@ -61,7 +53,11 @@ describe("client in every runtime", function () {
     ["Chromium", browserPath(), inChromium],
     ["Firefox", firefoxPath(), inFirefox],
   ] as const)
-    runs(`${name}: a page, a worker, a service worker`, program ? "" : `there is no ${name}`, async () => {
-      assert.deepEqual(await run(program!, app, world), everywhere);
-    });
+    runs(
+      `${name}: a page, a worker, a service worker`,
+      program ? "" : "there is none; `make test-runtimes` says how to install it",
+      async () => {
+        assert.deepEqual(await run(program!, app, world), everywhere);
+      },
+    );
 });

@@ -1,21 +1,16 @@
-/** A headless Chromium for tests of the page: Debian's, or the one that CHROMIUM names. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+/** A headless Chromium for tests of the page: the system's, or the one that CHROMIUM names. */
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
 
-const usual = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
+const browsers = require("../../cli/make/browsers") as {
+  browserPath(name: "chromium" | "firefox"): string | undefined;
+};
 
 /** The browser's program, or undefined where there is none. */
-export function browserPath(): string | undefined {
-  return [process.env.CHROMIUM, ...usual].find((path) => path !== undefined && existsSync(path));
-}
+export const browserPath = () => browsers.browserPath("chromium");
+export const firefoxPath = () => browsers.browserPath("firefox");
 
 /** A browser with a profile of its own; `close` removes both. */
 export async function openBrowser(

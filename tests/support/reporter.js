@@ -1,18 +1,38 @@
-/** Mocha's spec reporter, and at the end the one line that continuous integration reads, also kept for .ci/run. */
+/**
+ * For `make`: says after each spec file how far it is, names a failure at once and shows it whole at the end. Keeps the one line
+ * that .ci/run adds up.
+ */
 const { mkdirSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { reporters, Runner } = require("mocha");
+const { mapped } = require("../../graph/register.js");
 
-module.exports = class Reporter extends reporters.Spec {
+const { EVENT_TEST_END, EVENT_TEST_FAIL, EVENT_RUN_END } = Runner.constants;
+
+module.exports = class Reporter extends reporters.Base {
   constructor(runner, options) {
     super(runner, options);
-    runner.once(Runner.constants.EVENT_RUN_END, () => {
-      const { passes, failures, pending } = this.stats;
-      const line = `${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ""}`;
+    const total = options.reporterOptions?.files;
+    const files = new Set();
+    const print = reporters.Base.consoleLog;
+    const so = () => `${this.stats.passes} passed, ${this.stats.failures} failed${skipped(this.stats)}`;
+    runner.on(EVENT_TEST_FAIL, (test, error) => {
+      if (error?.stack) error.stack = mapped(error.stack);
+      print(`FAILED: ${test.fullTitle()}`);
+    });
+    runner.on(EVENT_TEST_END, ({ file }) => {
+      if (files.has(file)) return;
+      files.add(file);
+      print(`progress: file ${files.size}${total ? ` of ${total}` : ""}; ${so()}`);
+    });
+    runner.once(EVENT_RUN_END, () => {
+      this.epilogue();
+      print(`progress: ${so()}`);
       const folder = join(__dirname, "../../.home-region");
       mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, "test-summary"), `${line}\n`);
-      console.log(line);
+      writeFileSync(join(folder, "test-summary"), `${so()}\n`);
     });
   }
 };
+
+const skipped = ({ pending }) => (pending > 0 ? `, ${pending} skipped` : "");

@@ -1,20 +1,11 @@
 /** Firefox by WebDriver BiDi, which it speaks itself: https://w3c.github.io/webdriver-bidi/ */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { WebSocket } from "ws";
 import type { App } from "./app";
 import { home, runAll, servePages } from "./browsers";
 import type { World } from "./world";
-
-/** The program, or undefined where there is none. */
-export const firefoxPath = () =>
-  [
-    process.env.FIREFOX,
-    "/usr/bin/firefox-esr",
-    "/usr/bin/firefox",
-    "/Applications/Firefox.app/Contents/MacOS/firefox",
-  ].find((path) => path !== undefined && existsSync(path));
 
 /** As `inChromium`. */
 export async function inFirefox(program: string, app: App, world: World): Promise<unknown> {

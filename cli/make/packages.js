@@ -1,0 +1,47 @@
+/** Installs what a package-lock.json names, and says how many of its packages are there already. */
+const { createHash } = require("node:crypto");
+const { existsSync, mkdirSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+const flags = "--no-audit --no-fund --loglevel=error";
+
+/** The step that installs into `folder` what the lock file in `from` names, or none where that was done for this very file. */
+function packagesStep(title, folder, from = folder) {
+  const stamp = join(folder, "node_modules/.installed");
+  const lock = readFileSync(join(from, "package-lock.json"), "utf8");
+  const key = createHash("sha256").update(lock).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8").trim() === key) return [];
+  mkdirSync(folder, { recursive: true });
+  // The stamp comes last: after an interrupted installation the next run begins anew.
+  const copy = from === folder ? "" : `cp "${from}/package.json" "${from}/package-lock.json" . && `;
+  const install = `rm -f node_modules/.installed && ${copy}npm ci ${flags} && printf %s ${key} >node_modules/.installed`;
+  const command = ["sh", "-c", install];
+  return [{ name: "packages", title, command, cwd: folder, progress: counter(folder, JSON.parse(lock)) }];
+}
+
+function counter(folder, { packages }) {
+  const missing = new Set(
+    Object.keys(packages).filter((path) => path.startsWith("node_modules/") && isForHere(packages[path])),
+  );
+  const total = missing.size;
+  // What lies there from before is removed first, so counting begins once that is gone.
+  let begun = false;
+  return () => {
+    begun ||= !existsSync(join(folder, "node_modules/.package-lock.json"));
+    if (!begun) return "";
+    for (const path of missing) if (existsSync(join(folder, path, "package.json"))) missing.delete(path);
+    if (missing.size === total) return "reading package-lock.json";
+    return missing.size > 0 ? `${total - missing.size} of ${total}` : `all ${total}, their install scripts`;
+  };
+}
+
+/** npm leaves out what is for another system. */
+function isForHere({ os = [], cpu = [], libc = [], optional }) {
+  if (!optional) return true;
+  const musl = process.platform === "linux" && !process.report.getReport().header.glibcVersionRuntime;
+  return fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, musl ? "musl" : "glibc");
+}
+
+const fits = (wanted, here) => wanted.length === 0 || wanted.includes(here);
+
+module.exports = { packagesStep };

@@ -1,0 +1,59 @@
+/** Which spec files run when: `make check` runs the fast ones, `make test` all but the runtimes', `make test-runtimes` those. */
+const { existsSync, readdirSync, readFileSync } = require("node:fs");
+const { dirname, join, relative } = require("node:path");
+
+/** Needs 700 MB of runtimes beside the project's packages. */
+const runtimes = ["tests/client/runtimes.spec.ts"];
+
+/** A spec that imports one of these, itself or through the tests' own files, is slow: processes, browsers, bundles. */
+const slowPackages = /^((node:)?child_process|playwright-core|esbuild)$/;
+
+/** And one that imports one of these: whole twins and evaluated stacks. A spec that starts a process for another reason fails in `make check`. */
+const slowSources = [
+  "graph/index.ts",
+  "local/twin.ts",
+  "client/scripts/build.ts",
+  "local/lambda/lambda.ts",
+  "local/lambda/pool.ts",
+  "ops/graph.ts",
+  "ops/organizations/aws.ts",
+];
+
+const importPattern = /^(?!import type|export type).*?\b(?:from|import|require)\s*\(?\s*"([^"]+)"/gm;
+
+/** All spec files, slow ones first, so that none of them is begun last while the other processors rest. */
+function specs(root = join(__dirname, "../..")) {
+  const reach = reaching(root);
+  const all = readdirSync(join(root, "tests"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.name.endsWith(".spec.ts"))
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((file) => !runtimes.includes(file))
+    .sort();
+  const slow = all.filter((file) => reach(join(root, file)));
+  const fast = all.filter((file) => !slow.includes(file));
+  return { all: [...slow, ...fast], fast, slow, runtimes };
+}
+
+/** Whether a file reaches a slow import. Follows files of tests/ only: what the sources import is theirs to decide when to use. */
+function reaching(root) {
+  const known = new Map();
+  const reach = (file) => {
+    if (known.has(file)) return known.get(file);
+    known.set(file, false); // a circle
+    const imports = [...readFileSync(file, "utf8").matchAll(importPattern)].map(([, name]) => name);
+    const slow = imports.some((name) => {
+      const path = name.startsWith(".") ? fileOf(join(dirname(file), name)) : undefined;
+      if (!path) return slowPackages.test(name);
+      const source = relative(root, path);
+      return slowSources.includes(source) || (source.startsWith("tests/") && reach(path));
+    });
+    known.set(file, slow);
+    return slow;
+  };
+  return reach;
+}
+
+const fileOf = (path) =>
+  ["", ".ts", "/index.ts"].map((end) => path + end).find((name) => name.endsWith(".ts") && existsSync(name));
+
+module.exports = { slowSources, specs };

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+type Specs = Record<"all" | "fast" | "slow" | "runtimes", string[]>;
+const { slowSources, specs } = require("../../../cli/make/specs") as {
+  slowSources: string[];
+  specs(root?: string): Specs;
+};
+const root = resolve(__dirname, "../../..");
+
+describe("the spec files of make check, test and test-runtimes", () => {
+  it("are each in one of them, and make test runs fast and slow ones", () => {
+    const { all, fast, slow, runtimes } = specs();
+    assert.deepEqual(all, [...slow, ...fast]);
+    assert.equal(new Set([...all, ...runtimes]).size, all.length + runtimes.length);
+    assert.deepEqual(runtimes, ["tests/client/runtimes.spec.ts"]);
+    for (const file of [...runtimes, ...slowSources]) assert.ok(existsSync(join(root, file)), `${file} is gone`);
+  });
+
+  it("are told apart: what starts twins, browsers and stacks is slow, rules are fast", () => {
+    const { fast, slow } = specs();
+    for (const file of ["local/twin", "local/main", "client/browser", "infra/region/stack", "local/control/page"])
+      assert.ok(slow.includes(`tests/${file}.spec.ts`), file);
+    for (const file of ["model/names", "client/fetch", "local/route53/rules", "policies/residency/rules"])
+      assert.ok(fast.includes(`tests/${file}.spec.ts`), file);
+  });
+
+  it("are slow by what they import, through the tests' own files too, types left out", () => {
+    const folder = mkdtempSync(join(tmpdir(), "home-region-specs-"));
+    const write = (file: string, text: string) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    };
+    try {
+      write("local/twin.ts", "");
+      write("local/rules.ts", 'import "./twin";');
+      write("tests/support/twin.ts", 'import { startTwin } from "../../local/twin";');
+      write("tests/support/more.ts", 'import {\n  a,\n} from "./twin";');
+      write("tests/a-process.spec.ts", 'import { spawn } from "node:child_process";');
+      write("tests/b-twin.spec.ts", 'import { more } from "./support/more";');
+      write("tests/c-required.spec.ts", 'const { chromium } = require("playwright-core");');
+      write("tests/d-rules.spec.ts", 'import { rule } from "../local/rules";');
+      write("tests/e-type.spec.ts", 'import type { Twin } from "../local/twin";');
+      assert.deepEqual(specs(folder), {
+        all: ["a-process", "b-twin", "c-required", "d-rules", "e-type"].map((name) => `tests/${name}.spec.ts`),
+        slow: ["a-process", "b-twin", "c-required"].map((name) => `tests/${name}.spec.ts`),
+        fast: ["d-rules", "e-type"].map((name) => `tests/${name}.spec.ts`),
+        runtimes: ["tests/client/runtimes.spec.ts"],
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
