@@ -16,7 +16,9 @@ function packagesStep(title, folder, from = folder) {
   const copy = from === folder ? "" : `cp "${from}/package.json" "${from}/package-lock.json" . && `;
   const install = `rm -f node_modules/.installed && ${copy}npm ci ${flags} && printf %s ${key} >node_modules/.installed`;
   const command = ["sh", "-c", install];
-  return [{ name: "packages", title, command, cwd: folder, progress: counter(folder, JSON.parse(lock)) }];
+  const progress = counter(folder, JSON.parse(lock));
+  // npm would put back what was there before, file by file; the next run removes it all the same.
+  return [{ name: "packages", title, command, cwd: folder, progress, killAfterMs: 0 }];
 }
 
 function counter(folder, { packages }) {

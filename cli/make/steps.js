@@ -11,13 +11,15 @@ const { createInterface } = require("node:readline");
 const progressMark = "progress: ";
 const loud = /^(SKIPPED|FAILED|NOTE)\b/;
 const lineEveryMs = 15_000;
-const killAfterMs = 10_000;
+/** As long as a twin may take to stop. A step that has nothing to put away says less. */
+const killAfterMs = 6_000;
 
 class Steps {
   #out;
   #tty;
   #logs;
   #child;
+  #step;
   #stopped;
 
   constructor({ out = process.stdout, logs }) {
@@ -39,16 +41,20 @@ class Steps {
   /** Ends what runs, with all that it started; the second time at once. */
   stop(signal) {
     signalGroup(this.#child, this.#stopped ? "SIGKILL" : signal);
-    if (!this.#stopped) setTimeout(() => signalGroup(this.#child, "SIGKILL"), killAfterMs).unref();
+    if (this.#stopped || !this.#step) return;
     this.#stopped = true;
+    this.#say(`${this.#step.title}: stopping …`);
+    setTimeout(() => signalGroup(this.#child, "SIGKILL"), this.#step.killAfterMs ?? killAfterMs).unref();
   }
 
   async #run(step, name) {
+    this.#step = step;
     const began = Date.now();
     const elapsed = () => duration(Date.now() - began);
     let detail = "";
     const line = () => `${name}${detail && `: ${detail}`} … ${elapsed()}`;
     const show = () => {
+      if (this.#stopped) return;
       detail = step.progress?.() || detail;
       if (this.#tty) this.#out.write(`\r\x1b[K${cut(line(), this.#out.columns)}`);
       else this.#out.write(`${line()}\n`);

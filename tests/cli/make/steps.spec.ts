@@ -11,6 +11,7 @@ interface Step {
   command: string[];
   progress?: () => string;
   reads?: (line: string) => string;
+  killAfterMs?: number;
 }
 interface Out {
   isTTY?: boolean;
@@ -113,9 +114,19 @@ describe("make's steps", () => {
     while (!existsSync(pid) || !readFileSync(pid, "utf8").endsWith("\n")) await sleep(10);
     steps.stop("SIGTERM");
     assert.equal(await ended, 130);
-    assert.match(text, /long: interrupted after \d+ s; the same command begins it anew/);
+    assert.match(text, /long: stopping …\n.*long: interrupted after \d+ s; the same command begins it anew/);
     assert.doesNotMatch(text, /next/);
     await gone(Number(readFileSync(pid, "utf8")));
+  });
+
+  it("end what does not end by itself when it is interrupted", async () => {
+    const ready = join(folder, "ready");
+    const steps = on();
+    const script = `trap '' TERM; touch ${ready}; while :; do sleep 0.05; done`;
+    const ended = steps.run([step("deaf", script, { killAfterMs: 0 })]);
+    while (!existsSync(ready)) await sleep(10);
+    steps.stop("SIGTERM");
+    assert.equal(await ended, 130);
   });
 
   it("leave nothing behind that they started", async () => {
