@@ -32,7 +32,6 @@ function counter(folder, { packages }) {
     begun ||= !existsSync(join(folder, "node_modules/.package-lock.json"));
     if (!begun) return "";
     for (const path of missing) if (existsSync(join(folder, path, "package.json"))) missing.delete(path);
-    if (missing.size === total) return "reading package-lock.json";
     return missing.size > 0 ? `${total - missing.size} of ${total}` : `all ${total}, their install scripts`;
   };
 }
