@@ -68,4 +68,4 @@ async function main([verb, next]) {
   process.exit(code);
 }
 
-module.exports = { main };
+module.exports = { leftOut, main, verbs };
