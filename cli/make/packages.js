@@ -1,6 +1,6 @@
 /** Installs what a package-lock.json names, and says how many of its packages are there already. */
 const { createHash } = require("node:crypto");
-const { existsSync, mkdirSync, readFileSync } = require("node:fs");
+const { existsSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 const flags = "--no-audit --no-fund --loglevel=error";
@@ -11,14 +11,13 @@ function packagesStep(title, folder, from = folder) {
   const lock = readFileSync(join(from, "package-lock.json"), "utf8");
   const key = createHash("sha256").update(lock).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8").trim() === key) return [];
-  mkdirSync(folder, { recursive: true });
   // The stamp comes last: after an interrupted installation the next run begins anew.
-  const copy = from === folder ? "" : `cp "${from}/package.json" "${from}/package-lock.json" . && `;
-  const install = `rm -f node_modules/.installed && ${copy}npm ci ${flags} && printf %s ${key} >node_modules/.installed`;
+  const copy = from === folder ? "" : `mkdir -p "${folder}" && cp package.json package-lock.json "${folder}" && `;
+  const install = `${copy}cd "${folder}" && rm -f node_modules/.installed && npm ci ${flags} && printf %s ${key} >node_modules/.installed`;
   const command = ["sh", "-c", install];
   const progress = counter(folder, JSON.parse(lock));
   // npm would put back what was there before, file by file; the next run removes it all the same.
-  return [{ name: "packages", title, command, cwd: folder, progress, killAfterMs: 0 }];
+  return [{ name: "packages", title, command, cwd: from, progress, killAfterMs: 0 }];
 }
 
 function counter(folder, { packages }) {

@@ -59,7 +59,7 @@ describe("installing packages", function () {
     project("a");
     const folder = join(from, "elsewhere/runtimes");
     const [step] = packagesStep("install", folder, from);
-    mkdirSync(join(folder, "a"));
+    mkdirSync(join(folder, "a"), { recursive: true });
     assert.equal(run(step!).status, 0);
     assert.equal(
       readFileSync(join(folder, "package-lock.json"), "utf8"),
