@@ -1,5 +1,5 @@
 /**
- * For `make`: says after each spec file how far it is, names a failure at once and shows it whole at the end. Keeps the one line
+ * For `make`: says after each test how far it is, names a failure at once and shows it whole at the end. Keeps the one line
  * that .ci/run adds up.
  */
 const { mkdirSync, writeFileSync } = require("node:fs");
@@ -17,11 +17,10 @@ module.exports = class Reporter extends reporters.Base {
     const print = reporters.Base.consoleLog;
     const so = () => `${this.stats.passes} passed, ${this.stats.failures} failed${skipped(this.stats)}`;
     runner.on(EVENT_TEST_FAIL, (test, error) => {
-      if (error?.stack) error.stack = mapped(error.stack);
+      if (error?.stack) error.stack = mapped(error.stack); // of a hook too
       print(`FAILED: ${test.fullTitle()}`);
     });
     runner.on(EVENT_TEST_END, ({ file }) => {
-      if (files.has(file)) return;
       files.add(file);
       print(`progress: file ${files.size}${total ? ` of ${total}` : ""}; ${so()}`);
     });
