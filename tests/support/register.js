@@ -1,18 +1,15 @@
 /** First thing in mocha and its workers: TypeScript as the twin's processes take it, transpiled once a file and kept. */
 const childProcess = require("node:child_process");
-const { mapped } = require("../../graph/register.js");
+require("../../graph/register.js");
 require("reflect-metadata");
+
+// An error names the line in TypeScript.
+process.setSourceMapsEnabled(true);
 
 exports.mochaHooks = {
   /** `make check` is fast because cli/make/specs.js tells slow specs by what they import: here it is held to that. */
   beforeAll() {
     if (process.env.HOME_REGION_FAST) forbidProcesses();
-  },
-
-  /** An error names the line in TypeScript, whatever reporter shows it. */
-  afterEach() {
-    const { err } = this.currentTest;
-    if (err?.stack) err.stack = mapped(err.stack);
   },
 };
 

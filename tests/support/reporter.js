@@ -5,7 +5,6 @@
 const { mkdirSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { reporters, Runner } = require("mocha");
-const { mapped } = require("../../graph/register.js");
 
 const { EVENT_TEST_END, EVENT_TEST_FAIL, EVENT_RUN_END } = Runner.constants;
 
@@ -16,10 +15,7 @@ module.exports = class Reporter extends reporters.Base {
     const files = new Set();
     const print = reporters.Base.consoleLog;
     const so = () => `${this.stats.passes} passed, ${this.stats.failures} failed${skipped(this.stats)}`;
-    runner.on(EVENT_TEST_FAIL, (test, error) => {
-      if (error?.stack) error.stack = mapped(error.stack); // of a hook too
-      print(`FAILED: ${test.fullTitle()}`);
-    });
+    runner.on(EVENT_TEST_FAIL, (test) => print(`FAILED: ${test.fullTitle()}`));
     runner.on(EVENT_TEST_END, ({ file }) => {
       files.add(file);
       print(`progress: file ${files.size}${total ? ` of ${total}` : ""}; ${so()}`);
@@ -27,7 +23,7 @@ module.exports = class Reporter extends reporters.Base {
     runner.once(EVENT_RUN_END, () => {
       this.epilogue();
       print(`progress: ${so()}`);
-      const folder = join(__dirname, "../../.home-region");
+      const folder = options.reporterOptions?.folder ?? join(__dirname, "../../.home-region");
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, "test-summary"), `${so()}\n`);
     });
