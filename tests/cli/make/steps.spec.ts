@@ -149,6 +149,9 @@ describe("make's steps", () => {
   });
 
   async function gone(pid: number): Promise<void> {
-    while (alive(pid)) await sleep(10);
+    for (let turn = 0; turn < 1000 && alive(pid); turn++) await sleep(10);
+    const left = alive(pid);
+    if (left) process.kill(pid, "SIGKILL");
+    assert.equal(left, false, "a process is left");
   }
 });
