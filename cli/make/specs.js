@@ -13,9 +13,10 @@ const slowSources = [
   "graph/index.ts",
   "local/twin.ts",
   "client/scripts/build.ts",
-  "local/lambda/lambda.ts",
+  "local/lambda/service.ts",
   "local/lambda/pool.ts",
   "ops/graph.ts",
+  "ops/doctor/execute.ts",
   "ops/organizations/aws.ts",
 ];
 
