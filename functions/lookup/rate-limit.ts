@@ -44,8 +44,8 @@ export function clientOf(address: string): string {
   if (bare.includes(".")) return bare.replace(/^.*:(?=\d+\.)/, "").replace(/:\d+$/, "");
   const [head = "", tail] = bare.toLowerCase().split("::");
   const left = head === "" ? [] : head.split(":");
-  const right = tail === undefined || tail === "" ? [] : tail.split(":");
-  const zeros = tail === undefined ? [] : new Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
+  const right = tail?.split(":") ?? [];
+  const zeros = new Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
   return [...left, ...zeros, ...right]
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ""))

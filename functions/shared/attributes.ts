@@ -17,7 +17,7 @@ export function marshal(item: Item): Attributes {
 
 function marshalValue(value: unknown): AttributeValue {
   if (typeof value === "string") return { S: value };
-  if (typeof value === "number" && Number.isFinite(value)) return { N: String(value) };
+  if (Number.isFinite(value)) return { N: String(value) };
   if (typeof value === "boolean") return { BOOL: value };
   if (value === null) return { NULL: true };
   if (Array.isArray(value)) return { L: value.map(marshalValue) };

@@ -78,7 +78,7 @@ function meaning(canceled: TransactionCanceled): Error {
   if (record?.code === "ConditionalCheckFailed" && record.item) return new AnsweredBefore(keptOf(record.item));
   if (record?.code === "TransactionConflict") return new StillRunning();
   if (write?.code === "ConditionalCheckFailed") return new ConditionFailed(write.item);
-  return new TableUnavailable(canceled.message, { cause: canceled });
+  return new TableUnavailable(canceled.message);
 }
 
 /** `work` once for each key of an owner; without a key as often as it is asked for. Only what was done is kept: a refusal is judged anew. */

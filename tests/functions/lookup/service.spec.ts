@@ -239,7 +239,13 @@ describe("lookup", () => {
   it("refuses to put one jurisdiction's identity into another's answer", () => {
     const row = { organization: acme, jurisdiction: "CA", state: "active" as const, version: 1, notice: null };
     const found = { row, ageSeconds: 0, stale: false };
-    assert.throws(() => homeOf(found, regionIdentity("us-east-1"), domain), HomeUnservable);
+    assert.throws(
+      () => homeOf(found, regionIdentity("us-east-1"), domain),
+      (fault) => {
+        assert.ok(fault instanceof HomeUnservable);
+        return fault.message === "identity of US offered for a home in CA";
+      },
+    );
   });
 
   it("refuses a row that says it is another organization", async () => {

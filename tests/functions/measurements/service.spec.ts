@@ -159,8 +159,10 @@ describe("the collector", () => {
     ["more than 64 KB", "x".repeat(maxBodyBytes + 1), "body-too-large"],
   ] as const)
     it(`refuses ${what}`, () => {
-      const { code: found, lines, response } = post(body);
+      const { code: found, lines, response, body: told } = post(body);
       assert.equal(found, code);
+      assert.match(told.detail, /^.{15,}\.$/, "says what to do");
+      if (code === "invalid-request") assert.ok(told.errors.length > 0);
       assert.equal(response.headers["content-type"], "application/problem+json");
       assert.deepEqual(lines, []);
     });
@@ -175,6 +177,18 @@ describe("the collector", () => {
     assert.equal(post(asked, { headers: { "content-type": "text/plain" } }).code, "media-type-unsupported");
     assert.deepEqual(post(asked, { method: "GET" }).response.headers.allow, "POST, OPTIONS");
     assert.equal(post(asked, { path: "/v1/measurement" }).code, "path-unknown");
+    for (const more of [
+      { headers: { "content-type": "text/plain" } },
+      { method: "GET" },
+      { path: "/" },
+      { authorizer: {} },
+    ])
+      assert.match(post(asked, more).body.detail, /^.{15,}\.$/, "says what to do");
+  });
+
+  it("takes a body of exactly 64 KB", () => {
+    const text = JSON.stringify({ measurements: [one] });
+    assert.equal(post(text + " ".repeat(maxBodyBytes - text.length)).status, 202);
   });
 
   it("answers a browser before anyone is signed in", () => {

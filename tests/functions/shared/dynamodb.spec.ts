@@ -106,6 +106,8 @@ describe("dynamodb client", () => {
     await get();
     scripted.replies = [error(400, "AccessDeniedException")];
     await assert.rejects(get());
+    scripted.replies = [(_, response) => response.destroy()];
+    await assert.rejects(get());
     assert.equal(day.waiting, 0);
   });
 

@@ -3,18 +3,18 @@ import { endpointsOf } from "../../../functions/shared/endpoints";
 
 describe("endpoints of a jurisdiction", () => {
   it("are its own, the primary's by the jurisdiction's name, the standby's by its Region's", () =>
-    assert.deepEqual(endpointsOf("US", "example.test"), [
+    assert.deepEqual(endpointsOf("US", "own.test"), [
       {
         region: "us-east-1",
         role: "primary",
-        api: "https://us.api.example.test",
-        websocket: "wss://us.ws.example.test",
+        api: "https://us.api.own.test",
+        websocket: "wss://us.ws.own.test",
       },
       {
         region: "us-west-2",
         role: "standby",
-        api: "https://us-west-2.us.api.example.test",
-        websocket: "wss://us-west-2.us.ws.example.test",
+        api: "https://us-west-2.us.api.own.test",
+        websocket: "wss://us-west-2.us.ws.own.test",
       },
     ]));
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ProxyEvent, requestOf, resultOf } from "../../../functions/shared/events";
+import { decode, type ProxyEvent, requestOf, resultOf } from "../../../functions/shared/events";
 
 const elb = { targetGroupArn: "arn:aws:elasticloadbalancing:ca-central-1:123456789012:targetgroup/lookup/0" };
 const balanced = (more: Partial<ProxyEvent>): ProxyEvent => ({
@@ -143,5 +143,23 @@ describe("events", () => {
       headers: { a: "b" },
     });
     assert.equal(resultOf(balanced({ headers: {} }), answer).statusDescription, "299 ");
+  });
+
+  it("of whoever says no address have none, and are answered without a context", () => {
+    assert.equal(requestOf({ httpMethod: "GET", path: "/", requestContext: {} }).clientAddress, "");
+    assert.equal(requestOf({ httpMethod: "GET", path: "/", requestContext: { identity: {} } }).clientAddress, "");
+    assert.deepEqual(resultOf({ httpMethod: "GET", path: "/" }, { status: 200, headers: {}, body: "" }).headers, {});
+  });
+
+  it("have texts that are decoded whole, or not at all", () => {
+    for (const [text, decoded] of [
+      ["+", " "],
+      ["%", undefined],
+      ["%%", undefined],
+      ["%2B", "+"],
+      ["a", "a"],
+      ["", ""],
+    ] as const)
+      assert.equal(decode(text), decoded, text);
   });
 });

@@ -17,6 +17,8 @@ describe("an idempotency key", () => {
       assert.deepEqual([given(key), given(` "${key}" `)], [{ key }, { key }]);
   });
 
+  it("has 255 characters at most", () => assert.deepEqual(given("x".repeat(255)), { key: "x".repeat(255) }));
+
   it("is missing only where there is no header", () => assert.deepEqual(keyOf(request("PUT", "/")), { missing: true }));
 
   for (const [what, value] of [
@@ -87,16 +89,33 @@ describe("a fingerprint", () => {
   const put = (body: string, headers: Record<string, string>) =>
     fingerprintOf(request("PUT", "/v1/x", { body, headers }));
 
-  it("is the same exactly for the same body under the same condition", () =>
+  const names = ["if-match", "if-none-match", "content-type"] as const;
+  const asked = fc.record({
+    body: fc.string(),
+    headers: fc.record({ "if-match": fc.string(), "if-none-match": fc.string(), "content-type": fc.string() }),
+  });
+
+  it("is the same for the same body under the same conditions", () =>
+    fc.assert(fc.property(asked, ({ body, headers }) => assert.equal(put(body, headers), put(body, { ...headers })))));
+
+  it("is another one where only the body is", () =>
     fc.assert(
-      fc.property(
-        fc.string(),
-        fc.string(),
-        fc.constantFrom('"1"', '"2"'),
-        fc.constantFrom('"1"', '"2"'),
-        (a, b, v, w) => assert.equal(put(a, { "if-match": v }) === put(b, { "if-match": w }), a === b && v === w),
-      ),
+      fc.property(asked, fc.string(), ({ body, headers }, other) => {
+        fc.pre(other !== body);
+        assert.notEqual(put(body, headers), put(other, headers));
+      }),
     ));
+
+  for (const name of names)
+    it(`is another one where only ${name} is, or is not there`, () =>
+      fc.assert(
+        fc.property(asked, fc.string(), ({ body, headers }, other) => {
+          fc.pre(other !== headers[name]);
+          assert.notEqual(put(body, headers), put(body, { ...headers, [name]: other }));
+          const { [name]: _, ...without } = headers;
+          if (name !== "content-type") assert.notEqual(put(body, headers), put(body, without));
+        }),
+      ));
 
   it("tells methods, paths and kinds of conditions apart, and nothing else", () => {
     const all = [

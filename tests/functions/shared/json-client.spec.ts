@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { send } from "../../../functions/shared/json-client";
@@ -72,6 +73,17 @@ describe("one attempt at a request", () => {
     reply = (response) => response.destroy();
     await assert.rejects(send(request()), { code: "ECONNRESET" });
     await assert.rejects(send({ ...request(), url: new URL("http://127.0.0.1:9/") }), { code: "ECONNREFUSED" });
+  });
+
+  it("hangs up on what is too long", async () => {
+    let hungUp: Promise<unknown> = Promise.resolve();
+    reply = (response) => {
+      hungUp = once(response, "close");
+      response.write("too long");
+    };
+    await assert.rejects(send({ ...request(), maxBytes: 1 }));
+    // Without an end of its own the answer would go on for ever.
+    await hungUp;
   });
 
   it("speaks TLS where the address says so", () =>

@@ -79,6 +79,11 @@ describe("faults of functions", () => {
       "the identity row of Region ca-west-1 has no userPoolId, has no clientId, has an issuer that does not follow from its pool",
     ],
     [
+      "an identity without a pool",
+      () => regionRow("ca-west-1", { ...own, userPoolId: undefined }),
+      "the identity row of Region ca-west-1 has no userPoolId, has an issuer that does not follow from its pool",
+    ],
+    [
       "an identity with numbers",
       () => regionRow("ca-west-1", { ...own, clientId: 7 }),
       "the identity row of Region ca-west-1 has no clientId",

@@ -16,6 +16,8 @@ describe("rows of the registry", () => {
       assert.deepEqual(homeRow(unmarshal(homeItem("org#x", written) as unknown as Attributes)), written);
   });
 
+  it("are read with null for no notice", () => assert.deepEqual(homeRow(row), row));
+
   it("are read without a notice where there is none", () => {
     const { notice: _, ...bare } = row;
     assert.deepEqual(homeRow(bare), row);
