@@ -1,23 +1,52 @@
-/** Resource type → what AWS would have answered. One small file a service; a type that none knows gets an id and an ARN. */
-import { apigateway } from "./apigateway";
-import { compute } from "./compute";
-import { data } from "./data";
-import { delivery } from "./delivery";
-import { dns } from "./dns";
+/** Resource type → what AWS would have answered. A file a service; a type that none knows gets an id and an ARN. */
+import { accountCalls } from "./account";
+import { acm } from "./acm";
+import { apiGateway } from "./api-gateway";
+import { cloudfront } from "./cloudfront";
+import { cloudwatch } from "./cloudwatch";
+import { cognito } from "./cognito";
+import { dynamodb } from "./dynamodb";
+import { globalAccelerator } from "./global-accelerator";
+import { iam } from "./iam";
+import { kms } from "./kms";
+import { lambda } from "./lambda";
+import { loadBalancer } from "./load-balancer";
 import { account, made } from "./made";
-import { network } from "./network";
-import { security } from "./security";
-import type { MakeOutputs, Outputs, Registered } from "./types";
+import { route53 } from "./route53";
+import { s3 } from "./s3";
+import { secretsManager } from "./secrets-manager";
+import { sns } from "./sns";
+import { sqs } from "./sqs";
+import { ssm } from "./ssm";
+import type { MakeOutputs, Outputs, Registered, ServiceAnswers } from "./types";
+import { vpc } from "./vpc";
+import { waf } from "./waf";
 
-const table: Record<string, MakeOutputs> = {
-  ...apigateway,
-  ...compute,
-  ...data,
-  ...delivery,
-  ...dns,
-  ...network,
-  ...security,
+/** Service → what AWS answers for it: its file here, by the name of its folder in local/ where the twin stands in for it. */
+export const services: Readonly<Record<string, ServiceAnswers>> = {
+  account: accountCalls,
+  acm,
+  "api-gateway": apiGateway,
+  cloudfront,
+  cloudwatch,
+  cognito,
+  dynamodb,
+  "global-accelerator": globalAccelerator,
+  iam,
+  kms,
+  lambda,
+  "load-balancer": loadBalancer,
+  route53,
+  s3,
+  "secrets-manager": secretsManager,
+  sns,
+  sqs,
+  ssm,
+  vpc,
+  waf,
 };
+
+const table: Record<string, MakeOutputs> = Object.assign({}, ...Object.values(services).map(({ outputs }) => outputs));
 
 export function makeOutputs(resource: Registered): Outputs {
   const { urn, type, name, inputs } = resource;

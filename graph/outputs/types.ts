@@ -14,3 +14,14 @@ export interface Registered {
 export type Outputs = { id: string } & Record<string, any>;
 /** `physical` is the declared name or one that Pulumi would have made: the logical name and seven hexadecimal digits. */
 export type MakeOutputs = (resource: Registered & { region: string; physical: string }) => Outputs;
+
+/** The answer to a question that programs ask AWS (`aws.getX`), or why there is none. */
+export type AnswerCall = (inputs: Record<string, any>, region: string) => Record<string, any> | string;
+
+/** What AWS answers for one service. */
+export interface ServiceAnswers {
+  /** By resource type. */
+  outputs?: Readonly<Record<string, MakeOutputs>>;
+  /** By the token of a data-source call. */
+  calls?: Readonly<Record<string, AnswerCall>>;
+}

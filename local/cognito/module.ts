@@ -12,8 +12,8 @@ export const cognitoModule = serviceModule({
       "signing up and in with a password, refreshing with rotation, revocation, RS256 tokens with their keys as JWKS, " +
       "the trigger that adds claims, lockout after wrong passwords; user management with the operator's keys",
     leavesOut:
-      "managed login and federation, passkeys, one-time codes, MFA; no message is sent: a code is asked of the twin. " +
-      "Limits of requests a second",
+      "managed login and federation, secure remote password, passkeys, one-time codes, MFA; no message is sent: a code " +
+      "is asked of the twin. Limits of requests a second",
     sources: {
       "authentication flows":
         "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html",

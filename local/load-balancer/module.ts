@@ -10,10 +10,10 @@ export const loadBalancerModule = serviceModule({
   description: {
     does:
       "Application Load Balancers: HTTP and HTTPS listeners, rules with conditions on host, path, header, method, " +
-      "query and address, functions as targets, fixed answers, redirects; targets' health checked by really invoking",
+      "query and address, functions as targets, weights, fixed answers, redirects; targets' health checked by really invoking",
     leavesOut:
-      "Network and Gateway Load Balancers, instances and addresses as targets, authentication, stickiness, weighted " +
-      "groups, access logs",
+      "Network and Gateway Load Balancers, instances and addresses as targets, authentication (501), stickiness, access " +
+      "logs",
     sources: {
       rules: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html",
       "functions as targets":

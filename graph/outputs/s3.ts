@@ -1,0 +1,21 @@
+/** S3. */
+import { made } from "./made";
+import type { MakeOutputs, ServiceAnswers } from "./types";
+
+const bucket: MakeOutputs = ({ urn, name, region, inputs }) => {
+  const id = inputs.bucket ?? `${inputs.bucketPrefix ?? `${name}-`}${made.hex(urn, 7)}`;
+  return {
+    id,
+    bucket: id,
+    arn: `arn:aws:s3:::${id}`,
+    bucketDomainName: `${id}.s3.amazonaws.com`,
+    bucketRegionalDomainName: `${id}.s3.${region}.amazonaws.com`,
+  };
+};
+
+export const s3: ServiceAnswers = {
+  outputs: {
+    "aws:s3/bucket:Bucket": bucket,
+    "aws:s3/bucketV2:BucketV2": bucket,
+  },
+};

@@ -1,0 +1,12 @@
+/** Secrets Manager. */
+import { account, made } from "./made";
+import type { ServiceAnswers } from "./types";
+
+export const secretsManager: ServiceAnswers = {
+  outputs: {
+    "aws:secretsmanager/secret:Secret": ({ urn, region, physical }) => {
+      const arn = `arn:aws:secretsmanager:${region}:${account}:secret:${physical}-${made.mixed(urn, 6)}`;
+      return { id: arn, name: physical, arn };
+    },
+  },
+};

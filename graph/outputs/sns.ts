@@ -1,0 +1,12 @@
+/** Simple Notification Service. */
+import { account } from "./made";
+import type { ServiceAnswers } from "./types";
+
+export const sns: ServiceAnswers = {
+  outputs: {
+    "aws:sns/topic:Topic": ({ region, physical }) => {
+      const arn = `arn:aws:sns:${region}:${account}:${physical}`;
+      return { id: arn, name: physical, arn };
+    },
+  },
+};

@@ -1,0 +1,18 @@
+/** WAF. */
+import { account, made } from "./made";
+import type { ServiceAnswers } from "./types";
+
+export const waf: ServiceAnswers = {
+  outputs: {
+    "aws:wafv2/webAcl:WebAcl": ({ urn, region, inputs, physical }) => {
+      const id = made.uuid(urn);
+      const scope = inputs.scope === "CLOUDFRONT" ? "global" : "regional";
+      return {
+        id,
+        name: physical,
+        arn: `arn:aws:wafv2:${region}:${account}:${scope}/webacl/${physical}/${id}`,
+        capacity: 1,
+      };
+    },
+  },
+};

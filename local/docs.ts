@@ -1,0 +1,67 @@
+/** Writes what local/README.md says of the services, from their modules: `npm run docs`, and a test that it is current. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AnyModule } from "./module";
+import { serviceModules } from "./services";
+
+const readme = join(__dirname, "README.md");
+const begin = "<!-- services: written by npm run docs from the modules -->";
+const end = "<!-- end services -->";
+/** So that a terminal shows it as it is meant. */
+const width = 110;
+
+/** The text with its services as the modules have them now. Throws where the markers are gone. */
+export function withServices(text: string, modules: readonly AnyModule[] = serviceModules): string {
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`local/README.md has no "${begin}" … "${end}"; put them back`);
+  return `${text.slice(0, from + begin.length)}\n\n${servicesText(modules)}\n\n${text.slice(to)}`;
+}
+
+function servicesText(modules: readonly AnyModule[]): string {
+  const rows = modules.map(({ key, title, needs = [] }) => [
+    `\`${key.name}\``,
+    title,
+    needs.map(({ name }) => name).join(", "),
+  ]);
+  return [table([["service", "of AWS", "needs"], ...rows]), ...modules.map(section)].join("\n\n");
+}
+
+function table(rows: readonly string[][]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+  const [head, ...body] = rows.map(line);
+  return [head, line(widths.map((size) => "-".repeat(size))), ...body].join("\n");
+}
+
+function section(module: AnyModule): string {
+  const { key, title, description, standsInFor = [], declaredOnly = {}, calls = [], faults = [] } = module;
+  const { does, leavesOut, sources = {} } = description;
+  const only = Object.entries<string>(declaredOnly).map(([type, meaning]) => `\`${type}\`: ${meaning}`);
+  const points: [label: string, text: string | undefined][] = [
+    ["Stands in for", code(standsInFor)],
+    ["Answers", code(calls)],
+    ["Does", does],
+    ["Leaves out, or takes the worse case", leavesOut],
+    ["Declared only", only.join("; ")],
+    ["Faults that reach it", faults.map(({ scope, kinds }) => `of a ${scope} ${code(kinds)}`).join("; ")],
+  ];
+  const told = points.flatMap(([label, text]) => (text ? [item(`**${label}**: ${text}`)] : []));
+  const links = Object.entries(sources).map(([name, url]) => `- [${name}](${url})`);
+  return [`### \`${key.name}\`: ${title}\n`, ...told, ...links].join("\n");
+}
+
+const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
+
+/** A list's item, its lines no longer than a terminal's. */
+function item(text: string): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!;
+    if (line !== "" && line.length + 1 + word.length > width - 2) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return `- ${lines.join("\n  ")}`;
+}
+
+if (require.main === module) writeFileSync(readme, withServices(readFileSync(readme, "utf8")));

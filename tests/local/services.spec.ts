@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { services as answers } from "../../graph/outputs";
+import { accessesOf } from "../../local/dynamodb/access";
+import { dynamodbModule } from "../../local/dynamodb/module";
+import { faultKinds } from "../../local/faults";
+import { serviceModules } from "../../local/services";
+import { projectRoot } from "../support/stacks";
+
+const none: string[] = [];
+const standsInFor = serviceModules.flatMap((module) => module.standsInFor ?? none);
+const declaredOnly = serviceModules.flatMap((module) => Object.keys(module.declaredOnly ?? {}));
+const twice = (names: readonly string[]) => names.filter((name, index) => names.indexOf(name) !== index);
+
+describe("the twin's list of services", () => {
+  it("is the folders that have a module", () => {
+    const folders = globSync("local/*/module.ts", { cwd: projectRoot }).map((file) => basename(dirname(file)));
+    assert.deepEqual(serviceModules.map(({ key }) => key.name).sort(), folders.sort());
+  });
+
+  it("says each type once", () => {
+    assert.deepEqual(twice([...standsInFor, ...declaredOnly]), none);
+  });
+
+  for (const { key, create, standsInFor: types = none, calls = none } of serviceModules) {
+    it(`has the outputs of ${key.name} in graph/outputs/${key.name}.ts`, () => {
+      const missing = types.filter((type) => !answers[key.name]?.outputs?.[type]);
+      assert.deepEqual(missing, none);
+      assert.deepEqual([...calls].sort(), Object.keys(answers[key.name]?.calls ?? {}).sort());
+    });
+    it(`has the same files in local/${key.name}`, () => {
+      const wanted = create ? ["module.ts", "service.ts", "types.ts"] : ["module.ts"];
+      const missing = wanted.filter((file) => !existsSync(join(projectRoot, "local", key.name, file)));
+      assert.deepEqual(missing, none);
+    });
+  }
+
+  it("has a file in graph/outputs for each service there", () => {
+    const files = globSync("graph/outputs/*.ts", { cwd: projectRoot }).map((file) => basename(file, ".ts"));
+    const shared = ["index", "made", "types"];
+    assert.deepEqual(files.filter((file) => !shared.includes(file)).sort(), Object.keys(answers).sort());
+  });
+
+  it("names every kind of fault as one that reaches a service", () => {
+    const kinds = serviceModules.flatMap(({ faults = [] }) => faults.flatMap((one) => one.kinds));
+    assert.deepEqual([...new Set(kinds)].sort(), Object.keys(faultKinds).sort());
+  });
+
+  it("names every permission that a call of DynamoDB takes", () => {
+    const inputs: Record<string, object> = {
+      BatchGetItem: { RequestItems: { t: {} } },
+      BatchWriteItem: { RequestItems: { t: [] } },
+      TransactGetItems: { TransactItems: [{ Get: {} }] },
+      TransactWriteItems: { TransactItems: [{ Put: {} }, { Update: {} }, { Delete: {} }, { ConditionCheck: {} }] },
+    };
+    const single = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "ListTables", "DescribeTable"];
+    const taken = [...single, "DescribeTimeToLive", ...Object.keys(inputs)].flatMap(
+      (operation) => accessesOf(operation, inputs[operation] ?? {}) ?? assert.fail(operation),
+    );
+    const wanted = [...new Set(taken.map(({ action }) => `dynamodb:${action}`)), "kms:Decrypt"];
+    assert.deepEqual([...dynamodbModule.actions!].sort(), wanted.sort());
+  });
+});
