@@ -2,6 +2,7 @@
 import { allRegions, dataClasses, jurisdictions, regionStacks, servedJurisdictions } from "../../model/topology";
 import type { Place } from "../context";
 import { edgePlaces } from "../data/edges";
+import { regionCities } from "../data/regions";
 import type { ControlDeps, HealthState } from "./deps";
 
 /** What its health checks say; `unknown` has none. */
@@ -13,6 +14,8 @@ export interface RegionView {
   jurisdiction: string;
   role: string;
   health: RegionHealth;
+  /** The city that it is in or near. */
+  city: string | null;
   place: Place | null;
 }
 
@@ -59,6 +62,7 @@ export function topologyView({ context, domain, stacks, health }: ControlDeps) {
         jurisdiction,
         role,
         health: states[region] ?? "unknown",
+        city: regionCities[region] ?? null,
         place: places.find((place) => place.region === region) ?? null,
       }),
     ),
