@@ -245,10 +245,40 @@ describe("incidents", () => {
       serve(incidents, 35_000, 35_000);
       serve(incidents, 36_000, 60_000, null);
       serve(incidents, 61_000, 65_000);
-      incidents.request({ at: 65_500, home: "CA", region: null, ok: false, signIn: true });
+      for (let turn = 0; turn < 5; turn++)
+        incidents.request({ at: 65_500, home: "CA", region: null, ok: false, signIn: true });
       assert.deepEqual(kinds(incidents, 0).at(-1), "answered 34");
       serve(incidents, 66_000, 72_000);
       assert.deepEqual(kinds(incidents, 0).at(-1), "good 61");
+    });
+
+    it("do not make an outage that was repaired longer by what the next one refuses", () => {
+      const incidents = new Incidents();
+      incidents.begin(down(0), "CA", central);
+      serve(incidents, 1000, 20_000, null);
+      incidents.clear("region-down-ca-central-1", 20_500);
+      serve(incidents, 21_000, 22_000, central);
+      incidents.begin(down(23_000), "CA", central);
+      serve(incidents, 24_000, 50_000, null);
+      incidents.clear("region-down-ca-central-1", 50_500);
+      serve(incidents, 51_000, 61_000, central);
+      assert.deepEqual(kinds(incidents, 0), ["fault 0", "cleared 20.5", "good 21"]);
+      assert.deepEqual(kinds(incidents, 1), ["fault 23", "cleared 50.5", "good 51"]);
+      assert.deepEqual(
+        incidents.list().map(({ failed }) => failed),
+        [20, 27],
+      );
+    });
+
+    it("count what is refused for the Region that is down, not for what slows it besides", () => {
+      const incidents = new Incidents();
+      incidents.begin(down(0), "CA", central);
+      incidents.begin({ id: "slow", kind: "region-slow", region: central, since: 5000 }, "CA", central);
+      serve(incidents, 6000, 15_000, null);
+      assert.deepEqual(
+        incidents.list().map(({ failed }) => failed),
+        [10, 0],
+      );
     });
 
     it("are marked where the host was too slow for their times", () => {
