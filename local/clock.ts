@@ -14,7 +14,7 @@ const longestTimer = 2 ** 31 - 1;
 
 /** How often this process shows that it keeps up, and how long it may show nothing before it counts as busy. */
 const beatMs = 5;
-const busyAfterMs = 20;
+export const busyAfterMs = 20;
 
 /**
  * Real time, `speed` times as fast, and no faster than real time while something works, this process too: a speed makes

@@ -10,4 +10,13 @@ export interface HealthState {
   since: number;
   /** What the last probe saw: `200 in 14 ms`, `no connection in 4000 ms`. */
   detail: string;
+  /** What its probers say, each by its last probe. */
+  probes?: Probes;
+}
+
+export interface Probes {
+  of: number;
+  failing: number;
+  /** Since when some prober's last probe says the opposite of what they agree on; null while none does. */
+  turned: number | null;
 }

@@ -1,115 +1,196 @@
-/** What a fault led to, and when: the measured timeline of a failover. Pure: observations in, incidents out. */
+/** What each fault led to, and when: the measured timeline of a failover. Pure: observations in, incidents out. */
+import { jurisdictionOf } from "../../model/topology";
 import type { Fault } from "../context";
-
-/**
- * `fault` → `unhealthy` (the health checks agree) → `answered` (DNS answers another Region) → `good` (first request of
- * the jurisdiction's data that succeeds there) → `cleared` (the fault is put back) → `healthy` → `returned` (DNS again).
- */
-export type MarkKind = "fault" | "unhealthy" | "answered" | "good" | "cleared" | "healthy" | "returned";
-
-export interface Mark {
-  kind: MarkKind;
-  at: number;
-  /** The Region that answered or served. */
-  region: string | null;
-}
-
-export interface Incident {
-  /** The fault's id and when it began: a fault can come back. */
-  id: string;
-  fault: string;
-  kind: Fault["kind"];
-  region: string;
-  jurisdiction: string;
-  /** The Region that DNS answered with when the fault began. */
-  before: string | null;
-  marks: Mark[];
-  /** Requests of the jurisdiction's data since the fault that failed, and all of them. */
-  failed: number;
-  requests: number;
-}
+import { causeOfFailure, causeOfOutage, causeOfReturn } from "./causes";
+import { Course, type Incident } from "./course";
+import { scopeOf } from "./scope";
 
 export interface Observation {
   at: number;
   /** Region → whether its health checks say healthy. */
   healthy: ReadonlyMap<string, boolean>;
+  /** Region → since when its probes say the opposite of what they said before. */
+  turned?: ReadonlyMap<string, number>;
   /** Jurisdiction → Region that DNS answers with now, null for none. */
   serving: ReadonlyMap<string, string | null>;
+  /** False where the host is too slow just now for times to be believed. */
+  credible?: boolean;
+}
+
+export interface RequestSeen {
+  began?: number;
+  /** When it ended. */
+  at: number;
+  home: string;
+  /** Where its data was served, null where nowhere. */
+  region: string | null;
+  ok: boolean;
+  /** Signing in needs the home Region's user pool: it says nothing about those who are signed in. */
+  signIn?: boolean;
 }
 
 const kept = 20;
 
 export class Incidents {
-  readonly #list: Incident[] = [];
+  readonly #courses: Course[] = [];
+  readonly #healthy = new Map<string, boolean>();
+  /** Region → what made it unhealthy, and what brought it back. */
+  readonly #outBy = new Map<string, Course>();
+  readonly #backBy = new Map<string, Course>();
 
   list(): readonly Incident[] {
-    return this.#list;
+    return this.#courses.map(({ incident }) => incident);
   }
 
   begin(fault: Fault, jurisdiction: string, serving: string | null): void {
     const { id, kind, region, since } = fault;
-    if (this.#list.some((one) => one.fault === id && !has(one, "cleared"))) return;
-    const marks: Mark[] = [{ kind: "fault", at: since, region }];
-    this.#list.push({
+    if (this.#on(id, jurisdiction)) return;
+    const regions = scopeOf(fault).regions.filter((name) => jurisdictionOf(name) === jurisdiction);
+    const covers = (name: string | null) => name !== null && regions.includes(name);
+    const alreadyOut = regions.some((name) => this.#healthy.get(name) === false);
+    const unreturned = this.#courses.filter(
+      (course) => course.touchesData && course.hits && !course.isOver(since) && course.regions.some(covers),
+    );
+    const incident: Incident = {
       id: `${id}@${Math.round(since)}`,
       fault: id,
       kind,
-      region,
+      region: regions[0] ?? region,
       jurisdiction,
       before: serving,
-      marks,
+      alreadyOut,
+      overtakenBy: null,
+      marks: [{ kind: "fault", at: since, region: regions[0] ?? region }],
       failed: 0,
       requests: 0,
-    });
-    if (this.#list.length > kept) this.#list.shift();
+      credible: true,
+    };
+    const hits = covers(serving) || (alreadyOut && unreturned.length > 0);
+    const away = serving !== null && !covers(serving) && this.#works(serving);
+    this.#courses.push(new Course(incident, regions, { hits, away }));
+    this.#forget();
   }
 
   clear(fault: string, at: number): void {
-    const incident = this.#list.find((one) => one.fault === fault && !has(one, "cleared"));
-    if (incident) mark(incident, "cleared", at, incident.region);
+    for (const course of this.#courses) {
+      if (course.incident.fault === fault && course.isOn) course.mark("cleared", at, course.incident.region);
+    }
   }
 
   /** What health checks and DNS say now. */
-  observe({ at, healthy, serving }: Observation): void {
-    for (const incident of this.#list) {
-      const { region, jurisdiction } = incident;
-      const answer = serving.get(jurisdiction) ?? null;
-      if (!has(incident, "cleared")) {
-        if (healthy.get(region) === false) mark(incident, "unhealthy", at, region);
-        // With all of a jurisdiction dark, DNS answers a Region that is down: nothing has failed over then.
-        const elsewhere = answer !== null && answer !== region && healthy.get(answer) !== false;
-        if (incident.before === region && elsewhere) mark(incident, "answered", at, answer);
-        continue;
-      }
-      if (healthy.get(region) === false) continue;
-      if (has(incident, "unhealthy")) mark(incident, "healthy", at, region);
-      if (has(incident, "answered") && answer === incident.before) mark(incident, "returned", at, answer);
+  observe({ at, healthy, turned, serving, credible = true }: Observation): void {
+    for (const [region, now] of healthy) {
+      const before = this.#healthy.get(region) ?? true;
+      this.#healthy.set(region, now);
+      if (before && !now) this.#unhealthy(region, at, turned?.get(region));
+      if (!before && now) this.#healthyAgain(region, at, turned?.get(region));
     }
+    for (const [jurisdiction, answer] of serving) {
+      if (answer === null) continue;
+      for (const course of this.#ofData(jurisdiction)) this.#answered(course, answer, at);
+    }
+    if (credible) return;
+    for (const course of this.#courses) if (!course.isOver(at)) course.incident.credible = false;
   }
 
   /** A lookup that `region` answered: one that is cut off from the registry goes on from its last copy. */
-  lookup({ at, region }: { at: number; region: string }): void {
-    for (const incident of this.#list) {
-      if (incident.kind !== "registry-cut-off" || incident.region !== region || has(incident, "cleared")) continue;
-      if (at > incident.marks[0]!.at) mark(incident, "good", at, region);
+  lookup({ at, region, ok = true }: { at: number; region: string; ok?: boolean }): void {
+    for (const course of this.#courses) {
+      if (course.touchesData || !course.isOn || !course.covers(region) || at <= course.since) continue;
+      this.#served(course, { at, region, ok });
     }
   }
 
-  /** A request with data of `home` that ended. `region` is where its data was served, null where nowhere. */
-  request({ at, home, region, ok }: { at: number; home: string; region: string | null; ok: boolean }): void {
-    for (const incident of this.#list) {
-      if (incident.jurisdiction !== home || has(incident, "cleared") || at < incident.marks[0]!.at) continue;
-      incident.requests += 1;
-      if (!ok) incident.failed += 1;
-      else if (region !== null && region !== incident.region && has(incident, "answered"))
-        mark(incident, "good", at, region);
+  /** A request with data of `home` that ended. */
+  request({ at, began = at, home, region, ok, signIn = false }: RequestSeen): void {
+    const courses = this.#ofData(home).filter((course) => at >= course.since);
+    const met = courses.filter((course) => course.isOn || began < course.cleared!);
+    for (const { incident } of met) incident.requests += 1;
+    const cause = ok ? undefined : causeOfFailure(met);
+    if (cause) cause.incident.failed += 1;
+    if (signIn) return;
+    for (const course of courses) {
+      const harmed = course.incident.failed > 0 || course.has("answered");
+      if (harmed && !this.#isAnothers(course, at)) this.#served(course, { at, region, ok });
     }
   }
-}
 
-const has = (incident: Incident, kind: MarkKind) => incident.marks.some((one) => one.kind === kind);
+  #on(fault: string, jurisdiction: string): boolean {
+    return this.#courses.some(
+      ({ incident, isOn }) => incident.fault === fault && incident.jurisdiction === jurisdiction && isOn,
+    );
+  }
 
-/** The first time counts. */
-function mark(incident: Incident, kind: MarkKind, at: number, region: string | null): void {
-  if (!has(incident, kind)) incident.marks.push({ kind, at, region });
+  #ofData(jurisdiction: string): Course[] {
+    return this.#courses.filter((course) => course.incident.jurisdiction === jurisdiction && course.touchesData);
+  }
+
+  #works(region: string): boolean {
+    return this.#healthy.get(region) !== false && !this.#courses.some((one) => one.isDark && one.covers(region));
+  }
+
+  #served(course: Course, outcome: { at: number; region: string | null; ok: boolean }): void {
+    if (course.has("good") || course.incident.overtakenBy !== null) return;
+    const good = course.servedAgain.add(outcome);
+    if (good) course.mark("good", good.at, good.region);
+  }
+
+  /** After the repair, what another fault of the same Region does to people is not this one's. */
+  #isAnothers(course: Course, at: number): boolean {
+    const others = this.#courses.filter((other) => other !== course && other.touchesData && other.isOn);
+    return (
+      !course.isOn && others.some((other) => other.since <= at && other.regions.some((name) => course.covers(name)))
+    );
+  }
+
+  #unhealthy(region: string, at: number, turned?: number): void {
+    const cause = causeOfOutage(this.#courses, region, at, turned);
+    if (!cause) return;
+    for (const course of this.#courses) if (course.covers(region) && course.explains(at)) course.out = true;
+    cause.mark("unhealthy", at, region);
+    this.#outBy.set(region, cause);
+  }
+
+  #healthyAgain(region: string, at: number, turned?: number): void {
+    const { cause, able } = causeOfReturn(this.#courses, region, turned);
+    this.#outBy.delete(region);
+    this.#backBy.delete(region);
+    if (!cause?.regions.every((name) => this.#healthy.get(name) !== false)) return;
+    cause.mark("healthy", at, region);
+    this.#backBy.set(region, cause);
+    for (const course of able.filter((other) => other !== cause)) {
+      if (course.cleared! < cause.cleared!) course.incident.overtakenBy = cause.incident.id;
+      else course.out = false;
+    }
+  }
+
+  /** DNS sends the people of a fault's jurisdiction to `answer`. */
+  #answered(course: Course, answer: string, at: number): void {
+    if (course.covers(answer)) {
+      if (course.isOn) course.hits = true;
+      const isBack = this.#backBy.get(answer) === course && this.#works(answer);
+      if (isBack && course.hits && course.away) course.mark("returned", at, answer);
+      return;
+    }
+    // With all of a jurisdiction dark, DNS answers a Region that is down: nothing has failed over then.
+    if (!this.#works(answer)) return;
+    if (course.hits && !course.away && this.#keepsOut(course, at)) course.mark("answered", at, answer);
+    if (course.isOn || course.explains(at)) course.away = true;
+  }
+
+  /** Whether it is this fault that keeps a Region of it out: what made it so, else what goes on since that was put back. */
+  #keepsOut(course: Course, at: number): boolean {
+    return course.regions.some((region) => {
+      if (this.#healthy.get(region) !== false) return false;
+      const first = this.#outBy.get(region);
+      return (first?.explains(at) ? first : causeOfOutage(this.#courses, region, at)) === course;
+    });
+  }
+
+  /** The oldest that is put back goes first. */
+  #forget(): void {
+    if (this.#courses.length <= kept) return;
+    const oldest = this.#courses.findIndex((course) => !course.isOn);
+    this.#courses.splice(Math.max(oldest, 0), 1);
+  }
 }

@@ -1,25 +1,37 @@
 /** Watches the twin as an operator would: health, what DNS answers, faults and their incidents, and the ledger's counts. */
 import { apiHost } from "../../model/names";
-import { jurisdictionOf, regionStacks, servedJurisdictions } from "../../model/topology";
+import { regionStacks, regionsOf, servedJurisdictions } from "../../model/topology";
 import type { Fault, Place, Service } from "../context";
 import type { HealthState } from "../health";
 import type { Resolution } from "../resolution";
 import type { TrafficStatus } from "../traffic";
+import type { Incident } from "./course";
 import type { ControlDeps } from "./deps";
-import { type Incident, Incidents } from "./incidents";
+import { isCredible, type Lag } from "./host-lag";
+import { Incidents } from "./incidents";
+import { type Fare, PeopleNow } from "./people";
+import { dnsHealth, turnedOf } from "./probes";
 import { type LedgerCounts, Requests } from "./requests";
+import { isDark, scopeOf } from "./scope";
+import { Series } from "./series";
+import type { RequestSummary } from "./summaries";
 import { healthOfRegions, type RegionHealth, regionOf } from "./topology";
 
 export interface Snapshot {
   now: number;
   regions: Record<string, RegionHealth>;
   health: HealthState[];
-  faults: Fault[];
+  faults: (Fault & { regions: string[] })[];
   /** Jurisdiction → what its API's name stands for now, seen from a place in it. */
   serving: Record<string, Resolution>;
+  /** Jurisdiction → its people's requests of the last seconds. */
+  people: Record<string, Fare>;
   incidents: readonly Incident[];
   ledger: LedgerCounts;
   traffic: TrafficStatus;
+  /** Real ms that this machine is behind, and whether times that are measured now can be believed. */
+  lag: number;
+  credible: boolean;
 }
 
 /** Twin ms between two looks: well under the shortest interval that is measured, 10 s between probes. */
@@ -28,25 +40,26 @@ const lookMs = 500;
 export class Observer implements Service {
   readonly requests: Requests;
   readonly incidents = new Incidents();
+  readonly series = new Series();
+  readonly #people = new PeopleNow();
   readonly #serving: Record<string, Resolution> = {};
+  #turned = new Map<string, number>();
   #stop: () => void = () => {};
 
-  constructor(readonly deps: ControlDeps) {
+  constructor(
+    readonly deps: ControlDeps,
+    readonly lag: Lag,
+  ) {
     const { faults, clock, ledger, network } = deps.context;
     const people = network.places().filter((place) => place.region === undefined);
     this.requests = new Requests(ledger, new Set(people.map((place) => place.name)), deps.people.nameOf);
     this.requests.onEnded((ended) => {
-      for (const { personal, home, stops, ok, at, ms } of ended) {
-        const region = stops.findLast((stop) => stop.region !== null)?.region ?? null;
-        if (!personal && ok && region !== null) this.incidents.lookup({ at, region });
-        if (!personal || home === null) continue;
-        this.incidents.request({ at: at + ms, home, region, ok });
-      }
+      for (const request of ended) this.#note(request);
     });
     faults.onChange(({ fault, active }) => {
-      const jurisdiction = jurisdictionOf(fault.region);
-      if (!active) this.incidents.clear(fault.id, clock.now());
-      else if (jurisdiction) this.incidents.begin(fault, jurisdiction, this.#serving[jurisdiction]?.region ?? null);
+      if (!active) return this.incidents.clear(fault.id, clock.now());
+      for (const jurisdiction of scopeOf(fault).jurisdictions)
+        this.incidents.begin(fault, jurisdiction, this.#serving[jurisdiction]?.region ?? null);
     });
   }
 
@@ -57,26 +70,53 @@ export class Observer implements Service {
 
   async stop(): Promise<void> {
     this.#stop();
+    this.lag.stop();
     this.requests.stop();
   }
 
   snapshot(): Snapshot {
     const { context, traffic, health } = this.deps;
     const checks = health();
+    const now = context.clock.now();
+    const lag = this.lag.lagMs();
     return {
-      now: context.clock.now(),
+      now,
       regions: healthOfRegions(this.#regions(), checks),
       health: checks.map((check) => ({ ...check, region: regionOf(check) })),
-      faults: context.faults.list(),
+      faults: context.faults.list().map((fault) => ({ ...fault, regions: scopeOf(fault).regions })),
       serving: this.#serving,
+      people: Object.fromEntries(servedJurisdictions().map((code) => [code, this.#people.fare(code, now)])),
       incidents: this.incidents.list(),
       ledger: this.requests.counts,
       traffic: traffic.status(),
+      lag,
+      credible: isCredible(lag, context.clock.speed),
     };
   }
 
   #regions(): string[] {
     return this.deps.stacks.flatMap((stack) => regionStacks[stack]?.region ?? []);
+  }
+
+  #note(request: RequestSummary): void {
+    const { home, stops, ok, at, ms, lastMs, step } = request;
+    const region = stops.findLast((stop) => stop.region !== null)?.region ?? null;
+    const end = at + ms;
+    const charged = region ?? (home !== null && step !== "lookup" ? this.#aimedAt(home) : null);
+    if (charged !== null) this.series.add(charged, { at: end, ms: lastMs, ok });
+    this.#people.add(request);
+    if (step === "lookup") {
+      if (region !== null) this.incidents.lookup({ at: end, region, ok });
+    } else if (home !== null) {
+      this.incidents.request({ began: at, at: end, home, region, ok, signIn: step === "sign-in" });
+    }
+  }
+
+  /** Where a request went that no Region answered: most likely to one that is dark, else to the one that DNS answers. */
+  #aimedAt(home: string): string | null {
+    const dark = this.deps.context.faults.list().filter((fault) => isDark(fault.kind));
+    const known = regionsOf(home).find((region) => dark.some((fault) => scopeOf(fault).regions.includes(region)));
+    return known ?? this.#serving[home]?.region ?? null;
   }
 
   async #look(): Promise<void> {
@@ -88,11 +128,16 @@ export class Observer implements Service {
         this.#serving[jurisdiction] = await resolve(apiHost(jurisdiction, domain), viewpoint(places, jurisdiction));
       }),
     );
+    const checks = health();
     this.incidents.observe({
       at: context.clock.now(),
-      healthy: dnsHealth(health()),
+      healthy: dnsHealth(checks),
+      turned: this.#turned,
       serving: new Map(served.map((jurisdiction) => [jurisdiction, this.#serving[jurisdiction]?.region ?? null])),
+      credible: isCredible(this.lag.lagMs(), context.clock.speed),
     });
+    // What led to a change is what was seen before it.
+    this.#turned = turnedOf(checks);
   }
 }
 
@@ -102,15 +147,4 @@ function viewpoint(places: readonly Place[], jurisdiction: string): Place {
   const regions = Object.values(regionStacks).filter((stack) => stack.jurisdiction === jurisdiction);
   const inside = places.find((place) => regions.some((stack) => stack.region === place.region))?.country;
   return clients.find((place) => place.country === inside) ?? places[0]!;
-}
-
-/** A Region is unhealthy for DNS as soon as one of its health checks is. */
-function dnsHealth(checks: readonly HealthState[]): Map<string, boolean> {
-  const regions = new Map<string, boolean>();
-  for (const check of checks) {
-    const { service, healthy } = check;
-    const region = regionOf(check);
-    if (region !== null && service === "route53") regions.set(region, healthy && regions.get(region) !== false);
-  }
-  return regions;
 }

@@ -33,6 +33,7 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
   app.get("/api/measurements", async () => deps.measurements());
   app.get("/api/state", async () => observer.snapshot());
   app.get("/api/incidents", async () => observer.incidents.list());
+  app.get("/api/series", async () => observer.series.view());
   app.get("/api/requests", async () => observer.requests.ended());
 
   app.get("/api/events", async ({ query }) => {

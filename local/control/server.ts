@@ -7,6 +7,7 @@ import { InvalidInput } from "../../model/invalid-input";
 import type { Service } from "../context";
 import type { ControlDeps } from "./deps";
 import { checkCaller, checkJson, pageHeaders } from "./guard";
+import { type Lag, measureLag } from "./host-lag";
 import { Observer } from "./observer";
 import { problemOf, Refusal } from "./problems";
 import { addRoutes } from "./routes";
@@ -20,10 +21,13 @@ export interface ControlApi extends Service {
   url(): string;
 }
 
-/** `port` 0 takes a free one. `start` throws InvalidInput where the port is taken. */
-export function createControlApi(deps: ControlDeps, { port = defaultPort }: { port?: number } = {}): ControlApi {
+/** `port` 0 takes a free one; `lag` is how far the host is behind. `start` throws InvalidInput where the port is taken. */
+export function createControlApi(
+  deps: ControlDeps,
+  { port = defaultPort, lag = measureLag() }: { port?: number; lag?: Lag } = {},
+): ControlApi {
   const app = fastify({ bodyLimit: largestBody, forceCloseConnections: true, return503OnClosing: false });
-  const observer = new Observer(deps);
+  const observer = new Observer(deps, lag);
   const stream = new EventStream(observer, deps.context.events);
   const listening = () => (app.server.address() as { port: number } | null)?.port ?? port;
 

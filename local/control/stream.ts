@@ -5,13 +5,18 @@ import type { Observer } from "./observer";
 
 /** Real ms between two looks at the state, and between comments that keep a silent connection open. */
 const stateMs = 500;
+const seriesMs = 1_000;
 const keepAliveMs = 15_000;
 
-/** Messages: `state` (whole snapshot, when it changed), `event` (a line for the timeline), `requests` (those that ended). */
+/**
+ * Messages: `state` (whole snapshot, when it changed), `event` (a line for the timeline), `requests` (those that ended),
+ * `series` (requests, errors and times of each Region, when they changed).
+ */
 export class EventStream {
   readonly #open = new Set<ServerResponse>();
   readonly #timers: NodeJS.Timeout[];
   #last = "";
+  #lastSeries = "";
 
   constructor(
     readonly observer: Observer,
@@ -21,6 +26,7 @@ export class EventStream {
     observer.requests.onEnded((ended) => this.#send("requests", ended));
     this.#timers = [
       setInterval(() => this.#sendState(), stateMs),
+      setInterval(() => this.#sendSeries(), seriesMs),
       setInterval(() => this.#write(": still here\n\n"), keepAliveMs),
     ];
     for (const timer of this.#timers) timer.unref();
@@ -35,6 +41,7 @@ export class EventStream {
     });
     response.write("retry: 1000\n\n");
     response.write(message("state", this.observer.snapshot()));
+    response.write(message("series", this.observer.series.view()));
     this.#open.add(response);
     response.on("close", () => this.#open.delete(response));
   }
@@ -53,6 +60,13 @@ export class EventStream {
     if (text === this.#last) return;
     this.#last = text;
     this.#send("state", state);
+  }
+
+  #sendSeries(): void {
+    if (this.#open.size === 0) return;
+    const text = message("series", this.observer.series.view());
+    if (text !== this.#lastSeries) this.#write(text);
+    this.#lastSeries = text;
   }
 
   #send(name: string, data: unknown): void {

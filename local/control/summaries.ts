@@ -18,6 +18,10 @@ export interface RequestSummary {
   home: string | null;
   /** Whether any hop carried an organization's data. */
   personal: boolean;
+  /** What the app asked for last. */
+  step: "lookup" | "sign-in" | "data";
+  /** How long that took, without an app's pauses before it. */
+  lastMs: number;
   ok: boolean;
   outcome: string;
   /** Places in the order in which the request reached them, neighbours that are equal taken once. */
@@ -36,6 +40,7 @@ export function summaryOf(trace: Trace, nameOf: (organization: string) => string
   const last = ended.findLast((hop) => hop.service === "client") ?? ended.at(-1);
   const end = Math.max(trace.at, ...hops.map((hop) => hop.at + hop.ms));
   const outcome = last?.outcome ?? "nothing happened";
+  const personal = hops.some((hop) => hop.dataClass === "personal");
   return {
     trace: trace.id,
     at: Math.round(trace.at),
@@ -43,13 +48,17 @@ export function summaryOf(trace: Trace, nameOf: (organization: string) => string
     from: trace.from,
     organization: trace.organization === null ? null : nameOf(trace.organization),
     home: trace.home,
-    personal: hops.some((hop) => hop.dataClass === "personal"),
+    personal,
+    step: last && isSignIn(last) ? "sign-in" : personal ? "data" : "lookup",
+    lastMs: Math.round(last?.ms ?? 0),
     ok: isServed(outcome),
     outcome,
     stops: stopsOf(hops),
     crossings: crossingsOf(trace).length,
   };
 }
+
+const isSignIn = ({ service, resource }: Hop) => service === "cognito" || resource.startsWith("cognito-idp.");
 
 /** Edges come before Regions, whatever was noted first. Questions to DNS travel, but the request does not go there. */
 function stopsOf(hops: readonly Hop[]): Stop[] {

@@ -2,6 +2,7 @@
 import { allRegions, dataClasses, jurisdictions, regionStacks, servedJurisdictions } from "../../model/topology";
 import type { Place } from "../context";
 import { edgePlaces } from "../data/edges";
+import { regionCities } from "../data/regions";
 import type { HealthState } from "../health";
 import type { ControlDeps } from "./deps";
 
@@ -14,6 +15,8 @@ export interface RegionView {
   jurisdiction: string;
   role: string;
   health: RegionHealth;
+  /** The city that it is in or near. */
+  city: string | null;
   place: Place | null;
 }
 
@@ -60,6 +63,7 @@ export function topologyView({ context, domain, stacks, health }: ControlDeps) {
         jurisdiction,
         role,
         health: states[region] ?? "unknown",
+        city: regionCities[region] ?? null,
         place: places.find((place) => place.region === region) ?? null,
       }),
     ),

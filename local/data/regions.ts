@@ -50,3 +50,8 @@ export const regionPlaces: readonly Place[] = rows.map(([region, , latitude, lon
   ...(subdivision && { subdivision }),
   region,
 }));
+
+/** Region → the city that it is in or near. */
+export const regionCities: Readonly<Record<string, string>> = Object.fromEntries(
+  rows.map(([region, city]) => [region, city]),
+);

@@ -22,6 +22,8 @@ interface Check {
   healthy: boolean;
   since: number;
   detail: string;
+  /** Since when some checker's last probe says the opposite of what the checkers agree on. */
+  turned: number | null;
 }
 
 /** The declared health checks, each probed from its checkers' Regions over the twin's network. */
@@ -40,7 +42,15 @@ export class HealthChecks {
       const type = String(resource.inputs.type).toUpperCase();
       const checkers = probedTypes.test(type) ? regions.map(() => newChecker) : [];
       const since = context.clock.now();
-      this.#checks.set(resource.id, { resource, type, checkers, healthy: true, since, detail: "not probed yet" });
+      this.#checks.set(resource.id, {
+        resource,
+        type,
+        checkers,
+        healthy: true,
+        since,
+        detail: "not probed yet",
+        turned: null,
+      });
     }
     for (const check of this.#checks.values()) check.healthy = this.#judge(check);
   }
@@ -78,7 +88,7 @@ export class HealthChecks {
   }
 
   states(): HealthState[] {
-    return [...this.#checks.values()].map(({ resource, healthy, since, detail, type }) => ({
+    return [...this.#checks.values()].map(({ resource, healthy, since, detail, type, checkers, turned }) => ({
       service: "route53",
       name: resource.name,
       region: null,
@@ -86,6 +96,9 @@ export class HealthChecks {
       healthy,
       since,
       detail,
+      ...(checkers.length > 0 && {
+        probes: { of: checkers.length, failing: checkers.filter(isFailing).length, turned },
+      }),
     }));
   }
 
@@ -95,9 +108,14 @@ export class HealthChecks {
       ? await probe(this.context, from, target, trace)
       : { passed: false, detail: `${check.resource.inputs.fqdn} has no address` };
     if (this.#stopped) return;
+    const agreedBefore = endpointHealthy(check.checkers);
     const before = check.checkers[index] ?? newChecker;
     check.checkers[index] = afterProbe(before, result.passed, Number(check.resource.inputs.failureThreshold ?? 3));
     check.detail = `${result.detail} from ${from.name}`;
+    const agreed = endpointHealthy(check.checkers);
+    const opposite = check.checkers.some((checker) => isFailing(checker) === agreed);
+    const since = agreed === agreedBefore ? check.turned : null;
+    check.turned = opposite ? (since ?? this.context.clock.now()) : null;
     this.#update();
   }
 
@@ -150,6 +168,9 @@ export class HealthChecks {
     return `${targetName(resource)} is ${healthy ? "healthy" : "unhealthy"}${count}`;
   }
 }
+
+/** By its last probe: a checker changes its mind only after several. */
+const isFailing = ({ healthy, against }: CheckerState) => healthy === against > 0;
 
 function targetName({ inputs }: Resource): string {
   const host = inputs.fqdn ?? inputs.ipAddress ?? "calculated";

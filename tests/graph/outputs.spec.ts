@@ -137,7 +137,7 @@ describe("graph calls", () => {
     const inputs = { filters: [{ name: "state", values: ["available"] }] };
     assert.match(
       String(call("aws:index/getAvailabilityZones:getAvailabilityZones", inputs, "us-west-2")),
-      /filter "state" of availability zones is not known; add it to graph\/calls\.ts/,
+      /filter "state" of availability zones is not known; add it to graph\/outputs\/account\.ts/,
     );
   });
 

@@ -1,7 +1,7 @@
 /** Invented health checks and failover: a Region that is down is unhealthy after 30 s, a standby takes over. */
 
 import type { Place, TwinContext } from "../../local/context";
-import type { HealthState } from "../../local/health";
+import type { HealthState, Probes } from "../../local/health";
 import { nearestEdge, roundTripMs } from "../../local/network/round-trip";
 import type { Resolution } from "../../local/resolution";
 import { apiHost, lookupHost } from "../../model/names";
@@ -12,13 +12,19 @@ export type FakeRouting = ReturnType<typeof fakeRouting>;
 
 export const domain = "home.example";
 const detectionMs = 30_000;
+/** Checkers of a Region, and how long after each other they look. */
+const checkers = 8;
+const staggerMs = 1_250;
 
 export function fakeRouting({ clock, events, faults, network }: FakeContext) {
   const regions = Object.values(regionStacks).map((stack) => stack.region);
   const healthy = new Map(regions.map((region) => [region, { healthy: true, since: clock.now() }]));
 
+  const switched = new Map<string, number>();
+
   faults.onChange(({ fault, active }) => {
     if (fault.kind !== "region-down") return;
+    switched.set(fault.region, clock.now());
     const detected = () => {
       if (faults.isDown(fault.region) !== active) return;
       healthy.set(fault.region, { healthy: !active, since: clock.now() });
@@ -35,7 +41,16 @@ export function fakeRouting({ clock, events, faults, network }: FakeContext) {
       target: `https://${region}.${apiHost(jurisdictionOf(region)!, domain)}/healthz`,
       ...healthy.get(region)!,
       detail: faults.isDown(region) ? "no connection in 4000 ms" : "200 in 31 ms",
+      probes: probesOf(region),
     }));
+
+  function probesOf(region: string): Probes {
+    const at = switched.get(region);
+    const seen = at === undefined ? 0 : Math.min(checkers, Math.ceil((clock.now() - at) / staggerMs));
+    const failing = faults.isDown(region) ? seen : at === undefined ? 0 : checkers - seen;
+    const agreed = healthy.get(region)?.healthy ? failing === 0 : failing === checkers;
+    return { of: checkers, failing, turned: agreed ? null : at! };
+  }
 
   const servingRegion = (jurisdiction: string) => {
     const own = regionsOf(jurisdiction);

@@ -181,6 +181,33 @@ describe("control API", () => {
     assert.deepEqual(await marks(), ["fault", "unhealthy", "answered", "cleared", "healthy", "returned"]);
   });
 
+  it("says that the host is too slow, and marks what is measured meanwhile", async () => {
+    let lagMs = 0;
+    const slow = createControlApi(twin, { port: 0, lag: { lagMs: () => lagMs, stop() {} } });
+    await slow.start();
+    try {
+      const state = async () => (await fetch(`${slow.url()}/api/state`)).json() as any;
+      assert.deepEqual([(await state()).lag, (await state()).credible], [0, true]);
+      twin.context.faults.add({ kind: "region-down", region: "us-west-2" });
+      assert.equal((await state()).incidents[0].credible, true);
+      lagMs = 900;
+      assert.deepEqual([(await state()).lag, (await state()).credible], [900, false]);
+      while ((await state()).incidents[0].credible) await new Promise((done) => setTimeout(done, 10));
+    } finally {
+      await slow.stop();
+    }
+  });
+
+  it("tells requests, errors and times of each Region, and how people fare", async () => {
+    await post("/api/journeys", { organization: "acme", place: "Toronto" });
+    const point = async () => (await call("GET", "/api/series")).body.regions["ca-central-1"]?.[0];
+    while (!(await point())) await new Promise((done) => setTimeout(done, 25));
+    assert.deepEqual([(await point()).requests, (await point()).errors], [1, 0]);
+    assert.ok((await point()).p95 > 0);
+    const { body } = await call("GET", "/api/state");
+    assert.deepEqual(Object.keys(body.people), ["CA", "US"]);
+  });
+
   it("turns traffic on and off", async () => {
     assert.equal((await call("GET", "/api/traffic")).body.on, false);
     assert.equal((await post("/api/traffic", { on: true })).body.on, true);

@@ -81,6 +81,26 @@ describe("route53 health checks", () => {
     assert.match(route53.healthStates().find(({ name }) => name === "http")?.detail ?? "", /no connection in 4000 ms/);
   });
 
+  it("tells what its checkers saw last, and since when they contradict what they agree on", async () => {
+    const probes = () => route53.healthStates().find(({ name }) => name === "http")!.probes!;
+    await until(() => healthy("http") && asked.some((request) => request.includes("/healthz?deep")));
+    assert.deepEqual(probes(), { of: 3, failing: 0, turned: null });
+    const before = twin.clock.now();
+    answer = { status: 503, body: "" };
+    await until(() => probes().failing > 0);
+    const { turned } = probes();
+    assert.ok(unhealthy("http") || turned! >= before, JSON.stringify(probes()));
+    await until(() => probes().failing === 3);
+    assert.ok(unhealthy("http") || probes().turned === turned, JSON.stringify(probes()));
+    await until(() => unhealthy("http"));
+    assert.deepEqual(probes(), { of: 3, failing: 3, turned: null });
+    const failed = twin.clock.now();
+    answer = { status: 200, body: "" };
+    await until(() => probes().failing < 3);
+    assert.ok(healthy("http") || probes().turned! >= failed, JSON.stringify(probes()));
+    assert.equal("probes" in route53.healthStates().find(({ name }) => name === "all")!, false);
+  });
+
   it("finds a Region that answers after more than two seconds unhealthy", async () => {
     twin.faults.add({ kind: "region-slow", region: "ca-central-1", delayMs: 2_500 });
     await until(() => unhealthy("http") && healthy("tcp"));

@@ -7,7 +7,7 @@ import {
   regionKey,
   slugKey,
   slugPattern,
-} from "../../../functions/shared/registry";
+} from "../../model/registry";
 
 describe("keys of the registry", () => {
   it("are the same for ever: what is stored is found by them", () => {
