@@ -9,7 +9,8 @@ export const accountCalls: ServiceAnswers = {
       const excluded = new Set<string>([...(inputs.excludeZoneIds ?? []), ...(inputs.excludeNames ?? [])]);
       const filters: { name: string; values: string[] }[] = inputs.filters ?? [];
       const unknown = filters.find(({ name }) => !Object.hasOwn(zoneFilters, name));
-      if (unknown) return `filter "${unknown.name}" of availability zones is not known; add it to graph/outputs/account.ts`;
+      if (unknown)
+        return `filter "${unknown.name}" of availability zones is not known; add it to graph/outputs/account.ts`;
       const zones = availabilityZones(region).filter(
         (zone) =>
           !excluded.has(zone.name) &&
