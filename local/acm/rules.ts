@@ -1,6 +1,6 @@
 /** When ACM issues a certificate. */
 import type { Graph, Resource } from "../../graph/graph";
-import { dnsName, recordName, recordType, zoneNames } from "../route53/names";
+import { dnsName, recordName, recordType, zoneNames } from "../route53/rules/names";
 
 export const certificateType = "aws:acm/certificate:Certificate";
 

@@ -4,9 +4,9 @@
  */
 import type { Clock } from "../context";
 import { FunctionError, type Lambda } from "../lambda/types";
-import type { Authorizer, Stage } from "./declared";
-import type { RefusalType } from "./gateway-response";
-import { judge, type Verdict, verdictOf } from "./policy";
+import type { Authorizer, Stage } from "./rules/declared";
+import type { RefusalType } from "./rules/gateway-response";
+import { judge, type Verdict, verdictOf } from "./rules/policy";
 
 const principal = "apigateway.amazonaws.com";
 

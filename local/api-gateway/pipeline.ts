@@ -3,11 +3,11 @@ import type { Clock } from "../context";
 import type { Answer } from "../http/message";
 import { FunctionError, type Lambda } from "../lambda/types";
 import { Authorizers } from "./authorizers";
-import type { Method, Route, Stage } from "./declared";
-import { answerOf, eventOf, type ProxyRequest } from "./event";
-import { type ContextVariables, gatewayResponse, type RefusalType } from "./gateway-response";
-import { type Matched, matchMethod, matchRoute } from "./routing";
-import { limitOf, TokenBucket } from "./throttle";
+import type { Method, Route, Stage } from "./rules/declared";
+import { answerOf, eventOf, type ProxyRequest } from "./rules/event";
+import { type ContextVariables, gatewayResponse, type RefusalType } from "./rules/gateway-response";
+import { type Matched, matchMethod, matchRoute } from "./rules/routing";
+import { limitOf, TokenBucket } from "./rules/throttle";
 
 export interface PipelineOptions {
   clock: Clock;

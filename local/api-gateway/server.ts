@@ -11,10 +11,10 @@ import { type Answer, readBody, target, write } from "../http/message";
 import { tlsOfSecurityPolicy } from "../http/tls";
 import { traceHeader } from "../http/trace-header";
 import { dataClassOf } from "../lambda/rules";
-import type { Domain, Stage } from "./declared";
-import type { ProxyRequest } from "./event";
 import { bodyLimit, type Pipeline } from "./pipeline";
-import { type Target, targetOfApi, targetOfDomain } from "./routing";
+import type { Domain, Stage } from "./rules/declared";
+import type { ProxyRequest } from "./rules/event";
+import { type Target, targetOfApi, targetOfDomain } from "./rules/routing";
 
 export interface ServerOptions {
   context: TwinContext;

@@ -3,8 +3,8 @@ import type { Server } from "node:https";
 import type { Certificates } from "../acm/types";
 import type { Service, TwinContext } from "../context";
 import type { Lambda } from "../lambda/types";
-import { type Domain, domainsOf, type Stage, stagesOf } from "./declared";
 import { Pipeline } from "./pipeline";
+import { type Domain, domainsOf, type Stage, stagesOf } from "./rules/declared";
 import { createRegionServer } from "./server";
 
 export interface ApiGatewayOptions {

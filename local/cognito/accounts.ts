@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { CognitoError, invalidParameter, notAuthorized } from "./errors";
 import type { UserPool } from "./pool";
-import { checkAttributes, passwordFault } from "./rules";
+import { checkAttributes, passwordFault } from "./rules/accounts";
 import { requireSecretHash } from "./sign-in";
 import { setPassword, type User } from "./users";
 

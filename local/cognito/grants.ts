@@ -1,7 +1,7 @@
 /** What a pool remembers of sign-ins: refresh tokens, challenges under way, and what was revoked. */
 import { randomBytes } from "node:crypto";
-import type { Claims, Grant } from "./claims";
 import { CognitoError, notAuthorized } from "./errors";
+import type { Claims, Grant } from "./rules/claims";
 
 export interface RefreshGrant extends Grant {
   sub: string;

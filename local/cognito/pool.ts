@@ -1,9 +1,9 @@
 /** A user pool that is alive: its users, keys and sign-ins, and how tokens come about. */
 import { randomUUID } from "node:crypto";
-import { accessClaims, type Grant, idClaims, overridden } from "./claims";
 import { CognitoError, notFound } from "./errors";
 import { Grants } from "./grants";
-import type { DeclaredClient, DeclaredPool } from "./pools";
+import { accessClaims, type Grant, idClaims, overridden } from "./rules/claims";
+import type { DeclaredClient, DeclaredPool } from "./rules/declared";
 import { Signer } from "./signer";
 import type { PreTokenGeneration, TriggerSource } from "./trigger";
 import { type User, Users } from "./users";

@@ -12,7 +12,7 @@ import type { Lambda } from "../lambda/types";
 import { addUser } from "./accounts";
 import { CognitoError } from "./errors";
 import { UserPool } from "./pool";
-import { declaredPools } from "./pools";
+import { declaredPools } from "./rules/declared";
 import { cognitoListener } from "./server";
 import { PreTokenGeneration } from "./trigger";
 import type { Cognito, NewUser } from "./types";

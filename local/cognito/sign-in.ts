@@ -6,8 +6,8 @@ import { createHmac } from "node:crypto";
 import { CognitoError, invalidParameter, notAuthorized, userNotFound } from "./errors";
 import type { Challenge } from "./grants";
 import type { AuthenticationResult, UserPool } from "./pool";
-import type { DeclaredClient } from "./pools";
-import { afterFailure, isLockedOut, noAttempts, passwordFault } from "./rules";
+import { afterFailure, isLockedOut, noAttempts, passwordFault } from "./rules/accounts";
+import type { DeclaredClient } from "./rules/declared";
 import { isPassword, setPassword, type User } from "./users";
 
 type Input = Record<string, any>;

@@ -1,8 +1,8 @@
 /** One pool's signing keys. ID and access tokens are signed by different ones, as AWS does. */
 import { createHash } from "node:crypto";
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from "jose";
-import type { Claims } from "./claims";
 import { notAuthorized } from "./errors";
+import type { Claims } from "./rules/claims";
 
 interface Key {
   kid: string;

@@ -5,11 +5,11 @@
 
 import type { Graph } from "../../graph/graph";
 import type { TwinContext } from "../context";
-import { wildcard } from "../iam/conditions";
+import { wildcard } from "../iam/rules/conditions";
 import { FunctionError, type Lambda } from "../lambda/types";
-import { type Claims, selfService, type TokenOverride } from "./claims";
 import { CognitoError } from "./errors";
-import type { DeclaredClient, DeclaredPool } from "./pools";
+import { type Claims, selfService, type TokenOverride } from "./rules/claims";
+import type { DeclaredClient, DeclaredPool } from "./rules/declared";
 import type { User } from "./users";
 
 export type TriggerSource =

@@ -1,8 +1,8 @@
 /** The users of one pool. Names are compared as the pool's settings say. */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { CognitoError, userNotFound } from "./errors";
-import type { DeclaredPool } from "./pools";
-import { type Attempts, noAttempts } from "./rules";
+import { type Attempts, noAttempts } from "./rules/accounts";
+import type { DeclaredPool } from "./rules/declared";
 
 export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
 

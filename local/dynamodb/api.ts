@@ -1,12 +1,12 @@
 /** One Region's DynamoDB API over its store: permissions, operations, and what they wrote handed to replication. */
 
 import type { KeyHolder } from "../iam/types";
-import { type Access, accessesOf, leadingKeys, tableName } from "./access";
 import { accessDenied, unknownOperation } from "./errors";
 import { Idempotency } from "./idempotency";
 import type { Replication } from "./replication";
+import { type Access, accessesOf, leadingKeys, tableName } from "./rules/access";
+import type { DeclaredTable } from "./rules/declared";
 import { type AttributeMap, DynamoDbError, type Store } from "./store";
-import type { DeclaredTable } from "./tables";
 import { transactGet, transactWrite } from "./transactions";
 
 type Input = Record<string, any>;

@@ -4,13 +4,13 @@ import type { AddressInfo } from "node:net";
 import { answer, operationOf, readBody } from "../aws-json";
 import type { TwinContext } from "../context";
 import type { Iam, KeyHolder } from "../iam/types";
-import type { Access } from "./access";
 import type { RegionalApi } from "./api";
 import { internal, missingToken, serialization, unknownOperation, unrecognizedClient, wrongRegion } from "./errors";
-import { isUnanswering } from "./rules";
+import type { Access } from "./rules/access";
+import type { DeclaredTable } from "./rules/declared";
+import { isUnanswering } from "./rules/replication";
 import { signatureOf } from "./signature";
 import { DynamoDbError } from "./store";
-import type { DeclaredTable } from "./tables";
 
 /** DynamoDB's own limit. */
 const maxBodyBytes = 16 * 1024 * 1024;

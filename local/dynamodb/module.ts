@@ -1,6 +1,6 @@
 import { iam } from "../iam/types";
 import { serviceModule } from "../module";
-import { checkedActions } from "./access";
+import { checkedActions } from "./rules/access";
 import { GlobalTables } from "./service";
 import { dynamodb } from "./types";
 

@@ -1,9 +1,9 @@
 /** Carries writes from each replica of a table to the others, when the rules say that they arrive. */
 import { Stopped } from "../clock";
 import type { Clock, TwinContext } from "../context";
-import { type Change, isLinkOpen, nextVersion, Outbox, type Version, winners } from "./rules";
+import type { DeclaredTable } from "./rules/declared";
+import { type Change, isLinkOpen, nextVersion, Outbox, type Version, winners } from "./rules/replication";
 import type { AttributeMap, Store } from "./store";
-import type { DeclaredTable } from "./tables";
 
 type ItemChange = Change<AttributeMap>;
 

@@ -7,8 +7,8 @@ import type { Iam } from "../iam/types";
 import { RegionalApi } from "./api";
 import { Front } from "./front";
 import { defaultLagMs, Replication } from "./replication";
+import { type DeclaredTable, declaredTables } from "./rules/declared";
 import { type AttributeMap, Store } from "./store";
-import { type DeclaredTable, declaredTables } from "./tables";
 import type { DynamoDb } from "./types";
 
 export class GlobalTables implements DynamoDb {

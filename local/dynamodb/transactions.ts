@@ -2,7 +2,7 @@
  * TransactWriteItems and TransactGetItems, which dynalite does not have, within one Region.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
  */
-import { tableName } from "./access";
+import { tableName } from "./rules/access";
 import { type AttributeMap, DynamoDbError, type Store } from "./store";
 
 type Input = Record<string, any>;

@@ -1,7 +1,7 @@
 import type { TwinContext } from "../context";
 import type { HealthState } from "../health";
 import { nearestEdge } from "../network/round-trip";
-import { afterProbe, type CheckerState } from "../route53/health-rules";
+import { afterProbe, type CheckerState } from "../route53/rules/health";
 
 /**
  * How Global Accelerator sees its endpoints. For a load balancer the load balancer's own health counts, whatever the

@@ -3,9 +3,9 @@ import type { Caller, Place, TwinContext } from "../context";
 import { anycast } from "../data/edges";
 import type { HealthState } from "../health";
 import { nearestEdge } from "../network/round-trip";
-import { type Accelerator, accelerators, type Listener, servedPorts } from "./declared";
 import { EndpointHealth, type Watched } from "./health";
-import { affinityOf, type Route, route } from "./rules";
+import { type Accelerator, accelerators, type Listener, servedPorts } from "./rules/declared";
+import { affinityOf, type Route, route } from "./rules/routing";
 import type { Accelerators } from "./types";
 
 /** How long an edge tries to reach an endpoint before it gives the client up. The twin's choice: AWS documents none. */

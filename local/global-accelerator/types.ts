@@ -1,7 +1,7 @@
 import type { Place, Service } from "../context";
 import type { HealthState } from "../health";
 import { type ServiceKey, serviceKey } from "../module";
-import type { Route } from "./rules";
+import type { Route } from "./rules/routing";
 
 /** The declared accelerators. */
 export interface Accelerators extends Service {

@@ -1,9 +1,9 @@
 /** Who calls: access keys that stand for a role or for the operator. */
 import { randomBytes } from "node:crypto";
 import type { TwinContext } from "../context";
-import { allows, type Policies, type Verdict } from "./evaluate";
-import { mayUseKey } from "./keys";
-import { policiesOf } from "./roles";
+import { allows, type Policies, type Verdict } from "./rules/evaluate";
+import { mayUseKey } from "./rules/keys";
+import { policiesOf } from "./rules/roles";
 import type { Credentials, Iam, KeyHolder } from "./types";
 
 const everything: Verdict = { allowed: true, reason: "allowed" };

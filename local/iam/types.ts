@@ -1,6 +1,6 @@
 import type { Service } from "../context";
 import { type FunctionCaller, type ServiceKey, serviceKey } from "../module";
-import type { AccessRequest, Verdict } from "./evaluate";
+import type { AccessRequest, Verdict } from "./rules/evaluate";
 
 export interface Credentials {
   accessKeyId: string;

@@ -9,9 +9,9 @@ import { type Answer, headersOf, readBody, target, text, write } from "../http/m
 import { tlsOfSslPolicy } from "../http/tls";
 import { traceHeader } from "../http/trace-header";
 import { dataClassOf } from "../lambda/rules";
-import type { Listener } from "./declared";
-import { answerOf, eventOf, sizeLimit } from "./event";
-import { decide, matchingRule, type Request } from "./rules";
+import type { Listener } from "./rules/declared";
+import { answerOf, eventOf, sizeLimit } from "./rules/event";
+import { decide, matchingRule, type Request } from "./rules/routing";
 import type { Targets } from "./targets";
 
 export interface ListenerOptions {

@@ -5,9 +5,9 @@ import type { Certificates } from "../acm/types";
 import type { TwinContext } from "../context";
 import type { HealthState } from "../health";
 import type { Lambda } from "../lambda/types";
-import { forwardedGroups, listenersOf, loadBalancers, targetGroups } from "./declared";
-import { balancerHealth } from "./health";
 import { createListener } from "./listener";
+import { forwardedGroups, listenersOf, loadBalancers, targetGroups } from "./rules/declared";
+import { balancerHealth } from "./rules/health";
 import { Targets } from "./targets";
 import type { ElasticLoadBalancing } from "./types";
 

@@ -2,9 +2,9 @@
 import type { TwinContext } from "../context";
 import type { HealthState } from "../health";
 import type { Lambda } from "../lambda/types";
-import type { TargetGroup } from "./declared";
-import { answerOf, healthEventOf } from "./event";
-import { afterCheck, initial, matches, type TargetHealth, type TargetState } from "./health";
+import type { TargetGroup } from "./rules/declared";
+import { answerOf, healthEventOf } from "./rules/event";
+import { afterCheck, initial, matches, type TargetHealth, type TargetState } from "./rules/health";
 
 const principal = "elasticloadbalancing.amazonaws.com";
 

@@ -1,6 +1,7 @@
 import type { Resource } from "../../graph/graph";
 import type { Place, TwinContext } from "../context";
 import type { HealthState } from "../health";
+import { type ProbeResult, type ProbeTarget, probe } from "./probe";
 import {
   afterProbe,
   type CheckerState,
@@ -9,8 +10,7 @@ import {
   endpointHealthy,
   newChecker,
   status,
-} from "./health-rules";
-import { type ProbeResult, type ProbeTarget, probe } from "./probe";
+} from "./rules/health";
 
 const healthCheckType = "aws:route53/healthCheck:HealthCheck";
 const probedTypes = /^(HTTP|HTTPS|HTTP_STR_MATCH|HTTPS_STR_MATCH|TCP)$/;

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { Duplex } from "node:stream";
 import { connect as tlsConnect } from "node:tls";
 import type { Clock, Connection, Network, Place } from "../context";
-import { limits, passingStatus, searchedBytes } from "./health-rules";
+import { limits, passingStatus, searchedBytes } from "./rules/health";
 
 export interface ProbeTarget {
   type: "HTTP" | "HTTPS" | "TCP";

@@ -1,8 +1,8 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { InvalidInput } from "../../model/invalid-input";
-import type { Answer } from "./rules";
-import { failure, type Query, respond } from "./wire";
+import type { Answer } from "./rules/answer";
+import { failure, type Query, respond } from "./rules/wire";
 
 const idleMs = 10_000;
 /** How often to look for a port that is free for both protocols. */

@@ -1,12 +1,12 @@
 import type { Place, TwinContext } from "../context";
 import type { HealthState } from "../health";
-import { findingsOf } from "./check";
 import { HealthChecks } from "./health";
-import { dnsName } from "./names";
-import { type HostedZone, hostedZones } from "./records";
-import { type Answer, answer, type Question, type World, withoutAnswer } from "./rules";
+import { type Answer, answer, type Question, type World, withoutAnswer } from "./rules/answer";
+import { findingsOf } from "./rules/check";
+import { dnsName } from "./rules/names";
+import { type HostedZone, hostedZones } from "./rules/records";
+import { type LoadBalancerHealth, loadBalancerHealth, withoutDualstack } from "./rules/targets";
 import { DnsServer } from "./server";
-import { type LoadBalancerHealth, loadBalancerHealth, withoutDualstack } from "./targets";
 import type { Dns } from "./types";
 
 /** Every declared hosted zone behind a real DNS server, with its health checks. */

@@ -1,7 +1,7 @@
 import type { Place, Service } from "../context";
 import type { HealthState } from "../health";
 import { type ServiceKey, serviceKey } from "../module";
-import type { Answer, Question } from "./rules";
+import type { Answer, Question } from "./rules/answer";
 
 /** The declared hosted zones and health checks. */
 export interface Dns extends Service {

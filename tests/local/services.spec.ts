@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, globSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { services as answers } from "../../graph/outputs";
-import { accessesOf } from "../../local/dynamodb/access";
 import { dynamodbModule } from "../../local/dynamodb/module";
+import { accessesOf } from "../../local/dynamodb/rules/access";
 import { faultKinds } from "../../local/faults";
 import { serviceModules } from "../../local/services";
 import { projectRoot } from "../support/stacks";
@@ -33,6 +33,8 @@ describe("the twin's list of services", () => {
       const wanted = create ? ["module.ts", "service.ts", "types.ts"] : ["module.ts"];
       const missing = wanted.filter((file) => !existsSync(join(projectRoot, "local", key.name, file)));
       assert.deepEqual(missing, none);
+      const rules = ["rules.ts", "rules"].filter((path) => existsSync(join(projectRoot, "local", key.name, path)));
+      assert.equal(rules.length, create ? 1 : 0, `rules.ts or rules/: ${rules}`);
     });
   }
 

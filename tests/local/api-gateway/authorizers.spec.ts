@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Authorizers } from "../../../local/api-gateway/authorizers";
-import type { Authorizer, Stage } from "../../../local/api-gateway/declared";
+import type { Authorizer, Stage } from "../../../local/api-gateway/rules/declared";
 import { FunctionError } from "../../../local/lambda/types";
 import { ManualClock } from "../../support/manual-clock";
 

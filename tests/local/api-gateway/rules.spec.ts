@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Domain, Route, Stage } from "../../../local/api-gateway/declared";
-import { gatewayResponse, type RefusalType } from "../../../local/api-gateway/gateway-response";
-import { judge, verdictOf } from "../../../local/api-gateway/policy";
-import { matchMethod, matchRoute, targetOfApi, targetOfDomain } from "../../../local/api-gateway/routing";
-import { accountLimit, limitOf, TokenBucket } from "../../../local/api-gateway/throttle";
+import type { Domain, Route, Stage } from "../../../local/api-gateway/rules/declared";
+import { gatewayResponse, type RefusalType } from "../../../local/api-gateway/rules/gateway-response";
+import { judge, verdictOf } from "../../../local/api-gateway/rules/policy";
+import { matchMethod, matchRoute, targetOfApi, targetOfDomain } from "../../../local/api-gateway/rules/routing";
+import { accountLimit, limitOf, TokenBucket } from "../../../local/api-gateway/rules/throttle";
 
 const routes = (...paths: string[]): Route[] => paths.map((path) => ({ path, resourceId: path, methods: [] }));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { RegionalApi } from "../../../local/dynamodb/api";
 import { Front } from "../../../local/dynamodb/front";
-import { declaredTables } from "../../../local/dynamodb/tables";
+import { declaredTables } from "../../../local/dynamodb/rules/declared";
 import { AccessKeys } from "../../../local/iam/service";
 import { ManualClock } from "../../support/manual-clock";
 import { profiles, registry, roleArn, tablesGraph } from "../../support/tables";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Replication } from "../../../local/dynamodb/replication";
+import { declaredTables } from "../../../local/dynamodb/rules/declared";
 import { Store } from "../../../local/dynamodb/store";
-import { declaredTables } from "../../../local/dynamodb/tables";
 import { ManualClock } from "../../support/manual-clock";
 import { tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";

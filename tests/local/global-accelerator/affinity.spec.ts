@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { affinityOf, type EndpointGroup, route } from "../../../local/global-accelerator/rules";
+import { affinityOf, type EndpointGroup, route } from "../../../local/global-accelerator/rules/routing";
 
 const clients = Array.from({ length: 10_000 }, (_, index) => `198.51.${index >> 8}.${index & 255}`);
 const group = (region: string, dial: number, endpoints: [string, number][]): EndpointGroup => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { HostedZone } from "../../../local/route53/records";
-import { answer } from "../../../local/route53/rules";
+import { answer } from "../../../local/route53/rules/answer";
+import type { HostedZone } from "../../../local/route53/rules/records";
 import { ask, lines, of, soa, world, zone } from "./world";
 
 describe("route53 delegations", () => {

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import * as dns from "dns-packet";
 import fc from "fast-check";
+import { respond } from "../../../local/route53/rules/wire";
 import { Route53 } from "../../../local/route53/service";
-import { respond } from "../../../local/route53/wire";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 
 const record = (name: string, type: string, rest: object) =>

@@ -3,8 +3,8 @@ import type { Place } from "../../../local/context";
 import { cityPlaces } from "../../../local/data/cities";
 import { regionPlaces } from "../../../local/data/regions";
 import { roundTripMs } from "../../../local/network/round-trip";
-import type { HostedZone, RecordSet, Routing } from "../../../local/route53/records";
-import { type Answer, answer, type World } from "../../../local/route53/rules";
+import { type Answer, answer, type World } from "../../../local/route53/rules/answer";
+import type { HostedZone, RecordSet, Routing } from "../../../local/route53/rules/records";
 
 export const city = (name: string) => cityPlaces.find((place) => place.name === name)!;
 export const record = (name: string, value: string, routing: Routing, rest: Partial<RecordSet> = {}): RecordSet => ({

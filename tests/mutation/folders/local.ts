@@ -4,18 +4,16 @@ import type { Folder } from "../config";
 export const local: Folder = {
   goal: 85,
   mutate: [
-    "local/**/{rules,health-rules,health,routing,replication,crossing}.ts",
-    "local/iam/*.ts",
-    "local/api-gateway/{policy,throttle,authorizers}.ts",
-    "local/cognito/grants.ts",
+    "local/**/{rules,health,routing,replication,crossing}.ts",
+    "local/{iam,route53}/rules/*.ts",
+    "local/api-gateway/{rules/policy,rules/throttle,authorizers}.ts",
+    "local/cognito/{grants,rules/accounts}.ts",
     "local/faults.ts",
     "local/network/round-trip.ts",
-    "local/route53/{names,zone,records,record-data,record-words,service-parameters,query,wire,writer,check,targets}.ts",
   ],
   spec: [
     "tests/local/**/*rules.spec.ts",
-    "tests/local/iam/*.spec.ts",
-    "tests/local/load-balancer/health.spec.ts",
+    "tests/local/**/rules/*.spec.ts",
     "tests/local/route53/!(conformance).spec.ts",
     "tests/local/global-accelerator/*.spec.ts",
     "tests/local/api-gateway/{authorizers,service}.spec.ts",
