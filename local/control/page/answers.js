@@ -2,6 +2,8 @@
 import { post } from "./api.js";
 import { byId, h, render } from "./dom.js";
 import { badge } from "./format.js";
+import { named } from "./headlines.js";
+import { explain } from "./words.js";
 
 export class Answers {
   constructor(topology) {
@@ -43,7 +45,7 @@ export class Answers {
         h("code", {}, host),
         " → ",
         known ? badge(known.jurisdiction, this.codes.indexOf(known.jurisdiction)) : null,
-        h("b", {}, ` ${region ?? "nobody"} `),
+        h("b", {}, ` ${region === null ? "nobody" : named(this.topology.regions, region)} `),
         h(
           "span",
           { class: "quiet" },
@@ -53,7 +55,7 @@ export class Answers {
       h(
         "ol",
         { class: "why" },
-        why.map((line) => h("li", {}, line)),
+        why.map((line, index) => h("li", {}, explain(line, `answer-${host}-${index}`))),
       ),
     );
   }

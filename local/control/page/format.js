@@ -12,6 +12,14 @@ export function duration(ms) {
   return `${Math.floor(seconds / 60)} min ${String(Math.round(seconds % 60)).padStart(2, "0")} s`;
 }
 
+/** How long something has been so: `12 s`, `3 min`, `2 h`. */
+export function span(ms) {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h`;
+}
+
 /** Milliseconds of one hop: `0.4`, `12`. */
 export const milliseconds = (ms) => (ms < 10 ? ms.toFixed(1) : String(Math.round(ms)));
 

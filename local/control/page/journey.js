@@ -11,14 +11,21 @@ export async function prepareJourney(places, codes, onJourney) {
   place.append(...places.map(({ name }) => h("option", {}, name)));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = form.querySelector("button");
-    button.disabled = true;
+    const button = form.querySelector("button:not(.term)");
     const wanted = { organization: organization.value.trim(), place: place.value, returning: returning.checked };
-    const journey = await attempt(() => post("/api/journeys", wanted));
-    button.disabled = false;
-    if (!journey) return;
-    show(journey, codes);
-    onJourney(journey);
+    button.disabled = true;
+    clear(organization, "On the way…");
+    try {
+      const journey = await post("/api/journeys", wanted);
+      show(journey, codes);
+      onJourney(journey);
+    } catch (error) {
+      clear(organization, "");
+      byId("journey-error").textContent = error.message;
+      organization.setAttribute("aria-invalid", "true");
+    } finally {
+      button.disabled = false;
+    }
   });
   const suggest = async () => {
     const found =
@@ -32,6 +39,17 @@ export async function prepareJourney(places, codes, onJourney) {
   };
   organization.addEventListener("input", suggest);
   await suggest();
+}
+
+/** Nothing of the journey before stays while the next one is asked for. */
+function clear(organization, text) {
+  const result = byId("journey-result");
+  result.className = "result quiet";
+  delete result.dataset.journey;
+  result.textContent = text;
+  byId("journey-error").textContent = "";
+  organization.removeAttribute("aria-invalid");
+  render(byId("journey"));
 }
 
 function show(journey, codes) {

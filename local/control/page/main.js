@@ -2,15 +2,19 @@
 import { Answers } from "./answers.js";
 import { get, listen, post } from "./api.js";
 import { byId, h, render } from "./dom.js";
+import { FirstSteps } from "./first-steps.js";
 import { badge } from "./format.js";
+import { renderHeadlines } from "./headlines.js";
 import { prepareJourney } from "./journey.js";
 import { LedgerView } from "./ledger.js";
 import { WorldMap } from "./map.js";
 import { attempt, notify } from "./notice.js";
 import { putEverythingBack, renderRegions } from "./regions.js";
 import { addToLog, renderIncidents } from "./timeline.js";
+import { prepareWords } from "./words.js";
 
 async function start() {
+  prepareWords();
   const paths = ["/api/topology", "/land.json", "/api/unsupported", "/api/events", "/api/requests"];
   const [topology, land, unsupported, events, requests] = await Promise.all(paths.map(get));
   const codes = topology.jurisdictions.map(({ code }) => code);
@@ -18,8 +22,9 @@ async function start() {
   const answers = new Answers(topology);
   const map = new WorldMap(topology, land, (place) => answers.show(place));
   const ledger = new LedgerView(codes);
-  const jurisdictionOf = (region) => topology.regions.find((one) => one.region === region)?.jurisdiction ?? "unknown";
+  const firstSteps = new FirstSteps();
   let state = null;
+  let series = { intervalMs: 5000, regions: {} };
   let asked = "";
 
   drawLegend(topology, codes);
@@ -27,7 +32,10 @@ async function start() {
   addToLog(events);
   ledger.add(requests);
   for (const { from } of requests) map.note(from);
-  await prepareJourney(topology.places, codes, (journey) => map.fly(asRequest(journey), true));
+  await prepareJourney(topology.places, codes, (journey) => {
+    map.fly(asRequest(journey), true);
+    if (journey.ok) firstSteps.did("journey");
+  });
 
   byId("restore").addEventListener("click", () => putEverythingBack(state));
   byId("traffic").addEventListener("click", () => attempt(() => post("/api/traffic", { on: !state.traffic.on })));
@@ -36,8 +44,11 @@ async function start() {
     {
       state(next) {
         state = next;
-        renderRegions(topology, state);
-        renderIncidents(state, jurisdictionOf);
+        renderHeadlines(topology, state);
+        renderRegions(topology, state, series);
+        renderIncidents(state, topology);
+        renderHost(state);
+        firstSteps.update(state);
         map.update(state);
         ledger.counts(state.ledger);
         byId("traffic").setAttribute("aria-pressed", String(state.traffic.on));
@@ -49,6 +60,9 @@ async function start() {
         ]);
         if (routing !== asked) answers.ask();
         asked = routing;
+      },
+      series(next) {
+        series = next;
       },
       event: (event) => addToLog([event]),
       requests(ended) {
@@ -67,6 +81,15 @@ async function start() {
       );
     },
   );
+}
+
+/** A host that is too slow is said where nobody can miss it. */
+function renderHost({ credible, lag }) {
+  byId("host").hidden = credible;
+  const text = credible
+    ? ""
+    : `This machine is too slow for the twin's speed just now (${lag} ms behind): times that are measured meanwhile are not credible.`;
+  if (byId("host").textContent !== text) byId("host").textContent = text;
 }
 
 /** A journey flies like a request: its steps' stops one after the other. */

@@ -7,7 +7,8 @@ const worldView = [-1700, -830, 3450, 1450];
 const noPower = "no power";
 const mostArcs = 60;
 /** Room for the names of Regions at the map's sides. */
-const labelPixels = 110;
+const labelPixels = 175;
+const narrowLabelPixels = 100;
 const narrow = matchMedia("(max-width: 900px)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -29,12 +30,11 @@ export class WorldMap {
     );
     this.active = new Set(this.regions.map((region) => region.region));
     render(this.root, drawLand(land, topology, this.codes), this.places, this.arcs, this.markers);
-    this.view = "requests";
     new ResizeObserver(() => this.#fit()).observe(this.root);
     for (const button of document.querySelectorAll("[data-view]")) {
       button.addEventListener("click", () => this.show(button.dataset.view));
     }
-    this.show(narrow.matches ? "regions" : "requests");
+    this.show("regions");
   }
 
   show(view) {
@@ -49,10 +49,10 @@ export class WorldMap {
   update({ regions: health, faults, serving }) {
     render(
       this.markers,
-      this.regions.map(({ region, role, jurisdiction, place }) => {
+      this.regions.map(({ region, role, jurisdiction, city, place }) => {
         const { x, y } = project(place);
-        const down = faults.some((fault) => fault.region === region && fault.kind === "region-down");
-        const others = faults.filter((fault) => fault.region === region && fault.kind !== "region-down");
+        const down = faults.some((fault) => fault.regions.includes(region) && fault.kind === "region-down");
+        const others = faults.filter((fault) => fault.regions.includes(region) && fault.kind !== "region-down");
         const serves = serving[jurisdiction]?.region === region;
         const state = down
           ? noPower
@@ -79,7 +79,7 @@ export class WorldMap {
             "g",
             { class: "labels", "data-name": region, style: `--side: ${side}; --dy: ${this.moves?.get(region) ?? 0}` },
             svg("text", { ...anchor, class: "label name" }, region),
-            svg("text", { ...anchor, class: "label note" }, noteOf(state, serves, jurisdiction, role)),
+            svg("text", { ...anchor, class: "label note" }, noteOf({ state, serves, jurisdiction, role, city })),
           ),
         );
       }),
@@ -142,7 +142,8 @@ export class WorldMap {
     const regions = this.regions.map((region) => project(region.place));
     const active = [...this.active].map((name) => this.points.get(name)).filter(Boolean);
     const { clientWidth, clientHeight } = this.root;
-    const beside = Math.min(1.2, Math.max(0.12, labelPixels / Math.max(1, clientWidth - 2 * labelPixels)));
+    const label = narrow.matches ? narrowLabelPixels : labelPixels;
+    const beside = Math.min(1.2, Math.max(0.12, label / Math.max(1, clientWidth - 2 * label)));
     const views = {
       world: worldView,
       regions: bounds(regions, Math.max(0.3, beside), 0.5),
@@ -167,9 +168,11 @@ export class WorldMap {
   }
 }
 
-function noteOf(state, serves, jurisdiction, role) {
-  if (state) return serves && state !== noPower ? `${state}, serves ${jurisdiction}` : state;
-  return serves ? `serves ${jurisdiction}` : role;
+/** On a narrow map there is room for one thing: what is wrong, else the city. */
+function noteOf({ state, serves, jurisdiction, role, city }) {
+  const service = serves && state !== noPower ? `serves ${jurisdiction}` : state ? null : role;
+  if (narrow.matches) return state ?? city ?? service;
+  return [city, state, service].filter(Boolean).join(" · ");
 }
 
 const faultWord = (fault) => (fault.kind === "region-slow" ? "slow" : "no registry");

@@ -1,6 +1,8 @@
 /** Faults and what they led to, with measured times. */
 import { byId, h, render } from "./dom.js";
 import { clockTime, duration } from "./format.js";
+import { named } from "./headlines.js";
+import { scale } from "./scale.js";
 
 const shown = 6;
 const words = {
@@ -13,30 +15,25 @@ const marks = {
   unhealthy: () => "health check says unhealthy",
   answered: ({ region }) => `DNS answers ${region}`,
   good: ({ region }, kind) =>
-    kind === "registry-cut-off" ? "lookup answered, from the last copy" : `first good request, in ${region}`,
+    kind === "registry-cut-off" ? "lookups answered, from the last copy" : `people are served again, in ${region}`,
   cleared: () => "put back",
   healthy: () => "health check says healthy",
   returned: ({ region }) => `DNS answers ${region} again`,
 };
 
-/** `jurisdictionOf` a Region by the topology: what is said about residency is computed, not assumed. */
-export function renderIncidents({ incidents, now, ledger }, jurisdictionOf) {
+/** What is said about residency is computed, not assumed. */
+export function renderIncidents({ incidents, now, ledger }, { regions }) {
   const newest = [...incidents].reverse().slice(0, shown);
-  if (newest.length === 0) {
-    render(
-      byId("incidents"),
-      h(
-        "p",
-        { class: "hint" },
-        "Nothing has failed yet. Pull the plug of a Region and watch how long it takes until its organizations are served again, and where.",
-      ),
-    );
-    return;
-  }
-  announce(newest);
+  if (newest.length) announce(newest);
   render(
     byId("incidents"),
-    newest.map((incident) => incidentView(incident, now, ledger.crossings, jurisdictionOf)),
+    newest.length
+      ? newest.map((incident) => incidentView(incident, { now, crossings: ledger.crossings, regions }))
+      : h(
+          "p",
+          { class: "hint" },
+          "Nothing has failed yet. Pull the plug of a Region and watch how long it takes until its organizations are served again, and where.",
+        ),
   );
 }
 
@@ -58,14 +55,10 @@ export function addToLog(events) {
   while (log.childElementCount > 200) log.lastChild.remove();
 }
 
-function incidentView(
-  { id, region, kind, jurisdiction, marks: list, failed, requests },
-  now,
-  crossings,
-  jurisdictionOf,
-) {
-  const at = (name) => list.find((one) => one.kind === name)?.at;
-  const [start, good, cleared, returned] = ["fault", "good", "cleared", "returned"].map(at);
+function incidentView(incident, { now, crossings, regions }) {
+  const { id, region, kind, jurisdiction, marks: list, failed, requests, credible } = incident;
+  const start = list[0].at;
+  const cleared = list.find((mark) => mark.kind === "cleared")?.at;
   const running = cleared === undefined;
   return h(
     "article",
@@ -74,36 +67,27 @@ function incidentView(
       "h3",
       {},
       h("time", { class: "quiet" }, clockTime(start)),
-      ` ${region} ${words[kind] ?? kind}`,
-      running
-        ? h("span", { class: "chip" }, `for ${duration(now - start)}`)
-        : h("span", { class: "chip done" }, "put back"),
-    ),
-    good !== undefined &&
-      kind !== "registry-cut-off" &&
+      ` ${named(regions, region)} ${words[kind] ?? kind} `,
       h(
-        "p",
-        { class: "headline" },
-        "Served again ",
-        h("b", {}, `after ${duration(good - start)}`),
-        `, in ${jurisdictionOf(list.find((one) => one.kind === "good").region)}.`,
-        returned !== undefined ? ` Back home ${duration(returned - cleared)} after the repair.` : "",
+        "span",
+        { class: running ? "chip" : "chip done" },
+        running ? `for ${duration(now - start)}` : `for ${duration(cleared - start)}, put back`,
       ),
+      !credible &&
+        h("span", { class: "chip", "data-credible": "false" }, "times not credible: this machine was too slow"),
+    ),
+    h("p", { class: "headline" }, summary(incident, regions)),
+    scale(incident, now),
     h(
       "ol",
       { class: "marks" },
-      list.map((one, index) =>
+      list.map((mark, index) =>
         h(
           "li",
-          { class: `mark ${one.kind}`, "data-mark": one.kind },
-          h(
-            "span",
-            { class: "when" },
-            index === 0
-              ? "0 s"
-              : `+${duration(one.at - (one.kind === "healthy" || one.kind === "returned" ? cleared : start))}`,
-          ),
-          h("span", {}, marks[one.kind](one, kind)),
+          { class: `mark ${mark.kind}`, "data-mark": mark.kind },
+          h("span", { class: "number-of", "aria-hidden": "true" }, String(index + 1)),
+          h("span", { class: "when" }, index === 0 ? "0 s" : `+${duration(mark.at - start)}`),
+          h("span", {}, marks[mark.kind](mark, kind)),
         ),
       ),
     ),
@@ -111,7 +95,26 @@ function incidentView(
       h(
         "p",
         { class: "hint" },
-        `${failed} of ${requests} requests with data of ${jurisdiction} failed meanwhile; ${crossings ? `${crossings} hops left their home` : "none was served elsewhere"}.`,
+        `${failed} of ${requests} requests with data of ${jurisdiction} failed because of it; ${crossings ? `${crossings} hops left their home` : "none was served elsewhere"}.`,
       ),
   );
+}
+
+/** What it came to, in a sentence or two. */
+function summary({ kind, marks: list, alreadyOut, overtakenBy }, regions) {
+  const at = (name) => list.find((mark) => mark.kind === name)?.at;
+  const [start, good, cleared, returned] = ["fault", "good", "cleared", "returned"].map(at);
+  const where = list.find((mark) => mark.kind === "good")?.region;
+  const jurisdiction = regions.find((known) => known.region === where)?.jurisdiction ?? "unknown";
+  return [
+    alreadyOut && "It began before the Region was back from an earlier fault: there was nothing new to detect. ",
+    good !== undefined &&
+      kind !== "registry-cut-off" && [
+        "Served again ",
+        h("b", {}, `after ${duration(good - start)}`),
+        `, in ${jurisdiction}. `,
+      ],
+    returned !== undefined && `Back home ${duration(returned - cleared)} after the repair.`,
+    overtakenBy !== null && "The Region did not come back before the next fault: see there.",
+  ];
 }

@@ -1,0 +1,95 @@
+/** A Region: its state and since when, what the last probes saw, its charts, and the faults to press. */
+import { post, remove } from "./api.js";
+import { charts } from "./chart.js";
+import { h } from "./dom.js";
+import { span } from "./format.js";
+import { attempt } from "./notice.js";
+import { term } from "./words.js";
+
+const faults = [
+  { kind: "region-down", name: "Pull the plug", undo: "Plug back in" },
+  { kind: "region-slow", name: "Slow", undo: "Full speed" },
+  { kind: "registry-cut-off", name: "Cut registry", undo: "Join registry" },
+];
+
+export function regionRow({ region, role, city }, state, series) {
+  const health = state.regions[region];
+  const checks = state.health.filter((check) => check.region === region);
+  return h(
+    "li",
+    { "data-region": region },
+    h(
+      "div",
+      { class: "region-head" },
+      h("b", {}, region),
+      h("span", { class: "quiet" }, city ? `${city} · ` : "", term(role, `${region}-${role}`)),
+      stateOf(health, checks, state.now),
+    ),
+    probeOf(checks, state.now, region),
+    charts(region, series, faultsOf(region, state), state.now),
+    buttons(region, state.faults),
+  );
+}
+
+/** Since when: the latest change of the checks that decide it. */
+function stateOf(health, checks, now) {
+  const deciding = checks.filter((check) => check.healthy === (health === "healthy"));
+  const since = deciding.length ? Math.max(...deciding.map((check) => check.since)) : null;
+  return h(
+    "span",
+    { class: `state ${health}`, "data-health": health, title: deciding.map(({ target }) => target).join(", ") },
+    since === null ? health : `${health} for ${span(now - since)}`,
+  );
+}
+
+/** What probers see before the health checks change their mind, and the last probe. */
+function probeOf(checks, now, region) {
+  const probed = checks.find((check) => check.probes) ?? checks[0];
+  if (!probed) return null;
+  const { probes, detail } = probed;
+  const turned = probes && probes.turned !== null;
+  const seen = turned && (probed.healthy ? probes.failing : probes.of - probes.failing);
+  return h(
+    "p",
+    { class: turned ? "probe turning" : "probe quiet", "data-probe": turned ? "turning" : "steady" },
+    turned && [
+      h("b", {}, `${probed.healthy ? "failing" : "passing again"} since ${span(now - probes.turned)}`),
+      `: ${seen} of ${probes.of} `,
+      term("checkers", `${region}-checkers`),
+      " see it; ",
+    ],
+    `last probe: ${detail}`,
+  );
+}
+
+/** When faults of this Region were on, by the incidents: those that are put back have an end there. */
+function faultsOf(region, { incidents, now }) {
+  return incidents
+    .filter((incident) => incident.region === region)
+    .map(({ marks }) => ({ from: marks[0].at, to: marks.find(({ kind }) => kind === "cleared")?.at ?? now }));
+}
+
+function buttons(region, active) {
+  return h(
+    "div",
+    { class: "faults", role: "group", "aria-label": `Faults of ${region}` },
+    faults.map(({ kind, name, undo }) => {
+      const fault = active.find((known) => known.kind === kind && known.regions.includes(region));
+      const press = () =>
+        fault ? remove(`/api/faults/${encodeURIComponent(fault.id)}`) : post("/api/faults", { kind, region });
+      return h(
+        "button",
+        {
+          type: "button",
+          class: kind === "region-down" ? "fault down" : "fault",
+          "aria-pressed": String(Boolean(fault)),
+          "data-key": `${region}-${kind}`,
+          "data-fault": kind,
+          "aria-label": `${fault ? undo : name}: ${region}`,
+          onclick: () => attempt(press),
+        },
+        fault ? undo : name,
+      );
+    }),
+  );
+}
