@@ -1,6 +1,7 @@
-import type { Resource } from "../../graph/graph";
+import type { Graph, Resource } from "../../graph/graph";
 import type { Place, TwinContext } from "../context";
 import type { HealthState } from "../health";
+import type { RegionUse } from "../module";
 import {
   afterProbe,
   type CheckerState,
@@ -22,6 +23,15 @@ interface Check {
   healthy: boolean;
   since: number;
   detail: string;
+}
+
+/** The Regions that declared health checks are made from. */
+export function checkersOf(graph: Graph): RegionUse[] {
+  return graph
+    .ofType(healthCheckType)
+    .flatMap(({ name, inputs }) =>
+      (inputs.regions ?? []).map((region: unknown) => ({ region: String(region), by: `health check "${name}"` })),
+    );
 }
 
 /** The declared health checks, each probed from its checkers' Regions over the twin's network. */
