@@ -2,22 +2,30 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { crc32 } from "node:zlib";
+import * as message from "./http/message";
 
-/** Thrown by `readBody` for a body over its limit. */
+/** Thrown by `readBody` for a body over its limit: `answer` is what AWS's front door says, before any service sees it. */
 export class BodyTooLarge extends Error {
   override name = "BodyTooLarge";
+
+  constructor(limitBytes: number) {
+    super(`HTTP content length exceeded ${limitBytes} bytes.`);
+  }
+
+  /** As seen at AWS, where it is documented nowhere: https://github.com/aws/aws-sdk-js-v3/issues/4184 */
+  get answer(): message.Answer {
+    return message.text(413, "text; charset=utf-8", this.message);
+  }
 }
 
-/** The whole body as text. Throws BodyTooLarge, or where the connection ends before the body does. */
+/**
+ * The whole body as text. Throws BodyTooLarge once all of it has come, so that the connection goes on, or where the
+ * connection ends before the body does.
+ */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limitBytes) throw new BodyTooLarge(`the body is longer than ${limitBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+  const body = await message.readBody(request, limitBytes);
+  if (!body) throw new BodyTooLarge(limitBytes);
+  return body.toString();
 }
 
 /** `GetItem` of `X-Amz-Target: DynamoDB_20120810.GetItem`; undefined where the target is not one of `service`. */

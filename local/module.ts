@@ -1,4 +1,5 @@
 /** What a service of the twin says of itself. Start order, health, lists and documentation are derived from it. */
+import type { Graph } from "../graph/graph";
 import type { FaultKind, Service, TwinContext } from "./context";
 import type { HealthState } from "./health";
 import type { Leg, Waypoint } from "./resolution";
@@ -44,6 +45,12 @@ export interface Description {
   sources?: Readonly<Record<string, string>>;
 }
 
+/** Who names a Region: `record "api" of stack ca`. */
+export interface RegionUse {
+  region: string;
+  by: string;
+}
+
 export interface ServiceModule<S extends Service = Service> {
   /** Its name is the folder's here and the file's in graph/outputs. */
   readonly key: ServiceKey<S>;
@@ -64,6 +71,8 @@ export interface ServiceModule<S extends Service = Service> {
   readonly faults?: readonly { scope: FaultScope; kinds: readonly FaultKind[] }[];
   /** IAM actions that it checks, each with its service's prefix. */
   readonly actions?: readonly string[];
+  /** Regions that its resources name beside the one they are in. The twin does not start where one has no place. */
+  regionsOf?(graph: Graph): RegionUse[];
   /** Absent where nothing of the service runs. */
   create?(context: TwinContext, services: Services): S;
   /** The health that the service judges of others: checks, endpoints, targets. */

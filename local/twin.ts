@@ -19,6 +19,7 @@ import { dynamodb } from "./dynamodb/types";
 import { EventLog } from "./events";
 import { FaultBoard } from "./faults";
 import { iam } from "./iam/types";
+import { checkRegions } from "./known-regions";
 import { RingLedger } from "./ledger";
 import type { AnyModule } from "./module";
 import { LoopbackNetwork } from "./network/network";
@@ -103,8 +104,10 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
   await checkPort(port);
   say("evaluating the stacks");
   const graph = new Graph(options.stacks ?? (await evaluate(options)));
+  const modules = options.modules ?? serviceModules;
+  checkRegions(graph, modules);
   const context = await createContext(graph, options, life);
-  const services = new RunningServices(options.modules ?? serviceModules, context);
+  const services = new RunningServices(modules, context);
   say("starting services");
   // The data comes before what serves it.
   await services.start(life.start, dynamodb);
@@ -161,7 +164,7 @@ function registryOf(graph: Graph, services: RunningServices): RegistryTarget {
 }
 
 async function createContext(graph: Graph, { speed = 1, dnsPort = 0 }: TwinOptions, life: Lifetime) {
-  const clock = new TwinClock(speed);
+  const clock: TwinClock = new TwinClock(speed, (error) => events.add("error", "twin", `a timer: ${error}`));
   const events = new EventLog(clock);
   const faults = new FaultBoard(clock, events);
   const network = new LoopbackNetwork(clock, faults);

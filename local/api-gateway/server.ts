@@ -7,7 +7,8 @@ import type { Resource } from "../../graph/graph";
 import { covers } from "../acm/rules";
 import type { Certificates } from "../acm/types";
 import type { TwinContext } from "../context";
-import { type Answer, readBody, target, write } from "../http/message";
+import { guarded } from "../http/guard";
+import { type Answer, readBody, target, text, write } from "../http/message";
 import { tlsOfSecurityPolicy } from "../http/tls";
 import { traceHeader } from "../http/trace-header";
 import { dataClassOf } from "../lambda/rules";
@@ -50,7 +51,9 @@ export function createRegionServer(options: ServerOptions) {
       minVersion: oldest,
       SNICallback: (name, done) => done(null, contextOf(name.toLowerCase())),
     },
-    (request, response) => void serve(options, request, response).catch(() => response.destroy()),
+    guarded({ events: options.context.events, subject: `API Gateway ${region}`, failure }, (request, response) =>
+      serve(options, request, response),
+    ),
   );
   // AWS documents no idle time for REST APIs; this is the twin's choice.
   server.keepAliveTimeout = Math.max(options.context.clock.real(60_000), 2_000);
@@ -62,6 +65,8 @@ export function createRegionServer(options: ServerOptions) {
   });
   return server;
 }
+
+const failure = text(500, "application/json", '{"message":"Internal server error"}');
 
 async function serve(options: ServerOptions, request: IncomingMessage, response: ServerResponse) {
   const { context, region, pipeline } = options;

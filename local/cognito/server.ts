@@ -2,6 +2,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answer, BodyTooLarge, operationOf, readBody } from "../aws-json";
 import type { TwinContext } from "../context";
+import { guarded, isAborted } from "../http/guard";
+import { write } from "../http/message";
 import { CognitoError, invalidParameter, notFound } from "./errors";
 import { operationNamed, poolOf } from "./operations";
 import type { UserPool } from "./pool";
@@ -20,17 +22,18 @@ export interface ServerOptions {
 
 /** A request listener for HTTP and HTTPS servers alike. */
 export function cognitoListener(context: TwinContext, options: ServerOptions) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return guarded({ events: context.events, subject: "cognito" }, async (request, response) => {
     try {
       if (request.method === "GET") await document(request, response);
       else await call(request, response);
     } catch (error) {
-      if (request.destroyed && !request.complete) return;
+      if (isAborted(request)) return;
+      if (error instanceof BodyTooLarge) return write(request, response, error.answer);
       const told = told400(error) ?? new CognitoError("InternalErrorException", "Internal error", 500);
       if (told.statusCode === 500) context.events.add("twin-fault", "cognito", String(error));
       answer(response, told.statusCode, told.body, "1.1");
     }
-  };
+  });
 
   async function document(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = context.clock.now();
@@ -99,8 +102,7 @@ const configurationOf = ({ declared: { issuer } }: UserPool): object => ({
 });
 
 function told400(error: unknown): CognitoError | undefined {
-  if (error instanceof CognitoError) return error;
-  return error instanceof BodyTooLarge ? new CognitoError("SerializationException", error.message) : undefined;
+  return error instanceof CognitoError ? error : undefined;
 }
 
 function parse(body: string): Record<string, any> {

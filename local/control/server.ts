@@ -2,9 +2,9 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import fastify from "fastify";
+import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { InvalidInput } from "../../model/invalid-input";
-import type { Service } from "../context";
+import type { Events, Service } from "../context";
 import type { ControlDeps } from "./deps";
 import { checkCaller, checkJson, pageHeaders } from "./guard";
 import { type Lag, measureLag } from "./host-lag";
@@ -26,7 +26,14 @@ export function createControlApi(
   deps: ControlDeps,
   { port = defaultPort, lag = measureLag() }: { port?: number; lag?: Lag } = {},
 ): ControlApi {
-  const app = fastify({ bodyLimit: largestBody, forceCloseConnections: true, return503OnClosing: false });
+  const { events } = deps.context;
+  const app = fastify({
+    bodyLimit: largestBody,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    // What is wrong before any route is looked for: a path that cannot be decoded.
+    frameworkErrors: (error, request, reply) => answerError(events, error, request, reply),
+  });
   const observer = new Observer(deps, lag);
   const stream = new EventStream(observer, deps.context.events);
   const listening = () => (app.server.address() as { port: number } | null)?.port ?? port;
@@ -39,10 +46,7 @@ export function createControlApi(
     if (request.method === "POST") checkJson(request.headers["content-type"]);
     if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
   });
-  app.setErrorHandler((error, _request, reply) => {
-    const problem = problemOf(error);
-    return reply.status(problem.status).type("application/problem+json").send(problem);
-  });
+  app.setErrorHandler((error, request, reply) => answerError(events, error, request, reply));
   app.setNotFoundHandler((request) => {
     throw new Refusal(
       404,
@@ -66,6 +70,20 @@ export function createControlApi(
     },
   };
 }
+
+/** A problem. What a caller cannot know of gets a line on the timeline, and so does what is wrong with the request itself. */
+function answerError(events: Pick<Events, "add">, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error);
+  const kind = lines[problem.code];
+  if (kind) events.add(kind, "control API", `${request.method} ${request.url.slice(0, 100)}: ${problem.detail}`);
+  reply.status(problem.status).headers(pageHeaders).type("application/problem+json").send(problem);
+}
+
+const lines: Readonly<Record<string, string>> = {
+  internal: "error",
+  "path-undecodable": "bad-request",
+  "too-large": "bad-request",
+};
 
 /** Throws InvalidInput where `port` is taken: to be asked before the long part of a start. */
 export async function checkPort(port: number): Promise<void> {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Place, Service, TwinContext } from "../context";
+import { guarded } from "../http/guard";
 import { PlaceAgent } from "./agent";
 import { type Client, createClient } from "./client";
 import { Resolver } from "./resolver";
@@ -31,14 +32,15 @@ export class PlaceProxy implements Service {
   readonly #open = new Set<Duplex>();
 
   constructor(
-    private readonly context: Pick<TwinContext, "clock" | "network" | "ledger">,
+    private readonly context: Pick<TwinContext, "clock" | "network" | "ledger" | "events">,
     readonly place: Place,
     private readonly options: { dnsPort: number; authority: string; port?: number },
   ) {
     const { dnsPort, authority } = options;
     this.#agent = new PlaceAgent(context, place, new Resolver(context, place, dnsPort), authority);
     this.#client = createClient(context, { place, dnsPort, authority });
-    this.#server = createServer((request, response) => void this.#forward(request, response));
+    const guard = { events: context.events, subject: `proxy ${place.name}` };
+    this.#server = createServer(guarded(guard, (request, response) => this.#forward(request, response)));
     this.#server.on("connection", (socket) => this.#keep(socket));
     this.#server.on("connect", (request, socket, head) => void this.#tunnel(request, socket, head));
   }

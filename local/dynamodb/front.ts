@@ -1,8 +1,10 @@
 /** A Region's DynamoDB endpoint over HTTP: finds the caller, applies faults, notes the ledger, answers as AWS does. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answer, operationOf, readBody } from "../aws-json";
+import { answer, BodyTooLarge, operationOf, readBody } from "../aws-json";
 import type { TwinContext } from "../context";
+import { guarded, isAborted } from "../http/guard";
+import { write } from "../http/message";
 import type { Iam, KeyHolder } from "../iam/types";
 import type { RegionalApi } from "./api";
 import { internal, missingToken, serialization, unknownOperation, unrecognizedClient, wrongRegion } from "./errors";
@@ -24,7 +26,7 @@ interface Call {
 }
 
 export class Front {
-  readonly #server = createServer((request, response) => void this.#handle(request, response));
+  readonly #server: Server;
   /** Requests that get no answer while a fault lasts, with the Region that they are addressed to. */
   readonly #unanswered = new Map<ServerResponse, string>();
 
@@ -36,6 +38,10 @@ export class Front {
     private readonly callers: Pick<Iam, "holderOf">,
     private readonly context: TwinContext,
   ) {
+    const subject = `dynamodb ${region}`;
+    this.#server = createServer(
+      guarded({ events: context.events, subject }, (request, response) => this.#handle(request, response)),
+    );
     this.#server.keepAliveTimeout = 60_000;
     this.#server.on("connection", (socket) => {
       if (context.faults.isDown(region)) socket.destroy();
@@ -82,7 +88,8 @@ export class Front {
       this.#note(call, startedAt, "ok");
       answer(response, 200, output, "1.0");
     } catch (error) {
-      if (request.destroyed && !request.complete) return;
+      if (isAborted(request)) return;
+      if (error instanceof BodyTooLarge) return write(request, response, error.answer);
       const told = error instanceof DynamoDbError ? error : internal();
       if (told !== error) this.context.events.add("twin-fault", `dynamodb ${this.region}`, String(error));
       if (call) this.#note(call, startedAt, `refused: ${told.code}`);

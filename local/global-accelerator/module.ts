@@ -1,5 +1,6 @@
 import { loadBalancer } from "../load-balancer/types";
 import { serviceModule } from "../module";
+import { accelerators } from "./rules/declared";
 import { GlobalAccelerator } from "./service";
 import { globalAccelerator } from "./types";
 
@@ -31,6 +32,12 @@ export const globalAcceleratorModule = serviceModule({
     new GlobalAccelerator(context, {
       loadBalancerHealthy: (arn) => services.get(loadBalancer).healthOf(arn) === "healthy",
     }),
+  regionsOf: (graph) =>
+    accelerators(graph).flatMap(({ listeners }) =>
+      listeners.flatMap(({ groups }) =>
+        groups.map(({ region }) => ({ region, by: "an endpoint group of Global Accelerator" })),
+      ),
+    ),
   health: (service) => service.healthStates(),
   explain(service, { ip, port, place }) {
     const found = ip === undefined ? undefined : service.explain(ip, port, place);

@@ -1,7 +1,23 @@
 // The runtime inside an execution environment: loads the bundle, then answers one invocation at a time over IPC.
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html and nodejs-context.html
 const [, , file, name, settings] = process.argv;
-const { functionArn, memoryMb } = JSON.parse(settings);
+const { functionArn, memoryMb, now } = JSON.parse(settings);
+
+// Cognito's tokens, items' times to live and this function go by one clock: the twin's. While the function works that
+// clock runs no faster than real time (local/clock.ts), so it has to be set only when work begins.
+const MachineDate = Date;
+let aheadMs = 0;
+const setClock = (twinMs) => {
+  aheadMs = twinMs - (performance.timeOrigin + performance.now());
+};
+const twinNow = () => Math.floor(performance.timeOrigin + performance.now() + aheadMs);
+MachineDate.now = twinNow;
+globalThis.Date = new Proxy(MachineDate, {
+  construct: (target, given, newTarget) => Reflect.construct(target, given.length > 0 ? given : [twinNow()], newTarget),
+  apply: () => new MachineDate(twinNow()).toString(),
+});
+MachineDate.prototype.constructor = globalThis.Date;
+setClock(now);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 const described = (error) =>
@@ -29,7 +45,9 @@ try {
   process.send({ failed: described(error) }, () => process.exit(1));
 }
 
-process.on("message", async ({ requestId, event, deadline, trace }) => {
+process.on("message", async ({ requestId, event, limitMs, trace, now: twinMs }) => {
+  setClock(twinMs);
+  const deadline = performance.now() + limitMs;
   process.env._X_AMZN_TRACE_ID = trace;
   const context = {
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
@@ -40,7 +58,7 @@ process.on("message", async ({ requestId, event, deadline, trace }) => {
     logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
     callbackWaitsForEmptyEventLoop: true,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
   };
   try {
     const answer = await handler(JSON.parse(event), context);

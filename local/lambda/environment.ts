@@ -12,6 +12,8 @@ export interface EnvironmentSettings {
   /** Standard output and error are appended to it, as CloudWatch Logs would have them. */
   logFile: string;
   variables: Record<string, string>;
+  /** The twin's time: the function's too. */
+  now(): number;
 }
 
 interface Failure {
@@ -33,12 +35,12 @@ export class Environment {
   initMs = 0;
 
   constructor(private readonly settings: EnvironmentSettings) {
-    const { declared, bundle, logFile, variables } = settings;
+    const { declared, bundle, logFile, variables, now } = settings;
     const log = openSync(logFile, "a");
     const { arn, memoryMb } = declared;
     this.#child = fork(
       join(__dirname, "bootstrap.js"),
-      [bundle, declared.handler, JSON.stringify({ functionArn: arn, memoryMb })],
+      [bundle, declared.handler, JSON.stringify({ functionArn: arn, memoryMb, now: now() })],
       {
         env: variables,
         execArgv: [`--max-old-space-size=${memoryMb}`],
@@ -78,7 +80,7 @@ export class Environment {
       limitMs,
       () => `Task timed out after ${(this.settings.declared.timeoutMs / 1000).toFixed(2)} seconds`,
     );
-    this.#child.send({ requestId, event, trace, deadline: Date.now() + limitMs }, () => {});
+    this.#child.send({ requestId, event, trace, limitMs, now: this.settings.now() }, () => {});
     const message = await waiting;
     if ("error" in message && message.error) throw this.#failure(message.error);
     if (!("answer" in message)) throw new FunctionError("Runtime.Unknown", `RequestId: ${requestId} Error: no answer`);

@@ -150,6 +150,7 @@ export class FunctionPool {
       bundle: this.#bundle,
       logFile: this.log,
       variables: environmentOf(declared, given, logStream),
+      now: () => clock.now(),
     });
     this.#all.add(slot);
     return slot;

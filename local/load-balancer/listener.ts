@@ -1,10 +1,11 @@
 /** One listener's server: requests in, rule by rule, function or fixed answer out. */
-import { createServer as createHttp, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttps } from "node:https";
 import type { Socket } from "node:net";
 import type { Resource } from "../../graph/graph";
 import type { Certificates } from "../acm/types";
 import type { Caller, Clock, TwinContext } from "../context";
+import { guarded } from "../http/guard";
 import { type Answer, headersOf, readBody, target, text, write } from "../http/message";
 import { tlsOfSslPolicy } from "../http/tls";
 import { traceHeader } from "../http/trace-header";
@@ -25,9 +26,10 @@ export interface ListenerOptions {
 /** A server that does not listen yet. Throws where the listener's certificate is not issued. */
 export function createListener(options: ListenerOptions) {
   const { context, balancer, listener, certificates } = options;
-  const handle: RequestListener = (request, response) => {
-    void serve(options, request, response).catch(() => response.destroy());
-  };
+  const failure = text(500, "text/html", page(500, "Internal Server Error"));
+  const handle = guarded({ events: context.events, subject: balancer.name, failure }, (request, response) =>
+    serve(options, request, response),
+  );
   const secure = listener.protocol === "HTTPS";
   // Whoever names no server, or another one, gets the default certificate:
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
@@ -40,9 +42,11 @@ export function createListener(options: ListenerOptions) {
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
   server.keepAliveTimeout = Math.max(1, context.clock.real(1000 * (balancer.inputs.idleTimeout ?? 60)));
   // "Upgrade requests are rejected with an HTTP 400 code", see event.ts.
-  server.on("upgrade", (_, socket) =>
-    socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"),
-  );
+  server.on("upgrade", (_, socket) => {
+    // From here on the socket is nobody else's: a reset must not end the process.
+    socket.on("error", () => {});
+    socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+  });
   limitAge(server, context.clock, 1000 * (balancer.inputs.clientKeepAlive ?? 3600));
   return server;
 }

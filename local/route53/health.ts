@@ -1,6 +1,7 @@
-import type { Resource } from "../../graph/graph";
+import type { Graph, Resource } from "../../graph/graph";
 import type { Place, TwinContext } from "../context";
 import type { HealthState } from "../health";
+import type { RegionUse } from "../module";
 import { type ProbeResult, type ProbeTarget, probe } from "./probe";
 import {
   afterProbe,
@@ -24,6 +25,15 @@ interface Check {
   detail: string;
   /** Since when some checker's last probe says the opposite of what the checkers agree on. */
   turned: number | null;
+}
+
+/** The Regions that declared health checks are made from. */
+export function checkersOf(graph: Graph): RegionUse[] {
+  return graph
+    .ofType(healthCheckType)
+    .flatMap(({ name, inputs }) =>
+      (inputs.regions ?? []).map((region: unknown) => ({ region: String(region), by: `health check "${name}"` })),
+    );
 }
 
 /** The declared health checks, each probed from its checkers' Regions over the twin's network. */

@@ -2,6 +2,9 @@ import { apiGateway } from "../api-gateway/types";
 import { globalAccelerator } from "../global-accelerator/types";
 import { loadBalancer } from "../load-balancer/types";
 import { serviceModule } from "../module";
+import { checkersOf } from "./health";
+import { latencyRegions } from "./rules/check";
+import { hostedZones } from "./rules/records";
 import { Route53 } from "./service";
 import { route53 } from "./types";
 
@@ -20,8 +23,8 @@ export const route53Module = serviceModule({
       "so; inverted, disabled, calculated; without SNI where `enableSni` is false: API Gateway then ends the " +
       "handshake, a load balancer shows its default certificate",
     leavesOut:
-      "geoproximity and IP-based routing, a latency record of a Region that `local/data` lacks, a value that Route 53 " +
-      "would refuse: SERVFAIL, and a line on the timeline at start. An AAAA alias to a name of AWS's own has no data: " +
+      "geoproximity and IP-based routing, a value that Route 53 would refuse: SERVFAIL, and a line on the timeline at " +
+      "start. A latency record of a Region that `local/data` lacks: the twin does not start. An AAAA alias to a name of AWS's own has no data: " +
       "addresses here are IPv4. What Route 53 gives to ANY is not documented: the twin gives HINFO. Private zones, " +
       "DNSSEC (a DS record is data), query logs. The control plane: records are as declared. One checker in each of " +
       "eight Regions, where AWS has several. The TLS handshake counts as part of the 2 s. CloudWatch and " +
@@ -51,6 +54,7 @@ export const route53Module = serviceModule({
       port: context.ports[route53.name] ?? 0,
       loadBalancerHealthy: (arn) => services.get(loadBalancer).healthOf(arn) === "healthy",
     }),
+  regionsOf: (graph) => [...latencyRegions(hostedZones(graph)), ...checkersOf(graph)],
   health: (service) => service.healthStates(),
   explain(service, { host, place, ip }) {
     if (ip !== undefined) return undefined;

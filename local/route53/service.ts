@@ -89,8 +89,7 @@ export class Route53 implements Dns {
   }
 
   #sayWhatIsMissing(): void {
-    const regions = this.context.network.places().flatMap(({ region }) => region ?? []);
-    for (const { name, message } of findingsOf(this.#zones, regions)) {
+    for (const { name, message } of findingsOf(this.#zones)) {
       this.context.events.add("unsupported", name, message);
     }
   }

@@ -13,6 +13,7 @@ import {
   poolId,
   poolsGraph,
 } from "../../support/pools";
+import { postOnOneConnection } from "../../support/same-connection";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
 const email = "ana@acme.example";
@@ -116,6 +117,24 @@ describe("user pools", () => {
       ["GET jwks.json", "operational", "ca-central-1", "ok"],
       ["InitiateAuth", "personal", "ca-central-1", "ok"],
     ]);
+  });
+
+  it("refuses a body that is too large as AWS's front door does, says so, and the connection goes on", async () => {
+    const headers = { "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth" };
+    const endpoint = pools.endpoint("ca-central-1");
+    const before = twin.events.list().length;
+    const answers = await postOnOneConnection(endpoint, headers, ["x".repeat(128 * 1024 + 1), "{}"]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [413, 400],
+    );
+    assert.equal(answers[0]!.body, "HTTP content length exceeded 131072 bytes.");
+    assert.match(answers[1]!.body, /ResourceNotFoundException/);
+    const lines = twin.events.list().slice(before);
+    assert.deepEqual(
+      lines.map(({ kind, subject }) => `${kind} ${subject}`),
+      ["bad-request cognito"],
+    );
   });
 
   it("refuses to answer for a Region that is down, its own functions' endpoint and other Regions' alike", async () => {

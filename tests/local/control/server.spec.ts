@@ -125,6 +125,26 @@ describe("control API", () => {
     assert.equal((await post("/api/resolve", { host: "x", place: "Atlantis" })).status, 400);
   });
 
+  it("refuses what cannot be decoded or is too large, survives its own errors, and says so on the timeline", async () => {
+    const undecodable = await call("GET", "/%zz");
+    assert.deepEqual(
+      [undecodable.status, undecodable.type?.split(";")[0], undecodable.body.code],
+      [400, "application/problem+json", "path-undecodable"],
+    );
+    assert.equal((await post("/api/faults", { kind: "x".repeat(70_000) })).body.code, "too-large");
+    twin.unsupported = () => {
+      throw new Error("no such thing");
+    };
+    const failed = await call("GET", "/api/unsupported");
+    assert.deepEqual([failed.status, failed.body.code], [500, "internal"]);
+    assert.equal((await call("GET", "/api/health")).status, 200);
+    const lines = twin.context.events.list().filter(({ subject }) => subject === "control API");
+    assert.deepEqual(
+      lines.map(({ kind, message }) => `${kind} ${message.split(":")[0]}`),
+      ["bad-request GET /%zz", "bad-request POST /api/faults", "error GET /api/unsupported"],
+    );
+  });
+
   it("takes a journey and keeps it in the ledger", async () => {
     const { body } = await post("/api/journeys", { organization: "acme", place: "Toronto" });
     assert.deepEqual([body.ok, body.home, body.crossings], [true, "CA", []]);

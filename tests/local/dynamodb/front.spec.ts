@@ -4,6 +4,7 @@ import { Front } from "../../../local/dynamodb/front";
 import { declaredTables } from "../../../local/dynamodb/rules/declared";
 import { AccessKeys } from "../../../local/iam/service";
 import { ManualClock } from "../../support/manual-clock";
+import { postOnOneConnection } from "../../support/same-connection";
 import { profiles, registry, roleArn, tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
@@ -68,6 +69,27 @@ describe("a Region's endpoint during a call", () => {
     while (!isSo()) await clock.advance(0);
   };
   const cutOff = (region: string) => twin.faults.add({ kind: "registry-cut-off", region }).id;
+
+  it("refuses a body over 16 MB as AWS's front door does, says so, and the connection goes on", async () => {
+    const { accessKeyId } = callers.issue({ roleArn, name: "profile", trace: () => "t" });
+    const headers = {
+      "x-amz-target": "DynamoDB_20120810.GetItem",
+      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${here}/dynamodb/aws4_request, x`,
+    };
+    const most = 16 * 1024 * 1024;
+    const call = (length: number) => JSON.stringify({ TableName: registry }).padEnd(length);
+    const answers = await postOnOneConnection(front.endpoint, headers, [call(most + 1), call(most), call(0)]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [413, 200, 200],
+    );
+    assert.equal(answers[0]!.body, `HTTP content length exceeded ${most} bytes.`);
+    assert.equal(done.length, 2);
+    assert.deepEqual(
+      twin.events.list().map(({ kind, subject }) => `${kind} ${subject}`),
+      [`bad-request dynamodb ${here}`],
+    );
+  });
 
   it("answers, a round trip later where it is another Region's", async () => {
     const [near, far] = [send(here, registry), send(away, registry)];

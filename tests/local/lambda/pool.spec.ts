@@ -7,7 +7,59 @@ import { declaredFunction, functionType } from "../../../local/lambda/rules";
 import { ManualClock } from "../../support/manual-clock";
 import { resource } from "../../support/twin-context";
 
+/** Everything that a function can ask the time of. */
+const watch = `
+const loaded = Date.now();
+exports.handler = async (_, { getRemainingTimeInMillis }) => {
+  const date = new Date();
+  return {
+    times: [loaded, Date.now(), date.getTime(), Date.parse(Date()), date.getTime()],
+    left: getRemainingTimeInMillis(),
+    given: [new Date(0).toISOString(), new Date(2026, 0, 2).getDate(), Date.UTC(1970, 0, 1)],
+    kinds: [date instanceof Date, date.constructor === Date, class extends Date {}.name, typeof Date()],
+  };
+};`;
+
 describe("local/lambda pool", () => {
+  it("gives functions the twin's time, when they are loaded and each time they are invoked", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "pool-"));
+    const clock = new ManualClock();
+    const [day, hour] = [86_400_000, 3_600_000];
+    const declared = declaredFunction(
+      resource(
+        functionType,
+        "f",
+        { code: { "index.js": watch } },
+        { region: "ca-central-1", outputs: { arn: "arn", name: "f" } },
+      ),
+    );
+    const pool = new FunctionPool({
+      clock,
+      declared,
+      folder,
+      maxEnvironments: 1,
+      idleMs: 9 * day,
+      variables: () => ({}),
+    });
+    const invoke = async () => JSON.parse((await pool.invoke("{}", "t")).answer);
+    try {
+      await clock.advance(day);
+      const began = clock.now();
+      const first = await invoke();
+      for (const time of first.times) assert.ok(time >= began - 1_000 && time < began + hour, `${time} at ${began}`);
+      assert.deepEqual(first.given, ["1970-01-01T00:00:00.000Z", 2, 0]);
+      assert.deepEqual(first.kinds, [true, true, "", "string"]);
+      assert.ok(first.left > 0 && first.left <= declared.timeoutMs, String(first.left));
+      await clock.advance(day);
+      const [loaded, ...later] = (await invoke()).times;
+      assert.equal(loaded, first.times[0]);
+      for (const time of later) assert.ok(time >= began + day - 1_000 && time < began + day + hour, `${time}`);
+    } finally {
+      await pool.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("gives environments back that have been idle for long enough, and bounds the log", async () => {
     const folder = mkdtempSync(join(tmpdir(), "pool-"));
     const clock = new ManualClock();
