@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { useFakePage } from "../../support/fake-page";
 
 describe("the page during a fault", function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   const used = useFakePage();
   const text = (selector: string) => used.page.locator(selector).first().textContent();
   const pull = (region: string) => used.page.click(`[data-region=${region}] [data-fault=region-down]`);
