@@ -99,7 +99,7 @@ describe("the page", function () {
     const focused = await page.evaluate(`document.activeElement.dataset.key`);
     assert.equal(focused, "us-west-2-registry-cut-off");
     const nameless = await page.evaluate(`[...document.querySelectorAll("button, input, select")].filter((one) =>
-      !one.innerText && !one.labels?.length && !one.getAttribute("aria-label")).length`);
+      !one.textContent.trim() && !one.labels?.length && !one.getAttribute("aria-label")).length`);
     assert.equal(nameless, 0);
   });
 
