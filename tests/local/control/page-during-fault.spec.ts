@@ -107,6 +107,21 @@ describe("the page during a fault", function () {
     assert.equal(await text("#journey-error"), "");
   });
 
+  it("leaves buttons and rows the elements that they are, with their focus, while everything around them changes", async () => {
+    const { page } = used;
+    await page.locator("#ledger tr").nth(2).waitFor();
+    await page.evaluate(
+      `window.button = document.querySelector("[data-region=ca-central-1] [data-fault=region-down]")`,
+    );
+    await pull("ca-west-1");
+    await page.locator("[data-region=ca-west-1] [data-health=unhealthy]").waitFor();
+    assert.equal(await page.evaluate("window.button.isConnected"), true);
+    await page.locator("#ledger tr button").first().focus();
+    const first = await page.evaluate("document.activeElement.dataset.key");
+    await page.waitForFunction(`document.querySelector("#ledger tr button").dataset.key !== "${first}"`);
+    assert.equal(await page.evaluate("document.activeElement.dataset.key"), first);
+  });
+
   it("has the Regions first, and the other parts one click away", async () => {
     const { page } = used;
     assert.equal(await page.getAttribute("[data-view=regions]", "aria-pressed"), "true");
