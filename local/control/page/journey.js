@@ -81,7 +81,11 @@ function show(journey, codes) {
             "tr",
             {},
             head.map((text) =>
-              h("th", { class: text === "ms" ? "number" : null, "aria-label": text || "Jurisdiction" }, text),
+              h(
+                "th",
+                { class: text === "ms" ? "number" : null },
+                text || h("span", { class: "unseen" }, "Jurisdiction"),
+              ),
             ),
           ),
         ),

@@ -66,7 +66,7 @@ export class LedgerView {
         : h("span", { class: "verdict good" }, personal ? `✓ inside ${home}` : "✓ no data");
     const row = h(
       "tr",
-      { class: crossings ? "bad" : null },
+      { class: crossings ? "bad" : null, "data-row": trace },
       h(
         "td",
         {},
@@ -99,7 +99,9 @@ export class LedgerView {
       h("td", { class: "number" }, milliseconds(ms)),
       h("td", {}, verdict),
     );
-    return open ? [row, h("tr", {}, h("td", { colspan: 6, class: "inner" }, this.detail))] : row;
+    return open
+      ? [row, h("tr", { "data-row": `${trace} hops` }, h("td", { colspan: 6, class: "inner" }, this.detail))]
+      : row;
   }
 
   /** While a row is open the list stands still, so that it can be read. */

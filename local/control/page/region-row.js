@@ -31,15 +31,30 @@ export function regionRow({ region, role, city }, state, series) {
   );
 }
 
-/** Since when: the latest change of the checks that decide it. */
-function stateOf(health, checks, now) {
-  const deciding = checks.filter((check) => check.healthy === (health === "healthy"));
-  const since = deciding.length ? Math.max(...deciding.map((check) => check.since)) : null;
-  return h(
-    "span",
-    { class: `state ${health}`, "data-health": health, title: deciding.map(({ target }) => target).join(", ") },
-    since === null ? health : `${health} for ${span(now - since)}`,
-  );
+/** Health checks decide where DNS sends people; what others say is added where it differs. */
+function stateOf(fallback, checks, now) {
+  const dns = checks.filter(({ service }) => service === "route53");
+  const deciding = dns.length ? dns : checks;
+  const healthy = deciding.every((check) => check.healthy);
+  const health = deciding.length === 0 ? fallback : healthy ? "healthy" : "unhealthy";
+  const others = checks.filter((check) => !deciding.includes(check) && check.healthy !== healthy);
+  const services = [...new Set(others.map(({ service }) => service.replaceAll("-", " ")))];
+  return [
+    h(
+      "span",
+      { class: `state ${health}`, "data-health": health, title: deciding.map(({ target }) => target).join(", ") },
+      deciding.length ? `${health} for ${span(now - sinceOf(deciding, healthy))}` : health,
+    ),
+    services.length
+      ? h("span", { class: "quiet" }, `${services.join(" and ")} ${healthy ? "unhealthy" : "healthy"}`)
+      : null,
+  ];
+}
+
+/** All must be healthy: so it is since the last became so, and is not since the first was not. */
+function sinceOf(checks, healthy) {
+  const times = checks.filter((check) => check.healthy === healthy).map(({ since }) => since);
+  return healthy ? Math.max(...times) : Math.min(...times);
 }
 
 /** What probers see before the health checks change their mind, and the last probe. */

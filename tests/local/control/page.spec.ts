@@ -78,7 +78,7 @@ describe("the page", function () {
 
   it("takes a journey and shows every hop with its jurisdiction", async () => {
     await page.selectOption("select[name=place]", "Paris");
-    await page.click("#journey-form button");
+    await page.click("#journey-form button.strong");
     await page.locator("[data-journey=ok]").waitFor();
     assert.match((await text("#journey-result")) ?? "", /No hop of personal data left CA/);
     assert.equal(await page.locator("#journey tbody").count(), 5);
@@ -86,8 +86,8 @@ describe("the page", function () {
 
   it("says what the twin refuses, and which organization was meant", async () => {
     await page.fill("input[name=organization]", "acmee");
-    await page.click("#journey-form button");
-    await page.locator("#notice", { hasText: 'Did you mean "acme"?' }).waitFor();
+    await page.click("#journey-form button.strong");
+    await page.locator("#journey-error", { hasText: 'Did you mean "acme"?' }).waitFor();
     complaints = complaints.filter((one) => !one.includes("404"));
   });
 
@@ -99,7 +99,7 @@ describe("the page", function () {
     const focused = await page.evaluate(`document.activeElement.dataset.key`);
     assert.equal(focused, "us-west-2-registry-cut-off");
     const nameless = await page.evaluate(`[...document.querySelectorAll("button, input, select")].filter((one) =>
-      !one.innerText && !one.labels?.length && !one.getAttribute("aria-label")).length`);
+      !one.textContent.trim() && !one.labels?.length && !one.getAttribute("aria-label")).length`);
     assert.equal(nameless, 0);
   });
 
@@ -111,10 +111,10 @@ describe("the page", function () {
   });
 
   it("fits a narrow screen", async () => {
-    await page.setViewportSize({ width: 380, height: 800 });
+    await page.setViewportSize({ width: 320, height: 800 });
     const width = await page.evaluate("document.documentElement.scrollWidth");
     await page.setViewportSize({ width: 1280, height: 800 });
-    assert.ok(Number(width) <= 380, `${width} px wide`);
+    assert.ok(Number(width) <= 320, `${width} px wide`);
   });
 
   it("shows a crossing in words, not in colour alone", async () => {
