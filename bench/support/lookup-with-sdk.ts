@@ -10,7 +10,7 @@ import { Directory } from "../../functions/shared/directory";
 import { environment } from "../../functions/shared/environment";
 import type { ProxyEvent } from "../../functions/shared/events";
 import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../../functions/shared/freshness";
-import { serve } from "../../functions/shared/serve";
+import { answerEvent } from "../../functions/shared/invocation";
 
 const env = environment("AWS_REGION", "DOMAIN", "REGISTRY_TABLE", "REGISTRY_HASH_KEY");
 const table = env.REGISTRY_TABLE;
@@ -42,4 +42,4 @@ const context: Lookup = {
   now: Date.now,
 };
 
-export const handler = (event: ProxyEvent) => serve("lookup", event, (request) => lookup(request, context));
+export const handler = (event: ProxyEvent) => answerEvent("lookup", event, (request) => lookup(request, context));

@@ -1,6 +1,5 @@
-import { problem } from "../../model/problem";
-import { type HttpRequest, json, refusal } from "../shared/http";
-import type { Reply } from "../shared/serve";
+import { json } from "../shared/http";
+import { serve } from "../shared/serve";
 import { check, type Dependency } from "./checks";
 
 export interface Health {
@@ -14,26 +13,14 @@ export interface Health {
  * every Region out of service at once. `/healthz/deep` is for people and drills.
  * https://aws.amazon.com/builders-library/implementing-health-checks/
  */
-export async function health(request: HttpRequest, { region, jurisdiction, dependencies }: Health): Promise<Reply> {
-  const route = request.path;
-  const here = { region, jurisdiction };
-  const headers = { "cache-control": "no-store" };
-  if (route !== "/healthz" && route !== "/healthz/deep")
-    return refused("path-unknown", "Known are /healthz and /healthz/deep.");
-  if (request.method !== "GET" && request.method !== "HEAD")
-    return refused(
-      "method-not-allowed",
-      `${request.method} is not allowed here; GET is.`,
-      { allow: "GET, HEAD" },
-      route,
-    );
-  if (route === "/healthz") return { response: json(200, { status: "ok", ...here }, headers), route };
-  const results = await check(dependencies);
-  const failed = results.some((result) => result.status === "failed");
-  const body = { status: failed ? "failed" : "ok", ...here, dependencies: results };
-  return { response: json(failed ? 503 : 200, body, headers), route };
-}
-
-function refused(code: "path-unknown" | "method-not-allowed", detail: string, headers = {}, route = "unknown"): Reply {
-  return { response: refusal(problem(code, detail), headers), route, code };
-}
+export const health = serve<"health", Health>("health", {
+  "GET /healthz": (_, { region, jurisdiction }) => ({
+    response: json(200, { status: "ok", region, jurisdiction }),
+  }),
+  "GET /healthz/deep": async (_, { region, jurisdiction, dependencies }) => {
+    const results = await check(dependencies);
+    const failed = results.some((result) => result.status === "failed");
+    const body = { status: failed ? "failed" : "ok", region, jurisdiction, dependencies: results };
+    return { response: json(failed ? 503 : 200, body) };
+  },
+});

@@ -6,20 +6,14 @@ import type { RegionRow } from "../../model/registry";
 import type { Found } from "../shared/directory";
 import { endpointsOf } from "../shared/endpoints";
 import { HomeUnservable, MalformedRow } from "../shared/errors";
-import { retryAfterSeconds, staleIfErrorSeconds, ttlSeconds, unknownCopySeconds } from "../shared/freshness";
-import { type HttpRequest, type HttpResponse, noneMatch, refusal } from "../shared/http";
-
-/** Lookups are public and carry no cookies, so any page may read them. */
-export const corsHeaders = {
-  "access-control-allow-origin": "*",
-  "access-control-expose-headers": "etag, age, cache-status, retry-after",
-};
+import { staleIfErrorSeconds, ttlSeconds, unknownCopySeconds } from "../shared/freshness";
+import { type HttpRequest, type HttpResponse, noneMatch } from "../shared/http";
+import { refuse } from "../shared/reply";
 
 const headers = {
   "content-type": "application/json",
   "cache-control": `public, max-age=${ttlSeconds}, stale-if-error=${staleIfErrorSeconds}`,
   "x-content-type-options": "nosniff",
-  ...corsHeaders,
 };
 
 /** The lookup's answer for a row. Endpoints and identity are of the row's jurisdiction only. */
@@ -60,20 +54,13 @@ export function homeResponse(request: HttpRequest, found: Found, home: Home): Ht
 export const unknownProblem = () =>
   problem("organization-unknown", "No organization has this name. Check its spelling, or ask whoever invited you.");
 
+/** That nobody has a name may be kept for a while. */
+export const unknownAnswer = () =>
+  refuse(unknownProblem(), { "cache-control": `public, max-age=${unknownCopySeconds}` });
+
 /** What a fault means to a client. Anything that cannot be said for sure is 503, never a guess. */
 export function faultProblem(fault: unknown): Problem {
   if (fault instanceof HomeUnservable || fault instanceof MalformedRow)
     return problem("home-unservable", "The registry and this deployment disagree about this organization's home.");
   return problem("registry-unavailable", "The registry does not answer here and there is no copy to answer from.");
-}
-
-/** A problem with the headers that its code asks for. */
-export function problemResponse(body: Problem, extra: Record<string, string> = {}): HttpResponse {
-  const fitting: Record<string, string> =
-    body.code === "organization-unknown"
-      ? { "cache-control": `public, max-age=${unknownCopySeconds}` }
-      : body.status === 503
-        ? { "retry-after": String(retryAfterSeconds) }
-        : {};
-  return refusal(body, { ...corsHeaders, "x-content-type-options": "nosniff", ...fitting, ...extra });
 }

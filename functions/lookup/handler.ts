@@ -5,7 +5,7 @@ import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
 import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../shared/freshness";
-import { serve } from "../shared/serve";
+import { answerEvent } from "../shared/invocation";
 import { Identities } from "./identities";
 import { maxCopies, maxUnknownCopies, patienceMs, rateLimit } from "./limits";
 import { RateLimit } from "./rate-limit";
@@ -38,4 +38,4 @@ const context: Lookup = {
   now: Date.now,
 };
 
-export const handler = (event: ProxyEvent) => serve("lookup", event, (request) => lookup(request, context));
+export const handler = (event: ProxyEvent) => answerEvent("lookup", event, (request) => lookup(request, context));

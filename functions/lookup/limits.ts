@@ -2,8 +2,6 @@
 
 /** Most organizations in one `POST /v1/homes`. */
 export const maxBatch = 100;
-/** Most bytes of its body: 100 names of the longest kind, with room for white space. */
-export const maxBodyBytes = 16 * 1024;
 
 /** Copies in memory: 200,000 organizations, asked for by one name each, take about 60 MB. */
 export const maxCopies = 200_000;

@@ -8,6 +8,7 @@ import {
   slugKey,
   slugPattern,
 } from "../../model/registry";
+import { type BodyIssue, objectIn, pointer, unknownFields } from "../shared/body";
 import type { Asked } from "../shared/directory";
 
 /** By slug or opaque id, in any case. Undefined where it can be neither. */
@@ -29,37 +30,22 @@ export function byEmailDomain(text: string, hashKey: string): Asked | undefined 
     : undefined;
 }
 
-export interface Fault {
-  /** JSON pointer (RFC 6901) into the body. */
-  pointer: string;
-  detail: string;
+/** The `organizations` of a batch, or every issue of its body. */
+export function batchOf(body: Buffer, most: number): { organizations: string[] } | { issues: BodyIssue[] } {
+  const read = objectIn(body, '{"organizations":["acme"]}');
+  if ("issues" in read) return read;
+  const { organizations } = read.object;
+  const issues = [...unknownFields(read.object, ["organizations"]), ...listIssues(organizations, most)];
+  return issues.length > 0 ? { issues } : { organizations: organizations as string[] };
 }
 
-/** The `organizations` of a batch, or every fault of its body. */
-export function batchOf(body: Buffer, most: number): { organizations: string[] } | { faults: Fault[] } {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body.toString("utf8"));
-  } catch {
-    return { faults: [{ pointer: "", detail: 'is not JSON; send {"organizations":["acme"]}' }] };
-  }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    return { faults: [{ pointer: "", detail: 'must be an object; send {"organizations":["acme"]}' }] };
-  const { organizations, ...others } = parsed as { organizations?: unknown };
-  const faults: Fault[] = Object.keys(others).map((key) => ({
-    pointer: `/${key.slice(0, 64).replaceAll("~", "~0").replaceAll("/", "~1")}`,
-    detail: "is not known; leave it out",
-  }));
-  if (!Array.isArray(organizations))
-    faults.push({ pointer: "/organizations", detail: `must be a list of 1 to ${most} slugs or ids` });
-  else if (organizations.length < 1 || organizations.length > most)
-    faults.push({ pointer: "/organizations", detail: `has ${organizations.length} entries; 1 to ${most} are allowed` });
-  else
-    for (const [at, one] of organizations.entries())
-      if (typeof one !== "string")
-        faults.push({
-          pointer: `/organizations/${at}`,
-          detail: `is ${one === null ? "null" : typeof one}; send a string`,
-        });
-  return faults.length > 0 ? { faults } : { organizations: organizations as string[] };
+function listIssues(organizations: unknown, most: number): BodyIssue[] {
+  const where = "/organizations";
+  if (!Array.isArray(organizations)) return [{ pointer: where, detail: `must be a list of 1 to ${most} slugs or ids` }];
+  if (organizations.length < 1 || organizations.length > most)
+    return [{ pointer: where, detail: `has ${organizations.length} entries; 1 to ${most} are allowed` }];
+  return organizations.flatMap((name, index) => {
+    const found = name === null ? "null" : typeof name;
+    return found === "string" ? [] : [{ pointer: pointer(where, index), detail: `is ${found}; send a string` }];
+  });
 }

@@ -1,26 +1,18 @@
 /** A batch of measurements: what may be in its body, and what is taken of it. Pure. */
-import { type Measured, measuredOf } from "./measurement";
+import { type BodyIssue, maxIssues, objectIn, pointer, unknownFields } from "../shared/body";
+import { longestName, type Measured, measuredOf } from "./measurement";
 
-/** Browsers send no more with `keepalive`: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
-export const maxBodyBytes = 64 * 1024;
-/** What fits into that, with room. */
+/** What fits into the body, with room. */
 export const maxMeasurements = 300;
 const mostDropped = 1_000_000;
-const maxFaults = 20;
-const longestName = 32;
-
-export interface Fault {
-  /** JSON pointer (RFC 6901) into the body. */
-  pointer: string;
-  detail: string;
-}
+const example = '{"measurements":[…],"dropped":0}';
 
 export interface Batch {
   accepted: Measured[];
   /** Measurements of this body that were not taken. */
   dropped: number;
   /** Why, the first 20. */
-  faults: Fault[];
+  issues: BodyIssue[];
   /** Measurements that the client says it has lost before. */
   lostBefore: number;
 }
@@ -29,46 +21,33 @@ export interface Batch {
  * `{"measurements":[…],"dropped":n}`. A body that is none is refused whole. A measurement with a fault, an unknown field
  * among them, is dropped whole and the others are taken: what a client sends that nobody asked for may say who somebody is.
  */
-export function batchOf(body: Buffer, now: number): Batch | { refused: Fault[] } {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
-    return { refused: [{ pointer: "", detail: 'is not JSON in UTF-8; send {"measurements":[…],"dropped":0}' }] };
-  }
-  const refused = bodyFaults(parsed);
-  if (refused.length > 0) return { refused: refused.slice(0, maxFaults) };
-  const { measurements, dropped = 0 } = parsed as { measurements: unknown[]; dropped?: number };
+export function batchOf(body: Buffer, now: number): Batch | { refused: BodyIssue[] } {
+  const read = objectIn(body, example);
+  if ("issues" in read) return { refused: read.issues };
+  const refused = bodyIssues(read.object);
+  if (refused.length > 0) return { refused: refused.slice(0, maxIssues) };
+  const { measurements, dropped = 0 } = read.object as { measurements: unknown[]; dropped?: number };
   const accepted: Measured[] = [];
-  const faults: Fault[] = [];
-  for (const [at, one] of measurements.entries()) {
-    const measured = measuredOf(one, now);
-    if ("faults" in measured)
-      for (const [field, detail] of measured.faults) faults.push({ pointer: pointer(at, field), detail });
+  const issues: BodyIssue[] = [];
+  for (const [index, value] of measurements.entries()) {
+    const measured = measuredOf(value, now, pointer("/measurements", index));
+    if ("issues" in measured) issues.push(...measured.issues);
     else accepted.push(measured);
   }
   const lost = measurements.length - accepted.length;
-  return { accepted, dropped: lost, faults: faults.slice(0, maxFaults), lostBefore: dropped };
+  return { accepted, dropped: lost, issues: issues.slice(0, maxIssues), lostBefore: dropped };
 }
 
-function bodyFaults(parsed: unknown): Fault[] {
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    return [{ pointer: "", detail: 'must be an object; send {"measurements":[…],"dropped":0}' }];
-  const { measurements, dropped = 0, ...more } = parsed as Record<string, unknown>;
-  const faults = Object.keys(more).map((name) => ({
-    pointer: `/${escaped(name)}`,
-    detail: "is not known; leave it out",
-  }));
-  if (!Array.isArray(measurements)) faults.push({ pointer: "/measurements", detail: "must be a list" });
+function bodyIssues(object: Record<string, unknown>): BodyIssue[] {
+  const { measurements, dropped = 0 } = object;
+  const issues = unknownFields(object, ["measurements", "dropped"], { longestName });
+  if (!Array.isArray(measurements)) issues.push({ pointer: "/measurements", detail: "must be a list" });
   else if (measurements.length < 1 || measurements.length > maxMeasurements)
-    faults.push({
+    issues.push({
       pointer: "/measurements",
       detail: `has ${measurements.length} measurements; 1 to ${maxMeasurements} are allowed`,
     });
   if (!Number.isSafeInteger(dropped) || (dropped as number) < 0 || (dropped as number) > mostDropped)
-    faults.push({ pointer: "/dropped", detail: `must be a whole number from 0 to ${mostDropped}` });
-  return faults;
+    issues.push({ pointer: "/dropped", detail: `must be a whole number from 0 to ${mostDropped}` });
+  return issues;
 }
-
-const pointer = (at: number, field: string) => `/measurements/${at}${field && `/${escaped(field)}`}`;
-const escaped = (name: string) => name.slice(0, longestName).replaceAll("~", "~0").replaceAll("/", "~1");

@@ -1,12 +1,13 @@
 /** Times that clients have measured, behind API Gateway and its authorizer. */
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
+import { answerEvent } from "../shared/invocation";
 import { logMetrics } from "../shared/log";
-import { serve } from "../shared/serve";
 import { measurements } from "./service";
 
 const { AWS_REGION, DOMAIN, JURISDICTION } = environment("AWS_REGION", "DOMAIN", "JURISDICTION");
 
 const context = { region: AWS_REGION, domain: DOMAIN, jurisdiction: JURISDICTION, now: Date.now, emit: logMetrics };
 
-export const handler = (event: ProxyEvent) => serve("measurements", event, (request) => measurements(request, context));
+export const handler = (event: ProxyEvent) =>
+  answerEvent("measurements", event, (request) => measurements(request, context));

@@ -1,5 +1,6 @@
 /** What a client measures, read with suspicion: nothing that is not on these lists gets any further. Pure. */
 import { allRegions, servedJurisdictions } from "../../model/topology";
+import { type BodyIssue, isObject, pointer, unknownFields } from "../shared/body";
 
 export const kinds = ["lookup", "request", "connect", "failover"] as const;
 export type NetworkClass = "fast" | "slow" | "cellular" | "unknown";
@@ -69,16 +70,16 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** A client's own names are repeated so far: they may say who somebody is. */
+export const longestName = 32;
+
 /** A measurement, or each field that is wrong with what is allowed. Never quotes a value: it may be somebody's name. */
-export function measuredOf(value: unknown, now: number): Measured | { faults: [field: string, detail: string][] } {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return { faults: [["", "must be an object"]] };
-  const given = value as Record<string, unknown>;
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(rules, name));
-  const faults: [string, string][] = unknown.map((name) => [name, "is not known; leave it out"]);
+export function measuredOf(value: unknown, now: number, where: string): Measured | { issues: BodyIssue[] } {
+  if (!isObject(value)) return { issues: [{ pointer: where, detail: "must be an object" }] };
+  const issues = unknownFields(value, Object.keys(rules), { where, longestName });
   for (const [name, { holds, allowed }] of Object.entries(rules))
-    if (!holds(given[name], now)) faults.push([name, `must be ${allowed}`]);
-  return faults.length > 0 ? { faults } : classify(given as unknown as Sent);
+    if (!holds(value[name], now)) issues.push({ pointer: pointer(where, name), detail: `must be ${allowed}` });
+  return issues.length > 0 ? { issues } : classify(value as unknown as Sent);
 }
 
 /** As `client/measure.ts` sends it. */

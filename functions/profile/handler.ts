@@ -7,7 +7,7 @@ import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
 import { homeCheckSeconds, ttlSeconds } from "../shared/freshness";
 import { KeptAnswers } from "../shared/idempotency";
-import { serve } from "../shared/serve";
+import { answerEvent } from "../shared/invocation";
 import { Profiles } from "./profiles";
 import { type ProfileService, profile } from "./service";
 
@@ -39,4 +39,4 @@ const context: ProfileService = {
   newId: randomUUID,
 };
 
-export const handler = (event: ProxyEvent) => serve("profile", event, (request) => profile(request, context));
+export const handler = (event: ProxyEvent) => answerEvent("profile", event, (request) => profile(request, context));

@@ -1,5 +1,4 @@
 /** HTTP as the functions see it, whichever AWS service it came through. */
-import type { Problem } from "../../model/problem";
 
 export interface HttpRequest {
   /** Upper case. */
@@ -39,13 +38,4 @@ export function noneMatch(request: HttpRequest, etag: string): boolean {
   if (header === undefined) return true;
   if (header.trim() === "*") return false;
   return !header.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
-}
-
-/** A problem as an answer. Nobody may keep it. */
-export function refusal(body: Problem, headers: Record<string, string> = {}): HttpResponse {
-  return json(body.status, body, {
-    "content-type": "application/problem+json",
-    "cache-control": "no-store",
-    ...headers,
-  });
 }

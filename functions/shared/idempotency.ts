@@ -2,8 +2,9 @@
  * Exactly once: a write and the answer to it are put in one transaction, under a key that the client chose. Whoever asks
  * the same again under that key gets that answer, and nothing is done. docs/decisions/0009-idempotency.md says why so.
  *
- *     const reply = await once(request, owner, route, keptAnswers, (write) => put(request, owner, context, write));
+ *     const answer = await once(request, owner, keptAnswers, (write) => put(request, owner, context, write));
  */
+import { problem } from "../../model/problem";
 import type { Item } from "./attributes";
 import type { DynamoDb, Put } from "./dynamodb";
 import { ConditionFailed, MalformedRow, TableRefused, TableUnavailable, TransactionCanceled } from "./errors";
@@ -11,8 +12,7 @@ import { runningRetrySeconds } from "./freshness";
 import type { HttpRequest, HttpResponse } from "./http";
 import { fingerprintOf, keyOf, recordId } from "./idempotency-key";
 import type { Owner } from "./owner";
-import { refused } from "./regional";
-import type { Reply } from "./serve";
+import { type Answer, refuse } from "./reply";
 
 /**
  * How long an answer is kept: a device may lose the answer, and its network with it, for as long as its user is on leave.
@@ -85,44 +85,35 @@ function meaning(canceled: TransactionCanceled): Error {
 export async function once(
   request: HttpRequest,
   owner: Owner,
-  route: string,
   answers: KeptAnswers,
-  work: (write?: KeyedWrite) => Promise<Reply>,
-): Promise<Reply> {
+  work: (write?: KeyedWrite) => Promise<Answer>,
+): Promise<Answer> {
   const given = keyOf(request);
   if ("missing" in given) return work();
-  if ("fault" in given) return refused(route, "invalid-request", given.fault);
+  if ("fault" in given) return refuse(problem("invalid-request", given.fault));
   const fingerprint = fingerprintOf(request);
   const pk = recordId(owner, given.key);
   try {
     const kept = await answers.find(pk);
-    return kept ? replay(kept, fingerprint, route) : await work(answers.write(pk, fingerprint));
-  } catch (fault) {
-    if (fault instanceof AnsweredBefore) return replay(fault.kept, fingerprint, route);
-    if (fault instanceof StillRunning)
-      return refused(
-        route,
-        "request-running",
-        "The first request under this Idempotency-Key is still running.",
-        {},
-        soon,
+    return kept ? replay(kept, fingerprint) : await work(answers.write(pk, fingerprint));
+  } catch (error) {
+    if (error instanceof AnsweredBefore) return replay(error.kept, fingerprint);
+    if (error instanceof StillRunning)
+      return refuse(problem("request-running", "The first request under this Idempotency-Key is still running."), soon);
+    if (error instanceof TableUnavailable || error instanceof TableRefused)
+      return refuse(
+        problem("idempotency-unavailable", "Whether this was done cannot be told now. Try again with this key."),
       );
-    if (fault instanceof TableUnavailable || fault instanceof TableRefused)
-      return refused(
-        route,
-        "idempotency-unavailable",
-        "Whether this was done cannot be told now. Try again with this key.",
-      );
-    throw fault;
+    throw error;
   }
 }
 
 const soon = { "retry-after": String(runningRetrySeconds) };
 
-function replay({ fingerprint, response }: Kept, asked: string, route: string): Reply {
+function replay({ fingerprint, response }: Kept, asked: string): Answer {
   if (fingerprint !== asked)
-    return refused(route, "idempotency-key-reused", "This key was used for another request. Make a new one for this.");
-  return { response: replayed(response), route, replayed: true };
+    return refuse(problem("idempotency-key-reused", "This key was used for another request. Make a new one for this."));
+  return { response: replayed(response), replayed: true };
 }
 
 /** The answer as it was given before, and a header that says so. */

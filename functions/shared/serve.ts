@@ -1,47 +1,135 @@
+/**
+ * From a function's routes (model/routes.ts) and its handlers to the reply: everything that is the same for every route is
+ * done here. 404, 405, preflights, 401, 413 and 415, and the headers of CORS and caches. Nothing here knows Lambda or sockets.
+ *
+ *     export const notes = serve<"notes", Notes>("notes", { "GET /v1/notes/{note}": read, "PUT /v1/notes/{note}": write });
+ */
 import { problem } from "../../model/problem";
-import { type ProxyEvent, type ProxyResult, requestOf, resultOf } from "./events";
-import type { HttpRequest, HttpResponse } from "./http";
-import { refusal } from "./http";
-import { log, logFault } from "./log";
+import {
+  headersOf,
+  methodsOf,
+  type Route,
+  type RoutedFunction,
+  type RouteKey,
+  type RouteOf,
+  routesOf,
+} from "../../model/routes";
+import { type Place, policyHeaders, preflight } from "./cors";
+import { decode } from "./events";
+import { type HttpRequest, isJson } from "./http";
+import { internalError } from "./invocation";
+import { type Owner, ownerOf } from "./owner";
+import { type Answer, type Reply, refuse } from "./reply";
 
-/** An answer, and what the log may know about it. */
-export interface Reply {
-  response: HttpResponse;
-  /** The route's template. */
-  route: string;
-  /** Stable code, where the answer is a problem. */
-  code?: string;
-  /** Opaque id. */
-  organization?: string;
-  stale?: boolean;
-  /** The answer was given before, to the same request under the same idempotency key. */
-  replayed?: boolean;
+type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
+
+export interface RoutedRequest<R extends Route = Route> extends HttpRequest {
+  /** Decoded; empty where a part of the path cannot be. */
+  parameters: Record<ParameterOf<R["path"]>, string>;
+  owner: R["access"] extends "token" ? Owner : undefined;
 }
 
-/** Turns an event into a request, the reply into what the event's sender reads, and every fault into a clear answer. */
-export async function serve(
-  name: string,
-  event: ProxyEvent,
-  respond: (request: HttpRequest) => Reply | Promise<Reply>,
-): Promise<ProxyResult> {
-  const started = performance.now();
-  const reply = await answer(name, event, respond);
-  const { response, ...facts } = reply;
-  const ms = Math.round((performance.now() - started) * 100) / 100;
-  log({ function: name, status: response.status, ms, ...facts });
-  return resultOf(event, response);
+export type Handler<R extends Route, C> = (request: RoutedRequest<R>, context: C) => Answer | Promise<Answer>;
+export type Handlers<F extends RoutedFunction, C> = { [R in RouteOf<F> as RouteKey<R>]: Handler<R, C> };
+
+/** What is at one path of a function. */
+interface Resource {
+  path: string;
+  rows: readonly Route[];
+  /** Method → its row and handler. */
+  methods: ReadonlyMap<string, { row: Route; handler: Handler<Route, unknown> }>;
+  allow: string;
+  /** Undefined for a path without parameters. */
+  pattern: RegExp | undefined;
 }
 
-async function answer(
-  name: string,
-  event: ProxyEvent,
-  respond: (request: HttpRequest) => Reply | Promise<Reply>,
-): Promise<Reply> {
-  try {
-    return await respond(requestOf(event));
-  } catch (fault) {
-    logFault(name, fault);
-    const body = problem("internal-error", "The fault is on this side and has been logged. Try again later.");
-    return { response: refusal(body), route: "unknown", code: body.code };
+type Parameters = Record<string, string>;
+
+/** The reply to any request. Every error becomes a clear answer, which the page that asked may read. */
+export function serve<F extends RoutedFunction, C extends Place<F>>(name: F, handlers: Handlers<F, C>) {
+  const rows = routesOf(name);
+  const resources = resourcesOf(rows, handlers as Readonly<Record<string, Handler<Route, unknown>>>);
+  const valid = [...new Set(rows.filter(({ through }) => through.length > 0).map(({ path }) => path))].join(", ");
+  return (request: HttpRequest, context: C): Reply | Promise<Reply> => {
+    const found = find(resources, request.path);
+    const resource = found?.resource;
+    const finish = (answer: Answer): Reply => {
+      const { status, headers, body } = answer.response;
+      const added = policyHeaders(rows, resource?.methods.get(request.method)?.row ?? resource?.rows[0], context);
+      return {
+        ...answer,
+        response: { status, headers: { ...headers, ...added }, body },
+        route: resource?.path ?? "unknown",
+      };
+    };
+    const failed = (error: unknown) => finish(internalError(name, error));
+    if (!found) return finish(refuse(problem("path-unknown", `Valid paths: ${valid}.`)));
+    try {
+      const answer = answerOf(found, request, context);
+      return answer instanceof Promise ? answer.then(finish, failed) : finish(answer);
+    } catch (error) {
+      return failed(error);
+    }
+  };
+}
+
+function answerOf({ resource, parameters }: Found, request: HttpRequest, context: unknown): Answer | Promise<Answer> {
+  const { rows, methods, allow } = resource;
+  const found = methods.get(request.method);
+  if (!found) {
+    if (request.method === "OPTIONS" && allow.endsWith("OPTIONS"))
+      return { response: preflight(rows[0]!, allow, headersOf(rows).join(", ")) };
+    const detail = `${request.method} is not allowed here; ${allow} ${allow.includes(",") ? "are" : "is"}.`;
+    return refuse(problem("method-not-allowed", detail), { allow });
   }
+  const { row, handler } = found;
+  const owner =
+    row.access === "token" ? ownerOf(request, (context as { jurisdiction: string }).jurisdiction) : undefined;
+  if (row.access === "token" && !owner)
+    return refuse(problem("unauthorized", "Sign in, and send the access token in Authorization: Bearer."));
+  const refused = refusedBody(row, request);
+  if (refused) return refused;
+  return handler({ ...request, parameters, owner } as RoutedRequest, context);
+}
+
+function refusedBody({ maxBodyBytes }: Route, request: HttpRequest): Answer | undefined {
+  if (maxBodyBytes === undefined) return undefined;
+  const { length } = request.body;
+  if (length > maxBodyBytes)
+    return refuse(problem("body-too-large", `The body has ${length} bytes; ${maxBodyBytes} are allowed.`));
+  if (!isJson(request)) return refuse(problem("media-type-unsupported", "Send content-type: application/json."));
+  return undefined;
+}
+
+function resourcesOf(rows: readonly Route[], handlers: Readonly<Record<string, Handler<Route, unknown>>>): Resource[] {
+  return [...Map.groupBy(rows, ({ path }) => path)].map(([path, own]) => {
+    const methods = own.flatMap((row) => {
+      const served = { row, handler: handlers[`${row.method} ${path}`]! };
+      return (row.method === "GET" ? ["GET", "HEAD"] : [row.method]).map((method) => [method, served] as const);
+    });
+    const pattern = path.includes("{") ? new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]*)")}$`) : undefined;
+    return { path, rows: own, methods: new Map(methods), allow: methodsOf(own).join(", "), pattern };
+  });
+}
+
+interface Found {
+  resource: Resource;
+  parameters: Parameters;
+}
+
+function find(resources: readonly Resource[], path: string): Found | undefined {
+  for (const resource of resources) {
+    const parameters = parametersOf(resource, path);
+    if (parameters) return { resource, parameters };
+  }
+  return undefined;
+}
+
+function parametersOf({ pattern, path }: Resource, asked: string): Parameters | undefined {
+  if (!pattern) return asked === path ? {} : undefined;
+  const raw = pattern.exec(asked)?.groups;
+  for (const name in raw) raw[name] = decode(raw[name]!) ?? "";
+  return raw;
 }

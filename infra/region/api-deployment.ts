@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { contentHash, type Part } from "./api-content";
 import { addProblems } from "./api-problems";
-import { addRoutes, type Route } from "./api-routes";
+import { type ApiRoutesArgs, addRoutes } from "./api-routes";
 import type { RegionArgs, RegionContext } from "./context";
 
 const stageName = "live";
@@ -21,23 +21,24 @@ const accessLogFormat = JSON.stringify({
 });
 
 export interface DeploymentArgs extends RegionArgs {
-  api: Part<aws.apigateway.RestApi>;
-  routes: Route[];
-  others: Part[];
+  rest: Part<aws.apigateway.RestApi>;
+  functions: ApiRoutesArgs["functions"];
+  verified: Part<aws.apigateway.Authorizer>;
 }
 
-/** Routes, gateway responses, deployment and stage with logs, traces, metrics and throttling. `others` are served with the routes. */
+/** Routes, gateway responses, deployment and stage with logs, traces, metrics and throttling. */
 export function deployApi(
   name: string,
-  { ctx, api, routes, others }: DeploymentArgs,
+  { ctx, rest, functions, verified }: DeploymentArgs,
   parent: pulumi.Resource,
 ): aws.apigateway.Stage {
-  const restApi = api.resource;
-  const parts = [...others, ...addRoutes(name, restApi, routes, parent), ...addProblems(name, ctx, restApi, parent)];
+  const restApi = rest.resource;
+  const routes = addRoutes(name, { api: restApi, functions, authorizer: verified.resource }, parent);
+  const parts = [verified, ...routes, ...addProblems(name, ctx, restApi, parent)];
   // A deployment is a snapshot: it must be made anew when what it is made of changes, and only then.
   const deployment = new aws.apigateway.Deployment(
     name,
-    { restApi: restApi.id, triggers: { content: contentHash([api, ...parts]) } },
+    { restApi: restApi.id, triggers: { content: contentHash([rest, ...parts]) } },
     { parent, dependsOn: parts.map(({ resource }) => resource) },
   );
   const logGroup = new aws.cloudwatch.LogGroup(

@@ -1,26 +1,55 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { methodsOf, routesThrough } from "../../model/routes";
 import type { LambdaFunction } from "../shared/lambda";
 import { declare, type Part } from "./api-content";
 
-/** A route without authorizer is public: health, and browsers' preflights. */
-export interface Route {
-  method: "GET" | "PUT" | "POST" | "DELETE" | "PATCH" | "OPTIONS";
+export interface ApiRoutesArgs {
+  api: aws.apigateway.RestApi;
+  functions: Readonly<Record<string, LambdaFunction>>;
+  authorizer: aws.apigateway.Authorizer;
+}
+
+/** A method of a path. One without authorizer is public: health, and browsers' preflights, which carry no token. */
+interface Method {
+  method: string;
   path: string;
   target: LambdaFunction;
   authorizer?: aws.apigateway.Authorizer;
 }
 
-/** Declares path resources, methods and Lambda proxy integrations. Returns what a deployment is made of. */
-export function addRoutes(name: string, api: aws.apigateway.RestApi, routes: Route[], parent: pulumi.Resource): Part[] {
+/**
+ * Declares what model/routes.ts leads through the API: path resources, methods and Lambda proxy integrations. Returns what a
+ * deployment is made of.
+ */
+export function addRoutes(name: string, args: ApiRoutesArgs, parent: pulumi.Resource): Part[] {
+  const { api } = args;
   const paths = new Map<string, Part<aws.apigateway.Resource>>();
-  const methods = routes.flatMap((route) => {
-    const resourceId = pathResource(name, api, route.path, paths, parent);
-    return addMethod(`${name}${label(route.path)}-${route.method.toLowerCase()}`, api, resourceId, route, parent);
+  const methods = methodsIn(args).flatMap((method) => {
+    const resourceId = pathResource(name, api, method.path, paths, parent);
+    return addMethod(`${name}${label(method.path)}-${method.method.toLowerCase()}`, api, resourceId, method, parent);
   });
-  const targets = new Map(routes.map((route) => [route.target, route]));
-  for (const [target, route] of targets) allowInvocation(`${name}${label(route.path)}`, api, target, parent);
+  for (const source of new Set(routesThrough("api").map((route) => route.function)))
+    allowInvocation(`${name}-${permissionNames[source] ?? source}`, api, functionOf(args, source), parent);
   return [...paths.values(), ...methods];
+}
+
+function methodsIn(args: ApiRoutesArgs): Method[] {
+  return [...Map.groupBy(routesThrough("api"), ({ path }) => path)].flatMap(([path, rows]) =>
+    methodsOf(rows).map((method) => {
+      const row = rows.find((route) => route.method === (method === "HEAD" ? "GET" : method));
+      const target = functionOf(args, (row ?? rows[0]!).function);
+      return { method, path, target, ...(row?.access === "token" && { authorizer: args.authorizer }) };
+    }),
+  );
+}
+
+function functionOf({ functions }: ApiRoutesArgs, source: string): LambdaFunction {
+  const found = functions[source];
+  if (found) return found;
+  throw new pulumi.RunError(
+    `model/routes.ts leads the API to function "${source}"; infra/region/api-functions.ts has ${Object.keys(functions).join(", ")}; add it there`,
+  );
 }
 
 function pathResource(
@@ -45,7 +74,7 @@ function addMethod(
   name: string,
   api: aws.apigateway.RestApi,
   resourceId: pulumi.Input<string>,
-  route: Route,
+  route: Method,
   parent: pulumi.Resource,
 ): Part[] {
   const method = declare(
@@ -90,4 +119,11 @@ function allowInvocation(name: string, api: aws.apigateway.RestApi, target: Lamb
   );
 }
 
-const label = (path: string) => path.replaceAll("/", "-");
+const label = (path: string) => path.replaceAll("/", "-").replaceAll(/[{}]/g, "");
+
+/** Permissions that are deployed under the name of one of their function's paths: another name would replace them. */
+const permissionNames: Readonly<Record<string, string>> = {
+  health: "healthz-deep",
+  measurements: "v1-measurements",
+  profile: "v1-profile",
+};

@@ -8,7 +8,6 @@ import { declare } from "./api-content";
 import { deployApi } from "./api-deployment";
 import { ApiDomain } from "./api-domain";
 import { createApiFunctions } from "./api-functions";
-import type { Route } from "./api-routes";
 import { createAuthorizer } from "./authorizer";
 import type { RegionArgs, RegionContext } from "./context";
 import type { Data } from "./data";
@@ -28,19 +27,8 @@ export class Api extends pulumi.ComponentResource implements Part {
     const rest = createRestApi(name, ctx, this);
     const api = rest.resource;
     const verified = createAuthorizer(name, { ctx, api, data }, this);
-    const authorizer = verified.resource;
-    const { profile, measurements, health } = createApiFunctions(name, { ctx, data }, { parent: this });
-    const routes: Route[] = [
-      { method: "GET", path: "/v1/profile", target: profile, authorizer },
-      { method: "PUT", path: "/v1/profile", target: profile, authorizer },
-      // A browser's preflight carries no token; the function answers it without reading anything.
-      { method: "OPTIONS", path: "/v1/profile", target: profile },
-      { method: "POST", path: "/v1/measurements", target: measurements, authorizer },
-      { method: "OPTIONS", path: "/v1/measurements", target: measurements },
-      { method: "GET", path: "/healthz", target: health },
-      { method: "GET", path: "/healthz/deep", target: health },
-    ];
-    const stage = deployApi(name, { ctx, api: rest, routes, others: [verified] }, this);
+    const functions = createApiFunctions(name, { ctx, data }, { parent: this });
+    const stage = deployApi(name, { ctx, rest, functions, verified }, this);
     const host = createHost(name, ctx, api, stage, this);
     this.alarms = apiAlarms(name, api, stage);
     this.hosts = [host];

@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { lookupHost } from "../../model/names";
+import { problem } from "../../model/problem";
+import { routesThrough } from "../../model/routes";
 import { Certificate } from "../shared/certificate";
 import type { LambdaFunction } from "../shared/lambda";
 import type { RegionArgs, RegionContext } from "./context";
@@ -9,12 +11,9 @@ import type { Network } from "./network";
 
 export interface LookupLoadBalancerArgs extends RegionArgs {
   network: Network;
-  lookup: LambdaFunction;
-  health: LambdaFunction;
+  /** By the names that model/routes.ts has for them. */
+  functions: Readonly<Record<string, LambdaFunction>>;
 }
-
-const lookupPaths = ["/v1/organizations/*", "/v1/homes"];
-const healthPaths = ["/healthz", "/healthz/deep"];
 
 /** `api.<domain>` in this Region: an internal load balancer that ends TLS and calls the lookup. */
 export class LookupLoadBalancer extends pulumi.ComponentResource {
@@ -24,14 +23,36 @@ export class LookupLoadBalancer extends pulumi.ComponentResource {
   constructor(name: string, args: LookupLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:LookupLoadBalancer", name, {}, opts);
     const { ctx, network } = args;
-    const lookup = createTarget(`${name}-lookup`, ctx, args.lookup, this);
-    const health = createTarget(`${name}-health`, ctx, args.health, this);
+    const targets = rules().map(({ source, ...rule }) => {
+      const label = `${name}-${source}`;
+      return { label, ...rule, group: createTarget(label, ctx, functionOf(args, source), this) };
+    });
     this.loadBalancer = createLoadBalancer(name, ctx, network, this);
     this.listener = createListener(name, ctx, this.loadBalancer, this);
-    forwardPaths(`${name}-lookup`, 10, lookupPaths, this.listener, lookup, ctx, this);
-    forwardPaths(`${name}-health`, 20, healthPaths, this.listener, health, ctx, this);
+    for (const { label, priority, paths, group } of targets)
+      forwardPaths(label, priority, paths, this.listener, group, ctx, this);
     this.registerOutputs({ loadBalancerArn: this.loadBalancer.arn, listenerArn: this.listener.arn });
   }
+}
+
+/** A rule for each function that model/routes.ts leads to from here, in the table's order. */
+export function rules(): { source: string; priority: number; paths: string[] }[] {
+  return [...Map.groupBy(routesThrough("lookup"), (route) => route.function)].map(([source, rows], index) => ({
+    source,
+    priority: 10 * (index + 1),
+    paths: [...new Set(rows.map(({ path }) => patternOf(path)))].sort(),
+  }));
+}
+
+/** All that begins like the path: a rule takes five patterns, and the function knows which paths there are. */
+const patternOf = (path: string) => path.replace(/\{.*$/, "*");
+
+function functionOf({ functions }: LookupLoadBalancerArgs, source: string): LambdaFunction {
+  const found = functions[source];
+  if (found) return found;
+  throw new pulumi.RunError(
+    `model/routes.ts leads the load balancer to function "${source}"; infra/region/lookup.ts has ${Object.keys(functions).join(", ")}; add it there`,
+  );
 }
 
 function createLoadBalancer(name: string, ctx: RegionContext, network: Network, parent: pulumi.Resource) {
@@ -69,13 +90,8 @@ function createListener(name: string, ctx: RegionContext, loadBalancer: aws.lb.L
     },
     { parent },
   );
-  const notFound = {
-    type: "urn:home-region:problem:path-unknown",
-    title: "Not Found",
-    status: 404,
-    code: "path-unknown",
-    detail: "See /v1/organizations/{organization}/home",
-  };
+  const paths = [...new Set(routesThrough("lookup").map(({ path }) => path))].join(", ");
+  const notFound = problem("path-unknown", `Valid paths: ${paths}.`);
   return new aws.lb.Listener(
     name,
     {

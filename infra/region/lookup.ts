@@ -20,7 +20,7 @@ export class Lookup extends pulumi.ComponentResource implements Part {
     super("home-region:infra:Lookup", name, {}, opts);
     const lookup = createLookup(name, ctx, this);
     const health = createHealth(`${name}-health`, ctx, this);
-    const balancer = new LookupLoadBalancer(name, { ctx, network, lookup, health }, { parent: this });
+    const balancer = new LookupLoadBalancer(name, { ctx, network, functions: { lookup, health } }, { parent: this });
     const group = createEndpointGroup(name, ctx, balancer, this);
     this.alarms = lookupAlarms(name, balancer.loadBalancer, lookup.function);
     this.registerOutputs({ functionName: lookup.function.name, endpointGroupArn: group.arn });

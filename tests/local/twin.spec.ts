@@ -87,6 +87,26 @@ describe("the twin, end to end", function () {
     );
   });
 
+  it("answers HEAD wherever GET is answered, with the same headers and no body", async () => {
+    const person = at("Toronto");
+    const authorization = `Bearer ${await person.signIn("acme")}`;
+    const ask = (method: string, url: string, headers = {}) => person.client.request(url, { method, headers });
+    for (const [url, headers] of [
+      ["https://ca.api.example.com/v1/profile", { authorization }],
+      ["https://ca.api.example.com/healthz", {}],
+      ["https://api.example.com/healthz", {}],
+      ["https://api.example.com/v1/organizations/acme/home", {}],
+    ] as const) {
+      const [get, head] = [await ask("GET", url, headers), await ask("HEAD", url, headers)];
+      assert.equal(head.status, get.status, url);
+      assert.equal(head.body.length, 0, url);
+      assert.equal(head.headers["content-type"], get.headers["content-type"], url);
+      assert.equal(regionOf(head), regionOf(get), url);
+    }
+    const refused = await ask("HEAD", "https://ca.api.example.com/v1/profile");
+    assert.equal(refused.status, 401, "it is the authorizer that says so");
+  });
+
   it("refuses a US token at the Canadian API, and reads nothing", async () => {
     const person = at("Chicago");
     const answer = await person.profile("CA", await person.signIn("globex"));

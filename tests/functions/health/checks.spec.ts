@@ -49,13 +49,13 @@ describe("checks of dependencies", () => {
   it("are not made by another method, which is told those that are", async () => {
     const { response, route } = await health(request("PUT", "/healthz/deep"), here);
     assert.deepEqual([response.status, response.headers.allow, route], [405, "GET, HEAD", "/healthz/deep"]);
-    assert.equal(JSON.parse(response.body).detail, "PUT is not allowed here; GET is.");
+    assert.equal(JSON.parse(response.body).detail, "PUT is not allowed here; GET, HEAD are.");
     assert.equal((await health(request("HEAD", "/healthz"), here)).response.status, 200);
   });
 
   it("are at two paths, which whoever asks another is told", async () => {
     const { response } = await health(request("GET", "/health"), here);
-    assert.equal(JSON.parse(response.body).detail, "Known are /healthz and /healthz/deep.");
+    assert.equal(JSON.parse(response.body).detail, "Valid paths: /healthz, /healthz/deep.");
   });
 
   it("that are none are no failure", async () => {

@@ -89,6 +89,7 @@ describe("lookup and browsers", () => {
       [response.body, response.headers["cache-control"], route],
       ['{"status":"ok","region":"us-east-1"}', "no-store", "/healthz"],
     );
-    assert.equal((await lookup(request("POST", "/healthz"), startLookup(tables))).code, "path-unknown");
+    const other = await lookup(request("POST", "/healthz"), startLookup(tables));
+    assert.deepEqual([other.code, other.response.headers.allow], ["method-not-allowed", "GET, HEAD"]);
   });
 });

@@ -127,7 +127,7 @@ describe("lookup", () => {
     });
     context.clock += 3_600_000;
     let settled = false;
-    const asked = lookup(homeRequest(organization), context).finally(() => {
+    const asked = Promise.resolve(lookup(homeRequest(organization), context)).finally(() => {
       settled = true;
     });
     await context.patience.advance(249);

@@ -54,14 +54,14 @@ describe("a batch of measurements", () => {
   it("says at most 20 faults", () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`f${at}`, 1]));
     assert.equal((read({ ...many, measurements: [one] }) as { refused: unknown[] }).refused.length, 20);
-    assert.equal((read({ measurements: [{ ...one, ...many }] }) as { faults: unknown[] }).faults.length, 20);
+    assert.equal((read({ measurements: [{ ...one, ...many }] }) as { issues: unknown[] }).issues.length, 20);
   });
 
   it("is taken with 300 measurements, and what was lost before up to a million", () => {
     for (const dropped of [0, 1_000_000]) {
       const batch = read({ measurements: Array(300).fill(one), dropped });
       assert.ok("accepted" in batch);
-      assert.deepEqual([batch.accepted.length, batch.dropped, batch.faults, batch.lostBefore], [300, 0, [], dropped]);
+      assert.deepEqual([batch.accepted.length, batch.dropped, batch.issues, batch.lostBefore], [300, 0, [], dropped]);
     }
     assert.equal((read({ measurements: [one] }) as { lostBefore: number }).lostBefore, 0);
   });
@@ -81,7 +81,7 @@ describe("a batch of measurements", () => {
         },
       ],
       dropped: 2,
-      faults: [
+      issues: [
         { pointer: "/measurements/0", detail: "must be an object" },
         { pointer: "/measurements/2/a~1b", detail: "is not known; leave it out" },
       ],

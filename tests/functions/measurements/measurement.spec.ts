@@ -13,9 +13,10 @@ const one = {
   attempts: 1,
   network: "4g",
 };
-const faultsOf = (part: object) => {
-  const found = measuredOf({ ...one, ...part }, now);
-  return "faults" in found ? found.faults : [];
+const where = "/measurements/7";
+const issuesOf = (part: object) => {
+  const found = measuredOf({ ...one, ...part }, now, where);
+  return "issues" in found ? found.issues : [];
 };
 const day = 86_400_000;
 
@@ -31,7 +32,7 @@ describe("a measurement", () => {
     ["network", ["", "x".repeat(32)]],
   ] as const)
     it(`is taken with ${field} at the ends of what is allowed`, () => {
-      for (const value of values) assert.deepEqual(faultsOf({ [field]: value }), [], String(value));
+      for (const value of values) assert.deepEqual(issuesOf({ [field]: value }), [], String(value));
     });
 
   const jurisdictions = servedJurisdictions()
@@ -60,11 +61,17 @@ describe("a measurement", () => {
   ] as const)
     it(`refuses ${field} beyond them, and says what is allowed`, () => {
       for (const value of values)
-        assert.deepEqual(faultsOf({ [field]: value }), [[field, `must be ${allowed}`]], String(value));
+        assert.deepEqual(
+          issuesOf({ [field]: value }),
+          [{ pointer: `${where}/${field}`, detail: `must be ${allowed}` }],
+          String(value),
+        );
     });
 
   it("refuses fields that nobody asked for, by name alone", () =>
-    assert.deepEqual(faultsOf({ email: "jane@example.com" }), [["email", "is not known; leave it out"]]));
+    assert.deepEqual(issuesOf({ email: "jane@example.com" }), [
+      { pointer: `${where}/email`, detail: "is not known; leave it out" },
+    ]));
 
   for (const [word, network] of [
     ["4g", "fast"],
@@ -80,10 +87,10 @@ describe("a measurement", () => {
     ["toString", "unknown"],
   ] as const)
     it(`on ${word || "a network without a name"} counts as ${network}`, () =>
-      assert.equal((measuredOf({ ...one, network: word }, now) as { network: string }).network, network));
+      assert.equal((measuredOf({ ...one, network: word }, now, where) as { network: string }).network, network));
 
   it("is of the whole minute, with its times as they are", () =>
-    assert.deepEqual(measuredOf({ ...one, attempts: 3 }, now), {
+    assert.deepEqual(measuredOf({ ...one, attempts: 3 }, now, where), {
       kind: "request",
       minute: Date.UTC(2026, 5, 1, 12, 0),
       ms: 42,
@@ -104,5 +111,5 @@ describe("a measurement", () => {
     [599, "failed"],
   ] as const)
     it(`that ended with ${status} is ${outcome}`, () =>
-      assert.equal((measuredOf({ ...one, status }, now) as { outcome: string }).outcome, outcome));
+      assert.equal((measuredOf({ ...one, status }, now, where) as { outcome: string }).outcome, outcome));
 });

@@ -32,6 +32,7 @@ describe("the profile's answers", () => {
     assert.deepEqual([response.status, response.body, route], [204, "", "/v1/profile"]);
     assert.deepEqual(response.headers, {
       ...fromHere,
+      allow: "GET, HEAD, PUT, OPTIONS",
       "access-control-allow-methods": "GET, HEAD, PUT, OPTIONS",
       "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-none-match",
       "access-control-max-age": "600",
@@ -46,7 +47,11 @@ describe("the profile's answers", () => {
     const same = (await profile(get(user, { "if-none-match": '"1"' }), context)).response;
     assert.deepEqual([same.headers, same.body], [{ ...fromHere, etag: '"1"' }, ""]);
     const refused = (await profile(get({}), context)).response;
-    assert.deepEqual(refused.headers, { ...fromHere, "content-type": "application/problem+json" });
+    assert.deepEqual(refused.headers, {
+      ...fromHere,
+      "content-type": "application/problem+json",
+      "x-content-type-options": "nosniff",
+    });
     const other = (await profile(request("PATCH", "/v1/profile"), context)).response;
     assert.deepEqual([other.headers.allow, other.status], ["GET, HEAD, PUT, OPTIONS", 405]);
   });

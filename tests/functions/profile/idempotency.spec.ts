@@ -7,6 +7,7 @@ import type { DynamoDb } from "../../../functions/shared/dynamodb";
 import { TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { KeptAnswers, keptSeconds } from "../../../functions/shared/idempotency";
 import { recordId } from "../../../functions/shared/idempotency-key";
+import { logged } from "../support/handler";
 import { east, type Replicated, startReplicated, west } from "../support/replicated";
 import { request } from "../support/requests";
 import { acme, domain } from "../support/tables";
@@ -201,6 +202,12 @@ describe("a profile saved under an idempotency key", () => {
 
   it("refuses to replay a record that is malformed", async () => {
     const client = broken(new Error(), { getItem: async () => ({ pk: "x", expiresAt: now + 1 }) });
-    await assert.rejects(profile(put(newUser(), {}, '"k"'), service(east, client)), { name: "MalformedRow" });
+    const { result, log } = await logged(async () => profile(put(newUser(), {}, '"k"'), service(east, client)));
+    assert.deepEqual([result.response.status, result.code, result.route], [500, "internal-error", "/v1/profile"]);
+    assert.equal(result.response.headers["access-control-allow-origin"], "https://app.example.test");
+    assert.deepEqual(
+      log.map(({ function: name, fault }) => [name, fault]),
+      [["profile", "MalformedRow"]],
+    );
   });
 });

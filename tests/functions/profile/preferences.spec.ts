@@ -5,7 +5,7 @@ import { preferencesOf } from "../../../functions/profile/preferences";
 const body = (value: unknown) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
 const pointers = (value: unknown) => {
   const result = preferencesOf(body(value));
-  return "faults" in result ? result.faults.map(({ pointer }) => pointer) : [];
+  return "issues" in result ? result.issues.map(({ pointer }) => pointer) : [];
 };
 
 describe("preferences", () => {
@@ -33,15 +33,15 @@ describe("preferences", () => {
     it(`refuses ${wrong || "an empty body"}`, () => assert.equal(pointers(wrong).length, 1));
 
   it("refuses what is not UTF-8", () =>
-    assert.ok("faults" in preferencesOf(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))));
+    assert.ok("issues" in preferencesOf(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))));
 
   const faultsOf = (value: unknown) =>
-    (preferencesOf(Buffer.isBuffer(value) ? value : body(value)) as { faults: unknown[] }).faults;
+    (preferencesOf(Buffer.isBuffer(value) ? value : body(value)) as { issues: unknown[] }).issues;
   const notUtf8 = Buffer.concat([body('{"preferences":{"a":"'), Buffer.from([0xff]), body('"}}')]);
   for (const [what, value, pointer, detail] of [
     ["no JSON", "{", "", 'is not JSON in UTF-8; send {"preferences":{"language":"fr"}}'],
     ["text that is not UTF-8", notUtf8, "", 'is not JSON in UTF-8; send {"preferences":{"language":"fr"}}'],
-    ["a list", "[]", "", 'must be an object; send {"preferences":{…}}'],
+    ["a list", "[]", "", 'must be an object; send {"preferences":{"language":"fr"}}'],
     ["no preferences", "{}", "/preferences", "must be an object"],
     ["more than preferences", { preferences: {}, "a/b~c": 1 }, "/a~1b~0c", "is not known; leave it out"],
     [
@@ -72,7 +72,7 @@ describe("preferences", () => {
         ),
         (text) => {
           const result = preferencesOf(body(text));
-          if ("faults" in result) assert.ok(result.faults.length >= 1 && result.faults.length <= 20);
+          if ("issues" in result) assert.ok(result.issues.length >= 1 && result.issues.length <= 20);
         },
       ),
     ));

@@ -24,18 +24,12 @@ describe("a write under an idempotency key", () => {
     const client = tables.client(east);
     const owner = { organization: acme, subject };
     const asked = request("POST", route, { body: text, headers: { "idempotency-key": key } });
-    const reply = await once(
-      asked,
-      owner,
-      route,
-      new KeptAnswers(client, "idempotency"),
-      async (write?: KeyedWrite) => {
-        const note = `note-${Math.random()}`;
-        await write!.commit({ table: "profiles", item: { pk: subject, sk: note, text } }, json(201, { note }));
-        done.push(note);
-        return { response: json(201, { note }), route };
-      },
-    );
+    const reply = await once(asked, owner, new KeptAnswers(client, "idempotency"), async (write?: KeyedWrite) => {
+      const note = `note-${Math.random()}`;
+      await write!.commit({ table: "profiles", item: { pk: subject, sk: note, text } }, json(201, { note }));
+      done.push(note);
+      return { response: json(201, { note }) };
+    });
     return { status: reply.response.status, code: reply.code, note: JSON.parse(reply.response.body).note };
   }
   const exists = async (subject: string, note: string) =>

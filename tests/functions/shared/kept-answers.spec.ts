@@ -21,9 +21,9 @@ describe("the record of an idempotency key", () => {
       () => now,
     );
   const ask = (answers: KeptAnswers) =>
-    once(asked, owner, "/v1/x", answers, async (write) => {
+    once(asked, owner, answers, async (write) => {
       await write!.commit(put, response);
-      return { response, route: "/v1/x" };
+      return { response };
     });
   const canceled =
     (...reasons: [string, object?][]) =>
@@ -73,9 +73,9 @@ describe("the record of an idempotency key", () => {
   it("names the write by key and request", async () => {
     const ids: string[] = [];
     for (const one of [asked, asked, { ...asked, body: Buffer.from("c") }])
-      await once(one, owner, "/v1/x", answersOf({}), async (write) => {
+      await once(one, owner, answersOf({}), async (write) => {
         ids.push(write!.id);
-        return { response, route: "/v1/x" };
+        return { response };
       });
     assert.equal(ids[0], ids[1]);
     assert.notEqual(ids[1], ids[2]);
@@ -129,7 +129,7 @@ describe("the record of an idempotency key", () => {
     assert.equal(reused.code, "idempotency-key-reused");
     assert.match(JSON.parse(reused.response.body).detail, /Make a new one/);
     const wrong = { ...asked, headers: new Map([["idempotency-key", '"']]) };
-    const refused = await once(wrong, owner, "/v1/x", answersOf({}), () => assert.fail("not done"));
+    const refused = await once(wrong, owner, answersOf({}), () => assert.fail("not done"));
     assert.equal(refused.code, "invalid-request");
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refusal } from "../../../functions/shared/http";
+import { refuse } from "../../../functions/shared/reply";
 import { type ProblemCode, problem, problems } from "../../../model/problem";
 
 describe("problems", () => {
@@ -34,12 +34,20 @@ describe("problems", () => {
 
   it("are RFC 9457 objects that nobody may keep", () => {
     for (const code of Object.keys(problems) as ProblemCode[]) {
-      const { status, headers, body } = refusal(problem(code, "detail", { more: 1 }));
+      const { response, code: said } = refuse(problem(code, "detail", { more: 1 }));
+      const { status, headers, body } = response;
+      assert.equal(said, code);
       const { type, title, ...rest } = JSON.parse(body);
       assert.deepEqual(rest, { status, code, detail: "detail", more: 1 });
       assert.equal(type, `urn:home-region:problem:${code}`);
       assert.ok(title.length > 0);
-      assert.deepEqual([headers["content-type"], headers["cache-control"]], ["application/problem+json", "no-store"]);
+      const retry = status === 503 ? { "retry-after": "5" } : {};
+      assert.deepEqual(headers, {
+        "content-type": "application/problem+json",
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        ...retry,
+      });
     }
   });
 });

@@ -23,14 +23,18 @@ const runner = `
   process.stdout.write("\\u0000" + JSON.stringify(answers), () => process.exit(0));
 })();`;
 
-export async function invoke(
-  name: string,
+export const invoke = (name: string, environment: Record<string, string>, events: unknown[]) =>
+  invokeCode(bundle(name), environment, events);
+
+/** The same for code that is declared. */
+export async function invokeCode(
+  code: string,
   environment: Record<string, string>,
   events: unknown[],
 ): Promise<Invocation> {
   const folder = mkdtempSync(join(tmpdir(), "invoke-"));
   try {
-    writeFileSync(join(folder, "index.js"), bundle(name));
+    writeFileSync(join(folder, "index.js"), code);
     writeFileSync(join(folder, "run.js"), runner);
     const env = {
       AWS_ACCESS_KEY_ID: "test",
@@ -43,9 +47,9 @@ export async function invoke(
     let stderr = "";
     child.stdout.on("data", (chunk) => (stdout += chunk));
     child.stderr.on("data", (chunk) => (stderr += chunk));
-    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    const exit = await new Promise<number | null>((resolve) => child.on("close", resolve));
     const [log = "", answers = "[]"] = stdout.split("\u0000");
-    return { answers: JSON.parse(answers), log: log.split("\n").filter(Boolean), stderr, code };
+    return { answers: JSON.parse(answers), log: log.split("\n").filter(Boolean), stderr, code: exit };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

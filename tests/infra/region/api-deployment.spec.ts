@@ -45,7 +45,7 @@ describe("the API's deployment", function () {
     const waited = new Set(options!.dependsOn);
     // A method is waited for by its integration, its path and its authorizer by the method.
     const last = parts().filter(({ type }) => ["integration", "response"].includes(kindOf(type)!));
-    assert.equal(last.length, 14);
+    assert.equal(last.length, 17);
     for (const { urn } of last) assert.ok(waited.has(urn), urn);
     for (const { inputs } of ca.ofType("aws:apigateway/integration:Integration")) {
       const method = ca

@@ -72,11 +72,14 @@ describe("the lookup's health", function () {
       });
       assert.deepEqual(targets, [
         [["/healthz", "/healthz/deep"], "forward", "lookup-health"],
-        [["/v1/organizations/*", "/v1/homes"], "forward", "lookup"],
+        [["/v1/homes", "/v1/organizations/*"], "forward", "lookup"],
       ]);
       const [otherwise, ...others] = stack.get("aws:lb/listener:Listener", "lookup").inputs.defaultActions;
       assert.deepEqual(others, []);
       assert.deepEqual([otherwise.type, otherwise.fixedResponse.statusCode], ["fixed-response", "404"]);
+      const { code, status, detail } = JSON.parse(otherwise.fixedResponse.messageBody);
+      assert.deepEqual([code, status], ["path-unknown", 404]);
+      assert.match(detail, /^Valid paths: \/v1\/organizations\/\{organization\}\/home, \/v1\/homes, /);
     }
   });
 });

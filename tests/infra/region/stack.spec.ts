@@ -27,8 +27,8 @@ describe("a region stack", function () {
       "aws:apigateway/basePathMapping:BasePathMapping": 2,
       "aws:apigateway/deployment:Deployment": 1,
       "aws:apigateway/domainName:DomainName": 2,
-      "aws:apigateway/integration:Integration": 7,
-      "aws:apigateway/method:Method": 7,
+      "aws:apigateway/integration:Integration": 10,
+      "aws:apigateway/method:Method": 10,
       "aws:apigateway/methodSettings:MethodSettings": 1,
       "aws:apigateway/resource:Resource": 5,
       "aws:apigateway/response:Response": 7,
@@ -174,7 +174,9 @@ describe("a region stack", function () {
       .filter(({ inputs }) => inputs.authorization !== "CUSTOM" || inputs.authorizerId !== authorizer.id);
     assert.deepEqual(open.map((one) => one.name).sort(), [
       "api-healthz-deep-get",
+      "api-healthz-deep-head",
       "api-healthz-get",
+      "api-healthz-head",
       "api-v1-measurements-options",
       "api-v1-profile-options",
     ]);

@@ -1,0 +1,67 @@
+/** What answers say to browsers and caches, by the route's row. */
+import { appOrigin } from "../../model/names";
+import type { Route, RoutedFunction, RouteOf } from "../../model/routes";
+import { lookupPreflightSeconds, preflightSeconds } from "./freshness";
+import type { HttpResponse } from "./http";
+
+type Needs<Rows, Wanted, Fields> = [Extract<Rows, Wanted>] extends [never] ? unknown : Fields;
+
+/** What a function must know of where it is, by what its rows say. */
+export type Place<F extends RoutedFunction> = { region: string } & Needs<
+  RouteOf<F>,
+  { cors: "app" | "any" },
+  { domain: string }
+> &
+  Needs<RouteOf<F>, { cors: "app" }, { jurisdiction: string }>;
+
+/** Response headers that a page may read. Lookups are public and carry no cookies, so any page may read them. */
+const exposed = {
+  any: "etag, age, cache-status, retry-after",
+  app: "etag, retry-after, idempotency-replayed, home-region, home-jurisdiction",
+};
+
+/** Handlers of public answers say for how long; refusals are kept by nobody. */
+const cacheControl: Readonly<Record<Route["cache"], Record<string, string>>> = {
+  public: {},
+  private: { "cache-control": "private, no-store" },
+  none: { "cache-control": "no-store" },
+};
+
+/** Headers that go with every answer: to a row of `rows`, or to a path that none of them has. */
+export function policyHeaders(
+  rows: readonly Route[],
+  row: Route | undefined,
+  place: { region: string; domain?: string; jurisdiction?: string },
+): Record<string, string> {
+  // Who asks for a path that is unknown may learn so where the function's other answers can be read.
+  const { cors, cache } = row ?? rows[0]!;
+  const kept = cacheControl[cache];
+  if (cors === "none") return kept;
+  const origin = appOrigin(place.domain!);
+  // What connecting took is for the app alone.
+  const readable = { "access-control-expose-headers": exposed[cors], "timing-allow-origin": origin };
+  if (cors === "any") return { "access-control-allow-origin": "*", ...readable, ...kept };
+  return {
+    "access-control-allow-origin": origin,
+    ...readable,
+    ...kept,
+    vary: "origin",
+    "home-region": place.region,
+    "home-jurisdiction": place.jurisdiction!,
+  };
+}
+
+/** What a browser asks before it sends anything. Nothing is read for it. */
+export function preflight({ cors }: Route, methods: string, headers: string): HttpResponse {
+  const seconds = cors === "any" ? lookupPreflightSeconds : preflightSeconds;
+  return {
+    status: 204,
+    headers: {
+      allow: methods,
+      "access-control-allow-methods": methods,
+      "access-control-allow-headers": headers,
+      "access-control-max-age": String(seconds),
+    },
+    body: "",
+  };
+}

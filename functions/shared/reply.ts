@@ -1,0 +1,36 @@
+/** What handlers answer, and what the log may know about it. */
+import type { Problem } from "../../model/problem";
+import { retryAfterSeconds } from "./freshness";
+import { type HttpResponse, json } from "./http";
+
+export interface Answer {
+  response: HttpResponse;
+  /** Stable code, where the answer is a problem. */
+  code?: string;
+  /** The class of the error that led to it. */
+  cause?: string;
+  /** Opaque id. */
+  organization?: string;
+  stale?: boolean;
+  /** The answer was given before, to the same request under the same idempotency key. */
+  replayed?: boolean;
+}
+
+export interface Reply extends Answer {
+  /** The route's template. */
+  route: string;
+}
+
+export type Refusal = Answer & { code: string };
+
+/** A problem as an answer that nobody may keep; with `retry-after` where trying again later is all that can be done. */
+export function refuse(problem: Problem, headers: Record<string, string> = {}): Refusal {
+  const response = json(problem.status, problem, {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    ...(problem.status === 503 && { "retry-after": String(retryAfterSeconds) }),
+    ...headers,
+  });
+  return { response, code: problem.code };
+}

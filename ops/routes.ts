@@ -1,0 +1,8 @@
+/** `npm run routes`: writes the table of routes into functions/README.md. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { withTable } from "./routes/table";
+
+const file = join(__dirname, "../functions/README.md");
+writeFileSync(file, withTable(readFileSync(file, "utf8")));
+console.log("written: the table of routes in functions/README.md");

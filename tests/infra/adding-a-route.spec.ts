@@ -1,0 +1,119 @@
+/** Adding a data route as functions/README.md says: a row, a handler, a line. The function as it is declared then answers it. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { evaluateStacks } from "../../graph";
+import { fromGateway, subject } from "../functions/support/gateway";
+import { invokeCode } from "../functions/support/invoke";
+import { acme, domain, globex, startTables, type Tables } from "../functions/support/tables";
+import { DeclaredStack, evaluatedStacks, temporaryProject } from "../support/stacks";
+
+const row = `  {
+    ...data,
+    method: "POST",
+    path: "/v1/notes/{topic}",
+    description: "takes a note on a topic",
+    function: "profile",
+    maxBodyBytes: 1024,
+  },
+`;
+
+const handler = `import type { RouteOf } from "../../model/routes";
+import { atHome } from "../shared/at-home";
+import { json } from "../shared/http";
+import type { Handler } from "../shared/serve";
+import type { ProfileService } from "./service";
+
+type Row = Extract<RouteOf<"profile">, { path: "/v1/notes/{topic}" }>;
+
+export const takeNote: Handler<Row, ProfileService> = ({ owner, parameters, body }, context) =>
+  atHome(owner, "write", context, async () => ({
+    response: json(201, { topic: parameters.topic, by: owner.subject, text: body.toString() }),
+  }));
+`;
+
+describe("adding a data route", function () {
+  this.timeout(90_000);
+  let tables: Tables;
+  let ca: DeclaredStack;
+  let standing: DeclaredStack;
+
+  before(async () => {
+    tables = await startTables();
+    await tables.putOrganization({ organization: acme });
+    await tables.putOrganization({ organization: globex, jurisdiction: "US" });
+    standing = new DeclaredStack((await evaluatedStacks()).find(({ stack }) => stack === "ca")!);
+    const project = temporaryProject();
+    const change = (file: string, found: RegExp, added: string) => {
+      const path = join(project.root, file);
+      const text = readFileSync(path, "utf8");
+      const changed = text.replace(found, added);
+      assert.notEqual(changed, text, file);
+      writeFileSync(path, changed);
+    };
+    try {
+      change("model/routes.ts", /export const routes = \[\n/, `$&${row}`);
+      writeFileSync(join(project.root, "functions/profile/notes.ts"), handler);
+      change(
+        "functions/profile/service.ts",
+        /export const profile = serve.*\n/,
+        '$&  "POST /v1/notes/{topic}": takeNote,\n',
+      );
+      change("functions/profile/service.ts", /import \{ etagOf/, 'import { takeNote } from "./notes";\n$&');
+      const graphs = await evaluateStacks({ root: project.root, stacks: ["global", "ca"] });
+      ca = new DeclaredStack(graphs[1]!);
+    } finally {
+      project.remove();
+    }
+  });
+  after(() => tables.stop());
+
+  it("declares its path and methods, behind the authorizer, and touches nothing that was there", () => {
+    const had = new Set(standing.list());
+    assert.deepEqual(
+      ca.list().filter((entry) => !had.delete(entry)),
+      [
+        "aws:apigateway/integration:Integration api-v1-notes-topic-options",
+        "aws:apigateway/integration:Integration api-v1-notes-topic-post",
+        "aws:apigateway/method:Method api-v1-notes-topic-options",
+        "aws:apigateway/method:Method api-v1-notes-topic-post",
+        "aws:apigateway/resource:Resource api-v1-notes",
+        "aws:apigateway/resource:Resource api-v1-notes-topic",
+      ],
+    );
+    assert.deepEqual([...had], []);
+    const method = ca.get("aws:apigateway/method:Method", "api-v1-notes-topic-post").inputs;
+    assert.deepEqual(
+      [method.authorization, method.authorizerId],
+      ["CUSTOM", ca.get("aws:apigateway/authorizer:Authorizer", "api").id],
+    );
+  });
+
+  it("is answered by the function as it is declared: checks, home, parameters, CORS", async () => {
+    const { code } = ca.get("aws:lambda/function:Function", "api-profile").inputs;
+    const environment = {
+      AWS_REGION: "ca-central-1",
+      AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+      DOMAIN: domain,
+      JURISDICTION: "CA",
+      REGISTRY_TABLE: "registry",
+      PROFILE_TABLE: "profiles",
+      IDEMPOTENCY_TABLE: "idempotency",
+    };
+    const path = "/v1/notes/a%20b";
+    const { answers } = await invokeCode(code["index.js"], environment, [
+      fromGateway("POST", path, { body: "hello" }),
+      fromGateway("POST", path, { body: "hello", organization: globex }),
+      fromGateway("POST", path, { body: "x".repeat(1025) }),
+      fromGateway("GET", path),
+      fromGateway("GET", "/v1/profile"),
+    ]);
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode),
+      [201, 421, 413, 405, 404],
+    );
+    assert.deepEqual(JSON.parse(answers[0].body), { topic: "a b", by: subject, text: '"hello"' });
+    assert.equal(answers[0].headers["access-control-allow-origin"], `https://app.${domain}`);
+    assert.equal(answers[3].headers.allow, "POST, OPTIONS");
+  });
+});
