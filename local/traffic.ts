@@ -17,7 +17,7 @@ export interface Traffic extends Service {
   status(): TrafficStatus;
 }
 
-/** Somebody at a place with an app of an organization. `read` uses what an earlier sign-in left on the device. */
+/** Somebody at a place with an app of an organization, who does one thing at a time: a launch ends what an app is doing. `read` uses what an earlier sign-in left on the device. */
 export interface AppUser {
   launch(): Promise<void>;
   /** Rejects where the profile could not be read. */
@@ -47,6 +47,7 @@ const launchShare = 0.25;
 export function createTraffic({ clock, places, organizations, createUser }: TrafficDeps): Traffic {
   const signedIn: AppUser[] = [];
   const status: TrafficStatus = { on: true, users: 0, launches: 0, reads: 0, failures: 0, lastFailure: null };
+  const busy = new Set<AppUser>();
   let running = 0;
   let joined = 0;
   let notBefore = 0;
@@ -66,14 +67,14 @@ export function createTraffic({ clock, places, organizations, createUser }: Traf
 
   async function act(): Promise<void> {
     if (signedIn.length < users && clock.now() >= notBefore) return join();
-    const user = signedIn[Math.floor(Math.random() * signedIn.length)];
+    const idle = signedIn.filter((user) => !busy.has(user));
+    const user = idle[Math.floor(Math.random() * idle.length)];
     if (!user) return;
-    if (Math.random() < launchShare) {
-      status.launches += 1;
-      return user.launch();
-    }
-    status.reads += 1;
-    return user.read();
+    busy.add(user);
+    const [doing, what] =
+      Math.random() < launchShare ? (["launches", "launch"] as const) : (["reads", "read"] as const);
+    status[doing] += 1;
+    await user[what]().finally(() => busy.delete(user));
   }
 
   function tick(): void {

@@ -4,6 +4,7 @@ import type { Clock, Hop, Ledger, Network } from "../context";
 import { crossingsOf } from "../crossing";
 import type { Device, OpenDevice } from "./requester";
 import { type Caller, findHome, readProfile, type SignIn, signIn, writeProfile } from "./requests";
+import { lastingUntil } from "./session";
 
 export interface JourneyStep {
   name: string;
@@ -37,6 +38,8 @@ export interface Journey {
 export interface Session {
   home: Home;
   token: string;
+  /** When the token ends, in the twin's time. */
+  until: number;
 }
 
 export interface JourneyDeps {
@@ -136,11 +139,13 @@ async function firstLaunch(
   const api = apiOf(home);
   const { clientId, issuer } = home.identity;
   const region = /cognito-idp\.([a-z0-9-]+)\./.exec(issuer)?.[1] ?? user.region;
-  const token = await recorder.step("Sign in at home", () => signIn(caller, { ...user, clientId, region }));
+  const signedIn = () => signIn(caller, { ...user, clientId, region });
+  const { token, seconds } = await recorder.step("Sign in at home", signedIn);
+  const until = lastingUntil(recorder.clock, seconds);
   const before = await recorder.step("Open the profile", () => readProfile(caller, api, token));
   const preferences = { ...before.profile?.preferences, theme: "dark", language: "en" };
   await recorder.step("Save the profile", () => writeProfile(caller, api, token, preferences, before.etag));
-  return { home, token };
+  return { home, token, until };
 }
 
 /** The primary's address is the jurisdiction's name, which DNS fails over. */

@@ -1,11 +1,9 @@
 /** Journeys in the running twin, with what each organization's app kept between them. */
 import { type Journey, type JourneyDeps, runJourney, type Session } from "./journey";
-
-/** Access tokens are good for an hour; a kept one must outlast its journey. */
-const sessionMs = 50 * 60_000;
+import { isLasting } from "./session";
 
 export class Journeys {
-  readonly #kept = new Map<string, { session: Session; at: number }>();
+  readonly #kept = new Map<string, Session>();
 
   constructor(private readonly deps: JourneyDeps) {}
 
@@ -30,11 +28,11 @@ export class Journeys {
 
   /** What an app of the organization has kept from a sign-in elsewhere. */
   keep(organization: string, session: Session): void {
-    this.#kept.set(organization, { session, at: this.deps.clock.now() });
+    this.#kept.set(organization, session);
   }
 
   #session(organization: string): Session | undefined {
     const kept = this.#kept.get(organization);
-    return kept && this.deps.clock.now() - kept.at < sessionMs ? kept.session : undefined;
+    return kept && isLasting(this.deps.clock, kept) ? kept : undefined;
   }
 }

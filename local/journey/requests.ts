@@ -37,11 +37,17 @@ export interface SignIn {
   password: string;
 }
 
+export interface SignedIn {
+  token: string;
+  /** How long the token is good for. */
+  seconds: number;
+}
+
 /**
  * An access token by choice-based sign-in with a password, in one call:
  * https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
  */
-export async function signIn({ request, ...caller }: Caller, user: SignIn): Promise<string> {
+export async function signIn({ request, ...caller }: Caller, user: SignIn): Promise<SignedIn> {
   const response = await request({
     ...caller,
     method: "POST",
@@ -57,9 +63,12 @@ export async function signIn({ request, ...caller }: Caller, user: SignIn): Prom
     }),
     timeoutMs,
   });
-  const answer = read<{ AuthenticationResult?: { AccessToken?: string }; ChallengeName?: string }>(response);
-  const token = answer.AuthenticationResult?.AccessToken;
-  if (token) return token;
+  const answer = read<{
+    AuthenticationResult?: { AccessToken?: string; ExpiresIn?: number };
+    ChallengeName?: string;
+  }>(response);
+  const { AccessToken: token, ExpiresIn: seconds = 0 } = answer.AuthenticationResult ?? {};
+  if (token) return { token, seconds };
   throw new Unexpected(response.status, "no-token", `the pool asks for ${answer.ChallengeName ?? "something else"}`);
 }
 

@@ -51,4 +51,30 @@ describe("background traffic", () => {
     await traffic.stop();
     clock.stop();
   });
+
+  it("lets a person do one thing at a time: starting an app would end what it is doing", async () => {
+    const clock = new TwinClock(400);
+    let [doing, most] = [0, 0];
+    const act = async () => {
+      most = Math.max(most, ++doing);
+      await clock.sleep(3_000);
+      doing -= 1;
+    };
+    let isIn = false;
+    // One gets in, nobody else does.
+    const createUser = async () => {
+      if (isIn) throw new Error("no");
+      isIn = true;
+      return { launch: act, read: act };
+    };
+    const traffic = createTraffic({ clock, places: cityPlaces, organizations: ["acme"], createUser });
+    try {
+      await traffic.start();
+      await until(() => traffic.status().launches > 1 && traffic.status().reads > 1);
+      assert.equal(most, 1);
+    } finally {
+      await traffic.stop();
+      clock.stop();
+    }
+  });
 });

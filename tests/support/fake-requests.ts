@@ -140,7 +140,8 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
       dataClass: "personal",
       outcome: "200",
     });
-    if (url.includes("cognito")) return answer(200, { AuthenticationResult: { AccessToken: `org:${organization}` } });
+    if (url.includes("cognito"))
+      return answer(200, { AuthenticationResult: { AccessToken: `org:${organization}`, ExpiresIn: 900 } });
     return answer(200, { preferences: {}, version: 1 });
   }
 
