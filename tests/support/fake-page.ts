@@ -13,7 +13,7 @@ export interface FakePage {
 }
 
 /** Adds the hooks of the suite that calls it; the page is open and live in each test. Skips where there is no browser. */
-export function useFakePage({ speed = 20 } = {}): FakePage {
+export function useFakePage({ speed = 10 } = {}): FakePage {
   const lag = { ms: 0, lagMs: () => lag.ms, stop() {} };
   const used = { lag } as { -readonly [K in keyof FakePage]: FakePage[K] };
   let api: ControlApi;
