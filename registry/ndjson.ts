@@ -9,7 +9,8 @@ export async function* readNdjson(
   let line = 0;
   for await (const text of lines) {
     line++;
-    const trimmed = line === 1 ? text.replace(/^\uFEFF/, "").trim() : text.trim();
+    // A byte order mark counts as a space here.
+    const trimmed = text.trim();
     if (trimmed !== "") yield readLine(trimmed, line);
   }
 }
@@ -19,7 +20,7 @@ function readLine(text: string, line: number): { entry: Entry } | { faults: Faul
   try {
     value = JSON.parse(text);
   } catch {
-    value = undefined;
+    // Not an object either.
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const allowed = `one JSON object with ${columns.join(", ")}`;

@@ -43,11 +43,12 @@ export async function openSource(file: string, format?: string): Promise<Source>
 
 /** Every line of a source as an entry or as the faults that keep it from being one. Throws InvalidInput on a read error. */
 export async function* readEntries(source: Source): AsyncGenerator<{ entry: Entry } | { faults: Fault[] }> {
-  let failure: Error | undefined;
-  source.input.once("error", (error) => {
-    failure = error;
-  });
-  if (source.format === "csv") yield* readCsv(source.input);
-  else yield* readNdjson(createInterface({ input: source.input, crlfDelay: Number.POSITIVE_INFINITY }));
-  if (failure) throw new InvalidInput(`${source.name}: cannot be read: ${failure.message}`);
+  const { name, format, input } = source;
+  try {
+    if (format === "csv") yield* readCsv(input);
+    else yield* readNdjson(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }));
+  } catch (error) {
+    if (!input.errored || error !== input.errored) throw error;
+    throw new InvalidInput(`${name}: cannot be read: ${input.errored.message}`);
+  }
 }

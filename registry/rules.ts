@@ -105,7 +105,7 @@ function suggestedSlug(found: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, 63)
-    .replaceAll(/^-+|-+$/g, "");
+    .replaceAll(/^-|-$/g, "");
   return slug === "" ? "write a name of such characters" : `write ${slug}`;
 }
 

@@ -58,6 +58,20 @@ describe("client measure", () => {
     assert.ok(sent > 0 && dropped > 0);
   });
 
+  it("sends a batch that is full at once", async () => {
+    const { virtual, home, bodies } = measureWorld({ maxBatch: 3, everySeconds: 1_000_000 });
+    await virtual.run(home.ready());
+    home.emit("measurement", connectOf(1));
+    await virtual.run(virtual.sleep(100));
+    assert.equal(bodies.length, 0);
+    home.emit("measurement", connectOf(2));
+    await virtual.run(virtual.sleep(100));
+    assert.deepEqual(
+      bodies.map(({ measurements, dropped }) => [measurements.map(({ kind }) => kind), dropped]),
+      [[["lookup", "connect", "connect"], 0]],
+    );
+  });
+
   it("measures only the sessions of its sample", async () => {
     const { virtual, home, measure, bodies } = measureWorld({ sampling: 0 });
     await virtual.run(home.fetch("/v1/profile"));

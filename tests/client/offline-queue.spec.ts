@@ -127,6 +127,16 @@ describe("client offline queue", () => {
     assert.deepEqual(await bodies(one.queued()), ["1", "2", "3", "4"]);
   });
 
+  it("keeps the order of writes that are made at once", async () => {
+    const all = world();
+    const offline = all.start();
+    all.network(false);
+    await all.virtual.run(offline.fetch("/v1/profile", { method: "PUT", body: "0" }));
+    const at = ["1", "2", "3"].map((body) => offline.fetch("/v1/profile", { method: "PUT", body }));
+    await all.virtual.run(Promise.all(at));
+    assert.deepEqual(await bodies(offline.queued()), ["0", "1", "2", "3"]);
+  });
+
   it("takes as many writes as it may, a thousand where nobody says", async () => {
     const all = world({ maxWrites: 2 });
     const offline = all.start();
@@ -135,6 +145,7 @@ describe("client offline queue", () => {
     await all.put(offline, "2");
     const full = (error: unknown) => isHomeError(error, "storage-full");
     await assert.rejects(all.put(offline, "3"), full);
+    await assert.rejects(all.put(offline, "3"), /^HomeError: 2 writes wait already; this one was not queued\.$/);
     assert.equal((await offline.queued()).length, 2);
     const storage = memoryStorage();
     const many = world({}, storage);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createHomeCore, type HomeStorage, isHomeError } from "../../client/core";
+import { createHomeCore, type HomeError, type HomeStorage, isHomeError } from "../../client/core";
 import { createOffline } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
 import { homeAnswer, lookup } from "../support/home-answer";
@@ -96,6 +96,11 @@ describe("client offline", () => {
     assert.ok(!memory.getAllKeys().some((key) => key.includes(":read:")));
     const refused = (error: unknown) => isHomeError(error, "storage-full");
     await assert.rejects(put(offline, "z".repeat(2000)), refused);
+    await assert.rejects(put(offline, "z".repeat(2000)), (error: HomeError) => {
+      assert.equal(error.message, "This device cannot keep the write; it was not queued.");
+      assert.match(String(error.details.cause), /QuotaExceededError/);
+      return true;
+    });
     assert.equal((await offline.queued()).length, 1);
     const few = world({ maxWrites: 1 });
     few.network(false);
@@ -137,7 +142,7 @@ describe("client offline", () => {
     const home = createHomeCore({ lookup, organization: "acme" });
     assert.throws(
       () => createOffline(home, { user: "u1" }),
-      (error) => isHomeError(error, "bad-option"),
+      (error: Error) => isHomeError(error, "bad-option") && /needs a storage and the user/.test(error.message),
     );
     const { getAllKeys: _, ...storage } = memoryStorage();
     const offline = createOffline(home, { user: "u1", storage });

@@ -100,6 +100,16 @@ describe("client realtime ends", () => {
     assert.deepEqual(told.message, ["there"]);
   });
 
+  it("tells every kind of notice that a server has", async () => {
+    const { line, told } = await openSocket();
+    const kinds = ["failover", "returned", "moving", "moved", "temporary-region"];
+    for (const kind of kinds) line.say({ type: "notice", notice: { kind } });
+    assert.deepEqual(
+      told.notice.map(({ kind }) => kind),
+      kinds,
+    );
+  });
+
   it("goes back to the endpoint that the client uses when it is told of the return", async () => {
     const { connect, dialled, pass, home, lines, setRandom } = socketWorld();
     const socket = connect();

@@ -10,6 +10,15 @@ describe("names", () => {
     assert.equal(names.regionalWebsocketHost("us-west-2", "example.ca"), "us-west-2.us.ws.example.ca");
   });
 
+  it("has one name for the web app, and one for a pool's tokens", () => {
+    assert.equal(names.appHost("example.ca"), "app.example.ca");
+    assert.equal(names.appOrigin("example.ca"), "https://app.example.ca");
+    assert.equal(
+      names.poolIssuer("ca-west-1", "ca-west-1_a"),
+      "https://cognito-idp.ca-west-1.amazonaws.com/ca-west-1_a",
+    );
+  });
+
   it("gives a jurisdiction's tables one name in each of its Regions", () => {
     assert.equal(names.jurisdictionTableName("home-region", "CA", "profiles"), "home-region-ca-profiles");
     assert.equal(names.registryTableName("home-region"), "home-region-registry");

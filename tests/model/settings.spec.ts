@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { type RawSettings, settingIssues } from "../../model/settings";
+import { parseSettings, type RawSettings, settingIssues } from "../../model/settings";
 import { regionStacks } from "../../model/topology";
 
 const good: RawSettings = {
@@ -25,6 +25,51 @@ describe("a stack's configuration", () => {
     assert.deepEqual(issuesOf({}), []);
     assert.deepEqual(issuesOf({ hostedZoneId: "Z0123456789ABC", vpcCidr: "10.32.0.0/16" }), []);
     assert.deepEqual(issuesOf({ globalStack: "acme/home-region/global", vpcCidr: "192.168.8.0/22" }), []);
+  });
+
+  it("is read as values of their types, with the defaults of what is not set", () => {
+    assert.deepEqual(parseSettings({}), {
+      domain: "example.com",
+      hostedZoneId: undefined,
+      globalStack: "global",
+      deletionProtection: true,
+      logRetentionDays: 30,
+      alarmEndpoint: undefined,
+      vpcCidr: undefined,
+    });
+    const set = {
+      domain: "example.ca",
+      hostedZoneId: "Z1",
+      globalStack: "acme/home-region/global",
+      deletionProtection: "false",
+      logRetentionDays: "365",
+      alarmEndpoint: "on-call@example.ca",
+      vpcCidr: "10.32.0.0/16",
+    };
+    assert.deepEqual(parseSettings(set), { ...set, deletionProtection: false, logRetentionDays: 365 });
+  });
+
+  for (const domain of ["a.ca", "a.b.example.ca", "example.c", "example.com", "my-1.example.xn--p1ai"]) {
+    it(`takes the domain ${domain}`, () => assert.deepEqual(issuesOf({ domain }), []));
+  }
+
+  it("refuses with what was found, what is allowed and the fix", () => {
+    const fix = 'run "pulumi config set domain your-domain.com", or set its default in Pulumi.yaml';
+    assert.deepEqual(issuesOf({ domain: "" }), [`domain is not set; a registered domain name is needed; ${fix}`]);
+    assert.deepEqual(issuesOf({ domain: "example" }), [
+      `domain is "example"; allowed is a lower-case domain name of at least two labels, without scheme, port or trailing dot; ${fix}`,
+    ]);
+    const set = (name: string) => `run "pulumi config set ${name} VALUE"`;
+    assert.deepEqual(issuesOf({ hostedZoneId: "z" }), [
+      `hostedZoneId is "z"; allowed is a Route 53 zone id such as Z0123456789ABC, or empty; ${set("hostedZoneId")}`,
+    ]);
+    assert.deepEqual(issuesOf({ globalStack: "" }), [
+      `globalStack is not set; allowed is a stack name, or organization/project/stack; ${set("globalStack")}`,
+    ]);
+    for (const deletionProtection of ["untrue", "falsey"])
+      assert.deepEqual(issuesOf({ deletionProtection }), [
+        `deletionProtection is "${deletionProtection}"; allowed is true or false; ${set("deletionProtection")}`,
+      ]);
   });
 
   for (const alarmEndpoint of [

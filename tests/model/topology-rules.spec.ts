@@ -20,6 +20,19 @@ describe("a topology", () => {
     assert.deepEqual(faultsOf({ eu }), [], "a jurisdiction may do without a standby");
   });
 
+  for (const name of ["global", "Eu", "1eu", "eu_west", "-eu", "eu.", `e${"u".repeat(31)}`]) {
+    it(`refuses a stack of the name ${name}`, () => {
+      assert.deepEqual(faultsOf({ [name]: { region: "eu-central-1", jurisdiction: "EU", role: "primary" } }), [
+        `stack "${name}": a region stack's name is lower-case letters, digits and hyphens, and not "global"; rename it`,
+      ]);
+    });
+  }
+
+  it("takes a stack's name of up to 31 characters", () => {
+    const name = `e${"u".repeat(27)}-1x`;
+    assert.deepEqual(faultsOf({ [name]: { region: "eu-central-1", jurisdiction: "EU", role: "primary" } }), []);
+  });
+
   it("refuses an unknown Region", () => {
     const [fault] = faultsOf({ eu: { region: "eu-middle-1", jurisdiction: "EU", role: "primary" } });
     assert.match(fault!, /stack "eu": Region "eu-middle-1" is not a commercial AWS Region/);
@@ -34,6 +47,11 @@ describe("a topology", () => {
   it("refuses a standby outside its jurisdiction", () => {
     const [fault] = faultsOf({ "ca-west": { region: "us-east-2", jurisdiction: "CA", role: "standby" } });
     assert.match(fault!, /stack "ca-west" \(standby\): us-east-2 stands in US, outside its jurisdiction CA \(CA\)/);
+    const [european] = faultsOf({ eu: { region: "eu-west-2", jurisdiction: "EU", role: "primary" } });
+    assert.match(
+      european!,
+      /eu-west-2 stands in GB, outside .* \(AT, BE, .*, SK\); choose a Region inside it: data must not leave$/,
+    );
   });
 
   it("refuses an unknown jurisdiction or role", () => {
@@ -46,7 +64,7 @@ describe("a topology", () => {
     const two = faultsOf({ "ca-west": { region: "ca-west-1", jurisdiction: "CA", role: "primary" } });
     assert.match(two[0]!, /jurisdiction CA has 2 stacks of role primary \(ca, ca-west\); allowed is one/);
     const standbys = faultsOf({ us: { region: "us-east-1", jurisdiction: "US", role: "standby" } });
-    assert.ok(standbys.some((fault) => /jurisdiction US has no primary/.test(fault)));
+    assert.ok(standbys.some((fault) => /US has no primary, only us, us-west; give/.test(fault)));
     assert.ok(standbys.some((fault) => /US has 2 stacks of role standby/.test(fault)));
   });
 
@@ -57,7 +75,9 @@ describe("a topology", () => {
 
   it("refuses networks that are none, or that overlap", () => {
     const of = (network: string) => faultsOf({ us: { ...regionStacks.us, network } });
-    assert.match(of("10.32.0.0/8")[0]!, /stack "us": network is "10.32.0.0\/8"; allowed is a private IPv4 network/);
+    assert.deepEqual(of("10.32.0.0/8"), [
+      'stack "us": network is "10.32.0.0/8"; allowed is a private IPv4 network of /16 to /22 such as 10.32.0.0/16; correct it',
+    ]);
     assert.deepEqual(of("10.24.128.0/17"), [
       'stack "us": network 10.24.128.0/17 overlaps with 10.24.0.0/16 of stack "ca-west"; give it a block of its own, so that VPCs can be peered',
     ]);
@@ -67,7 +87,7 @@ describe("a topology", () => {
   it("refuses a registry written where no stack is", () => {
     assert.match(
       faultsOf({}, "eu-west-3")[0]!,
-      /registryRegion is "eu-west-3"; it must be one of the topology's Regions/,
+      /registryRegion is "eu-west-3"; it must be one of the topology's Regions \(ca-central-1, ca-west-1, us-east-1, us-west-2\); choose one$/,
     );
   });
 

@@ -11,6 +11,31 @@ describe("the topology's questions", () => {
     assert.deepEqual(topology.regionsOf("EU"), []);
   });
 
+  it("puts the primary first wherever it stands, and serves nothing without one", () => {
+    const stacks = topology.regionStacks as Record<string, topology.RegionStack>;
+    const eu = (region: string, role: topology.Role) =>
+      ({ region, jurisdiction: "EU", role, network: "10.48.0.0/16" }) as const;
+    try {
+      stacks["eu-west"] = eu("eu-west-1", "standby");
+      assert.deepEqual(topology.servedJurisdictions(), ["CA", "US"]);
+      stacks.eu = eu("eu-central-1", "primary");
+      stacks["eu-south"] = eu("eu-south-1", "standby");
+      assert.deepEqual(topology.regionsOf("EU"), ["eu-central-1", "eu-west-1", "eu-south-1"]);
+      assert.deepEqual(topology.servedJurisdictions(), ["CA", "US", "EU"]);
+    } finally {
+      for (const name of ["eu", "eu-west", "eu-south"]) delete stacks[name];
+    }
+  });
+
+  it("lists every Region once, the registry's among them", () => {
+    assert.deepEqual(topology.allRegions(), ["ca-central-1", "ca-west-1", "us-east-1", "us-west-2"]);
+    assert.ok(topology.allRegions().includes(topology.registryRegion));
+  });
+
+  it("has alarms on hosted zones and health checks where Route 53 keeps its metrics", () => {
+    assert.equal(topology.route53MetricsRegion, "us-east-1");
+  });
+
   it("finds stack and jurisdiction of a Region", () => {
     assert.equal(topology.stackOfRegion("ca-west-1")?.[0], "ca-west");
     assert.equal(topology.jurisdictionOf("us-west-2"), "US");

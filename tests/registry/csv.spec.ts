@@ -90,5 +90,12 @@ describe("organizations in CSV", () => {
     const long = Readable.from([`${header}\n`, "acme,CA,,\n", "globex,US,,\n"]);
     for await (const _ of readCsv(long)) break;
     assert.ok(long.destroyed);
+    const endless = new Readable({
+      read() {
+        this.push("organization,country\n");
+      },
+    });
+    for await (const _ of readCsv(endless)) break;
+    assert.ok(endless.destroyed);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { slugKey } from "../../model/registry";
-import { type ImportOptions, importOrganizations } from "../../registry/import";
+import { checkOrganizations, type ImportOptions, importOrganizations } from "../../registry/import";
 import { startRegistry, type TestRegistry } from "./registry";
 
 const header = "organization,jurisdiction,country,emailDomains";
@@ -60,17 +60,60 @@ describe("the steps of an import", () => {
     assert.equal((await registry.rows()).size, 0);
   });
 
+  it("is interrupted where it was stopped before it compared anything", async () => {
+    const stop = new AbortController();
+    const report = await importLines([header, "acme,CA,,"], {
+      signal: stop.signal,
+      onProgress: ({ phase }) => phase === "read" && stop.abort(),
+    });
+    assert.deepEqual([report.interrupted, report.created], [true, 0]);
+    assert.deepEqual(registry.calls, {});
+  });
+
   it("writes in the order of the file, whatever order the registry answers in", async () => {
-    const order: string[] = [];
-    registry.intercept = (operation, input) => {
-      if (operation !== "TransactWriteItems") return;
-      for (const { Put } of input.TransactItems) if (/^slug#/.test(Put?.Item?.pk?.S)) order.push(Put.Item.pk.S);
+    const { hashKey } = registry.target;
+    const slugs = Array.from({ length: 120 }, (_, index) => `org-${index}`);
+    const lineOf = new Map(slugs.map((slug, index) => [slugKey(hashKey, slug), index]));
+    const first = Promise.withResolvers<void>();
+    let reads = 0;
+    const groups: number[][] = [];
+    registry.intercept = async (operation, input) => {
+      if (operation === "BatchGetItem" && reads++ === 0) await first.promise;
+      if (operation === "BatchGetItem" && reads === 3) first.resolve();
+      if (operation === "TransactWriteItems")
+        groups.push(input.TransactItems.flatMap(({ Put }: any) => lineOf.get(Put.Item.pk.S) ?? []));
     };
-    const slugs = Array.from({ length: 40 }, (_, index) => `org-${index}`);
-    await importLines([header, ...slugs.map((slug) => `${slug},US,,`)]);
+    // With a domain each, lines are read fifty at a time and written 33 at a time.
+    await importLines([header, ...slugs.map((slug) => `${slug},US,,${slug}.example`)]);
     assert.deepEqual(
-      order,
-      slugs.map((slug) => slugKey(registry.target.hashKey, slug)),
+      groups.toSorted(([a = 0], [b = 0]) => a - b).flat(),
+      slugs.map((_, index) => index),
     );
+    assert.ok(groups.length === 4 && groups.every((group) => group.at(-1)! - group[0]! === group.length - 1));
+  });
+
+  it("reads no more than a hundred domains at once of organizations that keep theirs", async () => {
+    const domains = (of: string) => Array.from({ length: 60 }, (_, index) => `d${index}.${of}.example`).join(";");
+    await importLines([header, ...["one", "two"].map((slug) => `${slug},CA,,${domains(slug)}`)]);
+    const sizes: number[] = [];
+    registry.intercept = (operation, input) => {
+      if (operation === "BatchGetItem") sizes.push(input.RequestItems[registry.target.table].Keys.length);
+    };
+    const { unchanged } = await importLines(["organization,jurisdiction", "one,CA", "two,CA"]);
+    assert.deepEqual([unchanged, ...sizes], [2, 2, 2, 100, 20]);
+  });
+
+  it("reads nothing more of an organization that is not there", async () => {
+    await importLines(["organization,jurisdiction", "acme,CA"]);
+    assert.deepEqual(registry.calls, { BatchGetItem: 1, TransactWriteItems: 1 });
+  });
+
+  it("refuses a faulty file without a registry, and takes a good one", async () => {
+    const file = join(folder, "organizations.csv");
+    await writeFile(file, `${header}\nBad Slug,CA,,`);
+    await assert.rejects(checkOrganizations(file), /line 2, organization: found "Bad Slug"/);
+    await writeFile(file, `${header}\nacme,CA,,`);
+    await checkOrganizations(file);
+    assert.deepEqual(registry.calls, {});
   });
 });

@@ -65,6 +65,7 @@ describe("conflicts of a line with the registry", () => {
     const of = (own: string[], next: string[] | undefined) =>
       conflicts(wanted(), known(own, { wantedEmails: next && names(...next) }));
     assert.deepEqual(of(hashes(0, 98), undefined), []);
+    assert.deepEqual(conflicts(wanted(), registered({ wantedEmails: names(...hashes(0, 98)) })), []);
     assert.deepEqual(of(hashes(0, 49), hashes(49, 98)), []);
     assert.deepEqual(of(hashes(0, 60), hashes(0, 98)), []);
     assert.deepEqual(of(hashes(0, 50), hashes(49, 99)), [

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { organizationIdPattern } from "../../model/registry";
 import { assign } from "../../registry/assign";
 import { ImportFaults } from "../../registry/fault";
@@ -38,27 +40,73 @@ describe("assigning, showing and listing organizations", () => {
   });
 
   it("lists in pages that together hold each once", async () => {
-    const seen: string[] = [];
-    let after: string | null | undefined;
-    do {
-      const page = await listOrganizations(registry.target, { limit: 2, ...(after && { after }) });
-      assert.ok(page.organizations.length <= 2);
-      seen.push(...page.organizations.map((one) => one.organization));
-      after = page.next;
-    } while (after);
-    assert.equal(seen.length, 3);
-    assert.equal(new Set(seen).size, 3);
+    for (const limit of [1, 2, 3]) {
+      const seen: string[] = [];
+      let after: string | null | undefined;
+      do {
+        const page = await listOrganizations(registry.target, { limit, ...(after && { after }) });
+        assert.ok(page.organizations.length <= limit);
+        seen.push(...page.organizations.map((one) => one.organization));
+        after = page.next;
+      } while (after);
+      assert.equal(seen.length, 3);
+      assert.equal(new Set(seen).size, 3);
+    }
     const { organizations, next } = await listOrganizations(registry.target, { limit: 50, jurisdiction: "US" });
     assert.deepEqual([organizations.map((one) => one.jurisdiction), next], [["US", "US"], null]);
   });
 
+  it("reads what is there now, not what a replica had", async () => {
+    const reads: unknown[] = [];
+    registry.intercept = (operation, input) => {
+      reads.push([operation, input.ConsistentRead]);
+    };
+    await showOrganization(registry.target, "acme");
+    await listOrganizations(registry.target, { limit: 5 });
+    assert.deepEqual(reads, [
+      ["GetItem", true],
+      ["GetItem", true],
+      ["Scan", true],
+    ]);
+  });
+
+  it("lists none where a page has none", async () => {
+    registry.intercept = () => ({ Count: 0 });
+    assert.deepEqual(await listOrganizations(registry.target, { limit: 5 }), { organizations: [], next: null });
+  });
+
+  it("closes its connections, also where it fails", async () => {
+    const destroy = mock.method(DynamoDBClient.prototype, "destroy");
+    try {
+      await showOrganization(registry.target, "acme");
+      assert.equal(destroy.mock.callCount(), 1);
+      await assert.rejects(showOrganization(registry.target, "nobody"));
+      assert.equal(destroy.mock.callCount(), 2);
+      await assign(registry.target, "acme", "CA", []);
+      assert.equal(destroy.mock.callCount(), 3);
+      await assert.rejects(assign(registry.target, "acme", "US", []));
+      assert.equal(destroy.mock.callCount(), 4);
+    } finally {
+      destroy.mock.restore();
+    }
+  });
+
   it("refuses an unknown organization, a home that is not served, and a name that cannot be one", async () => {
     await assert.rejects(showOrganization(registry.target, "nobody"), /no organization "nobody".*assign nobody/);
+    const id = `org_${"0".repeat(26)}`;
+    await assert.rejects(showOrganization(registry.target, id), /no organization "org_0+".*assign SLUG --juris/);
     await assert.rejects(showOrganization(registry.target, "No Body"), /neither a slug nor an id/);
     await assert.rejects(assign(registry.target, "x", "EU", []), (error: unknown) => {
       assert.ok(error instanceof ImportFaults);
-      assert.match(error.message, /found "EU", which no stack serves; allowed: CA, US/);
+      assert.match(
+        error.message,
+        /^assign x: nothing imported, 1 fault.*found "EU", which no stack serves; allowed: CA, US/s,
+      );
       return true;
     });
+    await assert.rejects(
+      assign(registry.target, "acme", "US", []),
+      /^ImportFaults: assign acme: nothing imported, 1 fault/,
+    );
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Store } from "../../registry/store";
 import { registryClient } from "../../registry/target";
@@ -56,6 +57,28 @@ describe("the registry under an operator's hands", () => {
     };
     assert.deepEqual([...(await store.get(["a", "b", "c"])).keys()], ["a", "b", "c"]);
     assertBackOff(2);
+  });
+
+  it("is read from answers that leave a field out", async () => {
+    const { table } = registry.target;
+    const answers: object[] = [
+      { UnprocessedKeys: { [table]: { Keys: [{ pk: { S: "a" } }] } } },
+      { Responses: { [table]: [{ pk: { S: "a" } }] } },
+    ];
+    registry.intercept = () => answers.shift();
+    assert.deepEqual(await store.get(["a"]), new Map([["a", { pk: { S: "a" } }]]));
+    assert.deepEqual(answers, []);
+  });
+
+  it("is left twice as long each time, at most two seconds, times what chance says", async () => {
+    const random = mock.method(Math, "random", () => 0.5);
+    try {
+      registry.intercept = (_operation, input) => ({ UnprocessedKeys: input.RequestItems });
+      await assert.rejects(store.get(["a"]));
+      assert.deepEqual(waits, [25, 50, 100, 200, 400, 800, 1000]);
+    } finally {
+      random.mock.restore();
+    }
   });
 
   it("refuses to read on when it leaves out eight times", async () => {

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { mock } from "node:test";
 import { awsTarget } from "../../ops/organizations/aws";
 import { registryClient, twinTarget } from "../../registry/target";
 
@@ -145,6 +146,19 @@ describe("where the twin's registry is", () => {
     answer = () => "hello";
     await assert.rejects(twinTarget(url), /\(Unexpected token .*\); fix: start/);
   });
+
+  it("refuses to wait for one that does not answer", async () => {
+    answer = () => JSON.stringify({ registry: { ...registry, credentials } });
+    // What the signal of a time limit ends with has a code that is a number.
+    const late = new DOMException("The operation was aborted due to timeout", "TimeoutError");
+    const timeout = mock.method(AbortSignal, "timeout", () => AbortSignal.abort(late));
+    try {
+      await assert.rejects(twinTarget(url), /\(The operation was aborted due to timeout\); fix: start/);
+      assert.deepEqual(timeout.mock.calls[0]?.arguments, [5000]);
+    } finally {
+      timeout.mock.restore();
+    }
+  });
 });
 
 describe("the client of a registry", () => {
@@ -162,6 +176,7 @@ describe("the client of a registry", () => {
     const config = await handler.configProvider;
     assert.equal(config.connectionTimeout, 5000);
     assert.equal(config.requestTimeout, 20_000);
+    assert.deepEqual([(await config.httpAgentProvider()).maxSockets, config.httpsAgent.maxSockets], [64, 64]);
     client.destroy();
     const anywhere = registryClient({ ...target, region: "" });
     assert.equal(await anywhere.config.region(), "ca-central-1");
