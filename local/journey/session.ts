@@ -7,4 +7,5 @@ const marginMs = 60_000;
 /** When a token ends that has just come, in the twin's time. */
 export const lastingUntil = (clock: Pick<Clock, "now">, seconds: number): number => clock.now() + seconds * 1_000;
 
-export const isLasting = (clock: Pick<Clock, "now">, { until }: { until: number }): boolean => clock.now() < until - marginMs;
+export const isLasting = (clock: Pick<Clock, "now">, { until }: { until: number }): boolean =>
+  clock.now() < until - marginMs;
