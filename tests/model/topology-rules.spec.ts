@@ -44,6 +44,10 @@ describe("a topology", () => {
     assert.match(issues[0]!, /choose another Region, or add it to model\/availability-zones\.ts/);
   });
 
+  it("takes a Region in which Global Accelerator has two availability zones", () => {
+    assert.deepEqual(faultsOf({ "us-west": { region: "us-west-1", jurisdiction: "US", role: "standby" } }), []);
+  });
+
   it("refuses a standby outside its jurisdiction", () => {
     const [fault] = faultsOf({ "ca-west": { region: "us-east-2", jurisdiction: "CA", role: "standby" } });
     assert.match(fault!, /stack "ca-west" \(standby\): us-east-2 stands in US, outside its jurisdiction CA \(CA\)/);
