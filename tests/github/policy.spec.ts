@@ -8,6 +8,7 @@ import { globalStack, regionStacks } from "../../model/topology";
 import { projectRoot, temporaryProject } from "../support/stacks";
 
 interface Step {
+  id?: string;
   name?: string;
   uses?: string;
   run?: string;
@@ -63,8 +64,10 @@ describe("the workflow for pull requests", () => {
     }
   });
 
-  it("previews every stack, global first", () => {
-    assert.deepEqual(jobs.preview!.strategy.matrix.stack, [globalStack, ...Object.keys(regionStacks)]);
+  it("previews the stacks that the check has listed", () => {
+    assert.match(jobs.preview!.strategy.matrix.stack, /^\$\{\{ fromJSON\(needs\.check\.outputs\.stacks\) \}\}$/);
+    assert.match(jobs.check!.outputs.stacks, /^\$\{\{ steps\.stacks\.outputs\.stacks \}\}$/);
+    assert.equal(steps.find(({ id }) => id === "stacks")?.name, "List the stacks of the topology");
   });
 
   it("uses actions by their major version", () => {
@@ -76,8 +79,9 @@ describe("the workflow's check, as a runner would run it", function () {
   this.timeout(120_000);
 
   it("passes a clean tree and shows so", () => {
-    const { codes, calls, summary, files } = runCheck(() => {});
-    assert.deepEqual(codes, [0, 0, 0, 0]);
+    const { codes, calls, summary, files, outputs } = runCheck(() => {});
+    assert.deepEqual(codes, [0, 0, 0, 0, 0]);
+    assert.equal(outputs, `stacks=${JSON.stringify([globalStack, ...Object.keys(regionStacks)])}\n`);
     assert.deepEqual(calls, [["npm", "ci", "--ignore-scripts"], comment]);
     assert.match(summary, /^### Policies pass\n\n0 violations: \d+ resources of 5 stacks/);
     assert.equal(files["policy.md"], summary);
@@ -96,7 +100,7 @@ describe("the workflow's check, as a runner would run it", function () {
         program.replace("  const network =", `  if (jurisdiction === "CA") ${bucket}\n  const network =`),
       );
     });
-    assert.deepEqual(codes, [0, 1, 0, 0]);
+    assert.deepEqual(codes, [0, 0, 1, 0, 0]);
     assert.deepEqual(calls.at(-1), comment);
     assert.match(summary, /^### Policies are violated\n/);
     assert.match(
@@ -121,7 +125,7 @@ const comment = [
 
 /** The job's steps that are commands, one after another: exit codes, calls of `gh` and of `npm ci`, and what is left. */
 function runCheck(change: (root: string) => void) {
-  const project = temporaryProject("policies", "graph");
+  const project = temporaryProject("policies", "graph", "ops");
   const runner = mkdtempSync(join(tmpdir(), "home-region-runner-"));
   try {
     change(project.root);
@@ -153,6 +157,7 @@ function runCheck(change: (root: string) => void) {
       codes,
       calls,
       summary: readFileSync(environment.GITHUB_STEP_SUMMARY, "utf8"),
+      outputs: readFileSync(environment.GITHUB_OUTPUT, "utf8"),
       files: Object.fromEntries(left) as Record<string, string>,
     };
   } finally {
@@ -186,6 +191,7 @@ function prepare(runner: string) {
     GITHUB_ACTIONS: "true",
     GITHUB_REPOSITORY: "example/home-region",
     GITHUB_STEP_SUMMARY: join(runner, "summary"),
+    GITHUB_OUTPUT: join(runner, "outputs"),
     CALLS: log,
   };
   return { log, environment };

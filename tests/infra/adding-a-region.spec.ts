@@ -2,26 +2,45 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { evaluateStacks } from "../../graph";
-import { DeclaredStack, projectRoot, temporaryProject } from "../support/stacks";
+import { run } from "../support/recipes";
+import {
+  DeclaredStack,
+  projectRoot,
+  type TemporaryProject,
+  temporaryProject,
+  temporaryWholeProject,
+} from "../support/stacks";
 
 /** What docs/adding-a-region.md tells a reader to write. */
 function documented() {
   const text = readFileSync(join(projectRoot, "docs/adding-a-region.md"), "utf8");
   const entries = /```ts\n([\s\S]*?)```/.exec(text)![1]!;
   const files = [...text.matchAll(/`(Pulumi\.[\w-]+\.yaml)`\n\n```yaml\n([\s\S]*?)```/g)];
-  return { entries, files: files.map(([, name, content]) => [name!, content!] as const) };
+  const commands = /## 3\. [\s\S]*?```sh\n([\s\S]*?)```/.exec(text)![1]!.trim().split("\n");
+  return { entries, commands, files: files.map(([, name, content]) => [name!, content!] as const) };
 }
+
+/** What depends on files that are generated from the topology or the stacks. */
+const generated = [
+  "tests/infra/approved.spec.ts",
+  "tests/infra/project.spec.ts",
+  "tests/docs/pictures.spec.ts",
+  "tests/docs/routes.spec.ts",
+  "tests/local/docs.spec.ts",
+  "tests/policies/messages.spec.ts",
+  "tests/policies/check/docs/*.spec.ts",
+];
 
 describe("adding a Region as documented", function () {
   this.timeout(60_000);
-  let project: ReturnType<typeof temporaryProject>;
+  let project: TemporaryProject;
   let stacks: Record<string, DeclaredStack>;
 
   before(async () => {
     const { entries, files } = documented();
     assert.equal(entries.trim().split("\n").length, 2);
     assert.equal(files.length, 2);
-    project = temporaryProject();
+    project = temporaryWholeProject();
     const topology = join(project.root, "model/topology.ts");
     const before = readFileSync(topology, "utf8");
     // Before the United States: nothing that stands may depend on its place in the list.
@@ -74,6 +93,15 @@ describe("adding a Region as documented", function () {
       "aws:route53/record:Record dns-eu-api-validation",
     ]);
   });
+
+  it("leaves nothing stale once its commands have run, and every stack keeps every policy", async () => {
+    for (const command of documented().commands) await run(project.root, command);
+    const specs = generated.map((spec) => `'${spec}'`).join(" ");
+    assert.match(await run(project.root, `mocha ${specs}`), /\d+ passing/);
+    assert.match(await run(project.root, "npm run --silent policy"), /of 7 stacks/);
+    const stacks = JSON.parse(await run(project.root, "npm run --silent stacks"));
+    assert.deepEqual(stacks, ["global", "ca", "ca-west", "eu", "eu-west", "us", "us-west"]);
+  }).timeout(240_000);
 });
 
 describe("a project that cannot be deployed as it is configured", function () {

@@ -1,9 +1,10 @@
 /** The real programs under Pulumi's mocks: unknown calls throw, every registration is recorded. Does not prove that AWS accepts it. */
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { evaluateStacks } from "../../graph";
 import type { Resource, StackGraph } from "../../graph/graph";
+import { stackFiles } from "../../graph/project";
 
 export const projectRoot = resolve(__dirname, "../..");
 
@@ -46,16 +47,27 @@ export class DeclaredStack {
   }
 }
 
+export interface TemporaryProject {
+  root: string;
+  remove(): void;
+}
+
 /** A copy of the project's program, and of `others`, that may be changed; removed by the returned `remove`. */
-export function temporaryProject(...others: string[]): { root: string; remove: () => void } {
-  const root = mkdtempSync(join(tmpdir(), "home-region-test-"));
+export function temporaryProject(...others: string[]): TemporaryProject {
   const parts = "model cli infra functions package.json tsconfig.json Pulumi.yaml".split(" ");
-  for (const part of [...parts, ...others]) {
-    cpSync(join(projectRoot, part), join(root, part), { recursive: true });
-  }
-  for (const stack of ["global", "ca", "ca-west", "us", "us-west"]) {
-    cpSync(join(projectRoot, `Pulumi.${stack}.yaml`), join(root, `Pulumi.${stack}.yaml`));
-  }
+  const stacks = stackFiles(projectRoot).map((stack) => `Pulumi.${stack}.yaml`);
+  return copyOf([...parts, ...stacks, ...others]);
+}
+
+/** A copy of the project with its tests, tools and documents. */
+export function temporaryWholeProject(): TemporaryProject {
+  const left = new Set(["node_modules", ".git", ".home-region", ".stryker-tmp", "reports"]);
+  return copyOf(readdirSync(projectRoot).filter((part) => !left.has(part)));
+}
+
+function copyOf(parts: readonly string[]): TemporaryProject {
+  const root = mkdtempSync(join(tmpdir(), "home-region-test-"));
+  for (const part of parts) cpSync(join(projectRoot, part), join(root, part), { recursive: true });
   symlinkSync(join(projectRoot, "node_modules"), join(root, "node_modules"));
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
