@@ -27,7 +27,7 @@ describe("CONTRIBUTING.md", () => {
 });
 
 describe("a project in which every recipe was followed", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let project: TemporaryProject;
   let ca: DeclaredStack;
   const mocha = (...specs: string[]) => run(project.root, `mocha ${specs.join(" ")}`);
