@@ -101,7 +101,7 @@ describe("adding a Region as documented", function () {
     assert.match(await run(project.root, "npm run --silent policy"), /of 7 stacks/);
     const stacks = JSON.parse(await run(project.root, "npm run --silent stacks"));
     assert.deepEqual(stacks, ["global", "ca", "ca-west", "eu", "eu-west", "us", "us-west"]);
-  }).timeout(240_000);
+  }).timeout(600_000);
 });
 
 describe("a project that cannot be deployed as it is configured", function () {

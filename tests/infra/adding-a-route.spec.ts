@@ -1,36 +1,11 @@
-/** Adding a data route as functions/README.md says: a row, a handler, a line. The function as it is declared then answers it. */
+/** Adding a data route as CONTRIBUTING.md says: a row, a handler, a line. The function as it is declared then answers it. */
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { evaluateStacks } from "../../graph";
 import { fromGateway, subject } from "../functions/support/gateway";
 import { invokeCode } from "../functions/support/invoke";
 import { acme, domain, globex, startTables, type Tables } from "../functions/support/tables";
+import { follow, stepsOf } from "../support/recipes";
 import { DeclaredStack, evaluatedStacks, temporaryProject } from "../support/stacks";
-
-const row = `  {
-    ...data,
-    method: "POST",
-    path: "/v1/notes/{topic}",
-    description: "takes a note on a topic",
-    function: "profile",
-    maxBodyBytes: 1024,
-  },
-`;
-
-const handler = `import type { RouteOf } from "../../model/routes";
-import { atHome } from "../shared/at-home";
-import { json } from "../shared/http";
-import type { Handler } from "../shared/serve";
-import type { ProfileService } from "./service";
-
-type Row = Extract<RouteOf<"profile">, { path: "/v1/notes/{topic}" }>;
-
-export const takeNote: Handler<Row, ProfileService> = ({ owner, parameters, body }, context) =>
-  atHome(owner, "write", context, async () => ({
-    response: json(201, { topic: parameters.topic, by: owner.subject, text: body.toString() }),
-  }));
-`;
 
 describe("adding a data route", function () {
   this.timeout(90_000);
@@ -44,22 +19,8 @@ describe("adding a data route", function () {
     await tables.putOrganization({ organization: globex, jurisdiction: "US" });
     standing = new DeclaredStack((await evaluatedStacks()).find(({ stack }) => stack === "ca")!);
     const project = temporaryProject();
-    const change = (file: string, found: RegExp, added: string) => {
-      const path = join(project.root, file);
-      const text = readFileSync(path, "utf8");
-      const changed = text.replace(found, added);
-      assert.notEqual(changed, text, file);
-      writeFileSync(path, changed);
-    };
     try {
-      change("model/routes.ts", /export const routes = \[\n/, `$&${row}`);
-      writeFileSync(join(project.root, "functions/profile/notes.ts"), handler);
-      change(
-        "functions/profile/service.ts",
-        /export const profile = serve.*\n/,
-        '$&  "POST /v1/notes/{topic}": takeNote,\n',
-      );
-      change("functions/profile/service.ts", /import \{ etagOf/, 'import { takeNote } from "./notes";\n$&');
+      follow(stepsOf("CONTRIBUTING.md", "Add a route"), project.root);
       const graphs = await evaluateStacks({ root: project.root, stacks: ["global", "ca"] });
       ca = new DeclaredStack(graphs[1]!);
     } finally {

@@ -15,7 +15,16 @@ function rowsUnder(title: string, resources: readonly Resource[] = [], judgedBy 
 
 describe("docs/residency.md", () => {
   it("lists the jurisdictions with their Regions, primary first", () => {
-    assert.deepEqual(rowsUnder("Jurisdictions").slice(1), [
+    const entry = (jurisdiction: string, region: string, role: string) => ({ region, jurisdiction, role });
+    const two = topologyOf({
+      stacks: {
+        ca: entry("CA", "ca-central-1", "primary"),
+        "ca-west": entry("CA", "ca-west-1", "standby"),
+        us: entry("US", "us-east-1", "primary"),
+        "us-west": entry("US", "us-west-2", "standby"),
+      },
+    });
+    assert.deepEqual(rowsUnder("Jurisdictions", [], two).slice(1), [
       "| Canada (CA) | ca-central-1, ca-west-1 |",
       "| United States (US) | us-east-1, us-west-2 |",
     ]);
