@@ -48,7 +48,7 @@ export async function* readEntries(source: Source): AsyncGenerator<{ entry: Entr
     if (format === "csv") yield* readCsv(input);
     else yield* readNdjson(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }));
   } catch (error) {
-    if (!input.errored || error !== input.errored) throw error;
-    throw new InvalidInput(`${name}: cannot be read: ${input.errored.message}`);
+    if (error !== input.errored) throw error;
+    throw new InvalidInput(`${name}: cannot be read: ${(error as Error).message}`);
   }
 }

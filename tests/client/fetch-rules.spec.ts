@@ -26,6 +26,27 @@ async function errorOf(work: Promise<unknown>): Promise<HomeError & { cause?: un
 }
 
 describe("client fetch rules", () => {
+  it("asks for another token only where the one it has is not accepted", async () => {
+    const asked: boolean[] = [];
+    const all = watchedClient({
+      hedge: false,
+      getToken: ({ refresh }) => {
+        asked.push(refresh);
+        return "token";
+      },
+    });
+    for (const [code, expected] of [
+      [200, [false]],
+      [403, [false]],
+      [401, [false, true]],
+    ] as const) {
+      asked.length = 0;
+      all.virtual.hosts.set(primary, status(code));
+      assert.equal((await all.virtual.run(all.home.fetch("/v1/profile"))).status, code);
+      assert.deepEqual(asked, expected, String(code));
+    }
+  });
+
   it("leaves no timer behind a call without a body or with an error, and one that holds nobody up behind a body", async () => {
     const { virtual, home, timers } = watchedClient({ hedge: false });
     virtual.hosts.set(primary, () => ({ status: 204 }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { channel } from "node:diagnostics_channel";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServer as createTcp, type Socket } from "node:net";
@@ -52,6 +52,14 @@ describe("client in Node", () => {
     assert.match(value ?? "", /^(\d{1,2})\1+$/);
     await writeFile(join(folder, "killed.draft"), "half");
     assert.deepEqual(await storage.getAllKeys(), ["k"]);
+  });
+
+  it("leaves out of its keys what is taken away while they are read", async () => {
+    const storage = fileStorage(folder);
+    await storage.setItem("there", "x");
+    // As a file that is gone between the listing and the reading: a link to nothing.
+    await symlink(join(folder, "nothing"), join(folder, "gone.item"));
+    assert.deepEqual(await storage.getAllKeys(), ["there"]);
   });
 
   it("pools connections", async () => {

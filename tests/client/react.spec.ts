@@ -113,6 +113,21 @@ describe("client react", () => {
     assert.equal(asked.length, 4, "it has what it wants");
   });
 
+  it("reads on at home no sooner than a read has failed, and of the client that it has by then", async () => {
+    const [one, two] = [fakeHome(), fakeHome()];
+    let { home } = one;
+    const hook = await renderHook(() => useHomeQuery<number>(home, "/v1/n"));
+    rendered = hook;
+    await hook.act(() => one.tell("status", inState("home")));
+    assert.equal(one.asked.length, 1, "the first is still on its way");
+    home = two.home;
+    await hook.again();
+    assert.deepEqual([one.listening(), two.listening()], [0, 1]);
+    await hook.act(() => two.asked[0]!.answer(new Error("fetch failed")));
+    await hook.act(() => two.tell("status", inState("home")));
+    assert.equal(two.asked.length, 2);
+  });
+
   it("reads nothing without a path, and what another path names when that changes", async () => {
     const { home, asked, listening } = fakeHome();
     let path: string | null = null;

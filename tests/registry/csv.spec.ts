@@ -28,6 +28,9 @@ describe("organizations in CSV", () => {
       ],
     );
     assert.deepEqual(await read("organization,jurisdiction\nacme,CA"), [entry(2, "acme", { jurisdiction: "CA" })]);
+    assert.deepEqual(await read('\uFEFF"organization",jurisdiction\nacme,CA'), [
+      entry(2, "acme", { jurisdiction: "CA" }),
+    ]);
     assert.deepEqual(splitDomains(" a ;; b;"), ["a", "b"]);
   });
 

@@ -62,6 +62,13 @@ describe("files of organizations", () => {
     await refused(folder, "csv", `${folder}: is not a file; fix: give the path of a CSV or NDJSON file`);
   });
 
+  it("do not blame the file for an error of whoever reads it", async () => {
+    const input = Readable.from(["organization,country\nacme,CA\n"]);
+    const entries = readEntries({ name: "a", format: "csv", input, bytes: undefined });
+    await entries.next();
+    await assert.rejects(entries.throw(new Error("mine")), { name: "Error", message: "mine" });
+  });
+
   for (const format of ["csv", "ndjson"] as const satisfies Format[]) {
     it(`refuses to go on where ${format} cannot be read to its end`, async () => {
       const first = { csv: "organization,country\nacme,CA\n", ndjson: '{"organization":"acme"}\n' }[format];
