@@ -3,7 +3,7 @@ import { jurisdictionOf } from "../../model/topology";
 import type { Fault } from "../context";
 import { causeOfFailure, causeOfOutage, causeOfReturn } from "./causes";
 import { Course, type Incident } from "./course";
-import { scopeOf } from "./scope";
+import { scopeOf, touchesData } from "./scope";
 
 export interface Observation {
   at: number;
@@ -47,7 +47,7 @@ export class Incidents {
     if (this.#on(id, jurisdiction)) return;
     const regions = scopeOf(fault).regions.filter((name) => jurisdictionOf(name) === jurisdiction);
     const covers = (name: string | null) => name !== null && regions.includes(name);
-    const alreadyOut = regions.some((name) => this.#healthy.get(name) === false);
+    const alreadyOut = touchesData(kind) && regions.some((name) => this.#healthy.get(name) === false);
     const unreturned = this.#courses.filter(
       (course) => course.touchesData && course.hits && !course.isOver(since) && course.regions.some(covers),
     );

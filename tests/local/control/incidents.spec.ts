@@ -130,13 +130,15 @@ describe("incidents", () => {
       incidents.clear("region-down-ca-central-1", 60_000);
       incidents.observe(look(65_000, false, west));
       incidents.begin(down(70_000), "CA", west);
+      incidents.begin({ id: "cut", kind: "registry-cut-off", region: central, since: 71_000 }, "CA", west);
       serve(incidents, 71_000, 90_000, null);
       incidents.observe(look(100_000, false, west));
       incidents.clear("region-down-ca-central-1", 130_000);
       incidents.observe(look(160_000, true, central));
       assert.deepEqual(kinds(incidents, 0), ["fault 0", "unhealthy 34", "answered 34", "good 36", "cleared 60"]);
       assert.deepEqual(kinds(incidents, 1), ["fault 70", "cleared 130", "healthy 160", "returned 160"]);
-      const [first, second] = incidents.list();
+      const [first, second, cut] = incidents.list();
+      assert.equal(cut!.alreadyOut, false);
       assert.deepEqual([first!.failed, first!.requests], [33, 57]);
       assert.deepEqual([first!.alreadyOut, first!.overtakenBy], [false, second!.id]);
       assert.deepEqual([second!.alreadyOut, second!.overtakenBy], [true, null]);
