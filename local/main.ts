@@ -11,6 +11,7 @@ import { explainAws } from "../registry/explain";
 import { checkOrganizations } from "../registry/import";
 import { defaultPort } from "./control/server";
 import { route53 } from "./route53/types";
+import { keepGoing } from "./survival";
 import { startTwin, type Twin } from "./twin";
 
 interface Options {
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
   } finally {
     endProgress();
   }
+  keepGoing(twin.context.events);
   say(banner(twin, (performance.now() - began) / 1000));
   if (!interrupted.signal.aborted) {
     await new Promise<void>((resolve) => interrupted.signal.addEventListener("abort", () => resolve()));

@@ -65,6 +65,9 @@ export interface Twin {
   stop(): Promise<void>;
 }
 
+/** Real ms that one service may take to stop. */
+const longestStepMs = 3_000;
+
 export const sampleOrganizations = join(__dirname, "data/organizations.csv");
 
 /**
@@ -73,10 +76,15 @@ export const sampleOrganizations = join(__dirname, "data/organizations.csv");
  */
 export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   const started: Service[] = [];
+  const beginning: (() => Promise<void>)[] = [];
   const ending: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= stopAll(started, ending);
+    stopping ??= stopAll([
+      ...beginning.map((run) => ({ name: "network", run })),
+      ...started.toReversed().map((service) => ({ name: service.constructor.name, run: () => service.stop() })),
+      ...ending.toReversed().map((run) => ({ name: "ground", run })),
+    ]);
     return stopping;
   };
   const start = async (service: Service) => {
@@ -85,7 +93,12 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     await service.start();
   };
   try {
-    return await assemble(options, { start, stop, atEnd: (run) => ending.push(run) });
+    return await assemble(options, {
+      start,
+      stop,
+      beforeStop: (run) => beginning.push(run),
+      atEnd: (run) => ending.push(run),
+    });
   } catch (error) {
     await stop();
     throw error;
@@ -95,6 +108,8 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
 interface Lifetime {
   start(service: Service): Promise<void>;
   stop(): Promise<void>;
+  /** What is done before any service stops. */
+  beforeStop(run: () => Promise<void>): void;
   atEnd(run: () => Promise<void>): void;
 }
 
@@ -170,10 +185,11 @@ async function createContext(graph: Graph, { speed = 1, dnsPort = 0 }: TwinOptio
   const network = new LoopbackNetwork(clock, faults);
   const ledger = new RingLedger(clock);
   const stateDir = await mkdtemp(join(tmpdir(), "home-region-twin-"));
+  // A server waits for its connections, one in a handshake too: what is under way has to end first.
+  life.beforeStop(async () => network.stop());
   life.atEnd(async () => {
-    network.stop();
     clock.stop();
-    await rm(stateDir, { recursive: true, force: true });
+    await rm(stateDir, { recursive: true, force: true, maxRetries: 5 });
   });
   return { graph, clock, events, faults, network, ledger, stateDir, ports: { [route53.name]: dnsPort } };
 }
@@ -193,16 +209,16 @@ async function importOrganizations(
 }
 
 /** The last started stops first. A service that does not stop must not keep the others from it. */
-async function stopAll(started: Service[], ending: (() => Promise<void>)[]): Promise<void> {
-  const faults: unknown[] = [];
-  const attempt = async (run: () => Promise<void>) => {
-    try {
-      await run();
-    } catch (error) {
-      faults.push(error);
-    }
-  };
-  for (const service of started.toReversed()) await attempt(() => service.stop());
-  for (const run of ending.toReversed()) await attempt(run);
-  if (faults.length > 0) throw new AggregateError(faults, "the twin did not stop cleanly");
+async function stopAll(steps: readonly { name: string; run: () => Promise<void> }[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const { name, run } of steps) {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(
+      () => late.reject(new Error(`${name} has not stopped in ${longestStepMs} ms`)),
+      longestStepMs,
+    );
+    await Promise.race([run(), late.promise]).catch((error) => errors.push(error));
+    clearTimeout(timer);
+  }
+  if (errors.length > 0) throw new AggregateError(errors, "the twin did not stop cleanly");
 }

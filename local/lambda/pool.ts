@@ -39,6 +39,7 @@ export class FunctionPool {
   readonly #waiting: { wake(): void; fail(error: Error): void }[] = [];
   #busy = 0;
   #starting = false;
+  #closed = false;
   #bundle: string | undefined;
 
   constructor(private readonly options: PoolOptions) {}
@@ -91,6 +92,7 @@ export class FunctionPool {
   async #take(trace: string): Promise<{ slot: Slot; cold: boolean }> {
     let patient = this.#all.size > 0;
     for (let turn = 0; ; turn += 1) {
+      if (this.#closed) throw new FunctionError("ServiceException", "Lambda has stopped");
       const slot = this.#warm.pop();
       if (slot) {
         slot.trace = trace;
@@ -173,6 +175,12 @@ export class FunctionPool {
   async stop(): Promise<void> {
     for (const { fail } of this.#waiting.splice(0)) fail(new FunctionError("ServiceException", "Lambda has stopped"));
     await this.#drop([...this.#all]);
+  }
+
+  /** As `stop`, for good: who is still on the way here starts no process any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.stop();
   }
 
   async #drop(slots: Slot[]) {

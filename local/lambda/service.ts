@@ -66,7 +66,7 @@ export class LocalLambda implements Lambda {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#stopReclaiming();
-    await this.#stopPools();
+    await Promise.all([...this.#functions.values()].map(({ pool }) => pool.close()));
   }
 
   /**
@@ -148,8 +148,8 @@ export class LocalLambda implements Lambda {
     if (this.context.faults.isDown(region)) throw new FunctionError("ServiceException", `${region} is down`);
   }
 
-  async #stopPools(region?: string) {
-    const pools = [...this.#functions.values()].filter(({ declared }) => !region || declared.region === region);
+  async #stopPools(region: string) {
+    const pools = [...this.#functions.values()].filter(({ declared }) => declared.region === region);
     await Promise.all(pools.map(({ pool }) => pool.stop()));
   }
 }

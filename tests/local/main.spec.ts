@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { busyClients } from "../support/busy-clients";
 import { projectRoot } from "../support/stacks";
 
 /** `make up` without make, in a process group and a temporary folder of its own. */
@@ -14,8 +15,10 @@ class Command {
   readonly process: ChildProcess;
   output = "";
 
-  constructor(...args: string[]) {
-    this.process = spawn(process.execPath, ["-r", "./graph/register.js", "local/main.ts", ...args], {
+  /** `preload` is a file that the process loads first. */
+  constructor(args: string[], { preload }: { preload?: string } = {}) {
+    const first = ["-r", "./graph/register.js", ...(preload === undefined ? [] : ["-r", preload])];
+    this.process = spawn(process.execPath, [...first, "local/main.ts", ...args], {
       cwd: projectRoot,
       env: { ...process.env, TMPDIR: this.folder, PORT: "" },
       stdio: ["ignore", "pipe", "pipe"],
@@ -71,8 +74,9 @@ class Command {
 describe("make up", function () {
   this.timeout(120_000);
   const commands: Command[] = [];
-  const run = (...args: string[]) => {
-    const command = new Command(...args);
+  const run = (...args: string[]) => runWith({}, ...args);
+  const runWith = (options: { preload?: string }, ...args: string[]) => {
+    const command = new Command(args, options);
     commands.push(command);
     return command;
   };
@@ -97,6 +101,51 @@ describe("make up", function () {
     twin.interrupt();
     assert.equal(await twin.ended(), 0);
     assert.match(twin.output, /nothing is left running/);
+    await twin.assertGone();
+  });
+
+  it("stops within five seconds under load, with success and without a trace", async () => {
+    const twin = run("--port", "0", "--organizations", organizations);
+    await twin.says("Ctrl-C stops everything");
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(twin.output)![0];
+    const clients = await busyClients(url, 16);
+    try {
+      while (clients.answers() < 100) await sleep(20);
+      const began = performance.now();
+      twin.interrupt();
+      assert.equal(await twin.ended(), 0, twin.output);
+      assert.ok(performance.now() - began < 5_000, `it took ${Math.round(performance.now() - began)} ms`);
+    } finally {
+      await clients.stop();
+    }
+    assert.match(twin.output, /nothing is left running/);
+    await twin.assertGone();
+  });
+
+  it("goes on after errors that nothing has caught, and says so on the timeline", async () => {
+    const preload = join(scratch, "mistakes.js");
+    writeFileSync(
+      preload,
+      `const write = process.stdout.write.bind(process.stdout);
+       process.stdout.write = (text, ...rest) => {
+         if (String(text).includes("Ctrl-C stops everything")) {
+           setTimeout(() => { throw new Error("first mistake"); }, 10);
+           Promise.reject(new Error("second mistake"));
+         }
+         return write(text, ...rest);
+       };`,
+    );
+    const twin = runWith({ preload }, "--port", "0", "--organizations", organizations, "--no-traffic");
+    await twin.says("first mistake");
+    await twin.says("second mistake");
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(twin.output)![0];
+    const events = (await (await fetch(`${url}/api/events`)).json()) as { kind: string; message: string }[];
+    const lines = events.filter(({ kind }) => kind === "error").map(({ message }) => message);
+    for (const mistake of ["first", "second"]) {
+      assert.equal(lines.filter((line) => line.includes(`${mistake} mistake`)).length, 1, mistake);
+    }
+    twin.interrupt();
+    assert.equal(await twin.ended(), 0);
     await twin.assertGone();
   });
 

@@ -60,6 +60,25 @@ describe("local/lambda pool", () => {
     }
   });
 
+  it("refuses to start another process once it is closed, for who was on the way here too", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "pool-"));
+    const code = { "index.js": "exports.handler = () => new Promise(() => setInterval(() => {}, 1e6))" };
+    const declared = declaredFunction(
+      resource(functionType, "f", { code }, { region: "ca-central-1", outputs: { arn: "arn", name: "f" } }),
+    );
+    const clock = new ManualClock();
+    const pool = new FunctionPool({ clock, declared, folder, maxEnvironments: 1, idleMs: 1000, variables: () => ({}) });
+    try {
+      const calls = Array.from({ length: 3 }, () => assert.rejects(pool.invoke("{}", "t")));
+      await pool.close();
+      await Promise.all(calls);
+      await assert.rejects(pool.invoke("{}", "t"), { errorType: "ServiceException" });
+      assert.equal(pool.size, 0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("gives environments back that have been idle for long enough, and bounds the log", async () => {
     const folder = mkdtempSync(join(tmpdir(), "pool-"));
     const clock = new ManualClock();
