@@ -6,7 +6,7 @@ import { Idempotency } from "./idempotency";
 import type { Replication } from "./replication";
 import { type Access, accessesOf, leadingKeys, tableName } from "./rules/access";
 import type { DeclaredTable } from "./rules/declared";
-import { type AttributeMap, DynamoDbError, type Store } from "./store";
+import { type AttributeMap, DynamoDbError, reading, type Store } from "./store";
 import { transactGet, transactWrite } from "./transactions";
 
 type Input = Record<string, any>;
@@ -29,7 +29,7 @@ export class RegionalApi {
 
   /** What a call touches. Throws UnknownOperationException. */
   accesses(operation: string, input: Input): Access[] {
-    const accesses = accessesOf(operation, this.#parsed(operation, input));
+    const accesses = reading(() => accessesOf(operation, this.#parsed(operation, input)));
     if (!accesses) throw unknownOperation(operation);
     return accesses;
   }
@@ -38,9 +38,9 @@ export class RegionalApi {
   authorize(accesses: Access[], holder: KeyHolder): void {
     for (const access of accesses) {
       const action = `dynamodb:${access.action}`;
-      const resource = this.#arn(access);
+      const resource = reading(() => this.#arn(access));
       const hashKey = access.table && this.tables.get(access.table)?.hashKey;
-      const keys = hashKey ? leadingKeys(access.items, hashKey) : [];
+      const keys = hashKey ? reading(() => leadingKeys(access.items, hashKey)) : [];
       const context = {
         "aws:SecureTransport": "true",
         "aws:RequestedRegion": this.region,

@@ -46,6 +46,10 @@ export class DynamoDbError extends Error {
   }
 }
 
+const misshapen = {
+  __type: "com.amazon.coral.service#SerializationException",
+  message: "The request has not the shape of the operation's input",
+};
 const maxConditions = 100;
 const immediately = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
 
@@ -91,7 +95,7 @@ export class Store {
   /** dynalite deletes the fields that it does not know from its argument. */
   #validated(operation: string, input: Record<string, any>): Record<string, any> {
     const { types, custom } = require(`dynalite/validations/${validations.toLowerFirst(operation)}`);
-    return answered(() => {
+    return reading(() => {
       const parsed = validations.checkTypes(input, types);
       validations.checkValidations(parsed, types, custom, this.#dynalite);
       return parsed;
@@ -164,10 +168,12 @@ function called<T>(run: (done: Callback<T>) => void): Promise<T | undefined> {
   });
 }
 
-function answered<T>(run: () => T): T {
+/** Reads input. What cannot be read at all has not the shape that the API's model gives it. */
+export function reading<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
+    if (error instanceof TypeError) throw new DynamoDbError(misshapen);
     throw asAnswer(error as DynaliteError);
   }
 }
