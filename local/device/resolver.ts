@@ -113,8 +113,9 @@ function decode(message: Buffer): dns.DecodedPacket | undefined {
 
 function overUdp(query: Buffer, port: number): Promise<dns.DecodedPacket | undefined> {
   return new Promise((resolve) => {
-    const socket = createSocket("udp4");
-    const timer = setTimeout(() => done(undefined), answerMs);
+    // A question that nobody answers any more must not keep a twin that has stopped.
+    const socket = createSocket("udp4").unref();
+    const timer = setTimeout(() => done(undefined), answerMs).unref();
     const done = (reply: dns.DecodedPacket | undefined) => {
       clearTimeout(timer);
       socket.removeAllListeners().on("error", () => {});
