@@ -14,7 +14,7 @@ import {
   type RouteOf,
   routesOf,
 } from "../../model/routes";
-import { type Place, policyHeaders, preflight } from "./cors";
+import { keptPolicy, type Place, preflight } from "./cors";
 import { decode } from "./events";
 import { type HttpRequest, isJson } from "./http";
 import { internalError } from "./invocation";
@@ -43,6 +43,7 @@ interface Resource {
   allow: string;
   /** Undefined for a path without parameters. */
   pattern: RegExp | undefined;
+  parameterNames: readonly string[];
 }
 
 type Parameters = Record<string, string>;
@@ -50,6 +51,7 @@ type Parameters = Record<string, string>;
 /** The reply to any request. Every error becomes a clear answer, which the page that asked may read. */
 export function serve<F extends RoutedFunction, C extends Place<F>>(name: F, handlers: Handlers<F, C>) {
   const rows = routesOf(name);
+  const policy = keptPolicy(rows);
   const resources = resourcesOf(rows, handlers as Readonly<Record<string, Handler<Route, unknown>>>);
   const valid = [...new Set(rows.filter(({ through }) => through.length > 0).map(({ path }) => path))].join(", ");
   return (request: HttpRequest, context: C): Reply | Promise<Reply> => {
@@ -57,7 +59,7 @@ export function serve<F extends RoutedFunction, C extends Place<F>>(name: F, han
     const resource = found?.resource;
     const finish = (answer: Answer): Reply => {
       const { status, headers, body } = answer.response;
-      const added = policyHeaders(rows, resource?.methods.get(request.method)?.row ?? resource?.rows[0], context);
+      const added = policy(resource?.methods.get(request.method)?.row ?? resource?.rows[0], context);
       return {
         ...answer,
         response: { status, headers: { ...headers, ...added }, body },
@@ -109,8 +111,9 @@ function resourcesOf(rows: readonly Route[], handlers: Readonly<Record<string, H
       const served = { row, handler: handlers[`${row.method} ${path}`]! };
       return (row.method === "GET" ? ["GET", "HEAD"] : [row.method]).map((method) => [method, served] as const);
     });
-    const pattern = path.includes("{") ? new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]*)")}$`) : undefined;
-    return { path, rows: own, methods: new Map(methods), allow: methodsOf(own).join(", "), pattern };
+    const parameterNames = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter!);
+    const pattern = parameterNames.length > 0 ? new RegExp(`^${path.replaceAll(/\{\w+\}/g, "([^/]*)")}$`) : undefined;
+    return { path, rows: own, methods: new Map(methods), allow: methodsOf(own).join(", "), pattern, parameterNames };
   });
 }
 
@@ -127,9 +130,13 @@ function find(resources: readonly Resource[], path: string): Found | undefined {
   return undefined;
 }
 
-function parametersOf({ pattern, path }: Resource, asked: string): Parameters | undefined {
-  if (!pattern) return asked === path ? {} : undefined;
-  const raw = pattern.exec(asked)?.groups;
-  for (const name in raw) raw[name] = decode(raw[name]!) ?? "";
-  return raw;
+const noParameters: Parameters = Object.freeze({});
+
+function parametersOf({ pattern, path, parameterNames }: Resource, asked: string): Parameters | undefined {
+  if (!pattern) return asked === path ? noParameters : undefined;
+  const parts = pattern.exec(asked);
+  if (!parts) return undefined;
+  const parameters: Parameters = {};
+  for (const [index, name] of parameterNames.entries()) parameters[name] = decode(parts[index + 1]!) ?? "";
+  return parameters;
 }
