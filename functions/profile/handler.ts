@@ -8,8 +8,9 @@ import type { ProxyEvent } from "../shared/events";
 import { homeCheckSeconds, ttlSeconds } from "../shared/freshness";
 import { KeptAnswers } from "../shared/idempotency";
 import { answerEvent } from "../shared/invocation";
+import type { ProfileService } from "./context";
 import { Profiles } from "./profiles";
-import { type ProfileService, profile } from "./service";
+import { profile } from "./service";
 
 const { AWS_REGION, DOMAIN, JURISDICTION, REGISTRY_TABLE, PROFILE_TABLE, IDEMPOTENCY_TABLE } = environment(
   "AWS_REGION",

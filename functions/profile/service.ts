@@ -1,23 +1,17 @@
 /** The signed-in user's preferences: GET and PUT /v1/profile. */
 import { problem } from "../../model/problem";
-import { atHome, type Homes } from "../shared/at-home";
+import { atHome } from "../shared/at-home";
 import { TableRefused, TableUnavailable } from "../shared/errors";
 import { retryAfterSeconds } from "../shared/freshness";
 import { type HttpRequest, type HttpResponse, json, noneMatch } from "../shared/http";
-import { type KeptAnswers, type KeyedWrite, once, replayed } from "../shared/idempotency";
+import { type KeyedWrite, once, replayed } from "../shared/idempotency";
 import type { Owner } from "../shared/owner";
 import { type Answer, type Refusal, refuse } from "../shared/reply";
 import { serve } from "../shared/serve";
+import type { ProfileService } from "./context";
 import { etagOf, preconditionOf } from "./precondition";
 import { preferencesOf } from "./preferences";
-import { type Commit, type Profile, type Profiles, VersionConflict } from "./profiles";
-
-export interface ProfileService extends Homes {
-  profiles: Profiles;
-  answers: KeptAnswers;
-  region: string;
-  newId(): string;
-}
+import { type Commit, type Profile, VersionConflict } from "./profiles";
 
 export const profile = serve<"profile", ProfileService>("profile", {
   "GET /v1/profile": (request, context) =>

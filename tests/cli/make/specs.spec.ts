@@ -23,7 +23,7 @@ describe("the spec files of make check, test and test-runtimes", () => {
     const { fast, slow } = specs();
     for (const file of ["local/twin", "local/main", "client/browser", "infra/region/stack", "local/control/page"])
       assert.ok(slow.includes(`tests/${file}.spec.ts`), file);
-    for (const file of ["model/names", "client/fetch", "local/route53/rules", "policies/residency/rules"])
+    for (const file of ["model/names", "client/fetch", "local/route53/rules/answer", "policies/residency/rules"])
       assert.ok(fast.includes(`tests/${file}.spec.ts`), file);
   });
 

@@ -1,7 +1,8 @@
 /** What the profile's answers say beside the profile: to browsers, and to whoever is refused. */
 import assert from "node:assert/strict";
+import type { ProfileService } from "../../../functions/profile/context";
 import type { Profiles } from "../../../functions/profile/profiles";
-import { type ProfileService, profile } from "../../../functions/profile/service";
+import { profile } from "../../../functions/profile/service";
 import { TableUnavailable } from "../../../functions/shared/errors";
 import { startProfile } from "../support/profile";
 import { request } from "../support/requests";

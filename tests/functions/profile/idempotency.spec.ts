@@ -1,7 +1,8 @@
 /** PUT /v1/profile under an idempotency key, in both Regions of Canada. */
 import assert from "node:assert/strict";
+import type { ProfileService } from "../../../functions/profile/context";
 import { Profiles } from "../../../functions/profile/profiles";
-import { type ProfileService, profile } from "../../../functions/profile/service";
+import { profile } from "../../../functions/profile/service";
 import type { Directory } from "../../../functions/shared/directory";
 import type { DynamoDb } from "../../../functions/shared/dynamodb";
 import { TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";

@@ -1,5 +1,5 @@
+import type { ProfileService } from "../../../functions/profile/context";
 import { Profiles } from "../../../functions/profile/profiles";
-import type { ProfileService } from "../../../functions/profile/service";
 import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/batch-reader";
 import { Directory } from "../../../functions/shared/directory";
 import { TableUnavailable } from "../../../functions/shared/errors";
