@@ -36,7 +36,7 @@ export function page(parts: readonly Part[]): string {
     ...parts.map(({ name, folder, scores: { folders, seconds } }) =>
       row([
         `[${name}](#${name})`,
-        ...counts(sum(Object.values(folders))),
+        ...(Object.keys(folders).length > 0 ? counts(sum(Object.values(folders))) : unmeasured),
         `${folder.goal} %`,
         time(seconds.whole),
         time(seconds.incremental),
@@ -65,6 +65,9 @@ function partOf({ name, folder, scores: { folders }, explanations }: Part): stri
 }
 
 const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+
+/** A folder without a whole run has no score. */
+const unmeasured = ["–", "–", "–", "not measured as a whole yet"];
 
 const counts = (count: { mutants: number; killed: number }) => [
   String(count.mutants),
