@@ -1,6 +1,6 @@
 /** Every recipe of CONTRIBUTING.md, followed to the letter in one copy of the project; then what proves each is run there. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { evaluateStacks } from "../../graph";
 import { follow, run, stepsOf } from "../support/recipes";
@@ -9,14 +9,12 @@ import { DeclaredStack, projectRoot, type TemporaryProject, temporaryWholeProjec
 const text = readFileSync(join(projectRoot, "CONTRIBUTING.md"), "utf8");
 const headings = [...text.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading!);
 const recipes = new Map(headings.map((heading) => [heading, stepsOf("CONTRIBUTING.md", heading)]));
-/** Until kinds are rows there is no list to add one to. */
-const kindsAreRows = existsSync(join(projectRoot, "local/faults/kinds.ts"));
 const commands = /```sh\n([\s\S]*?)```/.exec(text)![1]!.trim().split("\n");
 
 describe("CONTRIBUTING.md", () => {
   it("has a recipe for each thing that is often added", () => {
     const added = headings.map((heading) => heading.replace(/^Add an? /, ""));
-    const wanted = ["route", "Region", "setting", "policy", "AWS service to the twin", "kind of fault", "alarm"];
+    const wanted = ["route", "Region", "setting", "policy", "AWS service to the twin", "alarm"];
     assert.deepEqual(added, wanted);
   });
 
@@ -35,9 +33,7 @@ describe("a project in which every recipe was followed", function () {
 
   before(async () => {
     project = temporaryWholeProject();
-    for (const [heading, steps] of recipes) {
-      if (kindsAreRows || heading !== "Add a kind of fault") follow(steps, project.root);
-    }
+    for (const steps of recipes.values()) follow(steps, project.root);
     // What `make check` runs is run below, as far as it is about the recipes.
     for (const command of commands.filter((line) => line !== "make check")) await run(project.root, command);
     const graphs = await evaluateStacks({ root: project.root, stacks: ["global", "ca"] });
@@ -83,10 +79,6 @@ describe("a project in which every recipe was followed", function () {
     await passes("tests/local/services.spec.ts", "tests/local/docs.spec.ts", "tests/local/event-bus/service.spec.ts");
     assert.match(readFileSync(join(project.root, "local/README.md"), "utf8"), /### `event-bus`: Amazon EventBridge/);
   });
-
-  (kindsAreRows ? it : it.skip)("has the kind of fault, in everything that follows from kinds", () =>
-    passes("tests/local/faults/effects.spec.ts"),
-  );
 
   it("has the alarm, and tells the Region's topic", () => {
     const { inputs } = ca.get("aws:cloudwatch/metricAlarm:MetricAlarm", "alarms-api-refusals");
