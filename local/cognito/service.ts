@@ -6,7 +6,7 @@ import type { AddressInfo, Server as NetServer } from "node:net";
 import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
 import type { Certificates } from "../acm/types";
-import type { Fault, TwinContext } from "../context";
+import type { TwinContext } from "../context";
 import type { Credentials } from "../iam/types";
 import type { Lambda } from "../lambda/types";
 import { addUser } from "./accounts";
@@ -41,7 +41,7 @@ export class UserPools implements Cognito {
     for (const pool of pools) this.#pools.set(pool.declared.id, pool);
     const regions = new Set([...allRegions(), ...pools.map((pool) => pool.declared.region)]);
     for (const region of regions) await this.#serve(region);
-    faults.onChange(({ fault, active }) => this.#faultChanged(fault, active));
+    faults.onChange(() => this.#faultsChanged());
   }
 
   async stop(): Promise<void> {
@@ -134,10 +134,10 @@ export class UserPools implements Cognito {
     return false;
   }
 
-  #faultChanged({ kind, region }: Fault, active: boolean): void {
-    if (kind !== "region-down") return;
-    if (active) this.#servers.get(region)?.loopback.closeAllConnections();
-    else for (const [response, waited] of this.#unanswered) if (waited === region) response.destroy();
+  #faultsChanged(): void {
+    const { faults } = this.context;
+    for (const [region, { loopback }] of this.#servers) if (faults.isDown(region)) loopback.closeAllConnections();
+    for (const [response, region] of this.#unanswered) if (!faults.isDown(region)) response.destroy();
   }
 
   #pool(poolId: string): UserPool {

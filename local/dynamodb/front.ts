@@ -27,8 +27,8 @@ interface Call {
 
 export class Front {
   readonly #server: Server;
-  /** Requests that get no answer while a fault lasts, with the Region that they are addressed to. */
-  readonly #unanswered = new Map<ServerResponse, string>();
+  /** Requests that get no answer while a fault lasts. */
+  readonly #unanswered = new Map<ServerResponse, Call>();
 
   /** `apis` of every Region, by Region: a caller can address another Region than the one whose endpoint it was given. */
   constructor(
@@ -59,18 +59,14 @@ export class Front {
   }
 
   async stop(): Promise<void> {
-    this.dropAll();
+    this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Ends every open connection without an answer. */
-  dropAll(): void {
-    this.#server.closeAllConnections();
-  }
-
-  /** Ends the requests that waited in vain for a Region whose fault is over. */
-  dropUnanswered(region: string): void {
-    for (const [response, addressed] of this.#unanswered) if (addressed === region) response.destroy();
+  /** A Region that is down loses its connections; requests that waited in vain end with the fault that kept them. */
+  faultsChanged(): void {
+    if (this.context.faults.isDown(this.region)) this.#server.closeAllConnections();
+    for (const [response, call] of this.#unanswered) if (this.#answers(call)) response.destroy();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -128,7 +124,7 @@ export class Front {
   /** The worst case is silence: the caller's own time-out ends it, or the end of the fault. */
   #keepWaiting(call: Call, response: ServerResponse, startedAt: number): void {
     this.#note(call, startedAt, "refused: no answer");
-    this.#unanswered.set(response, call.api.region);
+    this.#unanswered.set(response, call);
     response.once("close", () => this.#unanswered.delete(response));
   }
 

@@ -1,5 +1,6 @@
 import { iam } from "../iam/types";
 import { serviceModule } from "../module";
+import { dynamodbFaults } from "./faults";
 import { checkedActions } from "./rules/access";
 import { GlobalTables } from "./service";
 import { dynamodb } from "./types";
@@ -27,7 +28,7 @@ export const dynamodbModule = serviceModule({
     "aws:dynamodb/tableReplica:TableReplica",
   ],
   needs: [iam],
-  faults: [{ scope: "region", kinds: ["region-down", "region-slow", "registry-cut-off"] }],
+  faults: dynamodbFaults,
   actions: [...checkedActions.map((action) => `dynamodb:${action}`), "kms:Decrypt"],
   create: (context, services) => new GlobalTables(context, services.get(iam)),
   variables: (service, { region }) => ({ AWS_ENDPOINT_URL_DYNAMODB: service.endpoint(region) }),

@@ -2,7 +2,7 @@
 
 import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
-import type { Fault, TwinContext } from "../context";
+import type { TwinContext } from "../context";
 import type { Iam } from "../iam/types";
 import { RegionalApi } from "./api";
 import { Front } from "./front";
@@ -39,7 +39,7 @@ export class GlobalTables implements DynamoDb {
       this.#fronts.set(region, new Front(region, apis, this.#tables, this.callers, this.context));
     }
     await Promise.all([...this.#fronts.values()].map((front) => front.start()));
-    this.context.faults.onChange(({ fault, active }) => this.#faultChanged(fault, active));
+    this.context.faults.onChange(() => this.#faultsChanged());
   }
 
   async stop(): Promise<void> {
@@ -84,9 +84,8 @@ export class GlobalTables implements DynamoDb {
     for (const { region, item } of table.items) await replication.seed(region, [item]);
   }
 
-  #faultChanged({ kind, region }: Fault, active: boolean): void {
-    if (active && kind === "region-down") this.#fronts.get(region)?.dropAll();
-    if (!active) for (const front of this.#fronts.values()) front.dropUnanswered(region);
+  #faultsChanged(): void {
+    for (const front of this.#fronts.values()) front.faultsChanged();
     for (const replication of this.#replications.values()) replication.faultsChanged();
   }
 

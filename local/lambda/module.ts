@@ -1,4 +1,5 @@
 import { serviceModule } from "../module";
+import { lambdaFaults } from "./faults";
 import { LocalLambda } from "./service";
 import { lambda } from "./types";
 
@@ -20,7 +21,7 @@ export const lambdaModule = serviceModule({
   },
   standsInFor: ["aws:lambda/function:Function", "aws:lambda/permission:Permission"],
   runsFunctions: true,
-  faults: [{ scope: "region", kinds: ["region-down"] }],
+  faults: lambdaFaults,
   actions: ["lambda:InvokeFunction"],
   create: (context, services) => new LocalLambda(context, { variables: (caller) => services.variables(caller) }),
 });

@@ -37,9 +37,7 @@ export class LoopbackNetwork implements Network {
     private readonly clock: Clock,
     private readonly faults: Faults,
   ) {
-    faults.onChange(({ fault, active }) => {
-      if (fault.kind === "region-down") this.#regionChanged(fault.region, active);
-    });
+    faults.onChange(() => this.#faultsChanged());
   }
 
   async serve(options: { server: Server; port: number; place: Place; name: string; ip?: string }) {
@@ -172,11 +170,10 @@ export class LoopbackNetwork implements Network {
     return path.some((place) => place.region !== undefined && this.faults.isDown(place.region));
   }
 
-  #regionChanged(region: string, down: boolean): void {
+  #faultsChanged(): void {
     for (const [connection, path] of this.#open) {
-      if (!path.some((place) => place.region === region)) continue;
-      if (down) connection.freeze();
-      else if (!this.#isGone(path)) connection.thaw();
+      if (this.#isGone(path)) connection.freeze();
+      else connection.thaw();
     }
   }
 }
