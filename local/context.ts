@@ -128,6 +128,8 @@ export interface Network {
     place: Place;
     name: string;
     ip?: string;
+    /** The service that it is of, whose faults then reach it. */
+    service?: string;
   }): Promise<{ ip: string; loopbackPort: number }>;
   /**
    * Opens a connection as a client at `from` would: a round trip to connect, half a round trip each way after that.

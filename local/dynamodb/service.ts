@@ -9,7 +9,8 @@ import { Front } from "./front";
 import { defaultLagMs, Replication } from "./replication";
 import { type DeclaredTable, declaredTables } from "./rules/declared";
 import { type AttributeMap, Store } from "./store";
-import type { DynamoDb } from "./types";
+import { TableKeys } from "./table-keys";
+import type { DynamoDb, WaitingWrites } from "./types";
 
 export class GlobalTables implements DynamoDb {
   readonly #tables: ReadonlyMap<string, DeclaredTable>;
@@ -33,13 +34,15 @@ export class GlobalTables implements DynamoDb {
     for (const region of regions) this.#stores.set(region, new Store(region, account));
     for (const table of tables) await this.#create(table);
     const apis = new Map<string, RegionalApi>();
-    const now = () => this.context.clock.now();
+    const { clock, faults } = this.context;
+    const now = () => clock.now();
     for (const [region, store] of this.#stores) {
-      apis.set(region, new RegionalApi(region, account, store, this.#tables, this.#replications, now));
+      const keys = new TableKeys(region, clock, faults);
+      apis.set(region, new RegionalApi(region, account, store, this.#tables, this.#replications, now, keys));
       this.#fronts.set(region, new Front(region, apis, this.#tables, this.callers, this.context));
     }
     await Promise.all([...this.#fronts.values()].map((front) => front.start()));
-    this.context.faults.onChange(() => this.#faultsChanged());
+    faults.onChange(() => this.#faultsChanged());
   }
 
   async stop(): Promise<void> {
@@ -75,6 +78,10 @@ export class GlobalTables implements DynamoDb {
   /** Writes that have not reached every replica yet, by physical table name. */
   pending(): Record<string, number> {
     return Object.fromEntries([...this.#replications].map(([name, replication]) => [name, replication.pending]));
+  }
+
+  waiting(): WaitingWrites[] {
+    return [...this.#replications.values()].flatMap((replication) => replication.waiting());
   }
 
   async #create(table: DeclaredTable): Promise<void> {

@@ -99,6 +99,7 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
         meaning: "alarms are declared; nobody watches them here",
       },
     ],
+    replication: () => [],
     measurements: async () => ({ metrics: [], faults: [] }),
     people,
     async runJourney({ organization, place, returning }) {

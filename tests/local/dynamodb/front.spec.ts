@@ -30,6 +30,7 @@ describe("a Region's endpoint during a call", () => {
         region,
         accesses: (action: string, { TableName }: { TableName: string }) => [{ action, table: TableName }],
         authorize: () => {},
+        requireKeys: async () => {},
         run: async (operation: string) => {
           done.push(`${operation} in ${region}`);
           meanwhile();
