@@ -4,7 +4,11 @@ import { kmsFaults } from "./faults";
 export const kmsModule = serviceModule({
   key: serviceKey("kms"),
   title: "AWS Key Management Service",
-  description: { does: "nothing of its own: who reads a table needs its key's policy (iam, dynamodb)" },
+  description: {
+    does:
+      "nothing of its own: who reads a table needs its key's policy (iam, dynamodb). Where it fails, tables and cold " +
+      "starts with a customer's key do",
+  },
   faults: kmsFaults,
   declaredOnly: {
     "aws:kms/key:Key":
