@@ -56,7 +56,7 @@ const general: Readonly<Record<string, FaultKind>> = {
   },
   "availability-zone-down": {
     scope: "availability-zone",
-    summary: "nothing in the availability zone runs or answers",
+    summary: "execution environments in the availability zone are lost; new ones start in the others",
     takes: [],
     effects: () => ({ silent: true }),
   },

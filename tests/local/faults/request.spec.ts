@@ -55,7 +55,7 @@ describe("a request for a fault", () => {
       { kind: "availability-zone-down", region, availabilityZone: "ca-central-1b" },
       "availability-zone-down-ca-central-1b",
       {},
-      "ca-central-1b: availability-zone-down: nothing in the availability zone runs or answers",
+      "ca-central-1b: availability-zone-down: execution environments in the availability zone are lost; new ones start in the others",
     ],
     [
       { kind: "clock-skew", region, skewMs: -5 },

@@ -73,14 +73,26 @@ describe("local/lambda pool", () => {
       resource(functionType, "f", { code }, { region: "ca-central-1", outputs: { arn: "arn", name: "f" } }),
     );
     const clock = new ManualClock();
-    const pool = new FunctionPool({ clock, declared, folder, maxEnvironments: 1, idleMs: 1000, variables: () => ({}) });
+    const reaper = new Reaper();
+    const pool = new FunctionPool({
+      clock,
+      declared,
+      folder,
+      maxEnvironments: 1,
+      idleMs: 1000,
+      variables: () => ({}),
+      now: () => clock.now(),
+      reaper,
+      place: async () => undefined,
+    });
     try {
-      const calls = Array.from({ length: 3 }, () => assert.rejects(pool.invoke("{}", "t")));
+      const calls = Array.from({ length: 3 }, () => assert.rejects(pool.invoke("{}", "t"), { name: "FunctionError" }));
       await pool.close();
       await Promise.all(calls);
       await assert.rejects(pool.invoke("{}", "t"), { errorType: "ServiceException" });
       assert.equal(pool.size, 0);
     } finally {
+      await reaper.stop();
       rmSync(folder, { recursive: true });
     }
   });
