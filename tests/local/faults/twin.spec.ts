@@ -59,22 +59,21 @@ describe("a twin whose services fail", function () {
     const toronto = at("Toronto");
     const token = await toronto.signIn("acme");
     const { id } = await api("/api/faults", { kind: "link-cut", region, peerRegion: "ca-west-1" });
-    const before = (await api("/api/state")).replication;
-    assert.deepEqual(before, []);
+    /** Other links have writes on their way, now and then. */
+    const waiting = async () =>
+      (await api("/api/state")).replication
+        .filter((one: any) => one.from === region && one.to === "ca-west-1")
+        .reduce((sum: number, { writes }: any) => sum + writes, 0);
     const saved = await toronto.client.request(`https://ca.api.${twin.control.domain}/v1/profile`, {
       method: "PUT",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "if-none-match": "*" },
       body: JSON.stringify({ preferences: { theme: "dark" } }),
     });
     assert.ok([200, 201, 204].includes(saved.status), saved.body.toString());
-    const waiting = async () => (await api("/api/state")).replication;
-    assert.ok(
-      (await waiting()).some((one: any) => one.from === region && one.to === "ca-west-1" && one.writes > 0),
-      JSON.stringify(await waiting()),
-    );
+    assert.ok((await waiting()) > 0);
     await twin.context.clock.sleep(60_000);
-    assert.ok((await waiting()).length > 0, "they wait as long as the link is cut");
+    assert.ok((await waiting()) > 0, "they wait as long as the link is cut");
     twin.context.faults.remove(id);
-    await until(async () => (await waiting()).length === 0 || undefined, "the writes arrive");
+    await until(async () => (await waiting()) === 0 || undefined, "the writes arrive");
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -18,8 +18,8 @@ function declared(name: string, code: string, inputs: Record<string, any> = {}) 
   return resource(functionType, name, all, { region, outputs: { arn: arnOf(name), name } });
 }
 
-/** The state letter that the kernel has for a process: `T` is stopped. */
-const stateOf = (pid: number) => /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))![1];
+/** The state letter of a process: `T` is stopped. */
+const stateOf = (pid: number) => execFileSync("ps", ["-o", "stat=", "-p", `${pid}`], { encoding: "utf8" })[0];
 const isAlive = (pid: number) => {
   try {
     process.kill(pid, 0);
@@ -84,25 +84,35 @@ describe("faults of Lambda", function () {
 
   it("leaves no frozen process behind when the twin is killed", async () => {
     await start([plain]);
-    const pids = join(twin.stateDir, "pids");
-    const script = `
-      const { fork } = require("node:child_process");
+    const [bundle, pids, main] = ["index.js", "pids", "main.js"].map((file) => join(twin.stateDir, file)) as string[];
+    writeFileSync(bundle!, "exports.handler = async () => process.pid;");
+    writeFileSync(
+      main!,
+      `const { Environment } = require(${JSON.stringify(join(projectRoot, "local/lambda/environment.ts"))});
       const { Reaper } = require(${JSON.stringify(join(projectRoot, "local/lambda/reaper.ts"))});
-      const reaper = new Reaper();
-      const children = [1, 2, 3].map(() => fork("-e", ["setInterval(() => {}, 1000)"], { execArgv: [] }));
-      for (const child of children) { reaper.watch(child); child.kill("SIGSTOP"); }
-      children[1].once("exit", () => require("node:fs").writeFileSync(${JSON.stringify(pids)}, children.map((one) => one.pid).join(" ")));
-      children[1].kill("SIGKILL");
-      setInterval(() => {}, 1000);`;
-    const main = join(twin.stateDir, "main.js");
-    writeFileSync(main, script);
-    const parent = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", main], {
-      cwd: projectRoot,
-      stdio: "ignore",
-    });
-    await until(() => existsSync(pids) && readFileSync(pids, "utf8").split(" ").length === 3);
-    const [first, killed, last] = readFileSync(pids, "utf8").split(" ").map(Number) as [number, number, number];
-    assert.deepEqual([stateOf(first), isAlive(killed), stateOf(last)], ["T", false, "T"]);
+      const { writeFileSync } = require("node:fs");
+      const bundle = ${JSON.stringify(bundle)};
+      const declared = { arn: "f", memoryMb: 128, handler: "handler", timeoutMs: 9e5 };
+      const settings = { declared, bundle, logFile: bundle + ".log", variables: {}, now: Date.now, reaper: new Reaper() };
+      (async () => {
+        const environments = [1, 2, 3].map(() => new Environment(settings));
+        const pids = await Promise.all(environments.map(async (one) => {
+          await one.init(9e5);
+          const pid = await one.invoke({ requestId: "r", event: "{}", trace: "t", limitMs: 9e5 });
+          one.freeze();
+          return pid;
+        }));
+        await environments[1].stop();
+        writeFileSync(${JSON.stringify(pids)}, pids.join(" "));
+        setInterval(() => {}, 1000);
+      })();`,
+    );
+    const preload = ["-r", "ts-node/register/transpile-only"];
+    const parent = spawn(process.execPath, [...preload, main!], { cwd: projectRoot, stdio: "ignore" });
+    const written = () => (existsSync(pids!) ? readFileSync(pids!, "utf8").split(" ").map(Number) : []);
+    await until(() => written().length === 3);
+    const [first, stopped, last] = written() as [number, number, number];
+    assert.deepEqual([stateOf(first), isAlive(stopped), stateOf(last)], ["T", false, "T"]);
     parent.kill("SIGKILL");
     await until(() => !isAlive(first) && !isAlive(last));
   });
