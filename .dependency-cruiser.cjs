@@ -13,7 +13,7 @@ const mayImport = {
   bench: ["model", "graph", "cli", "registry", "infra", "functions", "client", "policies", "local", "tests"],
 };
 // Folders of local/ that are no AWS service: a service may use them, except for what serves the page.
-const groundOfTwin = ["control", "data", "device", "http", "journey", "network"];
+const groundOfTwin = ["control", "data", "device", "http", "journey", "network", "faults"];
 const folders = [...Object.keys(mayImport), "tests"];
 
 /** @type {import("dependency-cruiser").IConfiguration} */

@@ -4,6 +4,7 @@ import type { Server } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Graph } from "../graph/graph";
 import type { DataClass } from "../model/topology";
+import type { Faults } from "./faults/types";
 
 /** Time in the twin. `speed` 10 makes intervals, TTLs, lags and round trips ten times shorter in real time. */
 export interface Clock {
@@ -32,28 +33,7 @@ export interface Place {
   region?: string;
 }
 
-export type FaultKind = "region-down" | "region-slow" | "registry-cut-off";
-
-export interface Fault {
-  id: string;
-  kind: FaultKind;
-  region: string;
-  /** Added to every answer of a slow Region, in ms. */
-  delayMs?: number;
-  since: number;
-}
-
-export interface Faults {
-  list(): Fault[];
-  /** Throws InvalidInput for an unknown kind or Region. */
-  add(fault: { kind: FaultKind; region: string; delayMs?: number }): Fault;
-  /** False where there is no such fault. */
-  remove(id: string): boolean;
-  isDown(region: string): boolean;
-  delayMs(region: string): number;
-  isCutOff(region: string): boolean;
-  onChange(listener: (change: { fault: Fault; active: boolean }) => void): void;
-}
+export type { Fault, Faults } from "./faults/types";
 
 /** One thing that happened and is worth a line on the timeline. */
 export interface TwinEvent {
@@ -148,6 +128,8 @@ export interface Network {
     place: Place;
     name: string;
     ip?: string;
+    /** The service that it is of, whose faults then reach it. */
+    service?: string;
   }): Promise<{ ip: string; loopbackPort: number }>;
   /**
    * Opens a connection as a client at `from` would: a round trip to connect, half a round trip each way after that.

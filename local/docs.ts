@@ -1,6 +1,7 @@
 /** Writes what local/README.md says of the services, from their modules: `npm run docs`, and a test that it is current. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ServiceFaults } from "./faults/types";
 import type { AnyModule } from "./module";
 import { serviceModules } from "./services";
 
@@ -35,7 +36,7 @@ function table(rows: readonly string[][]): string {
 }
 
 function section(module: AnyModule): string {
-  const { key, title, description, standsInFor = [], declaredOnly = {}, calls = [], faults = [] } = module;
+  const { key, title, description, standsInFor = [], declaredOnly = {}, calls = [], faults } = module;
   const { does, leavesOut, sources = {} } = description;
   const only = Object.entries<string>(declaredOnly).map(([type, meaning]) => `\`${type}\`: ${meaning}`);
   const points: [label: string, text: string | undefined][] = [
@@ -44,11 +45,19 @@ function section(module: AnyModule): string {
     ["Does", does],
     ["Leaves out, or takes the worse case", leavesOut],
     ["Declared only", only.join("; ")],
-    ["Faults that reach it", faults.map(({ scope, kinds }) => `of a ${scope} ${code(kinds)}`).join("; ")],
+    ["Faults that reach it", faults && faultsOf(faults)],
   ];
   const told = points.flatMap(([label, text]) => (text ? [item(`**${label}**: ${text}`)] : []));
   const links = Object.entries(sources).map(([name, url]) => `- [${name}](${url})`);
   return [`### \`${key.name}\`: ${title}\n`, ...told, ...links].join("\n");
+}
+
+/** Faults of the Region, of its availability zones and links reach every service. */
+function faultsOf({ errors = {}, kinds = {} }: ServiceFaults): string {
+  const names = Object.keys(errors);
+  const general =
+    names.length > 0 ? `${code(["service-down", "service-slow"])}, \`service-errors\` (${code(names)})` : "";
+  return [general, code(Object.keys(kinds))].filter((text) => text !== "").join(", ");
 }
 
 const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");

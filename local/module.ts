@@ -1,6 +1,7 @@
 /** What a service of the twin says of itself. Start order, health, lists and documentation are derived from it. */
 import type { Graph } from "../graph/graph";
-import type { FaultKind, Service, TwinContext } from "./context";
+import type { Service, TwinContext } from "./context";
+import type { ServiceFaults } from "./faults/types";
 import type { HealthState } from "./health";
 import type { Leg, Waypoint } from "./resolution";
 
@@ -31,9 +32,6 @@ export interface FunctionCaller {
   /** The trace of the invocation that runs now. */
   trace: () => string | undefined;
 }
-
-/** What a fault can be of. */
-export type FaultScope = "region" | "service" | "availability-zone" | "link" | "global";
 
 /** For people: what of the service is here. */
 export interface Description {
@@ -67,8 +65,8 @@ export interface ServiceModule<S extends Service = Service> {
   readonly needs?: readonly ServiceKey<any>[];
   /** Whether functions run in it: all that give them variables are started before. */
   readonly runsFunctions?: boolean;
-  /** The kinds of fault that reach it, by what the fault is of. */
-  readonly faults?: readonly { scope: FaultScope; kinds: readonly FaultKind[] }[];
+  /** What its errors look like when it is faulty, and the kinds of fault that it alone has. */
+  readonly faults?: ServiceFaults;
   /** IAM actions that it checks, each with its service's prefix. */
   readonly actions?: readonly string[];
   /** Regions that its resources name beside the one they are in. The twin does not start where one has no place. */

@@ -17,7 +17,8 @@ import { type Client, createClient } from "./device/client";
 import { PlaceProxy } from "./device/proxy";
 import { dynamodb } from "./dynamodb/types";
 import { EventLog } from "./events";
-import { FaultBoard } from "./faults";
+import { FaultBoard } from "./faults/board";
+import { worldOf } from "./faults/world";
 import { iam } from "./iam/types";
 import { checkRegions } from "./known-regions";
 import { RingLedger } from "./ledger";
@@ -121,7 +122,7 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
   const graph = new Graph(options.stacks ?? (await evaluate(options)));
   const modules = options.modules ?? serviceModules;
   checkRegions(graph, modules);
-  const context = await createContext(graph, options, life);
+  const context = await createContext(graph, modules, options, life);
   const services = new RunningServices(modules, context);
   say("starting services");
   // The data comes before what serves it.
@@ -178,10 +179,15 @@ function registryOf(graph: Graph, services: RunningServices): RegistryTarget {
   };
 }
 
-async function createContext(graph: Graph, { speed = 1, dnsPort = 0 }: TwinOptions, life: Lifetime) {
+async function createContext(
+  graph: Graph,
+  modules: readonly AnyModule[],
+  { speed = 1, dnsPort = 0 }: TwinOptions,
+  life: Lifetime,
+) {
   const clock: TwinClock = new TwinClock(speed, (error) => events.add("error", "twin", `a timer: ${error}`));
   const events = new EventLog(clock);
-  const faults = new FaultBoard(clock, events);
+  const faults = new FaultBoard(clock, events, worldOf(modules, graph));
   const network = new LoopbackNetwork(clock, faults);
   const ledger = new RingLedger(clock);
   const stateDir = await mkdtemp(join(tmpdir(), "home-region-twin-"));

@@ -3,6 +3,7 @@ import { dynamodb } from "../dynamodb/types";
 import { lambda } from "../lambda/types";
 import { serviceModule } from "../module";
 import { homeOf } from "../organizations";
+import { apiGatewayFaults } from "./faults";
 import { ApiGateway } from "./service";
 import { apiGateway } from "./types";
 
@@ -42,7 +43,7 @@ export const apiGatewayModule = serviceModule({
     "aws:apigateway/account:Account": "API Gateway's role for logs is declared; nothing is logged with it here",
   },
   needs: [acm, dynamodb, lambda],
-  faults: [{ scope: "region", kinds: ["region-down", "region-slow"] }],
+  faults: apiGatewayFaults,
   create: (context, services) =>
     new ApiGateway(context, {
       lambda: services.get(lambda),

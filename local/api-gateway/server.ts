@@ -7,6 +7,8 @@ import type { Resource } from "../../graph/graph";
 import { covers } from "../acm/rules";
 import type { Certificates } from "../acm/types";
 import type { TwinContext } from "../context";
+import type { FaultGate } from "../faults/gate";
+import type { ServiceError } from "../faults/types";
 import { guarded } from "../http/guard";
 import { type Answer, readBody, target, text, write } from "../http/message";
 import { tlsOfSecurityPolicy } from "../http/tls";
@@ -16,6 +18,7 @@ import { bodyLimit, type Pipeline } from "./pipeline";
 import type { Domain, Stage } from "./rules/declared";
 import type { ProxyRequest } from "./rules/event";
 import { type Target, targetOfApi, targetOfDomain } from "./rules/routing";
+import { apiGateway } from "./types";
 
 export interface ServerOptions {
   context: TwinContext;
@@ -24,6 +27,7 @@ export interface ServerOptions {
   domains: Domain[];
   stages: Stage[];
   pipeline: Pipeline;
+  gate: FaultGate;
 }
 
 /** Oldest first. */
@@ -79,7 +83,11 @@ async function serve(options: ServerOptions, request: IncomingMessage, response:
   const requestId = randomUUID();
   const body = await readBody(request, bodyLimit);
   let answer = forbidden();
-  if (found.target) {
+  const named = found.resource && { resource: found.resource.name };
+  const struck = await options.gate.passServed(response, { region, service: apiGateway.name, ...named });
+  if (struck === "silent") return;
+  if (struck) answer = failed(struck);
+  else if (found.target) {
     const { stage, path } = found.target;
     const seen: ProxyRequest & { tooLarge: boolean } = {
       method: request.method ?? "GET",
@@ -144,6 +152,16 @@ const forbidden = (): Answer => ({
     ["x-amzn-ErrorType", "ForbiddenException"],
   ],
   body: Buffer.from('{"message":"Forbidden"}'),
+});
+
+/** What the service itself answers when it is faulty. */
+const failed = ({ status, code, message }: ServiceError): Answer => ({
+  status,
+  headers: [
+    ["Content-Type", "application/json"],
+    ["x-amzn-ErrorType", code],
+  ],
+  body: Buffer.from(JSON.stringify({ message })),
 });
 
 /** Names as sent, and those that API Gateway adds. */

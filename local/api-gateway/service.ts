@@ -2,10 +2,12 @@
 import type { Server } from "node:https";
 import type { Certificates } from "../acm/types";
 import type { Service, TwinContext } from "../context";
+import { FaultGate } from "../faults/gate";
 import type { Lambda } from "../lambda/types";
 import { Pipeline } from "./pipeline";
 import { type Domain, domainsOf, type Stage, stagesOf } from "./rules/declared";
 import { createRegionServer } from "./server";
+import { apiGateway } from "./types";
 
 export interface ApiGatewayOptions {
   lambda: Pick<Lambda, "invoke">;
@@ -16,11 +18,14 @@ export interface ApiGatewayOptions {
 
 export class ApiGateway implements Service {
   readonly #servers: Server[] = [];
+  readonly #gate: FaultGate;
 
   constructor(
     private readonly context: TwinContext,
     private readonly options: ApiGatewayOptions,
-  ) {}
+  ) {
+    this.#gate = new FaultGate(context);
+  }
 
   /**
    * One server a Region. Each domain name has an address of its own, published under its regional domain name; the
@@ -42,6 +47,7 @@ export class ApiGateway implements Service {
   }
 
   async stop(): Promise<void> {
+    this.#gate.stop();
     for (const server of this.#servers) server.closeAllConnections();
     await Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
   }
@@ -50,10 +56,11 @@ export class ApiGateway implements Service {
     const { context, options } = this;
     const { certificates } = options;
     const { network } = context;
-    const server = createRegionServer({ context, region, certificates, domains, stages, pipeline });
+    const service = apiGateway.name;
+    const server = createRegionServer({ context, region, certificates, domains, stages, pipeline, gate: this.#gate });
     this.#servers.push(server);
     const place = network.place(region);
-    const at = (name: string) => network.serve({ server, port: 443, place, name: `API ${name}` });
+    const at = (name: string) => network.serve({ server, port: 443, place, name: `API ${name}`, service });
     for (const { host, regionalDomainName } of domains) network.publish(regionalDomainName, [(await at(host)).ip]);
     const { ip } = await at(`execute-api.${region}.amazonaws.com`);
     for (const { api } of stages) network.publish(`${api.id}.execute-api.${region}.amazonaws.com`, [ip]);

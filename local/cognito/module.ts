@@ -1,6 +1,7 @@
 import { acm } from "../acm/types";
 import { lambda } from "../lambda/types";
 import { serviceModule } from "../module";
+import { cognitoFaults } from "./faults";
 import { UserPools } from "./service";
 import { cognito } from "./types";
 
@@ -24,7 +25,7 @@ export const cognitoModule = serviceModule({
   },
   standsInFor: ["aws:cognito/userPool:UserPool", "aws:cognito/userPoolClient:UserPoolClient"],
   needs: [acm],
-  faults: [{ scope: "region", kinds: ["region-down", "region-slow"] }],
+  faults: cognitoFaults,
   create: (context, services) =>
     new UserPools(context, {
       certificates: services.get(acm),

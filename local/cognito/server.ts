@@ -29,8 +29,9 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
     } catch (error) {
       if (isAborted(request)) return;
       if (error instanceof BodyTooLarge) return write(request, response, error.answer);
-      const told = told400(error) ?? new CognitoError("InternalErrorException", "Internal error", 500);
-      if (told.statusCode === 500) context.events.add("twin-fault", "cognito", String(error));
+      const expected = told400(error);
+      const told = expected ?? new CognitoError("InternalErrorException", "Internal error", 500);
+      if (!expected) context.events.add("twin-fault", "cognito", String(error));
       answer(response, told.statusCode, told.body, "1.1");
     }
   });
@@ -59,9 +60,9 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
     const operation = operationNamed(name, options.isOperator(request.headers.authorization));
     const input = parse(await readBody(request, maxBodyBytes));
     const pool = poolOf(options.pools(), operation, input);
-    if (!(await options.reach(pool, response))) return note(request, pool, name!, startedAt, "refused: no answer");
-    const trace = options.traceOf(request) ?? context.ledger.open(pool.declared.region);
     try {
+      if (!(await options.reach(pool, response))) return note(request, pool, name!, startedAt, "refused: no answer");
+      const trace = options.traceOf(request) ?? context.ledger.open(pool.declared.region);
       const output = await operation.run(pool, input, trace);
       note(request, pool, name!, startedAt, "ok");
       answer(response, 200, output, "1.1");

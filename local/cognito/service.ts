@@ -6,7 +6,9 @@ import type { AddressInfo, Server as NetServer } from "node:net";
 import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
 import type { Certificates } from "../acm/types";
-import type { Fault, TwinContext } from "../context";
+import type { TwinContext } from "../context";
+import { type CallFaults, callFaults, servedFaults } from "../faults/call";
+import { FaultGate } from "../faults/gate";
 import type { Credentials } from "../iam/types";
 import type { Lambda } from "../lambda/types";
 import { addUser } from "./accounts";
@@ -15,13 +17,12 @@ import { UserPool } from "./pool";
 import { declaredPools } from "./rules/declared";
 import { cognitoListener } from "./server";
 import { PreTokenGeneration } from "./trigger";
-import type { Cognito, NewUser } from "./types";
+import { type Cognito, cognito, type NewUser } from "./types";
 
 export class UserPools implements Cognito {
   readonly #pools = new Map<string, UserPool>();
   readonly #servers = new Map<string, { loopback: Server; network: NetServer }>();
-  /** Requests that get no answer while a Region is down. */
-  readonly #unanswered = new Map<ServerResponse, string>();
+  readonly #gate: FaultGate;
   readonly #operator: Credentials = {
     accessKeyId: `ASIA${randomBytes(8).toString("hex").toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString("base64"),
@@ -30,7 +31,9 @@ export class UserPools implements Cognito {
   constructor(
     private readonly context: TwinContext,
     private readonly deps: { certificates: Certificates; lambda: Pick<Lambda, "invoke"> },
-  ) {}
+  ) {
+    this.#gate = new FaultGate(context);
+  }
 
   async start(): Promise<void> {
     const { clock, faults, graph } = this.context;
@@ -41,12 +44,12 @@ export class UserPools implements Cognito {
     for (const pool of pools) this.#pools.set(pool.declared.id, pool);
     const regions = new Set([...allRegions(), ...pools.map((pool) => pool.declared.region)]);
     for (const region of regions) await this.#serve(region);
-    faults.onChange(({ fault, active }) => this.#faultChanged(fault, active));
+    faults.onChange(() => this.#faultsChanged());
   }
 
   async stop(): Promise<void> {
     const servers = [...this.#servers.values()].flatMap(({ loopback, network }) => [loopback, network]);
-    for (const response of this.#unanswered.keys()) response.destroy();
+    this.#gate.stop();
     await Promise.all(servers.map((server) => close(server as Server)));
     this.#servers.clear();
   }
@@ -88,7 +91,7 @@ export class UserPools implements Cognito {
   };
 
   async #serve(region: string): Promise<void> {
-    const { network } = this.context;
+    const { faults, network } = this.context;
     const hostname = `cognito-idp.${region}.amazonaws.com`;
     const isOperator = (authorization = "") => authorization.includes(`Credential=${this.#operator.accessKeyId}/`);
     const own = () => [...this.#pools.values()].filter((pool) => pool.declared.region === region);
@@ -98,8 +101,7 @@ export class UserPools implements Cognito {
         pools: own,
         isOperator,
         traceOf: ({ socket }) => network.callerOf(socket.remotePort)?.trace,
-        // The network itself brings delays, and silence where the Region is down.
-        reach: async () => true,
+        reach: (pool, response) => this.#reach(pool, response, (target, draw) => servedFaults(faults, target, draw)),
       }),
     );
     const loopback = createServer(
@@ -107,7 +109,11 @@ export class UserPools implements Cognito {
         pools: () => [...this.#pools.values()],
         isOperator,
         traceOf: () => undefined,
-        reach: (pool, response) => this.#reach(region, pool.declared.region, response),
+        reach: (pool, response) =>
+          this.#reach(pool, response, (target, draw) => {
+            const call = callFaults(faults, region, [target], draw);
+            return { ...call, waitMs: call.waitMs + this.#tripMs(region, target.region) };
+          }),
       }),
     );
     loopback.on("connection", (socket) => {
@@ -117,27 +123,37 @@ export class UserPools implements Cognito {
       loopback.once("error", reject).listen(0, "127.0.0.1", resolve);
     });
     this.#servers.set(region, { loopback, network: secure });
-    const { ip } = await network.serve({ server: secure, port: 443, place: network.place(region), name: hostname });
+    const { ip } = await network.serve({
+      server: secure,
+      port: 443,
+      place: network.place(region),
+      name: hostname,
+      service: cognito.name,
+    });
     network.publish(hostname, [ip]);
   }
 
-  /** From one Region to a pool in this or another one, over a loopback endpoint. */
-  async #reach(from: string, to: string, response: ServerResponse): Promise<boolean> {
-    const { clock, faults, network } = this.context;
-    const tripMs = from === to ? 0 : network.roundTripMs(network.place(from), network.place(to));
-    const waitMs = tripMs + faults.delayMs(to);
-    if (waitMs > 0) await clock.sleep(waitMs);
-    if (!faults.isDown(to)) return true;
-    // Silence: the caller's own time-out ends it, or the end of the fault.
-    this.#unanswered.set(response, to);
-    response.once("close", () => this.#unanswered.delete(response));
-    return false;
+  /** What a call of a pool goes through before it is carried out. False where no answer comes. Throws CognitoError. */
+  async #reach(
+    { declared: { region, logicalName } }: UserPool,
+    response: ServerResponse,
+    faultsOf: (target: { region: string; service: string; resource: string }, draw: number) => CallFaults,
+  ): Promise<boolean> {
+    const target = { region, service: cognito.name, resource: logicalName };
+    const draw = Math.random();
+    const struck = await this.#gate.pass(response, () => faultsOf(target, draw));
+    if (struck && struck !== "silent") throw new CognitoError(struck.code, struck.message, struck.status);
+    return !struck;
   }
 
-  #faultChanged({ kind, region }: Fault, active: boolean): void {
-    if (kind !== "region-down") return;
-    if (active) this.#servers.get(region)?.loopback.closeAllConnections();
-    else for (const [response, waited] of this.#unanswered) if (waited === region) response.destroy();
+  #tripMs(from: string, to: string): number {
+    const { network } = this.context;
+    return from === to ? 0 : network.roundTripMs(network.place(from), network.place(to));
+  }
+
+  #faultsChanged(): void {
+    const { faults } = this.context;
+    for (const [region, { loopback }] of this.#servers) if (faults.isDown(region)) loopback.closeAllConnections();
   }
 
   #pool(poolId: string): UserPool {

@@ -1,6 +1,7 @@
 /** What the control API is given: the running twin's parts as functions, so that tests can stand it on invented ones. */
 import type { Measurements } from "../cloudwatch/types";
 import type { Place, TwinContext } from "../context";
+import type { WaitingWrites } from "../dynamodb/types";
 import type { HealthState } from "../health";
 import type { Journey } from "../journey/journey";
 import type { OrganizationSummary } from "../organizations";
@@ -30,6 +31,8 @@ export interface ControlDeps {
   endpoints(): Endpoints;
   unsupported(): UnsupportedType[];
   /** What the functions' logs hold as metrics: among them the times that apps have sent. */
+  /** Writes that a table's other replicas do not have yet, by link; none where nothing waits. */
+  replication(): WaitingWrites[];
   measurements(): Promise<Measurements>;
   people: {
     /** Organizations whose slug contains `query`, at most `limit`. */

@@ -43,9 +43,10 @@ export class Incidents {
   }
 
   begin(fault: Fault, jurisdiction: string, serving: string | null): void {
-    const { id, kind, region, since } = fault;
+    const { id, kind, since } = fault;
     if (this.#on(id, jurisdiction)) return;
     const regions = scopeOf(fault).regions.filter((name) => jurisdictionOf(name) === jurisdiction);
+    const [region = "everywhere"] = regions;
     const covers = (name: string | null) => name !== null && regions.includes(name);
     const alreadyOut = touchesData(kind) && regions.some((name) => this.#healthy.get(name) === false);
     const unreturned = this.#courses.filter(
@@ -55,12 +56,12 @@ export class Incidents {
       id: `${id}@${Math.round(since)}`,
       fault: id,
       kind,
-      region: regions[0] ?? region,
+      region,
       jurisdiction,
       before: serving,
       alreadyOut,
       overtakenBy: null,
-      marks: [{ kind: "fault", at: since, region: regions[0] ?? region }],
+      marks: [{ kind: "fault", at: since, region }],
       failed: 0,
       requests: 0,
       credible: true,

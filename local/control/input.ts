@@ -14,14 +14,11 @@ type Values<S extends Shape> = { [K in keyof S]: S[K] extends Field<infer T> ? T
 
 /** Values of `input` by `shape`. Throws a Refusal (400) with every absent, wrong and unknown field. */
 export function readInput<S extends Shape>(input: unknown, shape: S): Values<S> {
-  const given = input ?? {};
-  if (typeof given !== "object" || Array.isArray(given)) {
-    throw refusal([{ field: "body", found: given, allowed: `an object with ${Object.keys(shape).join(", ")}` }]);
-  }
+  const given = readObject(input, ` with ${Object.keys(shape).join(", ")}`);
   const faults: InputFault[] = [];
   const values: Record<string, unknown> = {};
   for (const [field, { allowed, read, fallback }] of Object.entries(shape)) {
-    const found = (given as Record<string, unknown>)[field];
+    const found = given[field];
     values[field] = found === undefined ? fallback : read(found);
     if (values[field] === undefined) faults.push({ field, found: found ?? null, allowed });
   }
@@ -31,6 +28,13 @@ export function readInput<S extends Shape>(input: unknown, shape: S): Values<S> 
   }
   if (faults.length) throw refusal(faults);
   return values as Values<S>;
+}
+
+/** Throws a Refusal (400) for what is not an object. */
+export function readObject(input: unknown, of = ""): Record<string, unknown> {
+  const given = input ?? {};
+  if (typeof given === "object" && !Array.isArray(given)) return given as Record<string, unknown>;
+  throw refusal([{ field: "body", found: given, allowed: `an object${of}` }]);
 }
 
 function refusal(faults: InputFault[]): Refusal {

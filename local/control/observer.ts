@@ -2,6 +2,7 @@
 import { apiHost } from "../../model/names";
 import { regionStacks, regionsOf, servedJurisdictions } from "../../model/topology";
 import type { Fault, Place, Service } from "../context";
+import type { WaitingWrites } from "../dynamodb/types";
 import type { HealthState } from "../health";
 import type { Resolution } from "../resolution";
 import type { TrafficStatus } from "../traffic";
@@ -22,6 +23,8 @@ export interface Snapshot {
   regions: Record<string, RegionHealth>;
   health: HealthState[];
   faults: (Fault & { regions: string[] })[];
+  /** Writes that have not been replicated yet. */
+  replication: WaitingWrites[];
   /** Jurisdiction → what its API's name stands for now, seen from a place in it. */
   serving: Record<string, Resolution>;
   /** Jurisdiction → its people's requests of the last seconds. */
@@ -84,6 +87,7 @@ export class Observer implements Service {
       regions: healthOfRegions(this.#regions(), checks),
       health: checks.map((check) => ({ ...check, region: regionOf(check) })),
       faults: context.faults.list().map((fault) => ({ ...fault, regions: scopeOf(fault).regions })),
+      replication: this.deps.replication(),
       serving: this.#serving,
       people: Object.fromEntries(servedJurisdictions().map((code) => [code, this.#people.fare(code, now)])),
       incidents: this.incidents.list(),

@@ -2,6 +2,7 @@
 
 import { InvalidInput } from "../../model/invalid-input";
 import type { Problem } from "../../model/problem";
+import { InvalidFault } from "../faults/request";
 
 /** One thing that is wrong with a request: where, what was found, what is allowed. */
 export interface InputFault {
@@ -49,6 +50,7 @@ export function problemOf(error: unknown): Problem {
 
 function kindOf(error: unknown): { status: number; code: string; faults: InputFault[] } {
   if (error instanceof Refusal) return error;
+  if (error instanceof InvalidFault) return { status: 400, code: "invalid-input", faults: [...error.violations] };
   if (error instanceof InvalidInput) return { status: 400, code: "invalid-input", faults: [] };
   const { statusCode: status, code } = (error ?? {}) as { statusCode?: number; code?: string };
   if (code === "FST_ERR_BAD_URL") return { status: 400, code: "path-undecodable", faults: [] };

@@ -1,18 +1,16 @@
 /** The routes of the control API: each reads its input, calls the twin, answers JSON. */
 import type { FastifyInstance } from "fastify";
-import { regionStacks } from "../../model/topology";
-import type { FaultKind } from "../context";
 import { crossingsOf } from "../crossing";
-import { faultKinds } from "../faults";
+import { describeKinds } from "../faults/describe";
+import type { FaultRequest } from "../faults/types";
 import type { ControlDeps } from "./deps";
-import { flag, oneOf, optional, readInput, suggestion, text, whole } from "./input";
+import { flag, oneOf, optional, readInput, readObject, suggestion, text, whole } from "./input";
 import type { Observer } from "./observer";
 import { Refusal } from "./problems";
 import type { EventStream } from "./stream";
 import { summaryOf } from "./summaries";
 import { topologyView } from "./topology";
 
-const slowestMs = 60_000;
 const instant = {
   allowed: "milliseconds since the epoch, in the twin's time: the `at` of an event",
   read: (value: unknown) => (/^\d{1,15}(\.\d{1,9})?$/.test(String(value)) ? Number(value) : undefined),
@@ -24,7 +22,6 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
   const { faults, events, network, clock } = deps.context;
   const places = () => network.places().map((place) => place.name);
   const place = oneOf("places", places());
-  const regions = deps.stacks.flatMap((stack) => regionStacks[stack]?.region ?? []);
 
   app.get("/api/health", async () => ({ status: "ok", now: clock.now(), speed: clock.speed, stacks: deps.stacks }));
   app.get("/api/topology", async () => topologyView(deps));
@@ -46,14 +43,9 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
   });
 
   app.get("/api/faults", async () => faults.list());
+  app.get("/api/faults/kinds", async () => describeKinds(faults.kinds, faults.world));
   app.post("/api/faults", async ({ body }, reply) => {
-    const { kind, region, delayMs } = readInput(body, {
-      kind: oneOf("kinds", Object.keys(faultKinds)),
-      region: oneOf("Regions", regions),
-      delayMs: optional(whole(1, slowestMs)),
-    });
-    const fault = faults.add({ kind: kind as FaultKind, region, ...(delayMs === null ? {} : { delayMs }) });
-    return reply.status(201).send(fault);
+    return reply.status(201).send(faults.add(readObject(body) as unknown as FaultRequest));
   });
   app.delete("/api/faults/:id", async ({ params }, reply) => {
     const { id } = params as { id: string };

@@ -8,7 +8,7 @@ export interface Scope {
 }
 
 export function scopeOf(fault: Fault): Scope {
-  const regions = [fault.region];
+  const regions = [fault.region, fault.peerRegion].filter((region) => region !== undefined);
   const jurisdictions = regions.map((region) => jurisdictionOf(region)).filter((code) => code !== undefined);
   return { regions, jurisdictions: [...new Set(jurisdictions)] };
 }

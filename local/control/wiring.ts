@@ -77,6 +77,7 @@ export function twinControl(parts: TwinParts): ControlDeps {
       resolve({ network, explainers: services.explainers() }, { host, place }),
     endpoints: parts.endpoints,
     unsupported: () => unsupportedTypes(graph, services.modules),
+    replication: () => services.get(dynamodb).waiting(),
     measurements: () => services.get(cloudwatch).measurements(),
     people: {
       list: (query, limit) => people.list(query, limit),

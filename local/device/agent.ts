@@ -21,7 +21,7 @@ export class PlaceAgent extends Agent {
   readonly #connections = new WeakMap<Duplex, Connection>();
 
   constructor(
-    private readonly context: Pick<TwinContext, "clock" | "network" | "ledger">,
+    private readonly context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger">,
     private readonly place: Place,
     private readonly resolver: Resolver,
     private readonly authority: string,

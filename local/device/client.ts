@@ -36,7 +36,7 @@ const safeMethods = new Set(["GET", "HEAD", "PUT", "DELETE"]);
 
 /** An HTTP client at a place: its DNS, its round trips, trusting the twin's authority only. `dnsPort` is the twin's DNS server. */
 export function createClient(
-  context: Pick<TwinContext, "clock" | "network" | "ledger">,
+  context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger">,
   { place, dnsPort, authority }: { place: Place; dnsPort: number; authority: string },
 ): Client {
   const agent = new PlaceAgent(context, place, new Resolver(context, place, dnsPort), authority);

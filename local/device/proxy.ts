@@ -32,7 +32,7 @@ export class PlaceProxy implements Service {
   readonly #open = new Set<Duplex>();
 
   constructor(
-    private readonly context: Pick<TwinContext, "clock" | "network" | "ledger" | "events">,
+    private readonly context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger" | "events">,
     readonly place: Place,
     private readonly options: { dnsPort: number; authority: string; port?: number },
   ) {

@@ -8,6 +8,7 @@ import { networkError } from "../network/connection";
 interface Cached {
   addresses: string[];
   /** Twin time. */
+  askedAt: number;
   expires: number;
 }
 
@@ -27,10 +28,12 @@ const defaultNegativeTtl = 60;
 /** A resolver at a place: asks the twin's DNS server with its client's subnet (RFC 7871), keeps answers by their TTL. */
 export class Resolver {
   readonly #cache = new Map<string, Cached>();
+  /** Which share of the resolvers it belongs to. */
+  readonly #draw = Math.random();
   readonly #asking = new Map<string, Promise<Cached>>();
 
   constructor(
-    private readonly context: Pick<TwinContext, "clock" | "network">,
+    private readonly context: Pick<TwinContext, "clock" | "faults" | "network">,
     private readonly place: Place,
     private readonly dnsPort: number,
   ) {}
@@ -40,7 +43,8 @@ export class Resolver {
     const { clock } = this.context;
     const start = clock.now();
     let cached = this.#cache.get(hostname);
-    const kept = cached !== undefined && cached.expires > start;
+    const { keepMs = 0 } = this.context.faults.effects({}, this.#draw);
+    const kept = cached !== undefined && Math.max(cached.expires, cached.askedAt + keepMs) > start;
     if (!cached || !kept) {
       const asking = this.#asking.get(hostname) ?? this.#ask(hostname).finally(() => this.#asking.delete(hostname));
       this.#asking.set(hostname, asking);
@@ -68,7 +72,8 @@ export class Resolver {
     const soa = reply.authorities?.find((record) => record.type === "SOA");
     const negative = soa ? Math.min(soa.ttl ?? defaultNegativeTtl, soa.data.minimum ?? defaultNegativeTtl) : 0;
     const seconds = answers.length > 0 ? Math.min(...ttls) : Math.min(negative, ...ttls);
-    const cached = { addresses: answers.map(({ data }) => data), expires: clock.now() + seconds * 1_000 };
+    const askedAt = clock.now();
+    const cached = { addresses: answers.map(({ data }) => data), askedAt, expires: askedAt + seconds * 1_000 };
     this.#cache.set(hostname, cached);
     return cached;
   }

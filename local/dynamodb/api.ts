@@ -7,6 +7,7 @@ import type { Replication } from "./replication";
 import { type Access, accessesOf, leadingKeys, tableName } from "./rules/access";
 import type { DeclaredTable } from "./rules/declared";
 import { type AttributeMap, DynamoDbError, reading, type Store } from "./store";
+import type { TableKeys } from "./table-keys";
 import { transactGet, transactWrite } from "./transactions";
 
 type Input = Record<string, any>;
@@ -25,6 +26,7 @@ export class RegionalApi {
     private readonly tables: ReadonlyMap<string, DeclaredTable>,
     private readonly replications: ReadonlyMap<string, Replication>,
     private readonly now: () => number,
+    private readonly keys: Pick<TableKeys, "require">,
   ) {}
 
   /** What a call touches. Throws UnknownOperationException. */
@@ -57,12 +59,22 @@ export class RegionalApi {
    * DynamoDB decrypts a table for its caller, who needs permission on a customer managed key. The calls that only
    * describe a table decrypt nothing. https://repost.aws/knowledge-center/dynamodb-access-denied-exception
    */
-  #requireKey({ action, table }: Access, holder: KeyHolder): void {
-    const resource = table !== undefined && this.tables.get(table)?.keys[this.region];
-    if (!resource || action.startsWith("Describe")) return;
+  #requireKey(access: Access, holder: KeyHolder): void {
+    const resource = this.#keyOf(access);
+    if (!resource) return;
     const context = { "kms:ViaService": `dynamodb.${this.region}.amazonaws.com`, "kms:CallerAccount": this.account };
     const verdict = holder.keyVerdict({ action: "kms:Decrypt", resource, context });
     if (!verdict.allowed) throw accessDenied(holder.principal, "kms:Decrypt", resource, verdict.reason);
+  }
+
+  #keyOf({ action, table }: Access): string | undefined {
+    return table === undefined || action.startsWith("Describe") ? undefined : this.tables.get(table)?.keys[this.region];
+  }
+
+  /** Throws DynamoDbError where the key of a table cannot be had from KMS. */
+  async requireKeys(accesses: Access[], holder: KeyHolder, draw: number): Promise<void> {
+    const tables = new Set(accesses.flatMap((access) => (this.#keyOf(access) ? access.table! : [])));
+    for (const table of tables) await this.keys.require(table, holder, draw);
   }
 
   /** Runs an operation; throws DynamoDbError with what AWS would answer. */

@@ -4,6 +4,7 @@ declare module "dynalite/db" {
   type DynaliteError = import("./store").DynaliteError;
   type DynaliteStore = import("./store").DynaliteStore;
   type DynaliteTable = import("./store").DynaliteTable;
+  export function itemSize(item: AttributeMap): number;
   export function create(options: Record<string, number>): DynaliteStore;
   export function createKey(item: AttributeMap, table: DynaliteTable): string;
   export function validateItem(item: AttributeMap, table: DynaliteTable): DynaliteError | null | undefined;

@@ -1,5 +1,22 @@
 /** Refusals in the shape and words of AWS: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html */
-import { DynamoDbError } from "./store";
+
+import type { ServiceError } from "../faults/types";
+
+/** An answer of DynamoDB that is an error: HTTP status and body. */
+export class DynamoDbError extends Error {
+  override name = "DynamoDbError";
+  constructor(
+    readonly body: Record<string, any>,
+    readonly statusCode = 400,
+  ) {
+    super(body.message ?? body.Message ?? body.__type);
+  }
+
+  /** `ConditionalCheckFailedException`. */
+  get code(): string {
+    return String(this.body.__type).split("#").at(-1)!;
+  }
+}
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 export function accessDenied(principal: string, action: string, resource: string, reason: string): DynamoDbError {
@@ -23,6 +40,26 @@ export const serialization = () => service("SerializationException", "The reques
 /** The twin's tables are the declared ones: no call creates or changes one. */
 export const unknownOperation = (operation: string) =>
   service("UnknownOperationException", `the twin does not stand in for ${operation}`);
+
+/** An error that a fault wants. */
+export const injected = ({ code, message, status }: ServiceError) =>
+  new DynamoDbError({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message }, status);
+
+/**
+ * What DynamoDB says where KMS does not decrypt a table's key. For KMS without an answer, or with an internal error,
+ * AWS documents nothing: an internal error, which clients try again.
+ * https://repost.aws/knowledge-center/dynamodb-access-denied-exception
+ */
+export function keyError(error: ServiceError | undefined): DynamoDbError {
+  if (!error || error.status >= 500) return internal();
+  const { code, message, status } = error;
+  if (code === "ThrottlingException") return injected(error);
+  return service(
+    "AccessDeniedException",
+    `KMS key access denied error: com.amazonaws.services.kms.model.AWSKMSException: ${message} ` +
+      `(Service: AWSKMS; Status Code: ${status}; Error Code: ${code}; Proxy: null)`,
+  );
+}
 
 export const internal = () =>
   new DynamoDbError(

@@ -3,11 +3,20 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { answer, BodyTooLarge, operationOf, readBody } from "../aws-json";
 import type { TwinContext } from "../context";
+import { type CallFaults, callFaults, Unanswered } from "../faults/call";
 import { guarded, isAborted } from "../http/guard";
 import { write } from "../http/message";
 import type { Iam, KeyHolder } from "../iam/types";
 import type { RegionalApi } from "./api";
-import { internal, missingToken, serialization, unknownOperation, unrecognizedClient, wrongRegion } from "./errors";
+import {
+  injected,
+  internal,
+  missingToken,
+  serialization,
+  unknownOperation,
+  unrecognizedClient,
+  wrongRegion,
+} from "./errors";
 import type { Access } from "./rules/access";
 import type { DeclaredTable } from "./rules/declared";
 import { isUnanswering } from "./rules/replication";
@@ -16,6 +25,7 @@ import { DynamoDbError } from "./store";
 
 /** DynamoDB's own limit. */
 const maxBodyBytes = 16 * 1024 * 1024;
+const service = "dynamodb";
 
 interface Call {
   api: RegionalApi;
@@ -23,12 +33,13 @@ interface Call {
   operation: string;
   input: Record<string, any>;
   accesses: Access[];
+  /** Decides which faults it meets: see Faults.effects. */
+  draw: number;
 }
 
 export class Front {
   readonly #server: Server;
-  /** Requests that get no answer while a fault lasts, with the Region that they are addressed to. */
-  readonly #unanswered = new Map<ServerResponse, string>();
+  readonly #unanswered: Unanswered;
 
   /** `apis` of every Region, by Region: a caller can address another Region than the one whose endpoint it was given. */
   constructor(
@@ -42,6 +53,7 @@ export class Front {
     this.#server = createServer(
       guarded({ events: context.events, subject }, (request, response) => this.#handle(request, response)),
     );
+    this.#unanswered = new Unanswered(context.faults);
     this.#server.keepAliveTimeout = 60_000;
     this.#server.on("connection", (socket) => {
       if (context.faults.isDown(region)) socket.destroy();
@@ -59,18 +71,13 @@ export class Front {
   }
 
   async stop(): Promise<void> {
-    this.dropAll();
+    this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Ends every open connection without an answer. */
-  dropAll(): void {
-    this.#server.closeAllConnections();
-  }
-
-  /** Ends the requests that waited in vain for a Region whose fault is over. */
-  dropUnanswered(region: string): void {
-    for (const [response, addressed] of this.#unanswered) if (addressed === region) response.destroy();
+  /** A Region that is down loses its connections. */
+  faultsChanged(): void {
+    if (this.context.faults.isDown(this.region)) this.#server.closeAllConnections();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -79,10 +86,13 @@ export class Front {
     try {
       call = this.#call(request, await readBody(request, maxBodyBytes));
       if (!this.#answers(call)) return this.#keepWaiting(call, response, startedAt);
-      await this.#travel(call.api.region);
+      await this.#travel(call);
       // What is lost on the way there is not done; what is lost on the way back is.
       if (!this.#answers(call)) return this.#keepWaiting(call, response, startedAt);
+      const { error } = this.#faultsOf(call);
+      if (error) throw injected(error);
       call.api.authorize(call.accesses, call.holder);
+      await call.api.requireKeys(call.accesses, call.holder, call.draw);
       const output = await call.api.run(call.operation, call.input, call.accesses);
       if (!this.#answers(call)) return this.#keepWaiting(call, response, startedAt);
       this.#note(call, startedAt, "ok");
@@ -107,29 +117,36 @@ export class Front {
     const operation = operationOf(request, "DynamoDB_20120810");
     if (!operation) throw unknownOperation(String(request.headers["x-amz-target"]));
     const input = parse(body);
-    return { api, holder, operation, input, accesses: api.accesses(operation, input) };
+    return { api, holder, operation, input, accesses: api.accesses(operation, input), draw: Math.random() };
   }
 
-  /** False where no answer comes back: the Region is down, or its replica of the registry is cut off. */
-  #answers({ api, accesses }: Call): boolean {
+  /** False where no answer comes back, or the Region's replica of the registry is cut off. */
+  #answers(call: Call): boolean {
     const { faults } = this.context;
-    const classes = accesses.map(({ table }) => this.tables.get(table ?? "")?.dataClass ?? "operational");
-    return !faults.isDown(api.region) && !classes.some((one) => isUnanswering(api.region, one, faults));
+    const { region } = call.api;
+    const classes = call.accesses.map(({ table }) => this.tables.get(table ?? "")?.dataClass ?? "operational");
+    return !this.#faultsOf(call).silent && !classes.some((one) => isUnanswering(region, one, faults));
   }
 
-  async #travel(region: string): Promise<void> {
-    const { clock, faults, network } = this.context;
+  #faultsOf({ api: { region }, accesses, draw }: Call): CallFaults {
+    const names = new Set(accesses.map(({ table }) => this.tables.get(table ?? "")?.logicalName));
+    const targets = Array.from(names, (name) => ({ region, service, ...(name !== undefined && { resource: name }) }));
+    return callFaults(this.context.faults, this.region, targets, draw);
+  }
+
+  async #travel(call: Call): Promise<void> {
+    const { clock, network } = this.context;
+    const { region } = call.api;
     const away = region !== this.region;
     const tripMs = away ? network.roundTripMs(network.place(this.region), network.place(region)) : 0;
-    const waitMs = tripMs + faults.delayMs(region);
+    const waitMs = tripMs + this.#faultsOf(call).waitMs;
     if (waitMs > 0) await clock.sleep(waitMs);
   }
 
   /** The worst case is silence: the caller's own time-out ends it, or the end of the fault. */
   #keepWaiting(call: Call, response: ServerResponse, startedAt: number): void {
     this.#note(call, startedAt, "refused: no answer");
-    this.#unanswered.set(response, call.api.region);
-    response.once("close", () => this.#unanswered.delete(response));
+    this.#unanswered.keep(response, () => !this.#answers(call));
   }
 
   #note({ api, holder, operation, accesses }: Call, startedAt: number, outcome: string): void {
@@ -142,7 +159,7 @@ export class Front {
         trace,
         at: startedAt,
         ms: clock.now() - startedAt,
-        service: "dynamodb",
+        service,
         resource: table?.logicalName ?? name,
         action: operation,
         place: network.place(api.region).name,

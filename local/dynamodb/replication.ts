@@ -4,6 +4,7 @@ import type { Clock, TwinContext } from "../context";
 import type { DeclaredTable } from "./rules/declared";
 import { type Change, isLinkOpen, nextVersion, Outbox, type Version, winners } from "./rules/replication";
 import type { AttributeMap, Store } from "./store";
+import type { WaitingWrites } from "./types";
 
 type ItemChange = Change<AttributeMap>;
 
@@ -27,12 +28,18 @@ export class Replication {
     for (const from of table.regions) {
       for (const to of table.regions.filter((region) => region !== from)) {
         const halfTrip = network.roundTripMs(network.place(from), network.place(to)) / 2;
-        const isOpen = () => isLinkOpen(from, to, table.dataClass, faults);
+        const ends = [from, to].map((region) => ({ region, service: "dynamodb", resource: table.logicalName }));
+        const link = { region: from, peerRegion: to };
+        const isOpen = () =>
+          isLinkOpen(from, to, table.dataClass, faults) && ![...ends, link].some((one) => faults.effects(one).silent);
+        const linkLagMs = () => faults.effects(link).delayMs ?? 0;
         const deliver = (changes: ItemChange[]) => this.#deliver(to, changes);
         const onError = (error: unknown) => {
           context.events.add("twin-fault", table.logicalName, `replication from ${from} to ${to} stopped: ${error}`);
         };
-        this.#links.push(new Link(from, clock, new Outbox(lagMs + halfTrip), isOpen, deliver, onError));
+        this.#links.push(
+          new Link({ from, to, clock, outbox: new Outbox(lagMs + halfTrip), isOpen, linkLagMs, deliver, onError }),
+        );
       }
     }
   }
@@ -70,6 +77,13 @@ export class Replication {
     for (const link of this.#links) link.update();
   }
 
+  /** Links with writes that wait, or are on their way. */
+  waiting(): WaitingWrites[] {
+    return this.#links.flatMap(({ from, to, pending }) =>
+      pending > 0 ? [{ table: this.table.logicalName, from, to, writes: pending }] : [],
+    );
+  }
+
   /** Writes that have not reached every replica yet. */
   get pending(): number {
     return this.#links.reduce((sum, link) => sum + link.pending, 0);
@@ -86,50 +100,79 @@ export class Replication {
   }
 }
 
+interface LinkOptions {
+  from: string;
+  to: string;
+  clock: Clock;
+  outbox: Outbox<AttributeMap>;
+  isOpen(): boolean;
+  /** What a fault of the link adds to the outbox's delay. */
+  linkLagMs(): number;
+  deliver(changes: ItemChange[]): Promise<void>;
+  onError(error: unknown): void;
+}
+
 /** One direction between two replicas. It runs only while something waits and the link is open. */
 class Link {
   #running = false;
   #arriving = 0;
+  #changed = Promise.withResolvers<void>();
 
-  constructor(
-    readonly from: string,
-    private readonly clock: Clock,
-    private readonly outbox: Outbox<AttributeMap>,
-    private readonly isOpen: () => boolean,
-    private readonly deliver: (changes: ItemChange[]) => Promise<void>,
-    private readonly onError: (error: unknown) => void,
-  ) {}
+  constructor(private readonly options: LinkOptions) {}
+
+  get from(): string {
+    return this.options.from;
+  }
+
+  get to(): string {
+    return this.options.to;
+  }
 
   get pending(): number {
-    return this.outbox.size + this.#arriving;
+    return this.options.outbox.size + this.#arriving;
   }
 
   send(change: ItemChange): void {
-    this.outbox.push(change, this.clock.now());
-    this.update();
+    const { outbox, clock } = this.options;
+    outbox.push(change, clock.now());
+    if (!this.#running) this.update();
   }
 
+  /** Call it when a fault begins or ends. */
   update(): void {
-    this.outbox.setOpen(this.isOpen(), this.clock.now());
+    const { outbox, clock, isOpen } = this.options;
+    outbox.setOpen(isOpen(), clock.now());
+    this.#changed.resolve();
     if (!this.#running) void this.#run();
   }
 
   async #run(): Promise<void> {
+    const { outbox, clock, deliver, onError } = this.options;
     this.#running = true;
     try {
-      for (let at = this.outbox.nextAt(); at !== undefined; at = this.outbox.nextAt()) {
-        const wait = at - this.clock.now();
-        if (wait > 0) await this.clock.sleep(wait);
-        const changes = this.outbox.take(this.clock.now(), batchSize);
+      for (let at = this.#nextAt(); at !== undefined; at = this.#nextAt()) {
+        const wait = at - clock.now();
+        // What waits for the end of a lag need not wait longer when that ends sooner.
+        this.#changed = Promise.withResolvers();
+        if (wait > 0) await Promise.race([clock.sleep(wait), this.#changed.promise]);
+        this.#nextAt();
+        const changes = outbox.take(clock.now(), batchSize);
         this.#arriving = changes.length;
-        if (changes.length) await this.deliver(changes);
+        if (changes.length) await deliver(changes);
         this.#arriving = 0;
       }
     } catch (error) {
       // The clock rejects sleepers when the twin stops: nothing is delivered any more.
-      if (!(error instanceof Stopped)) this.onError(error);
+      if (!(error instanceof Stopped)) onError(error);
     } finally {
       this.#running = false;
     }
+  }
+
+  /** When the next change arrives with the lag of now, which may still grow. */
+  #nextAt(): number | undefined {
+    const { outbox, linkLagMs } = this.options;
+    outbox.lagMs = linkLagMs();
+    return outbox.nextAt();
   }
 }

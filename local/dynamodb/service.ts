@@ -2,14 +2,15 @@
 
 import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
-import type { Fault, TwinContext } from "../context";
+import type { TwinContext } from "../context";
 import type { Iam } from "../iam/types";
 import { RegionalApi } from "./api";
 import { Front } from "./front";
 import { defaultLagMs, Replication } from "./replication";
 import { type DeclaredTable, declaredTables } from "./rules/declared";
 import { type AttributeMap, Store } from "./store";
-import type { DynamoDb } from "./types";
+import { TableKeys } from "./table-keys";
+import type { DynamoDb, WaitingWrites } from "./types";
 
 export class GlobalTables implements DynamoDb {
   readonly #tables: ReadonlyMap<string, DeclaredTable>;
@@ -33,13 +34,15 @@ export class GlobalTables implements DynamoDb {
     for (const region of regions) this.#stores.set(region, new Store(region, account));
     for (const table of tables) await this.#create(table);
     const apis = new Map<string, RegionalApi>();
-    const now = () => this.context.clock.now();
+    const { clock, faults } = this.context;
+    const now = () => clock.now();
     for (const [region, store] of this.#stores) {
-      apis.set(region, new RegionalApi(region, account, store, this.#tables, this.#replications, now));
+      const keys = new TableKeys(region, clock, faults);
+      apis.set(region, new RegionalApi(region, account, store, this.#tables, this.#replications, now, keys));
       this.#fronts.set(region, new Front(region, apis, this.#tables, this.callers, this.context));
     }
     await Promise.all([...this.#fronts.values()].map((front) => front.start()));
-    this.context.faults.onChange(({ fault, active }) => this.#faultChanged(fault, active));
+    faults.onChange(() => this.#faultsChanged());
   }
 
   async stop(): Promise<void> {
@@ -77,6 +80,10 @@ export class GlobalTables implements DynamoDb {
     return Object.fromEntries([...this.#replications].map(([name, replication]) => [name, replication.pending]));
   }
 
+  waiting(): WaitingWrites[] {
+    return [...this.#replications.values()].flatMap((replication) => replication.waiting());
+  }
+
   async #create(table: DeclaredTable): Promise<void> {
     for (const region of table.regions) await this.#stores.get(region)!.createTable(table.definition);
     const replication = new Replication(table, this.#stores, this.context, this.lagMs);
@@ -84,9 +91,8 @@ export class GlobalTables implements DynamoDb {
     for (const { region, item } of table.items) await replication.seed(region, [item]);
   }
 
-  #faultChanged({ kind, region }: Fault, active: boolean): void {
-    if (active && kind === "region-down") this.#fronts.get(region)?.dropAll();
-    if (!active) for (const front of this.#fronts.values()) front.dropUnanswered(region);
+  #faultsChanged(): void {
+    for (const front of this.#fronts.values()) front.faultsChanged();
     for (const replication of this.#replications.values()) replication.faultsChanged();
   }
 

@@ -1,8 +1,12 @@
 /** One Region's tables: dynalite in memory, driven in-process so that writes can be ordered, captured and undone. */
 import * as db from "dynalite/db";
 import * as validations from "dynalite/validations";
+import { DynamoDbError } from "./errors";
+import type { AttributeMap } from "./item";
+import { requireDepth, requireItemDepth } from "./rules/limits";
 
-export type AttributeMap = Record<string, Record<string, any>>;
+export type { AttributeMap };
+export { DynamoDbError };
 
 export interface DynaliteTable {
   TableName: string;
@@ -28,22 +32,6 @@ export interface DynaliteStore {
     get(key: string, callback: Callback<AttributeMap>): void;
     batch(operations: Batch, callback: Callback<void>): void;
   };
-}
-
-/** An answer of DynamoDB that is an error: HTTP status and body. */
-export class DynamoDbError extends Error {
-  override name = "DynamoDbError";
-  constructor(
-    readonly body: Record<string, any>,
-    readonly statusCode = 400,
-  ) {
-    super(body.message ?? body.Message ?? body.__type);
-  }
-
-  /** `ConditionalCheckFailedException`. */
-  get code(): string {
-    return String(this.body.__type).split("#").at(-1)!;
-  }
 }
 
 const misshapen = {
@@ -82,6 +70,7 @@ export class Store {
 
   /** Validates an operation's input as DynamoDB does and returns it with its expressions parsed. */
   check(operation: string, input: Record<string, any>): Record<string, any> {
+    requireDepth(input);
     const { ConditionExpression: condition, ...rest } = input;
     // Without placeholders an expression means the same in every call, and parsing it is most of a write's work.
     const isShared = typeof condition === "string" && operation === "PutItem" && !/[#:]/.test(condition);
@@ -105,8 +94,28 @@ export class Store {
   /** Runs one operation of DynamoDB's API. Writes must be wrapped in `exclusively`. */
   async run(operation: string, input: Record<string, any>): Promise<Record<string, any>> {
     const parsed = this.check(operation, input);
+    // A value that is put inside another one can make that too deep.
+    const before =
+      operation === "UpdateItem" && /[.[]/.test(input.UpdateExpression ?? "") ? await this.#find(input) : null;
     const action = require(`dynalite/actions/${validations.toLowerFirst(operation)}`);
-    return (await called<Record<string, any>>((done) => action(this.#dynalite, parsed, done))) ?? {};
+    const output = (await called<Record<string, any>>((done) => action(this.#dynalite, parsed, done))) ?? {};
+    if (before) await this.#undoWhereTooDeep(input, before);
+    return output;
+  }
+
+  async #find({ TableName, Key }: Record<string, any>): Promise<{ key: string; item: AttributeMap | null }> {
+    this.requireValid(TableName, { key: Key });
+    const key = this.keyOf(TableName, Key);
+    return { key, item: (await this.read(TableName, key)) ?? null };
+  }
+
+  async #undoWhereTooDeep({ TableName }: Record<string, any>, before: { key: string; item: AttributeMap | null }) {
+    try {
+      requireItemDepth(await this.read(TableName, before.key));
+    } catch (error) {
+      await this.write(TableName, [before]);
+      throw error;
+    }
   }
 
   /** One writer at a time: what a write read, checked and left behind is not mixed with another's. */

@@ -2,7 +2,9 @@
  * TransactWriteItems and TransactGetItems, which dynalite does not have, within one Region.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
  */
+
 import { tableName } from "./rules/access";
+import { requireToken, requireTransactionSize } from "./rules/limits";
 import { type AttributeMap, DynamoDbError, type Store } from "./store";
 
 type Input = Record<string, any>;
@@ -21,6 +23,7 @@ const maxActions = 100;
 
 /** All or nothing: throws TransactionCanceledException with a reason for each action. Wrap it in `store.exclusively`. */
 export async function transactWrite(store: Store, input: Input): Promise<Record<string, never>> {
+  requireToken(input.ClientRequestToken);
   const steps = await Promise.all(requireActions(input).map((action) => stepOf(store, action)));
   const names = steps.map((step) => `${step.table} ${step.key}`);
   if (new Set(names).size < names.length) {
@@ -40,6 +43,7 @@ export async function transactGet(store: Store, input: Input): Promise<{ Respons
     const { Item } = await store.run("GetItem", get);
     responses.push(Item ? { Item } : {});
   }
+  requireTransactionSize(responses.flatMap(({ Item }) => Item ?? []));
   return { Responses: responses };
 }
 
@@ -90,18 +94,35 @@ async function apply(store: Store, steps: Step[], reasons: Input[]): Promise<voi
   const plain = steps.filter((step) => step.operation === "PutItem" || step.operation === "DeleteItem");
   const written = (step: Step) => ({ ...step, item: (step.parsed.Item as AttributeMap | undefined) ?? null });
   await writeAll(store, plain.map(written));
+  const undo = () => {
+    const before = (one: Step) => ({ ...one, item: one.before ?? null });
+    return writeAll(store, steps.filter((one) => one.operation !== "ConditionCheck").map(before));
+  };
   for (const [index, step] of steps.entries()) {
     if (step.operation !== "UpdateItem") continue;
     try {
       await store.run("UpdateItem", step.input);
     } catch (error) {
       // An update can fail on the item's own types; what was written before it is put back.
-      const before = (one: Step) => ({ ...one, item: one.before ?? null });
-      await writeAll(store, steps.filter((one) => one.operation !== "ConditionCheck").map(before));
+      await undo();
       if (!(error instanceof DynamoDbError)) throw error;
       throw canceled(reasons.with(index, { Code: "ValidationError", Message: error.message }));
     }
   }
+  try {
+    requireTransactionSize(await itemsOf(store, steps));
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}
+
+/** The items as they are after the transaction; what it deletes counts as it was. */
+async function itemsOf(store: Store, steps: Step[]): Promise<AttributeMap[]> {
+  const items = await Promise.all(
+    steps.map(async ({ table, key, before }) => (await store.read(table, key)) ?? before),
+  );
+  return items.filter((item) => item !== undefined);
 }
 
 async function writeAll(store: Store, items: { table: string; key: string; item: AttributeMap | null }[]) {

@@ -9,6 +9,17 @@ export interface DynamoDb extends Service {
   peek(table: string, region: string, key: Record<string, any>): Promise<Record<string, any> | undefined>;
   /** Writes that have not reached every replica yet, by physical table name. */
   pending(): Record<string, number>;
+  /** The same by table and link: where a link is cut, they wait for its end. */
+  waiting(): WaitingWrites[];
+}
+
+/** Writes of one Region that another one's replica does not have yet. */
+export interface WaitingWrites {
+  /** Logical name. */
+  table: string;
+  from: string;
+  to: string;
+  writes: number;
 }
 
 export const dynamodb: ServiceKey<DynamoDb> = serviceKey("dynamodb");

@@ -27,7 +27,6 @@ export const globalAcceleratorModule = serviceModule({
     "aws:globalaccelerator/listener:Listener",
   ],
   needs: [loadBalancer],
-  faults: [{ scope: "region", kinds: ["region-down", "region-slow"] }],
   create: (context, services) =>
     new GlobalAccelerator(context, {
       loadBalancerHealthy: (arn) => services.get(loadBalancer).healthOf(arn) === "healthy",

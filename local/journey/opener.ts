@@ -5,7 +5,7 @@ import type { OpenDevice, RequestOptions, Response } from "./requester";
 
 /** Apps on the twin's network. What each request came to, as its app saw it, is the last hop of its trace. */
 export function deviceOpener(
-  context: Pick<TwinContext, "clock" | "network" | "ledger">,
+  context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger">,
   { dnsPort, authority }: { dnsPort: number; authority: string },
 ): OpenDevice {
   return (name) => {

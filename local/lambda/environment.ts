@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
+import type { Reaper } from "./reaper";
 import type { DeclaredFunction } from "./rules";
 import { FunctionError } from "./types";
 
@@ -12,8 +13,10 @@ export interface EnvironmentSettings {
   /** Standard output and error are appended to it, as CloudWatch Logs would have them. */
   logFile: string;
   variables: Record<string, string>;
-  /** The twin's time: the function's too. */
+  /** The function's clock, in ms since the epoch. */
   now(): number;
+  /** Ends the process when this one does, frozen or not. */
+  reaper: Pick<Reaper, "watch">;
 }
 
 interface Failure {
@@ -33,6 +36,7 @@ export class Environment {
   alive = true;
   /** How long loading the function took, in real ms. */
   initMs = 0;
+  #frozen = false;
 
   constructor(private readonly settings: EnvironmentSettings) {
     const { declared, bundle, logFile, variables, now } = settings;
@@ -48,6 +52,7 @@ export class Environment {
       },
     );
     closeSync(log);
+    settings.reaper.watch(this.#child);
     this.#child.on("message", (message) => this.#receive?.(message as Message));
     this.#child.on("error", () => {}); // "exit" or a failed send tells the same
     this.#exited = new Promise((resolve) => {
@@ -75,6 +80,7 @@ export class Environment {
    */
   async invoke(call: { requestId: string; event: string; trace: string; limitMs: number }): Promise<string> {
     const { requestId, event, trace, limitMs } = call;
+    this.#thaw();
     const waiting = this.#next(
       requestId,
       limitMs,
@@ -85,6 +91,20 @@ export class Environment {
     if ("error" in message && message.error) throw this.#failure(message.error);
     if (!("answer" in message)) throw new FunctionError("Runtime.Unknown", `RequestId: ${requestId} Error: no answer`);
     return message.answer ?? "null";
+  }
+
+  /**
+   * Stops the process until it is invoked again: none of its timers run meanwhile, no byte is read or written.
+   * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
+   */
+  freeze(): void {
+    if (!this.alive || this.#frozen) return;
+    this.#frozen = this.#child.kill("SIGSTOP");
+  }
+
+  #thaw(): void {
+    if (this.#frozen) this.#child.kill("SIGCONT");
+    this.#frozen = false;
   }
 
   /** Kills the process and waits until it is gone. */

@@ -1,4 +1,5 @@
 import { serviceModule } from "../module";
+import { lambdaFaults } from "./faults";
 import { LocalLambda } from "./service";
 import { lambda } from "./types";
 
@@ -8,7 +9,8 @@ export const lambdaModule = serviceModule({
   description: {
     does:
       "the very bundle that would be uploaded, an execution environment a process, with its memory, time-out and " +
-      "declared variables; cold starts, one invocation at a time, idle environments given up; permissions of who invokes",
+      "declared variables; cold starts, one invocation at a time; an idle environment is frozen (none of its timers " +
+      "run), then given up; permissions of who invokes",
     leavesOut:
       "asynchronous invocations and event sources, layers, container images, provisioned concurrency, response " +
       "streaming; at most four environments a function",
@@ -20,7 +22,7 @@ export const lambdaModule = serviceModule({
   },
   standsInFor: ["aws:lambda/function:Function", "aws:lambda/permission:Permission"],
   runsFunctions: true,
-  faults: [{ scope: "region", kinds: ["region-down"] }],
+  faults: lambdaFaults,
   actions: ["lambda:InvokeFunction"],
   create: (context, services) => new LocalLambda(context, { variables: (caller) => services.variables(caller) }),
 });

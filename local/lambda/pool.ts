@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from "no
 import { join } from "node:path";
 import type { Clock } from "../context";
 import { Environment } from "./environment";
+import type { Reaper } from "./reaper";
 import { type DeclaredFunction, environmentOf } from "./rules";
 import { FunctionError } from "./types";
 
@@ -18,6 +19,11 @@ export interface PoolOptions {
   idleMs: number;
   /** Variables that the twin gives besides the declared ones; `trace` tells the running invocation's. */
   variables(trace: () => string | undefined): Record<string, string>;
+  /** The function's clock, in ms since the epoch. */
+  now(): number;
+  reaper: Reaper;
+  /** Waits for what a new environment waits for, and says in which availability zone it is. Throws where none may start. */
+  place(): Promise<string | undefined>;
 }
 
 /** An environment with what it is doing. */
@@ -25,6 +31,7 @@ interface Slot {
   environment: Environment;
   trace: string | undefined;
   usedAt: number;
+  availabilityZone: string | undefined;
 }
 
 /** Loading may take 10 s: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
@@ -40,6 +47,7 @@ export class FunctionPool {
   #busy = 0;
   #starting = false;
   #closed = false;
+  #stops = 0;
   #bundle: string | undefined;
 
   constructor(private readonly options: PoolOptions) {}
@@ -78,11 +86,16 @@ export class FunctionPool {
       if (slot) {
         slot.trace = undefined;
         slot.usedAt = clock.now();
-        if (slot.environment.alive) this.#warm.push(slot);
-        else this.#all.delete(slot);
+        this.#rest(slot);
       }
       this.#waiting.shift()?.wake();
     }
+  }
+
+  #rest(slot: Slot): void {
+    if (slot.environment.alive && this.#all.has(slot)) this.#warm.push(slot);
+    else this.#all.delete(slot);
+    slot.environment.freeze();
   }
 
   /**
@@ -92,7 +105,7 @@ export class FunctionPool {
   async #take(trace: string): Promise<{ slot: Slot; cold: boolean }> {
     let patient = this.#all.size > 0;
     for (let turn = 0; ; turn += 1) {
-      if (this.#closed) throw new FunctionError("ServiceException", "Lambda has stopped");
+      if (this.#closed) throw stopped();
       const slot = this.#warm.pop();
       if (slot) {
         slot.trace = trace;
@@ -123,13 +136,17 @@ export class FunctionPool {
 
   async #start(trace: string): Promise<Slot> {
     this.#starting = true;
-    const slot = this.#create();
-    slot.trace = trace;
+    let slot: Slot | undefined;
     try {
+      const stops = this.#stops;
+      const availabilityZone = await this.options.place();
+      if (stops !== this.#stops) throw stopped();
+      slot = this.#create(availabilityZone);
+      slot.trace = trace;
       await slot.environment.init(this.#limit(initLimitMs));
       return slot;
     } catch (error) {
-      this.#all.delete(slot);
+      if (slot) this.#all.delete(slot);
       throw error;
     } finally {
       this.#starting = false;
@@ -137,14 +154,14 @@ export class FunctionPool {
     }
   }
 
-  #create(): Slot {
+  #create(availabilityZone: string | undefined): Slot {
     const { clock, declared, folder } = this.options;
     if (!this.#bundle) {
       mkdirSync(folder, { recursive: true });
       this.#bundle = join(folder, "index.js");
       writeFileSync(this.#bundle, declared.code);
     }
-    const slot: Slot = { environment: undefined!, trace: undefined, usedAt: clock.now() };
+    const slot: Slot = { environment: undefined!, trace: undefined, usedAt: clock.now(), availabilityZone };
     const given = this.options.variables(() => slot.trace);
     const logStream = `[$LATEST]${randomUUID().replaceAll("-", "")}`;
     slot.environment = new Environment({
@@ -152,7 +169,8 @@ export class FunctionPool {
       bundle: this.#bundle,
       logFile: this.log,
       variables: environmentOf(declared, given, logStream),
-      now: () => clock.now(),
+      now: this.options.now,
+      reaper: this.options.reaper,
     });
     this.#all.add(slot);
     return slot;
@@ -173,7 +191,8 @@ export class FunctionPool {
 
   /** Kills every environment; running and waiting invocations fail. */
   async stop(): Promise<void> {
-    for (const { fail } of this.#waiting.splice(0)) fail(new FunctionError("ServiceException", "Lambda has stopped"));
+    this.#stops += 1;
+    for (const { fail } of this.#waiting.splice(0)) fail(stopped());
     await this.#drop([...this.#all]);
   }
 
@@ -181,6 +200,11 @@ export class FunctionPool {
   async close(): Promise<void> {
     this.#closed = true;
     await this.stop();
+  }
+
+  /** Kills the environments in an availability zone; what runs there fails. */
+  async lose(availabilityZone: string): Promise<void> {
+    await this.#drop([...this.#all].filter((slot) => slot.availabilityZone === availabilityZone));
   }
 
   async #drop(slots: Slot[]) {
@@ -192,3 +216,5 @@ export class FunctionPool {
     await Promise.all(slots.map((slot) => slot.environment.stop()));
   }
 }
+
+const stopped = () => new FunctionError("ServiceException", "Lambda has stopped");

@@ -20,6 +20,8 @@ export interface DeclaredFunction {
   memoryMb: number;
   timeoutMs: number;
   variables: Record<string, string>;
+  /** The customer managed key that the variables are encrypted with. */
+  keyArn: string | undefined;
   logGroup: string;
   /** Undefined: the account's unreserved concurrency. */
   reservedConcurrency: number | undefined;
@@ -42,6 +44,7 @@ export function declaredFunction({ inputs, outputs, name, region }: Resource): D
     memoryMb: Number(inputs.memorySize ?? 128),
     timeoutMs: 1000 * Number(inputs.timeout ?? 3),
     variables: inputs.environment?.variables ?? {},
+    keyArn: inputs.kmsKeyArn,
     logGroup: inputs.loggingConfig?.logGroup ?? `/aws/lambda/${outputs.name}`,
     reservedConcurrency: reserved < 0 ? undefined : reserved,
     dataClass: dataClassOf(inputs.tags),

@@ -6,10 +6,13 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidInput } from "../../model/invalid-input";
 import type { TwinContext } from "../context";
+import { servedFaults } from "../faults/call";
 import type { FunctionCaller } from "../module";
+import { keyRefusal, needsKey, noCapacity } from "./cold-start";
 import { FunctionPool } from "./pool";
+import { Reaper } from "./reaper";
 import { type DeclaredFunction, declaredFunction, faultsOf, functionType, type Invoker, permits } from "./rules";
-import { FunctionError, type FunctionLog, type Lambda } from "./types";
+import { FunctionError, type FunctionLog, type Lambda, lambda } from "./types";
 
 export interface LambdaOptions {
   /** What services give to a function: its keys, and where they are. */
@@ -25,8 +28,10 @@ const payloadLimit = 6 * 1024 * 1024;
 
 export class LocalLambda implements Lambda {
   readonly #functions = new Map<string, { declared: DeclaredFunction; pool: FunctionPool }>();
+  readonly #reaper = new Reaper();
   #stopReclaiming = () => {};
   #stopped = false;
+  #started = 0;
 
   constructor(
     private readonly context: TwinContext,
@@ -52,21 +57,23 @@ export class LocalLambda implements Lambda {
           const { region, roleArn, resource } = one;
           return this.options.variables({ region, roleArn, name: resource, trace });
         },
+        now: () => clock.now() + (faults.effects({ region: one.region }).skewMs ?? 0),
+        reaper: this.#reaper,
+        place: () => this.#place(one),
       });
       this.#functions.set(one.arn, { declared: one, pool });
     }
     this.#stopReclaiming = clock.every(30_000, async () => {
       for (const { pool } of this.#functions.values()) await pool.reclaim();
     });
-    faults.onChange(({ fault, active }) => {
-      if (active && fault.kind === "region-down") void this.#stopPools(fault.region);
-    });
+    faults.onChange(() => this.#loseWhatIsDown());
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#stopReclaiming();
     await Promise.all([...this.#functions.values()].map(({ pool }) => pool.close()));
+    await this.#reaper.stop();
   }
 
   /**
@@ -119,6 +126,8 @@ export class LocalLambda implements Lambda {
           `for ${caller.sourceArn}; declare an aws.lambda.Permission`,
       );
     }
+    await this.#meetFaults(declared);
+    this.#refuseWhereDown(declared.region);
     const text = JSON.stringify(event ?? null);
     if (Buffer.byteLength(text) > payloadLimit) {
       throw new FunctionError("RequestEntityTooLargeException", `the event exceeds ${payloadLimit} bytes`);
@@ -134,6 +143,55 @@ export class LocalLambda implements Lambda {
     return { answer: JSON.parse(answer) as unknown, initMs };
   }
 
+  /** What strikes Lambda itself. Where it gives no answer, an invocation fails when the function's time would be up. */
+  async #meetFaults({ region, resource, timeoutMs }: DeclaredFunction): Promise<void> {
+    const { clock, faults } = this.context;
+    const target = { region, service: lambda.name, resource };
+    const draw = Math.random();
+    const { silent, waitMs } = servedFaults(faults, target, draw);
+    if (silent) await clock.sleep(timeoutMs);
+    else if (waitMs > 0) await clock.sleep(waitMs);
+    const { error } = servedFaults(faults, target, draw);
+    if (silent) throw new FunctionError("ServiceException", `Lambda gives no answer in ${region}`);
+    if (error) throw new FunctionError(error.code, error.message);
+  }
+
+  /** Waits until a new environment may start, and chooses its availability zone, in turn. Throws FunctionError. */
+  async #place(declared: DeclaredFunction): Promise<string | undefined> {
+    const { clock, faults } = this.context;
+    const { region } = declared;
+    if (faults.effects({ region }).full) throw noCapacity();
+    if (needsKey(declared)) {
+      const draw = Math.random();
+      const key = { region, service: "kms" };
+      const { waitMs } = servedFaults(faults, key, draw);
+      if (waitMs > 0) await clock.sleep(waitMs);
+      const refusal = keyRefusal(faults.effects(key, draw), servedFaults(faults, key, draw).error);
+      if (refusal) throw refusal;
+    }
+    this.#refuseWhereDown(region);
+    const all = faults.world.availabilityZones(region);
+    const left = all.filter((availabilityZone) => !faults.effects({ region, availabilityZone }).silent);
+    if (all.length > 0 && left.length === 0) throw noCapacity();
+    return left[this.#started++ % Math.max(1, left.length)];
+  }
+
+  #loseWhatIsDown(): void {
+    const { faults } = this.context;
+    for (const { declared, pool } of this.#functions.values()) {
+      const { region } = declared;
+      if (faults.isDown(region)) void pool.stop();
+      for (const availabilityZone of faults.world.availabilityZones(region)) {
+        if (faults.effects({ region, availabilityZone }).silent) void pool.lose(availabilityZone);
+      }
+    }
+  }
+
+  /** How many execution environments there are. */
+  environments(): number {
+    return [...this.#functions.values()].reduce((sum, { pool }) => sum + pool.size, 0);
+  }
+
   /** Where each function's log is; its file appears with the first environment. */
   logs(): FunctionLog[] {
     return [...this.#functions.values()].map(({ declared: { resource, region }, pool }) => ({
@@ -146,11 +204,6 @@ export class LocalLambda implements Lambda {
   #refuseWhereDown(region: string) {
     if (this.#stopped) throw new FunctionError("ServiceException", "the twin has stopped");
     if (this.context.faults.isDown(region)) throw new FunctionError("ServiceException", `${region} is down`);
-  }
-
-  async #stopPools(region: string) {
-    const pools = [...this.#functions.values()].filter(({ declared }) => declared.region === region);
-    await Promise.all(pools.map(({ pool }) => pool.stop()));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Socket } from "node:net";
 import type { Resource } from "../../graph/graph";
 import type { Certificates } from "../acm/types";
 import type { Caller, Clock, TwinContext } from "../context";
+import type { FaultGate } from "../faults/gate";
 import { guarded } from "../http/guard";
 import { type Answer, headersOf, readBody, target, text, write } from "../http/message";
 import { tlsOfSslPolicy } from "../http/tls";
@@ -14,6 +15,7 @@ import type { Listener } from "./rules/declared";
 import { answerOf, eventOf, sizeLimit } from "./rules/event";
 import { decide, matchingRule, type Request } from "./rules/routing";
 import type { Targets } from "./targets";
+import { loadBalancer } from "./types";
 
 export interface ListenerOptions {
   context: TwinContext;
@@ -21,6 +23,7 @@ export interface ListenerOptions {
   balancer: Resource;
   listener: Listener;
   targets: Targets;
+  gate: FaultGate;
 }
 
 /** A server that does not listen yet. Throws where the listener's certificate is not issued. */
@@ -70,13 +73,19 @@ async function serve(options: ListenerOptions, request: IncomingMessage, respons
   const at = clock.now();
   const caller = network.callerOf(request.socket.remotePort);
   const trace = caller?.trace ?? ledger.open("unknown");
-  const answer = await answerTo(options, request, caller, trace);
+  const { name: resource } = balancer;
+  const service = loadBalancer.name;
+  const struck = await options.gate.passServed(response, { region: balancer.region!, service, resource });
+  if (struck === "silent") return;
+  const answer = struck
+    ? text(struck.status, "text/html", page(struck.status, struck.message))
+    : await answerTo(options, request, caller, trace);
   ledger.hop({
     trace,
     at,
     ms: clock.now() - at,
-    service: "load-balancer",
-    resource: balancer.name,
+    service,
+    resource,
     action: `${request.method} ${target(request.url ?? "/").path}`,
     place: network.place(balancer.region!).name,
     region: balancer.region!,

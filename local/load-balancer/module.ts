@@ -1,6 +1,7 @@
 import { acm } from "../acm/types";
 import { lambda } from "../lambda/types";
 import { serviceModule } from "../module";
+import { loadBalancerFaults } from "./faults";
 import { LoadBalancers } from "./service";
 import { loadBalancer } from "./types";
 
@@ -30,7 +31,7 @@ export const loadBalancerModule = serviceModule({
     "aws:lb/targetGroupAttachment:TargetGroupAttachment",
   ],
   needs: [acm, lambda],
-  faults: [{ scope: "region", kinds: ["region-down", "region-slow"] }],
+  faults: loadBalancerFaults,
   create: (context, services) =>
     new LoadBalancers(context, { lambda: services.get(lambda), certificates: services.get(acm) }),
   health: (service) => service.healthStates(),

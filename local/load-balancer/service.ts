@@ -3,13 +3,14 @@ import type { Server } from "node:http";
 import type { Resource } from "../../graph/graph";
 import type { Certificates } from "../acm/types";
 import type { TwinContext } from "../context";
+import { FaultGate } from "../faults/gate";
 import type { HealthState } from "../health";
 import type { Lambda } from "../lambda/types";
 import { createListener } from "./listener";
 import { forwardedGroups, listenersOf, loadBalancers, targetGroups } from "./rules/declared";
 import { balancerHealth } from "./rules/health";
 import { Targets } from "./targets";
-import type { ElasticLoadBalancing } from "./types";
+import { type ElasticLoadBalancing, loadBalancer } from "./types";
 
 export interface LoadBalancerOptions {
   lambda: Pick<Lambda, "invoke">;
@@ -19,6 +20,7 @@ export interface LoadBalancerOptions {
 export class LoadBalancers implements ElasticLoadBalancing {
   readonly #targets: Targets;
   readonly #servers: Server[] = [];
+  readonly #gate: FaultGate;
   /** Address → the load balancer that is served there. */
   readonly #served = new Map<string, Resource>();
 
@@ -26,6 +28,7 @@ export class LoadBalancers implements ElasticLoadBalancing {
     private readonly context: TwinContext,
     private readonly options: LoadBalancerOptions,
   ) {
+    this.#gate = new FaultGate(context);
     this.#targets = new Targets(context, options.lambda, targetGroups(context.graph));
   }
 
@@ -43,10 +46,12 @@ export class LoadBalancers implements ElasticLoadBalancing {
             balancer,
             listener,
             targets: this.#targets,
+            gate: this.#gate,
           });
           this.#servers.push(server);
           const place = network.place(balancer.region!);
-          const where = { server, port: listener.port, place, name: `load balancer ${balancer.name}` };
+          const name = `load balancer ${balancer.name}`;
+          const where = { server, port: listener.port, place, name, service: loadBalancer.name };
           ip = (await network.serve({ ...where, ...(ip === undefined ? {} : { ip }) })).ip;
         } catch (error) {
           events.add("load-balancer", listener.name, `not served in ${balancer.region}: ${(error as Error).message}`);
@@ -61,6 +66,7 @@ export class LoadBalancers implements ElasticLoadBalancing {
 
   async stop(): Promise<void> {
     this.#targets.stop();
+    this.#gate.stop();
     for (const server of this.#servers) server.closeAllConnections();
     await Promise.all(
       this.#servers

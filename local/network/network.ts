@@ -5,6 +5,7 @@ import type { Caller, Clock, Connection, ConnectOptions, Faults, Network, Place 
 import { cityPlaces } from "../data/cities";
 import { anycast, edgePlaces } from "../data/edges";
 import { regionPlaces } from "../data/regions";
+import type { Target } from "../faults/types";
 import { AddressPool, addressOf, placeOfAddress } from "./addresses";
 import { Callers } from "./callers";
 import { DelayedConnection, networkError } from "./connection";
@@ -17,6 +18,13 @@ interface Endpoint {
   port: number;
   loopbackPort: number;
   place: Place;
+  service: string | undefined;
+}
+
+/** From where to where a connection goes. Nothing listens where `to` is absent. */
+interface Way {
+  from: Place;
+  to: Endpoint | undefined;
 }
 
 /** How long Linux goes on trying to connect, with its default of six retries. */
@@ -30,25 +38,23 @@ export class LoopbackNetwork implements Network {
   #stopped = false;
   readonly #pool = new AddressPool();
   readonly #callers = new Callers();
-  readonly #open = new Map<DelayedConnection, Place[]>();
+  readonly #open = new Map<DelayedConnection, Way>();
   readonly #places = new Map(allPlaces.map((place) => [place.name.toLowerCase(), place]));
 
   constructor(
     private readonly clock: Clock,
     private readonly faults: Faults,
   ) {
-    faults.onChange(({ fault, active }) => {
-      if (fault.kind === "region-down") this.#regionChanged(fault.region, active);
-    });
+    faults.onChange(() => this.#faultsChanged());
   }
 
-  async serve(options: { server: Server; port: number; place: Place; name: string; ip?: string }) {
-    const { server, port, place, name } = options;
+  async serve(options: Parameters<Network["serve"]>[0]) {
+    const { server, port, place, name, service } = options;
     if (!server.listening) await listen(server);
     const { port: loopbackPort } = server.address() as AddressInfo;
     const ip = options.ip ?? this.#pool.next(place.name === anycast.name ? "edge" : "region");
     const key = `${ip}:${port}`;
-    this.#endpoints.set(key, { server, name, ip, port, loopbackPort, place });
+    this.#endpoints.set(key, { server, name, ip, port, loopbackPort, place, service });
     server.once("close", () => this.#endpoints.delete(key));
     return { ip, loopbackPort };
   }
@@ -57,28 +63,29 @@ export class LoopbackNetwork implements Network {
     const { from, ip, port } = options;
     const deadline = this.clock.now() + (options.timeoutMs ?? connectTimeoutMs);
     const endpoint = this.#endpoints.get(`${ip}:${port}`);
-    const half = endpoint ? roundTripMs(from, endpoint.place) / 2 : 0;
-    await this.#synArrives([from, ...(endpoint ? [endpoint.place] : [])], half * 2, deadline, `${ip}:${port}`);
-    await this.clock.sleep(half);
+    const way: Way = { from, to: endpoint };
+    const half = () => this.#halfTripMs(way);
+    await this.#synArrives(way, deadline, `${ip}:${port}`);
+    await this.clock.sleep(half());
     const caller = this.#caller(options);
     const socket = endpoint?.server.listening ? await this.#callers.connect(endpoint.loopbackPort, caller) : undefined;
     if (!endpoint || !socket) {
-      await this.clock.sleep(half);
+      await this.clock.sleep(half());
       throw networkError("ECONNREFUSED", `connect ECONNREFUSED ${ip}:${port}`, { address: ip, port });
     }
     const slowMs = () => this.faults.delayMs(endpoint.place.region ?? "");
     const connection = new DelayedConnection(socket, this.clock, caller, {
-      upMs: () => half,
-      downMs: () => half + slowMs(),
+      upMs: half,
+      downMs: () => half() + slowMs(),
     });
-    this.#open.set(connection, [from, endpoint.place]);
+    this.#open.set(connection, way);
     connection.once("close", () => this.#open.delete(connection));
     // A reset that comes before anybody listens must not end the process.
     connection.on("error", () => {});
-    if (this.#isGone([from, endpoint.place])) connection.freeze();
+    if (this.#isGone(way)) connection.freeze();
     try {
       if (this.#stopped) throw new Stopped();
-      await this.clock.sleep(half);
+      await this.clock.sleep(half());
       if (connection.errored) throw connection.errored;
       return connection;
     } catch (error) {
@@ -142,9 +149,9 @@ export class LoopbackNetwork implements Network {
   }
 
   /** Resolves when a SYN gets through: lost ones are sent again after 1 s, 2 s, 4 s … until the deadline. */
-  async #synArrives(path: Place[], roundTrip: number, deadline: number, to: string): Promise<void> {
+  async #synArrives(way: Way, deadline: number, to: string): Promise<void> {
     let retryMs = firstRetryMs;
-    while (this.#isGone(path) || this.clock.now() + roundTrip > deadline) {
+    while (this.#isGone(way) || this.clock.now() + 2 * this.#halfTripMs(way) > deadline) {
       const left = deadline - this.clock.now();
       await this.clock.sleep(Math.max(0, Math.min(left, retryMs)));
       if (left <= retryMs) throw networkError("ETIMEDOUT", `connect ETIMEDOUT ${to}`);
@@ -168,15 +175,29 @@ export class LoopbackNetwork implements Network {
     };
   }
 
-  #isGone(path: Place[]): boolean {
-    return path.some((place) => place.region !== undefined && this.faults.isDown(place.region));
+  /** A Region at either end is down, or the service at the far one, or the link between them is cut. */
+  #isGone({ from, to }: Way): boolean {
+    const isSilent = (target: Target) => this.faults.effects(target).silent === true;
+    const { region } = from;
+    const far = to?.place.region;
+    if (region !== undefined && isSilent({ region })) return true;
+    if (!to || far === undefined) return false;
+    if (isSilent({ region: far, ...(to.service !== undefined && { service: to.service }) })) return true;
+    return region !== undefined && region !== far && isSilent({ region, peerRegion: far });
   }
 
-  #regionChanged(region: string, down: boolean): void {
-    for (const [connection, path] of this.#open) {
-      if (!path.some((place) => place.region === region)) continue;
-      if (down) connection.freeze();
-      else if (!this.#isGone(path)) connection.thaw();
+  /** Half a round trip, with the lag of the link between two Regions. */
+  #halfTripMs({ from, to }: Way): number {
+    if (!to) return 0;
+    const link = from.region !== undefined && to.place.region !== undefined && from.region !== to.place.region;
+    const lag = link ? this.faults.effects({ region: from.region!, peerRegion: to.place.region! }).delayMs : 0;
+    return roundTripMs(from, to.place) / 2 + (lag ?? 0);
+  }
+
+  #faultsChanged(): void {
+    for (const [connection, way] of this.#open) {
+      if (this.#isGone(way)) connection.freeze();
+      else connection.thaw();
     }
   }
 }

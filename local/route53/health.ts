@@ -9,6 +9,7 @@ import {
   calculatedHealthy,
   checkerRegions,
   endpointHealthy,
+  limits,
   newChecker,
   status,
 } from "./rules/health";
@@ -44,7 +45,7 @@ export class HealthChecks {
 
   /** `addressOf` resolves a check's host name as a checker at that place does. */
   constructor(
-    private readonly context: Pick<TwinContext, "graph" | "clock" | "events" | "ledger" | "network">,
+    private readonly context: Pick<TwinContext, "graph" | "clock" | "events" | "faults" | "ledger" | "network">,
     private readonly addressOf: (hostname: string, from: Place) => string | undefined,
   ) {
     for (const resource of context.graph.ofType(healthCheckType)) {
@@ -114,19 +115,34 @@ export class HealthChecks {
 
   async #look(check: Check, index: number, from: Place, trace: string): Promise<void> {
     const target = this.#target(check, from);
-    const result: ProbeResult = target
-      ? await probe(this.context, from, target, trace)
+    const seen: ProbeResult = target
+      ? await this.#probe(from, target, trace, (index + 0.5) / check.checkers.length)
       : { passed: false, detail: `${check.resource.inputs.fqdn} has no address` };
     if (this.#stopped) return;
     const agreedBefore = endpointHealthy(check.checkers);
     const before = check.checkers[index] ?? newChecker;
-    check.checkers[index] = afterProbe(before, result.passed, Number(check.resource.inputs.failureThreshold ?? 3));
-    check.detail = `${result.detail} from ${from.name}`;
+    check.checkers[index] = afterProbe(before, seen.passed, Number(check.resource.inputs.failureThreshold ?? 3));
+    check.detail = `${seen.detail} from ${from.name}`;
     const agreed = endpointHealthy(check.checkers);
     const opposite = check.checkers.some((checker) => isFailing(checker) === agreed);
     const since = agreed === agreedBefore ? check.turned : null;
     check.turned = opposite ? (since ?? this.context.clock.now()) : null;
     this.#update();
+  }
+
+  /** `position` of the checker among all, from 0 to below 1: which share of them it belongs to. */
+  async #probe(from: Place, target: ProbeTarget, trace: string, position: number): Promise<ProbeResult> {
+    const { clock, faults, network } = this.context;
+    const endpoint = network.endpoints().find(({ ip, port }) => ip === target.ip && port === target.port);
+    const region = endpoint && network.place(endpoint.place).region;
+    const { unreached, misjudged } = region === undefined ? {} : faults.effects({ region }, position);
+    if (unreached) {
+      const { connectMs } = target.type === "TCP" ? limits.tcp : limits.http;
+      await clock.sleep(connectMs);
+      return { passed: false, detail: `no connection in ${connectMs} ms` };
+    }
+    const result = await probe(this.context, from, target, trace);
+    return misjudged ? { passed: false, detail: `${result.detail}, taken for a failure` } : result;
   }
 
   #target({ resource: { inputs }, type }: Check, from: Place): ProbeTarget | undefined {

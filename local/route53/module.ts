@@ -2,6 +2,7 @@ import { apiGateway } from "../api-gateway/types";
 import { globalAccelerator } from "../global-accelerator/types";
 import { loadBalancer } from "../load-balancer/types";
 import { serviceModule } from "../module";
+import { route53Faults } from "./faults";
 import { checkersOf } from "./health";
 import { latencyRegions } from "./rules/check";
 import { hostedZones } from "./rules/records";
@@ -47,6 +48,7 @@ export const route53Module = serviceModule({
   },
   standsInFor: ["aws:route53/healthCheck:HealthCheck", "aws:route53/record:Record", "aws:route53/zone:Zone"],
   calls: ["aws:route53/getZone:getZone"],
+  faults: route53Faults,
   // Its checkers should find everything there.
   needs: [apiGateway, loadBalancer, globalAccelerator],
   create: (context, services) =>

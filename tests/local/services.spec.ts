@@ -4,7 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { services as answers } from "../../graph/outputs";
 import { dynamodbModule } from "../../local/dynamodb/module";
 import { accessesOf } from "../../local/dynamodb/rules/access";
-import { faultKinds } from "../../local/faults";
+import { kindsOf } from "../../local/faults/kinds";
+import { worldOf } from "../../local/faults/world";
 import { serviceModules } from "../../local/services";
 import { projectRoot } from "../support/stacks";
 
@@ -44,9 +45,11 @@ describe("the twin's list of services", () => {
     assert.deepEqual(files.filter((file) => !shared.includes(file)).sort(), Object.keys(answers).sort());
   });
 
-  it("names every kind of fault as one that reaches a service", () => {
-    const kinds = serviceModules.flatMap(({ faults = [] }) => faults.flatMap((one) => one.kinds));
-    assert.deepEqual([...new Set(kinds)].sort(), Object.keys(faultKinds).sort());
+  it("has each kind of fault once, the general ones and every service's own", () => {
+    const own = serviceModules.flatMap(({ faults }) => Object.keys(faults?.kinds ?? {}));
+    const all = Object.keys(kindsOf(worldOf(serviceModules).services));
+    assert.deepEqual(twice([...Object.keys(kindsOf({})), ...own]), none);
+    assert.deepEqual(all.sort(), [...Object.keys(kindsOf({})), ...own].sort());
   });
 
   it("names every permission that a call of DynamoDB takes", () => {

@@ -23,12 +23,13 @@ export function fakeRouting({ clock, events, faults, network }: FakeContext) {
   const switched = new Map<string, number>();
 
   faults.onChange(({ fault, active }) => {
-    if (fault.kind !== "region-down") return;
-    switched.set(fault.region, clock.now());
+    const { region } = fault;
+    if (fault.kind !== "region-down" || region === undefined) return;
+    switched.set(region, clock.now());
     const detected = () => {
-      if (faults.isDown(fault.region) !== active) return;
-      healthy.set(fault.region, { healthy: !active, since: clock.now() });
-      events.add("health", fault.region, `health check of ${fault.region} is ${active ? "unhealthy" : "healthy"}`);
+      if (faults.isDown(region) !== active) return;
+      healthy.set(region, { healthy: !active, since: clock.now() });
+      events.add("health", region, `health check of ${region} is ${active ? "unhealthy" : "healthy"}`);
     };
     clock.sleep(detectionMs).then(detected, () => {});
   });

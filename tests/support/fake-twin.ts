@@ -3,7 +3,6 @@
 import { TwinClock } from "../../local/clock";
 import type { ControlDeps } from "../../local/control/deps";
 import { EventLog } from "../../local/events";
-import { FaultBoard } from "../../local/faults";
 import { runJourney, type Session } from "../../local/journey/journey";
 import { findHome, readProfile, signIn } from "../../local/journey/requests";
 import { RingLedger } from "../../local/ledger";
@@ -13,6 +12,7 @@ import { InvalidInput } from "../../model/invalid-input";
 import { regionStacks, regionsOf } from "../../model/topology";
 import { fakeRequests, organizations } from "./fake-requests";
 import { domain, fakeRouting } from "./fake-routing";
+import { faultBoard } from "./fault-board";
 
 export { domain } from "./fake-routing";
 
@@ -38,7 +38,7 @@ export interface FakeTwin extends ControlDeps {
 export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
   const clock = new TwinClock(speed);
   const events = new EventLog(clock);
-  const faults = new FaultBoard(clock, events);
+  const faults = faultBoard(clock, events);
   const ledger = new RingLedger(clock);
   const network = new LoopbackNetwork(clock, faults);
   const context = { clock, faults, events, ledger, network };
@@ -99,6 +99,7 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
         meaning: "alarms are declared; nobody watches them here",
       },
     ],
+    replication: () => [],
     measurements: async () => ({ metrics: [], faults: [] }),
     people,
     async runJourney({ organization, place, returning }) {

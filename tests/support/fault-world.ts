@@ -1,11 +1,11 @@
 /** A plain world of random faults: health checks, DNS and requests by the second, for the incidents to be held against. */
-import type { Fault, FaultKind } from "../../local/context";
+import type { Fault } from "../../local/context";
 import { Incidents } from "../../local/control/incidents";
 import { jurisdictionOf, regionsOf } from "../../model/topology";
 
 /** A fault from second `start` until second `end`. */
 export interface Outage {
-  kind: FaultKind;
+  kind: string;
   region: string;
   start: number;
   end: number;

@@ -8,9 +8,12 @@ import type { Certificates } from "../../local/acm/types";
 import { TwinClock } from "../../local/clock";
 import type { Clock, TwinContext } from "../../local/context";
 import { EventLog } from "../../local/events";
-import { FaultBoard } from "../../local/faults";
+import type { FaultBoard } from "../../local/faults/board";
+import { worldOf } from "../../local/faults/world";
 import { RingLedger } from "../../local/ledger";
 import { LoopbackNetwork } from "../../local/network/network";
+import { serviceModules } from "../../local/services";
+import { faultBoard } from "./fault-board";
 
 export interface TestTwin extends TwinContext {
   readonly certificates: Certificates;
@@ -32,7 +35,8 @@ export async function twinContext(
   const clock = options.clock ?? new TwinClock(options.speed ?? 1_000);
   const graph = options.graph instanceof Graph ? options.graph : new Graph(options.graph ?? []);
   const events = new EventLog(clock);
-  const faults = new FaultBoard(clock, events);
+  const { resources, availabilityZones } = worldOf(serviceModules, graph);
+  const faults = faultBoard(clock, events, { resources, availabilityZones });
   const network = new LoopbackNetwork(clock, faults);
   const stateDir = await mkdtemp(join(tmpdir(), "twin-test-"));
   const certificates = await createCertificates({ graph, events, hosts: options.hosts ?? [] });

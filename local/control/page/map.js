@@ -175,7 +175,7 @@ function noteOf({ state, serves, jurisdiction, role, city }) {
   return [city, state, service].filter(Boolean).join(" · ");
 }
 
-const faultWord = (fault) => (fault.kind === "region-slow" ? "slow" : "no registry");
+const faultWord = ({ kind }) => ({ "region-slow": "slow", "registry-cut-off": "no registry" })[kind] ?? kind;
 
 /** Countries; those of a served jurisdiction in its colour. */
 function drawLand({ countries }, { jurisdictions }, codes) {

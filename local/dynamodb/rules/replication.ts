@@ -70,6 +70,8 @@ export function isUnanswering(region: string, dataClass: DataClass, faults: Link
 export class Outbox<Item = unknown> {
   #waiting: { change: Change<Item>; since: number }[] = [];
   #openSince: number | undefined = Number.NEGATIVE_INFINITY;
+  /** What a fault adds to the delay, now. */
+  lagMs = 0;
 
   /** `delayMs` is from the write to its arrival: lag and half a round trip. */
   constructor(readonly delayMs: number) {}
@@ -91,14 +93,14 @@ export class Outbox<Item = unknown> {
   nextAt(): number | undefined {
     const first = this.#waiting[0];
     if (!first || this.#openSince === undefined) return undefined;
-    return Math.max(first.since, this.#openSince) + this.delayMs;
+    return Math.max(first.since, this.#openSince) + this.delayMs + this.lagMs;
   }
 
   /** Removes and returns what has arrived by `now`, at most `limit` changes. */
   take(now: number, limit: number): Change<Item>[] {
     const openSince = this.#openSince;
     if (openSince === undefined) return [];
-    const arrived = (since: number) => Math.max(since, openSince) + this.delayMs <= now;
+    const arrived = (since: number) => Math.max(since, openSince) + this.delayMs + this.lagMs <= now;
     let count = 0;
     while (count < limit && count < this.#waiting.length && arrived(this.#waiting[count]!.since)) count++;
     return this.#waiting.splice(0, count).map((one) => one.change);

@@ -264,4 +264,36 @@ describe("local/api-gateway", () => {
     assert.ok(twin.events.list().some((event) => event.kind === "api-gateway" && /pending/.test(event.message)));
     await pending.stop();
   });
+
+  for (const [error, status, errorType, message] of [
+    ["internal", 500, "InternalServerErrorException", "Internal server error"],
+    ["unavailable", 503, "ServiceUnavailableException", "Service Unavailable"],
+    ["throttled", 429, "TooManyRequestsException", "Too Many Requests"],
+  ] as const) {
+    it(`refuses with ${status} what the error "${error}" strikes, without asking any function`, async () => {
+      await start();
+      const { id } = twin.faults.add({ kind: "service-errors", region, service: "api-gateway", error });
+      const reply = await get("/v1/me", signedIn);
+      assert.deepEqual(
+        [reply.status, reply.headers["x-amzn-errortype"], JSON.parse(reply.body)],
+        [status, errorType, { message }],
+      );
+      assert.deepEqual(calls, []);
+      twin.faults.remove(id);
+      assert.equal((await get("/v1/me", signedIn)).status, 200);
+    });
+  }
+
+  it("answers later while it is slow, and takes no connection while it is down", async () => {
+    await start();
+    const slow = twin.faults.add({ kind: "service-slow", region, service: "api-gateway", delayMs: 200 });
+    const from = twin.clock.now();
+    assert.equal((await get("/v1/me", signedIn)).status, 200);
+    assert.ok(twin.clock.now() - from >= 200);
+    twin.faults.remove(slow.id);
+    twin.faults.add({ kind: "service-down", region, service: "api-gateway" });
+    const [ip] = twin.network.addressesOf(regionalDomainName)!;
+    const way = { from: twin.network.place("Toronto"), ip: ip!, port: 443, trace: "t", timeoutMs: 300 };
+    await assert.rejects(twin.network.connect(way), { code: "ETIMEDOUT" });
+  });
 });

@@ -146,6 +146,44 @@ describe("user pools", () => {
     assert.equal((await jwksOf(poolId, "us-east-1")).status, 200);
   });
 
+  for (const [error, code, status] of [
+    ["internal", "InternalErrorException", 500],
+    ["unavailable", "ServiceUnavailable", 503],
+    ["throttled", "TooManyRequestsException", 400],
+  ] as const) {
+    it(`refuses with ${code} what the error "${error}" strikes, keys too, and takes it for no mistake of the twin`, async () => {
+      const before = twin.events.list().length;
+      twin.faults.add({ kind: "service-errors", region: "ca-central-1", service: "cognito", error });
+      const { status: answered, body } = await signIn();
+      assert.deepEqual([answered, body.__type], [status, code]);
+      assert.equal((await jwksOf(poolId)).status, status);
+      const said = twin.events.list().slice(before);
+      assert.deepEqual(
+        said.map(({ kind }) => kind),
+        ["fault"],
+      );
+    });
+  }
+
+  it("answer later while Cognito is slow, and not at all while it is down", async () => {
+    const place = { region: "ca-central-1", service: "cognito" };
+    const slow = twin.faults.add({ kind: "service-slow", ...place, delayMs: 9_000 });
+    const from = twin.clock.now();
+    assert.equal((await signIn()).status, 200);
+    assert.ok(twin.clock.now() - from >= 9_000);
+    twin.faults.remove(slow.id);
+    const { id } = twin.faults.add({ kind: "service-down", ...place });
+    const call = signIn().then(
+      () => "answered",
+      () => "ended",
+    );
+    await twin.clock.sleep(100_000);
+    assert.equal(await Promise.race([call, Promise.resolve("waits")]), "waits");
+    twin.faults.remove(id);
+    assert.equal(await call, "ended");
+    assert.equal((await signIn()).status, 200);
+  });
+
   it("refuses users that the pool does not accept, and says which pools there are", async () => {
     const user = { poolId, username: "bo", email: "bo@acme.example", password, organization };
     await assert.rejects(pools.users.create({ ...user, password: "short" }), InvalidInput);

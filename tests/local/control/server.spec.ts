@@ -70,6 +70,18 @@ describe("control API", () => {
     assert.equal((await call("DELETE", `/api/faults/${added.body.id}`)).body.code, "fault-unknown");
   });
 
+  it("tells every kind of fault with its fields", async () => {
+    const { body } = await call("GET", "/api/faults/kinds");
+    assert.deepEqual(
+      body.map((one: any) => one.kind),
+      Object.keys(twin.context.faults.kinds),
+    );
+    assert.deepEqual(
+      body.find((one: any) => one.kind === "link-lag").fields.map((field: any) => field.name),
+      ["region", "peerRegion", "delayMs", "afterMs", "durationMs", "everyMs", "times", "rampMs"],
+    );
+  });
+
   it("refuses a bad fault with everything that is wrong with it", async () => {
     const { status, type, body } = await post("/api/faults", {
       kind: "meteor",

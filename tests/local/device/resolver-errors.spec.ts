@@ -48,7 +48,11 @@ describe("resolver and answers without an address", () => {
       return 1;
     };
     const network = Object.create(twin.network, { roundTripMs: { value: roundTripMs } });
-    const resolver = new Resolver({ clock: twin.clock, network }, twin.network.place("Paris"), route53.port);
+    const resolver = new Resolver(
+      { clock: twin.clock, faults: twin.faults, network },
+      twin.network.place("Paris"),
+      route53.port,
+    );
     for (const [name, times] of [
       ["broken.example.com", 2],
       ["none.example.com", 1],

@@ -35,6 +35,25 @@ describe("resolver", () => {
     }
   });
 
+  it("keeps answers past their TTL while resolvers ignore it, and not a moment longer", async () => {
+    const zone = resource("aws:route53/zone:Zone", "zone", { name: "example.com" }, { id: "Z1" });
+    const twin = await twinContext({ graph: graphOf(zone, record("www", 30, ["203.0.113.1"])) });
+    const route53 = new Route53(twin);
+    await route53.start();
+    try {
+      const resolver = new Resolver(twin, twin.network.place("Paris"), route53.port);
+      const { id } = twin.faults.add({ kind: "resolvers-ignore-ttl", keepMs: 86_400_000 });
+      await resolver.lookup("www.example.com");
+      await twin.clock.sleep(600_000);
+      assert.deepEqual([(await resolver.lookup("www.example.com")).ms], [0]);
+      twin.faults.remove(id);
+      assert.ok((await resolver.lookup("www.example.com")).ms >= 1, "asked again at once");
+    } finally {
+      await route53.stop();
+      await twin.close();
+    }
+  });
+
   it("refuses when nobody answers", async () => {
     const twin = await twinContext();
     const route53 = new Route53(twin);

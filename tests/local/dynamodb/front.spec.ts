@@ -30,6 +30,7 @@ describe("a Region's endpoint during a call", () => {
         region,
         accesses: (action: string, { TableName }: { TableName: string }) => [{ action, table: TableName }],
         authorize: () => {},
+        requireKeys: async () => {},
         run: async (operation: string) => {
           done.push(`${operation} in ${region}`);
           meanwhile();
@@ -108,11 +109,12 @@ describe("a Region's endpoint during a call", () => {
     await clock.advance(1_000);
     await until(() => outcomes().length === 1);
     assert.deepEqual([call.ended, done, outcomes()], [undefined, [], ["refused: no answer"]]);
-    twin.faults.remove(fault);
-    front.dropUnanswered(here);
+    twin.faults.remove(cutOff(here));
+    front.faultsChanged();
     await clock.advance(1_000);
     assert.equal(call.ended, undefined, "another Region's return does not end it");
-    front.dropUnanswered(away);
+    twin.faults.remove(fault);
+    front.faultsChanged();
     await until(() => call.ended !== undefined);
     assert.equal(call.ended, "no answer");
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FunctionPool } from "../../../local/lambda/pool";
+import { Reaper } from "../../../local/lambda/reaper";
 import { declaredFunction, functionType } from "../../../local/lambda/rules";
 import { ManualClock } from "../../support/manual-clock";
 import { resource } from "../../support/twin-context";
@@ -33,6 +34,7 @@ describe("local/lambda pool", () => {
         { region: "ca-central-1", outputs: { arn: "arn", name: "f" } },
       ),
     );
+    const reaper = new Reaper();
     const pool = new FunctionPool({
       clock,
       declared,
@@ -40,6 +42,9 @@ describe("local/lambda pool", () => {
       maxEnvironments: 1,
       idleMs: 9 * day,
       variables: () => ({}),
+      now: () => clock.now(),
+      reaper,
+      place: async () => undefined,
     });
     const invoke = async () => JSON.parse((await pool.invoke("{}", "t")).answer);
     try {
@@ -56,6 +61,7 @@ describe("local/lambda pool", () => {
       for (const time of later) assert.ok(time >= began + day - 1_000 && time < began + day + hour, `${time}`);
     } finally {
       await pool.stop();
+      await reaper.stop();
       rmSync(folder, { recursive: true });
     }
   });
@@ -67,14 +73,26 @@ describe("local/lambda pool", () => {
       resource(functionType, "f", { code }, { region: "ca-central-1", outputs: { arn: "arn", name: "f" } }),
     );
     const clock = new ManualClock();
-    const pool = new FunctionPool({ clock, declared, folder, maxEnvironments: 1, idleMs: 1000, variables: () => ({}) });
+    const reaper = new Reaper();
+    const pool = new FunctionPool({
+      clock,
+      declared,
+      folder,
+      maxEnvironments: 1,
+      idleMs: 1000,
+      variables: () => ({}),
+      now: () => clock.now(),
+      reaper,
+      place: async () => undefined,
+    });
     try {
-      const calls = Array.from({ length: 3 }, () => assert.rejects(pool.invoke("{}", "t")));
+      const calls = Array.from({ length: 3 }, () => assert.rejects(pool.invoke("{}", "t"), { name: "FunctionError" }));
       await pool.close();
       await Promise.all(calls);
       await assert.rejects(pool.invoke("{}", "t"), { errorType: "ServiceException" });
       assert.equal(pool.size, 0);
     } finally {
+      await reaper.stop();
       rmSync(folder, { recursive: true });
     }
   });
@@ -93,7 +111,18 @@ describe("local/lambda pool", () => {
         },
       ),
     );
-    const pool = new FunctionPool({ clock, declared, folder, maxEnvironments: 2, idleMs: 1000, variables: () => ({}) });
+    const reaper = new Reaper();
+    const pool = new FunctionPool({
+      clock,
+      declared,
+      folder,
+      maxEnvironments: 2,
+      idleMs: 1000,
+      variables: () => ({}),
+      now: () => clock.now(),
+      reaper,
+      place: async () => undefined,
+    });
     try {
       const { answer: pid } = await pool.invoke("{}", "t");
       await pool.reclaim();
@@ -105,6 +134,7 @@ describe("local/lambda pool", () => {
       assert.throws(() => process.kill(Number(pid), 0), { code: "ESRCH" });
     } finally {
       await pool.stop();
+      await reaper.stop();
       rmSync(folder, { recursive: true });
     }
   });

@@ -246,4 +246,56 @@ describe("local/load-balancer", () => {
       clearInterval(tick);
     }
   });
+
+  for (const [error, status, title] of [
+    ["unavailable", 503, "503 Service Temporarily Unavailable"],
+    ["gateway-timeout", 504, "504 Gateway Time-out"],
+    ["bad-gateway", 502, "502 Bad Gateway"],
+    ["internal", 500, "500 Internal Server Error"],
+  ] as const) {
+    it(`refuses with ${title} what the error "${error}" strikes, without asking the function`, async () => {
+      await start();
+      const { id } = twin.faults.add({ kind: "service-errors", region, service: "load-balancer", error });
+      const reply = await get("/multi");
+      assert.equal(reply.status, status);
+      assert.match(reply.body, new RegExp(`<h1>${title}</h1>`));
+      assert.deepEqual(events, []);
+      twin.faults.remove(id);
+      assert.equal((await get("/multi")).status, 200);
+    });
+  }
+
+  it("answers later while it is slow, and on an open connection gives no answer while one balancer is down", async () => {
+    await start();
+    const slow = twin.faults.add({ kind: "service-slow", region, service: "load-balancer", delayMs: 200 });
+    const from = twin.clock.now();
+    assert.equal((await get("/multi")).status, 200);
+    assert.ok(twin.clock.now() - from >= 200);
+    twin.faults.remove(slow.id);
+    const down = { kind: "service-down", region, service: "load-balancer", resource: "lookup" };
+    const { id } = twin.faults.add(down);
+    let ended: string | undefined;
+    const call = get("/multi").then(
+      () => "answered",
+      () => "ended",
+    );
+    void call.then((how) => {
+      ended = how;
+    });
+    await twin.clock.sleep(500);
+    assert.deepEqual([ended, events.length], [undefined, 1]);
+    twin.faults.remove(id);
+    assert.equal(await call, "ended");
+  });
+
+  it("refuses connections by silence while load balancing in the Region is down", async () => {
+    await start();
+    const { id } = twin.faults.add({ kind: "service-down", region, service: "load-balancer" });
+    const [ip] = twin.network.addressesOf(dnsName)!;
+    const connect = () =>
+      twin.network.connect({ from: twin.network.place("Toronto"), ip: ip!, port: 443, trace: "t", timeoutMs: 300 });
+    await assert.rejects(connect(), { code: "ETIMEDOUT" });
+    twin.faults.remove(id);
+    (await connect()).destroy();
+  });
 });

@@ -242,6 +242,46 @@ describe("network", () => {
     assert.ok(twin.clock.now() - before >= 3_000);
   });
 
+  it("passes nothing over a link that is cut, other ways being whole, and later over one that lags", async () => {
+    await start(100, echo);
+    const { ip } = await serve();
+    const connect = (place: string) =>
+      twin.network.connect({ from: from(place), ip, port: 443, trace: "t", timeoutMs: 5_000 });
+    const open = await connect("us-east-1");
+    const { id } = twin.faults.add({ kind: "link-cut", region: "us-east-1", peerRegion: "ca-central-1" });
+    await assert.rejects(connect("us-east-1"), { code: "ETIMEDOUT" });
+    (await connect("us-west-2")).destroy();
+    (await connect("Toronto")).destroy();
+    open.write("ping");
+    let heard = false;
+    open.once("data", () => {
+      heard = true;
+    });
+    await twin.clock.sleep(5_000);
+    assert.equal(heard, false);
+    twin.faults.remove(id);
+    await once(open, "data");
+    twin.faults.add({ kind: "link-lag", region: "us-east-1", peerRegion: "ca-central-1", delayMs: 1_000 });
+    const before = twin.clock.now();
+    open.write("ping");
+    await once(open, "data");
+    assert.ok(twin.clock.now() - before >= 2_000, "there and back");
+  });
+
+  it("takes no connection to a service that is down, while others in its Region answer", async () => {
+    await start(100, echo);
+    const place = twin.network.place("ca-central-1");
+    const { ip: struck } = await twin.network.serve({ server, port: 443, place, name: "api", service: "api-gateway" });
+    const { ip: whole } = await twin.network.serve({ server, port: 443, place, name: "alb", service: "load-balancer" });
+    const connect = (ip: string) =>
+      twin.network.connect({ from: from("Toronto"), ip, port: 443, trace: "t", timeoutMs: 5_000 });
+    const { id } = twin.faults.add({ kind: "service-down", region: "ca-central-1", service: "api-gateway" });
+    await assert.rejects(connect(struck), { code: "ETIMEDOUT" });
+    (await connect(whole)).destroy();
+    twin.faults.remove(id);
+    (await connect(struck)).destroy();
+  });
+
   it("forgets a server that has closed", async () => {
     await start(1000, echo);
     await serve();

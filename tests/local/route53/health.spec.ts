@@ -108,4 +108,32 @@ describe("route53 health checks", () => {
 
   it("refuses to take a check that nobody declares for healthy", () =>
     assert.equal(route53.healthOf("unknown"), false));
+
+  const add = (kind: string, share: number) => twin.faults.add({ kind, region: "ca-central-1", share }).id;
+
+  it("finds unhealthy what more than 82 % of its checkers cannot reach, while everybody else does", async () => {
+    await until(() => healthy("http", "tcp") && unhealthy("inverted"));
+    const most = add("checkers-partitioned", 0.6);
+    await until(
+      () => twin.clock.now() > 0 && route53.healthStates().some(({ detail }) => /no connection in/.test(detail)),
+    );
+    await twin.clock.sleep(60_000);
+    assert.ok(healthy("http", "tcp"), "one of three still reaches it");
+    twin.faults.remove(most);
+    const all = add("checkers-partitioned", 1);
+    await until(() => unhealthy("http", "tcp") && healthy("inverted"));
+    twin.faults.remove(all);
+    await until(() => healthy("http", "tcp"));
+  });
+
+  it("finds unhealthy what its checkers take for failing though it answers", async () => {
+    await until(() => healthy("http", "match"));
+    const before = asked.length;
+    const id = add("checkers-false-alarm", 1);
+    await until(() => unhealthy("http", "match", "tcp"));
+    assert.ok(asked.length > before, "they really ask");
+    assert.match(route53.healthStates().find(({ name }) => name === "http")!.detail, /^200 in .*, taken for a failure/);
+    twin.faults.remove(id);
+    await until(() => healthy("http", "match", "tcp"));
+  });
 });

@@ -8,7 +8,7 @@ export const local: Folder = {
     "local/{iam,route53}/rules/*.ts",
     "local/api-gateway/{rules/policy,rules/throttle,authorizers}.ts",
     "local/cognito/{grants,rules/accounts}.ts",
-    "local/faults.ts",
+    "local/faults/{board,effects,fields,request,schedule}.ts",
     "local/network/round-trip.ts",
   ],
   spec: [
@@ -21,7 +21,8 @@ export const local: Folder = {
     "tests/local/load-balancer/service.spec.ts",
     "tests/local/{acm,cognito}/!(rules).spec.ts",
     "tests/local/network/network.spec.ts",
-    "tests/local/{faults,ledger}.spec.ts",
+    "tests/local/faults/!(twin).spec.ts",
+    "tests/local/ledger.spec.ts",
     "tests/local/lambda/!(rules).spec.ts",
     "tests/local/route53/conformance.spec.ts",
   ],

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { EventLog } from "../../local/events";
-import { FaultBoard } from "../../local/faults";
-import { InvalidInput } from "../../model/invalid-input";
-import { ManualClock } from "../support/manual-clock";
+import { EventLog } from "../../../local/events";
+import type { FaultBoard } from "../../../local/faults/board";
+import { InvalidInput } from "../../../model/invalid-input";
+import { faultBoard } from "../../support/fault-board";
+import { ManualClock } from "../../support/manual-clock";
 
 describe("faults", () => {
   const board = () => {
     const clock = new ManualClock(1_000);
     const events = new EventLog(clock);
-    return { clock, events, faults: new FaultBoard(clock, events) };
+    return { clock, events, faults: faultBoard(clock, events) };
   };
 
   it("switches a Region off and on, tells who listens, and notes it on the timeline", () => {
@@ -69,7 +70,10 @@ describe("faults", () => {
       (error: Error) => {
         const lines = error.message.split("\n");
         assert.equal(lines.length, 3);
-        assert.match(lines[1]!, /^region is "mars-1"; use one of ca-central-1, ca-west-1, us-east-1, us-west-2/);
+        assert.match(
+          lines[1]!,
+          /^region: found "mars-1"; allowed Regions: ca-central-1, ca-west-1, us-east-1, us-west-2/,
+        );
         return error instanceof InvalidInput;
       },
     );
@@ -95,7 +99,7 @@ describe("faults", () => {
     [{ kind: "meteor", region: "ca-central-1" }, /"meteor".*region-down, region-slow, registry-cut-off/],
     [{ kind: "toString", region: "ca-central-1" }, /"toString"/],
     [{ kind: "region-down", region: "mars-1" }, /"mars-1".*ca-central-1/],
-    [{ kind: "meteor", region: 7 }, /"meteor"[\s\S]*region is 7/],
+    [{ kind: "meteor", region: 7 }, /"meteor"[\s\S]*region: found 7/],
     [{ kind: "region-down", region: "ca-central-1", delayMs: 5 }, /leave it out/],
     ...[0, -1, Number.NaN, "5", 60_001].map((delayMs): [unknown, RegExp] => [
       { kind: "region-slow", region: "ca-central-1", delayMs },
