@@ -20,7 +20,7 @@ async function size(): Promise<Row[]> {
   ];
 }
 
-if (require.main === module)
+if (require.main === module) {
   run().then(
     ({ title, rows }) => {
       console.log(title);
@@ -31,3 +31,4 @@ if (require.main === module)
       process.exitCode = 1;
     },
   );
+}

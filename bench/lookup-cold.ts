@@ -34,11 +34,14 @@ export async function run(): Promise<BenchResult> {
     const [endpoint] = (await once(createInterface(registry.stdout), "line")) as [string];
     const times: Record<Kind, Times[]> = { ours: [], sdk: [], "sdk-bundled": [], empty: [] };
     // The first round warms the page cache and is left out.
-    for (let at = 0; at <= runs; at++)
+    for (let at = 0; at <= runs; at++) {
       for (const kind of kinds) {
         const measured = await measure(folder, bundles[kind], endpoint);
-        if (at > 0) times[kind].push(measured);
+        if (at > 0) {
+          times[kind].push(measured);
+        }
       }
+    }
     return report(times, bundles);
   } finally {
     registry.kill();
@@ -86,7 +89,9 @@ async function measure(folder: string, path: string, endpoint: string): Promise<
   );
   const [times] = (await once(child, "message")) as [Times];
   await once(child, "exit");
-  if (times.statusCode !== 200) throw new Error(`${path} answered ${times.statusCode}`);
+  if (times.statusCode !== 200) {
+    throw new Error(`${path} answered ${times.statusCode}`);
+  }
   return times;
 }
 

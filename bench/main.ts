@@ -30,7 +30,9 @@ async function main(): Promise<number> {
     const result = await run();
     const text = table(result);
     process.stdout.write(`\n${text}`);
-    if (values.write) keep(name, text);
+    if (values.write) {
+      keep(name, text);
+    }
     missed += result.rows.filter((row) => row.met === false).length;
   }
   return missed > 0 ? 1 : 0;

@@ -27,7 +27,9 @@ export async function run(): Promise<BenchResult> {
   for (let round = 0; round < rounds; round++) {
     times.small.push(await milliseconds(own(), manyResources(few)));
     times.large.push(await milliseconds(own(), manyResources(many)));
-    if (guard) times.guard.push(await milliseconds(guard(), manyResources(many)));
+    if (guard) {
+      times.guard.push(await milliseconds(guard(), manyResources(many)));
+    }
   }
   const [small, large, other] = [middle(times.small), middle(times.large), middle(times.guard)];
   const command = commandSeconds();
@@ -60,7 +62,9 @@ export async function run(): Promise<BenchResult> {
 /** AWSGuard is a pack that serves itself: its policies are taken on their way to the server. */
 function guardPolicies(): (() => InProcess) | undefined {
   const folder = process.env.AWSGUARD;
-  if (!folder) return undefined;
+  if (!folder) {
+    return undefined;
+  }
   const load = createRequire(join(folder, "package.json"));
   let taken: Policies = [];
   load("@pulumi/policy/server").serve = (
@@ -80,7 +84,9 @@ async function milliseconds(sdk: InProcess, resources: readonly Resource[]): Pro
   const requests = resources.map((resource) => fill(new proto.AnalyzeRequest(), resource));
   const stack = stackRequest(resources);
   const started = performance.now();
-  for (const request of requests) await sdk.send(request);
+  for (const request of requests) {
+    await sdk.send(request);
+  }
   await sdk.send(stack);
   return performance.now() - started;
 }

@@ -17,7 +17,11 @@ export async function run(): Promise<BenchResult> {
   });
   const limit = setTimeout(() => twin.kill(), startLimitMs);
   try {
-    for await (const line of createInterface(twin.stdout)) if (line.includes("ready in")) break;
+    for await (const line of createInterface(twin.stdout)) {
+      if (line.includes("ready in")) {
+        break;
+      }
+    }
     clearTimeout(limit);
     const readySeconds = round((performance.now() - began) / 1000, 1);
     await sleep(trafficSeconds * 1000);
@@ -45,7 +49,9 @@ export async function run(): Promise<BenchResult> {
     };
   } finally {
     twin.kill("SIGTERM");
-    if (twin.exitCode === null) await Promise.race([once(twin, "exit"), sleep(20_000)]);
+    if (twin.exitCode === null) {
+      await Promise.race([once(twin, "exit"), sleep(20_000)]);
+    }
   }
 }
 
@@ -63,7 +69,9 @@ function memoryOf(root: number): { pss: number; rss: number; processes: number }
 }
 
 function family(root: number): number[] {
-  if (process.platform !== "linux") return [];
+  if (process.platform !== "linux") {
+    return [];
+  }
   const children = new Map<number, number[]>();
   for (const pid of readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

@@ -12,10 +12,13 @@ export async function runCommand(
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
     const told = error instanceof InvalidInput ? error.message : explain(error);
-    if (told !== undefined) process.stderr.write(`${told}\n`);
-    else {
+    if (told !== undefined) {
+      process.stderr.write(`${told}\n`);
+    } else {
       process.stderr.write(`unexpected: ${error instanceof Error ? error.message : String(error)}\n`);
-      if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+      if (process.env.DEBUG && error instanceof Error) {
+        process.stderr.write(`${error.stack}\n`);
+      }
     }
     process.exitCode = 1;
   }

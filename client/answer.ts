@@ -74,9 +74,10 @@ export const isLookupOrigin = like(/^https:\/\/api(\.[a-z0-9-]+){2,}(:\d+)?$/);
 
 /** `reason` is the name of the field that breaks its rule. */
 function hold(rule: boolean, reason: string, found: unknown): void {
-  if (!rule)
+  if (!rule) {
     throw new HomeError("answer-refused", `the answer's ${reason} is ${JSON.stringify(found)}`, {
       reason,
       found,
     });
+  }
 }

@@ -27,34 +27,48 @@ export function createBatch<K, V>(options: BatchOptions<K, V>): (key: K) => Prom
     timer = undefined;
     const entries = [...batch.values()];
     batch = new Map();
-    if (entries.length === 0) return;
+    if (entries.length === 0) {
+      return;
+    }
     try {
       const results = await load(entries.map(({ key }) => key));
       for (const [index, { resolve, reject }] of entries.entries()) {
         const result = results[index];
-        if (result instanceof Error) reject(result);
-        else if (index < results.length) resolve(result as V);
-        else reject(new HomeError("refused", `The batch has ${results.length} results for ${entries.length} reads.`));
+        if (result instanceof Error) {
+          reject(result);
+        } else if (index < results.length) {
+          resolve(result as V);
+        } else {
+          reject(new HomeError("refused", `The batch has ${results.length} results for ${entries.length} reads.`));
+        }
       }
     } catch (error) {
-      for (const { reject } of entries) reject(error);
+      for (const { reject } of entries) {
+        reject(error);
+      }
     }
   }
 
   return (key) => {
     const same = keyOf(key);
     const known = batch.get(same);
-    if (known) return known.promise;
+    if (known) {
+      return known.promise;
+    }
     const entry = { key } as Entry;
     entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
     batch.set(same, entry);
-    if (batch.size >= maxSize) send();
-    else if (waitMs > 0) timer ??= setTimeout(send, waitMs);
+    if (batch.size >= maxSize) {
+      send();
+    } else if (waitMs > 0) {
+      timer ??= setTimeout(send, waitMs);
+    }
     // After the microtasks that wait already: whoever awaits something resolved is still of this tick.
-    else if (batch.size === 1)
+    else if (batch.size === 1) {
       Promise.resolve()
         .then(() => {})
         .then(send);
+    }
     return entry.promise;
   };
 }
@@ -83,14 +97,17 @@ export function createHomes(
           signal: abort.signal,
         });
         checkArrival(response, options.lookup);
-        if (response.status !== 200)
+        if (response.status !== 200) {
           throw new HomeError("lookup-unreachable", `The lookup answered ${response.status}.`, {
             status: response.status,
           });
+        }
         const { results = [] } = (await response.json()) as { results?: any[] };
         return organizations.map((organization, index) => read(organization, results[index]));
       } catch (cause) {
-        if ((cause as HomeError).name === "HomeError") throw cause;
+        if ((cause as HomeError).name === "HomeError") {
+          throw cause;
+        }
         throw new HomeError("lookup-unreachable", "The lookup gives no answer.", { cause });
       } finally {
         runtime.clearTimeout(timer);
@@ -101,9 +118,10 @@ export function createHomes(
   function read(organization: string, result: any): Home | Error {
     try {
       // Results come in the order asked; one that is about another organization is nobody's.
-      if (result?.organization !== undefined && result.organization !== organization)
+      if (result?.organization !== undefined && result.organization !== organization) {
         throw new HomeError("answer-refused", `A result is about ${result.organization}, not ${organization}.`);
-      if (result?.problem)
+      }
+      if (result?.problem) {
         throw new HomeError(
           result.problem.status === 404 ? "organization-unknown" : "refused",
           String(result.problem.title),
@@ -111,6 +129,7 @@ export function createHomes(
             problem: result.problem,
           },
         );
+      }
       return checkAnswer(result?.home, { ...options, organization });
     } catch (error) {
       return error as Error;

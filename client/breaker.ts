@@ -24,7 +24,9 @@ export const closed: Breaker = { isOpen: false, failures: 0, openedAt: 0, trialA
 /** `jitter` is in [0, 1): clients that lost the same Region do not try it in step. */
 export function failed(breaker: Breaker, now: number, jitter: number): Breaker {
   const failures = breaker.failures + 1;
-  if (!breaker.isOpen && failures < breakerRules.failures) return { ...breaker, failures };
+  if (!breaker.isOpen && failures < breakerRules.failures) {
+    return { ...breaker, failures };
+  }
   const trialMs = Math.min(breaker.trialMs * 2 || breakerRules.trialMs, breakerRules.markMs);
   const openedAt = breaker.isOpen ? breaker.openedAt : now;
   return { isOpen: true, failures, openedAt, trialAt: now + trialMs * (0.5 + jitter), trialMs, trying: false };
@@ -32,6 +34,8 @@ export function failed(breaker: Breaker, now: number, jitter: number): Breaker {
 
 /** `yes`; `trial`: one request, alone; `no`. A clock that went back keeps nobody out. */
 export function admits({ isOpen, trying, trialAt, openedAt }: Breaker, now: number): "yes" | "trial" | "no" {
-  if (!isOpen) return "yes";
+  if (!isOpen) {
+    return "yes";
+  }
   return !trying && (now >= trialAt || now < openedAt) ? "trial" : "no";
 }

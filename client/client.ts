@@ -35,7 +35,9 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
   });
   const fetch = createFetch(options, runtime, directory, fleet, {
     networkIs(gone) {
-      if (offline === gone) return;
+      if (offline === gone) {
+        return;
+      }
       offline = gone;
       update(gone ? "network" : "recovered");
     },
@@ -70,10 +72,14 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
             : "failover";
     const before = status;
     const { api: endpoint = null, region = null } = active ?? {};
-    if (state === before.state && endpoint === before.endpoint) return;
+    if (state === before.state && endpoint === before.endpoint) {
+      return;
+    }
     status = { state, jurisdiction: home?.jurisdiction ?? null, region, endpoint, since: iso(), why };
     emit("status", status);
-    if (state === "failover") measure({ kind: state, ms: Date.parse(status.since) - Date.parse(before.since) });
+    if (state === "failover") {
+      measure({ kind: state, ms: Date.parse(status.since) - Date.parse(before.since) });
+    }
   }
 
   function measure(part: Measurement): void {
@@ -107,8 +113,13 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
 
 function checkOptions({ lookup, organization }: HomeClientOptions): void {
   const faults: string[] = [];
-  if (!isLookupOrigin(lookup)) faults.push(`lookup is ${JSON.stringify(lookup)}, not "https://api.<domain>"`);
-  if (!/^[a-z0-9_-]{1,64}$/.test(organization))
+  if (!isLookupOrigin(lookup)) {
+    faults.push(`lookup is ${JSON.stringify(lookup)}, not "https://api.<domain>"`);
+  }
+  if (!/^[a-z0-9_-]{1,64}$/.test(organization)) {
     faults.push(`organization is ${JSON.stringify(organization)}, not a slug or an id`);
-  if (faults.length) throw new HomeError("bad-option", faults.join("; "), { faults });
+  }
+  if (faults.length) {
+    throw new HomeError("bad-option", faults.join("; "), { faults });
+  }
 }

@@ -57,13 +57,21 @@ export function createDirectory(
   const limit = (name: keyof typeof longest) => Math.min(known?.home[name] ?? 0, longest[name]);
 
   function usable(): Home | undefined {
-    if (!known) return;
+    if (!known) {
+      return;
+    }
     const old = age();
     const ttl = limit("ttlSeconds");
-    if (old <= ttl) return known.home;
-    if (old > ttl + limit("staleIfErrorSeconds")) return;
+    if (old <= ttl) {
+      return known.home;
+    }
+    if (old > ttl + limit("staleIfErrorSeconds")) {
+      return;
+    }
     const since = runtime.now() - asked;
-    if (since < 0 || since >= ttl * 1000) refresh("due").catch(() => {});
+    if (since < 0 || since >= ttl * 1000) {
+      refresh("due").catch(() => {});
+    }
     return known.home;
   }
 
@@ -71,10 +79,16 @@ export function createDirectory(
     const mine = epoch;
     try {
       const stored = JSON.parse((await storage?.getItem(key)) ?? "null") as Stored | null;
-      if (!stored || distrust || mine !== epoch || typeof stored.at !== "number") return;
+      if (!stored || distrust || mine !== epoch || typeof stored.at !== "number") {
+        return;
+      }
       const home = checkAnswer(stored.home, options);
-      if (known) checkSuccessor(known.home, home);
-      if (!known || home.version > known.home.version || stored.at > known.at) take({ at: stored.at, home });
+      if (known) {
+        checkSuccessor(known.home, home);
+      }
+      if (!known || home.version > known.home.version || stored.at > known.at) {
+        take({ at: stored.at, home });
+      }
     } catch {
       // What is stored is broken, forged or out of reach: as if nothing were stored.
     }
@@ -83,7 +97,9 @@ export function createDirectory(
   function take(next: Stored): void {
     const before = known?.home;
     known = next;
-    if (before?.version !== next.home.version) on.change(next.home, before);
+    if (before?.version !== next.home.version) {
+      on.change(next.home, before);
+    }
   }
 
   function refresh(kind: keyof typeof asking = "forced", mine = epoch): Promise<Home> {
@@ -93,7 +109,9 @@ export function createDirectory(
         // Another tab may have asked while this one waited for its turn.
         await load();
         const enough = kind === "due" ? runtime.now() - limit("ttlSeconds") * 1000 : since;
-        if (known && known.at >= enough && known.at <= runtime.now()) return known.home;
+        if (known && known.at >= enough && known.at <= runtime.now()) {
+          return known.home;
+        }
         return ask(mine);
       })
       .finally(() => {
@@ -107,8 +125,12 @@ export function createDirectory(
     asked = started;
     try {
       const home = checkAnswer(await question(), options);
-      if (known && mine === epoch) checkSuccessor(known.home, home);
-      if (mine !== epoch) return home;
+      if (known && mine === epoch) {
+        checkSuccessor(known.home, home);
+      }
+      if (mine !== epoch) {
+        return home;
+      }
       take({ at: runtime.now(), home });
       told = true;
       distrust = false;
@@ -138,8 +160,12 @@ export function createDirectory(
           return status === 200 ? response.json() : Promise.reject(new Error(`status ${status}`));
         });
       } catch (cause) {
-        if (status === 404) throw new HomeError("organization-unknown", `nobody knows "${organization}"`);
-        if (tries === 3) throw new HomeError("lookup-unreachable", `no answer from ${lookup}`, { cause, status });
+        if (status === 404) {
+          throw new HomeError("organization-unknown", `nobody knows "${organization}"`);
+        }
+        if (tries === 3) {
+          throw new HomeError("lookup-unreachable", `no answer from ${lookup}`, { cause, status });
+        }
       }
       await new Promise<void>((resolve) => runtime.setTimeout(resolve, runtime.random() * 100 * 3 ** tries));
     }
@@ -153,22 +179,29 @@ export function createDirectory(
     async get() {
       const mine = epoch;
       const now = usable();
-      if (now) return now;
+      if (now) {
+        return now;
+      }
       loading ??= load();
       await loading;
       const stored = usable();
-      if (stored) return stored;
+      if (stored) {
+        return stored;
+      }
       try {
         return await refresh("due", mine);
       } catch (error) {
-        if (known && isHomeError(error, "lookup-unreachable"))
+        if (known && isHomeError(error, "lookup-unreachable")) {
           throw new HomeError("answer-expired", "home is too old", { cause: error });
+        }
         throw error;
       }
     },
     refresh: () => refresh(),
     correct() {
-      if (!told) known = undefined;
+      if (!told) {
+        known = undefined;
+      }
       distrust = !told;
       return refresh();
     },

@@ -39,8 +39,11 @@ export function createFetch(
     try {
       Object.assign(call, await prepare(input, init), { scope });
       outcome = await run(call, scope);
-      if (outcome.response?.body) scope.detach();
-      else scope.finish();
+      if (outcome.response?.body) {
+        scope.detach();
+      } else {
+        scope.finish();
+      }
       return outcome.response!;
     } catch (error) {
       scope.finish();
@@ -60,20 +63,30 @@ export function createFetch(
     let last: Outcome | undefined;
     await enter(home);
     retryBudget.earn();
-    if (call.read) hedgeBudget.earn();
+    if (call.read) {
+      hedgeBudget.earn();
+    }
 
     for (;;) {
-      if (scope.endedBy !== undefined) throw scope.endedBy;
+      if (scope.endedBy !== undefined) {
+        throw scope.endedBy;
+      }
       const endpoint = fleet.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.read);
       if (!endpoint) {
         if (mayWait) {
           mayWait = false;
-          if (await Promise.race([fleet.verdict(home), scope.sleep(verdictMs)])) continue;
+          if (await Promise.race([fleet.verdict(home), scope.sleep(verdictMs)])) {
+            continue;
+          }
         }
-        if (!mayRefresh || (call.attempts && !call.safe)) return end(last);
+        if (!mayRefresh || (call.attempts && !call.safe)) {
+          return end(last);
+        }
         mayRefresh = false;
         const next = await refresh(last);
-        if (!next || origins(next) === origins(home)) return end(last);
+        if (!next || origins(next) === origins(home)) {
+          return end(last);
+        }
         await enter(next);
         continue;
       }
@@ -84,14 +97,20 @@ export function createFetch(
       const tried = (tries.get(api) ?? 0) + 1;
       // Whoever gave no answer in time gets no second chance from this call.
       tries.set(api, how === "timeout" ? Infinity : tried);
-      if (how === "ended") throw scope.endedBy;
-      if (how === "refused") throw outcome.error;
+      if (how === "ended") {
+        throw scope.endedBy;
+      }
+      if (how === "refused") {
+        throw outcome.error;
+      }
 
       if (status === 421) {
         // Refused before anything was read, so even an unsafe request may be sent again.
         drop(response);
         const next = call.repeatable && mayMove && (await scope.within(directory.correct()));
-        if (!next || origins(next) === origins(home)) throw misrouted(outcome);
+        if (!next || origins(next) === origins(home)) {
+          throw misrouted(outcome);
+        }
         mayMove = false;
         await enter(next);
         continue;
@@ -100,7 +119,9 @@ export function createFetch(
         mayRenew = false;
         const before = call.token;
         await renew(true);
-        if (!call.token || call.token === before) return outcome;
+        if (!call.token || call.token === before) {
+          return outcome;
+        }
         drop(response);
         tries.delete(api);
         continue;
@@ -111,12 +132,20 @@ export function createFetch(
         return outcome;
       }
       last = outcome;
-      if (!call.safe) return end(last);
-      if (how === "opened") continue;
+      if (!call.safe) {
+        return end(last);
+      }
+      if (how === "opened") {
+        continue;
+      }
       const again = tries.get(api)! <= retries;
       const wait = again ? pause(response, tried) : 0;
-      if (wait > patienceMs || (status === 429 && !again) || !retryBudget.spend()) return end(last);
-      if (wait) await scope.sleep(wait);
+      if (wait > patienceMs || (status === 429 && !again) || !retryBudget.spend()) {
+        return end(last);
+      }
+      if (wait) {
+        await scope.sleep(wait);
+      }
     }
 
     async function enter(next: Home): Promise<void> {
@@ -128,7 +157,9 @@ export function createFetch(
 
     async function renew(refresh: boolean): Promise<void> {
       const { getToken } = options;
-      if (getToken) call.token = await scope.within(Promise.resolve(getToken({ home, refresh })));
+      if (getToken) {
+        call.token = await scope.within(Promise.resolve(getToken({ home, refresh })));
+      }
     }
 
     /** The global endpoint's answer of now; undefined where it has none. Nobody at all there means: no network. */
@@ -136,7 +167,9 @@ export function createFetch(
       try {
         return await scope.within(directory.refresh());
       } catch (error) {
-        if (scope.endedBy !== undefined) throw error;
+        if (scope.endedBy !== undefined) {
+          throw error;
+        }
         const silent = !last || last.how === "network" || last.how === "timeout";
         if (!seemsOnline() || (silent && isHomeError(error, "lookup-unreachable") && !error.details.status)) {
           fleet.pardon();
@@ -148,11 +181,16 @@ export function createFetch(
 
     /** The last answer is still an answer; without one, a typed error. */
     function end(last: Outcome | undefined): Outcome {
-      if (last?.response) return last;
+      if (last?.response) {
+        return last;
+      }
       const cause = last?.error;
-      if (last && !seemsOnline()) throw offline(cause);
-      if (last?.how === "timeout")
+      if (last && !seemsOnline()) {
+        throw offline(cause);
+      }
+      if (last?.how === "timeout") {
         throw new HomeError("timeout", `${last.target.region} is silent`, { phase: "first-byte" });
+      }
       const { jurisdiction } = home;
       throw new HomeError("unreachable", `no endpoint in ${jurisdiction} answers`, { jurisdiction, cause });
     }
@@ -164,7 +202,9 @@ export function createFetch(
   }
 
   async function attempt(endpoint: HomeEndpoint, home: Home, call: Call): Promise<Outcome> {
-    if (!call.read || options.hedge === false) return flights.fly(endpoint, call).outcome;
+    if (!call.read || options.hedge === false) {
+      return flights.fly(endpoint, call).outcome;
+    }
     const ill = (one: HomeEndpoint) => fleet.of(one).breaker.isOpen;
     let heard: number | undefined;
     const other = () => {

@@ -42,7 +42,9 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
   /** Whoever waits for a verdict looks again. */
   function set(health: Health, breaker: Breaker): void {
     health.breaker = breaker;
-    for (const resolve of waiting) resolve();
+    for (const resolve of waiting) {
+      resolve();
+    }
     waiting.clear();
   }
 
@@ -59,19 +61,27 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
       let trial: HomeEndpoint | undefined;
       for (const endpoint of home.endpoints) {
         const answer = spent(endpoint) ? "no" : admits(of(endpoint).breaker, runtime.now());
-        if (answer === "trial") trial ??= endpoint;
-        if (answer === "yes" || (answer === "trial" && !careful)) found ??= endpoint;
+        if (answer === "trial") {
+          trial ??= endpoint;
+        }
+        if (answer === "yes" || (answer === "trial" && !careful)) {
+          found ??= endpoint;
+        }
       }
       return found ?? trial;
     },
     began(endpoint) {
       const health = of(endpoint);
       const trying = health.breaker.isOpen;
-      if (trying) health.breaker = { ...health.breaker, trying };
+      if (trying) {
+        health.breaker = { ...health.breaker, trying };
+      }
     },
     async verdict(home) {
       const trying = home.endpoints.some((endpoint) => of(endpoint).breaker.trying);
-      if (trying) await new Promise<void>((resolve) => waiting.add(resolve));
+      if (trying) {
+        await new Promise<void>((resolve) => waiting.add(resolve));
+      }
       return trying;
     },
     active: (home) => home.endpoints.find((endpoint) => !of(endpoint).breaker.isOpen),
@@ -80,24 +90,37 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
       const { latency, breaker } = health;
       const slow = ms > 2 * Math.max(latency.p95(), 10);
       latency.add(ms);
-      if (breaker.isOpen || (breaker.failures && !slow)) set(health, closed);
-      if (breaker.isOpen) shifted("recovered");
+      if (breaker.isOpen || (breaker.failures && !slow)) {
+        set(health, closed);
+      }
+      if (breaker.isOpen) {
+        shifted("recovered");
+      }
     },
     failed(endpoint, why) {
       const health = of(endpoint);
       const { isOpen } = health.breaker;
       set(health, failed(health.breaker, runtime.now(), runtime.random()));
-      if (isOpen || !health.breaker.isOpen) return;
-      for (const leave of [...health.flights]) leave();
+      if (isOpen || !health.breaker.isOpen) {
+        return;
+      }
+      for (const leave of [...health.flights]) {
+        leave();
+      }
       shifted(why);
     },
     released(endpoint) {
       const health = of(endpoint);
-      if (health.breaker.trying) set(health, { ...health.breaker, trying: false });
+      if (health.breaker.trying) {
+        set(health, { ...health.breaker, trying: false });
+      }
     },
     pardon() {
-      for (const health of all.values())
-        if (health.breaker.isOpen) set(health, { ...health.breaker, trialAt: 0, trying: false });
+      for (const health of all.values()) {
+        if (health.breaker.isOpen) {
+          set(health, { ...health.breaker, trialAt: 0, trying: false });
+        }
+      }
     },
   };
 }

@@ -62,18 +62,27 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
     fleet.began(endpoint);
 
     function end(how: Outcome["how"], response?: Response, error?: unknown): void {
-      if (over) return;
+      if (over) {
+        return;
+      }
       over = true;
       runtime.clearTimeout(timer);
       flights.delete(leaveWhenLate);
-      if (response && !ill(response.status)) fleet.succeeded(endpoint, runtime.now() - started);
-      else if (seemsOnline() && (response || how === "network" || how === "timeout"))
+      if (response && !ill(response.status)) {
+        fleet.succeeded(endpoint, runtime.now() - started);
+      } else if (seemsOnline() && (response || how === "network" || how === "timeout")) {
         fleet.failed(endpoint, "failures");
-      else if (how === "outrun") fleet.failed(endpoint, "slow");
-      else fleet.released(endpoint);
+      } else if (how === "outrun") {
+        fleet.failed(endpoint, "slow");
+      } else {
+        fleet.released(endpoint);
+      }
       off();
-      if (response?.body) endWith(call.scope, abort, response.body);
-      else abort.abort();
+      if (response?.body) {
+        endWith(call.scope, abort, response.body);
+      } else {
+        abort.abort();
+      }
       settle({ target: endpoint, how, response, error });
     }
     // Its answer may still be on the way: it has as long as most answers take.
@@ -84,10 +93,14 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       abort.abort(reason);
       end("ended");
     });
-    if (call.safe) flights.add(leaveWhenLate);
+    if (call.safe) {
+      flights.add(leaveWhenLate);
+    }
 
     const headers = new Headers(call.headers);
-    if (call.token && !headers.has("authorization")) headers.set("authorization", `Bearer ${call.token}`);
+    if (call.token && !headers.has("authorization")) {
+      headers.set("authorization", `Bearer ${call.token}`);
+    }
     const init = { ...call.init, method: call.method, headers, signal: abort.signal, redirect: "manual" as const };
     send(endpoint.api, extra(options, init));
     return { outcome, leave: (kind) => end(kind) };
@@ -99,7 +112,9 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       } catch (error) {
         return end("network", undefined, error);
       }
-      if (over) return drop(response);
+      if (over) {
+        return drop(response);
+      }
       try {
         checkArrival(response, api, call.init.redirect);
         end("answer", response);
@@ -120,11 +135,15 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       const wait = (ms: number) => {
         timer = runtime.setTimeout(() => {
           const other = second();
-          if (!other) return wait(ms * 2);
+          if (!other) {
+            return wait(ms * 2);
+          }
           left++;
           hedge = fly(other, call);
           hedge.outcome.then((outcome) => {
-            if (!good(outcome) && left > 1) wait(ms * 2);
+            if (!good(outcome) && left > 1) {
+              wait(ms * 2);
+            }
             arrive(outcome, main, "outrun");
           });
         }, ms);
@@ -133,9 +152,13 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       main.outcome.then((outcome) => arrive(outcome, hedge, "ended"));
       function arrive(outcome: Outcome, other: Flight | undefined, kind: "outrun" | "ended"): void {
         left--;
-        if (!good(outcome) && left > 0) return;
+        if (!good(outcome) && left > 0) {
+          return;
+        }
         runtime.clearTimeout(timer);
-        if (left > 0) other?.leave(kind);
+        if (left > 0) {
+          other?.leave(kind);
+        }
         resolve(outcome);
       }
     });

@@ -31,7 +31,9 @@ export function createHomeClient(options: HomeClientOptions): HomeClient {
 /** Browsers: opens the connection to home before the first request needs it. */
 function preconnect(href: string): void {
   const { document } = platform;
-  if (!document?.head) return;
+  if (!document?.head) {
+    return;
+  }
   document.head.append(
     Object.assign(document.createElement("link"), { rel: "preconnect", href, crossOrigin: "anonymous" }),
   );

@@ -42,7 +42,9 @@ export function createBudget(share: number, most: number): Budget {
       tokens = Math.min(most, tokens + share);
     },
     spend() {
-      if (tokens < 1) return false;
+      if (tokens < 1) {
+        return false;
+      }
       tokens--;
       return true;
     },

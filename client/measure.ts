@@ -39,7 +39,9 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
 
   function add(one: Measurement): void {
     // Its own request would be measured too, and sent, and measured.
-    if (sending && one.kind === "request") return;
+    if (sending && one.kind === "request") {
+      return;
+    }
     const { kind, at = runtime.now(), ms = 0, region = null, status = 0, attempts = 1 } = one;
     const { type, effectiveType } = platform.navigator?.connection ?? {};
     const { jurisdiction } = home.status;
@@ -49,8 +51,11 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
       batch.shift();
       dropped++;
     }
-    if (batch.length >= maxBatch) flush();
-    else timer ??= runtime.setTimeout(flush, (options.everySeconds ?? 30) * 1000);
+    if (batch.length >= maxBatch) {
+      flush();
+    } else {
+      timer ??= runtime.setTimeout(flush, (options.everySeconds ?? 30) * 1000);
+    }
     // Not what keeps a Node process alive.
     (timer as { unref?(): void } | undefined)?.unref?.();
   }
@@ -58,7 +63,9 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
   async function flush(): Promise<void> {
     runtime.clearTimeout(timer);
     timer = undefined;
-    if (sending || batch.length === 0) return;
+    if (sending || batch.length === 0) {
+      return;
+    }
     const sent = batch;
     const missed = dropped;
     batch = [];
@@ -69,7 +76,9 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
       const headers = { "content-type": "application/json" };
       // `keepalive`: it goes out although the page is being closed.
       const response = await home.fetch(path, { method: "POST", headers, body, keepalive: true });
-      if (response.status >= 500) throw new Error(String(response.status));
+      if (response.status >= 500) {
+        throw new Error(String(response.status));
+      }
     } catch {
       const kept = [...sent, ...batch];
       dropped += missed + Math.max(0, kept.length - maxBatch);
@@ -80,11 +89,15 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
   }
 
   const hidden = () => {
-    if (platform.document?.visibilityState === "hidden") flush();
+    if (platform.document?.visibilityState === "hidden") {
+      flush();
+    }
   };
   const off = sampled ? home.on("measurement", add) : () => {};
   const unwatch = sampled ? watchConnections(home) : () => {};
-  if (sampled) platform.document?.addEventListener?.("visibilitychange", hidden);
+  if (sampled) {
+    platform.document?.addEventListener?.("visibilitychange", hidden);
+  }
   return {
     sampled,
     flush,
@@ -100,12 +113,14 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
 /** Browsers: what connecting to home took. Needs `Timing-Allow-Origin` from the Region; without it the browser says 0. */
 function watchConnections(home: HomeCore): () => void {
   const { PerformanceObserver, performance } = globalThis as any;
-  if (!PerformanceObserver?.supportedEntryTypes?.includes("resource") || !platform.document) return () => {};
+  if (!PerformanceObserver?.supportedEntryTypes?.includes("resource") || !platform.document) {
+    return () => {};
+  }
   const observer = new PerformanceObserver((list: any) => {
     for (const { name, startTime, connectStart, connectEnd } of list.getEntries()) {
       const endpoint = home.home?.endpoints.find(({ api }) => name.startsWith(`${api}/`));
       const ms = connectEnd - connectStart;
-      if (endpoint && ms > 0)
+      if (endpoint && ms > 0) {
         home.emit("measurement", {
           kind: "connect",
           at: performance.timeOrigin + startTime,
@@ -114,6 +129,7 @@ function watchConnections(home: HomeCore): () => void {
           // An entry of a connection that failed has no times.
           status: 200,
         });
+      }
     }
   });
   observer.observe({ type: "resource" });

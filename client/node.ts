@@ -19,7 +19,9 @@ export function fileStorage(folder: string): ListedStorage {
       const end = text.indexOf("\n");
       return [JSON.parse(text.slice(0, end)), text.slice(end + 1)];
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+        return;
+      }
       throw error;
     }
   }
@@ -70,7 +72,9 @@ export function homeDispatcher(options: DispatcherOptions = {}): { close(): Prom
   // Node loads its undici, and sets the dispatcher, when one of undici's classes is first looked at.
   const global = typeof Response === "function" && (globalThis as any)[Symbol.for("undici.globalDispatcher.1")];
   const Agent = global?.constructor;
-  if (typeof Agent !== "function" || typeof global.dispatch !== "function") return;
+  if (typeof Agent !== "function" || typeof global.dispatch !== "function") {
+    return;
+  }
   return new Agent({
     connect: { timeout: options.connectMs ?? 2000 },
     keepAliveTimeout: options.keepAliveMs ?? 30_000,
@@ -88,13 +92,17 @@ export function watchConnections(home: HomeCore): () => void {
   const endpointOf = ({ protocol, host }: { protocol: string; host: string }) =>
     home.home?.endpoints.find(({ api }) => api === `${protocol}//${host}`);
   const begin = (message: any) => {
-    if (!endpointOf(message.connectParams)) return;
+    if (!endpointOf(message.connectParams)) {
+      return;
+    }
     began.set(message.connector, [...(began.get(message.connector) ?? []), performance.now()]);
   };
   const end = (status: number) => (message: any) => {
     const endpoint = endpointOf(message.connectParams);
     const start = endpoint && began.get(message.connector)?.shift();
-    if (!endpoint || start === undefined) return;
+    if (!endpoint || start === undefined) {
+      return;
+    }
     const ms = performance.now() - start;
     home.emit("measurement", { kind: "connect", at: Date.now() - ms, ms, region: endpoint.region, status });
   };
@@ -103,8 +111,12 @@ export function watchConnections(home: HomeCore): () => void {
     ["undici:client:connected", end(200)],
     ["undici:client:connectError", end(0)],
   ] as const;
-  for (const [name, listener] of channels) subscribe(name, listener);
+  for (const [name, listener] of channels) {
+    subscribe(name, listener);
+  }
   return () => {
-    for (const [name, listener] of channels) unsubscribe(name, listener);
+    for (const [name, listener] of channels) {
+      unsubscribe(name, listener);
+    }
   };
 }

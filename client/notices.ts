@@ -31,18 +31,27 @@ export function attachNotices(home: HomeCore): void {
     const before = state;
     state = status.state;
     const { since } = status;
-    if (state === before) return;
-    if (state === "failover" || state === "offline") notify(home, state, { since });
-    else if (state === "home" && before !== "unknown") notify(home, "returned", { since });
+    if (state === before) {
+      return;
+    }
+    if (state === "failover" || state === "offline") {
+      notify(home, state, { since });
+    } else if (state === "home" && before !== "unknown") {
+      notify(home, "returned", { since });
+    }
   });
   home.on("home", (next) => {
     const before = known;
     known = next;
     const { notice, endpoints } = next;
     const about = { region: endpoints[0]!.region, ...(notice && { detail: notice.message, since: notice.since }) };
-    if (before && before.jurisdiction !== next.jurisdiction) notify(home, "moved", about);
-    else if (next.state === "moving" && before?.state !== "moving") notify(home, "moving", about);
-    if (notice?.code === "temporary-region" && before?.notice?.code !== notice.code)
+    if (before && before.jurisdiction !== next.jurisdiction) {
+      notify(home, "moved", about);
+    } else if (next.state === "moving" && before?.state !== "moving") {
+      notify(home, "moving", about);
+    }
+    if (notice?.code === "temporary-region" && before?.notice?.code !== notice.code) {
       notify(home, "temporary-region", { ...about, region: null });
+    }
   });
 }

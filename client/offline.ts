@@ -57,8 +57,9 @@ export interface Offline {
 export function createOffline(home: HomeCore, options: OfflineOptions): Offline {
   const runtime = createRuntime(home.options);
   const storage = options.storage ?? home.options.storage;
-  if (!storage || typeof options.user !== "string" || !options.user)
+  if (!storage || typeof options.user !== "string" || !options.user) {
     throw new HomeError("bad-option", "Offline needs a storage and the user whose data it keeps.");
+  }
   const base = `home-region-offline:${home.options.organization}:${encodeURIComponent(options.user)}:`;
   const waiting = `${base}write:`;
   const aside = `${base}aside:`;
@@ -93,8 +94,9 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
         await storage!.setItem(key, JSON.stringify(write));
         return;
       } catch (cause) {
-        if (tries > 0 || !(await reads.clear()))
+        if (tries > 0 || !(await reads.clear())) {
           throw new HomeError("storage-full", "This device cannot keep the write; it was not queued.", { cause });
+        }
       }
     }
   }
@@ -103,9 +105,13 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     const request = await prepare(input, init);
     const { path: asked, method, headers } = request;
     const again = { ...request.init, method, headers, ...(init?.signal && { signal: init.signal }) };
-    if (/^(GET|HEAD|OPTIONS)$/.test(method)) return reads.fetch(asked, { ...again, hedge: init?.hedge }, request);
+    if (/^(GET|HEAD|OPTIONS)$/.test(method)) {
+      return reads.fetch(asked, { ...again, hedge: init?.hedge }, request);
+    }
     const body = request.init.body ?? null;
-    if (body !== null && typeof body !== "string") return home.fetch(asked, again);
+    if (body !== null && typeof body !== "string") {
+      return home.fetch(asked, again);
+    }
     // As a header it stands in quotes.
     const key = headers.get("idempotency-key")?.replace(/^"|"$/g, "") ?? createIdempotencyKey();
     // Whoever jumps the queue could be overtaken by what was written before.
@@ -114,20 +120,27 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       try {
         return await home.fetch(asked, { ...again, idempotencyKey: key });
       } catch (error) {
-        if (!unreachable(error)) throw error;
+        if (!unreachable(error)) {
+          throw error;
+        }
       }
     }
-    if (queue.length >= (options.maxWrites ?? 1000))
+    if (queue.length >= (options.maxWrites ?? 1000)) {
       throw new HomeError("storage-full", `${queue.length} writes wait already; this one was not queued.`);
+    }
     const path = home.home ? pathAtHome(asked, home.home) : asked;
-    if (!path.startsWith("/")) throw new HomeError("outside-home", `"${asked}" is no path ("/v1/…").`);
+    if (!path.startsWith("/")) {
+      throw new HomeError("outside-home", `"${asked}" is no path ("/v1/…").`);
+    }
     const kept = Object.fromEntries(headers);
     delete kept["idempotency-key"];
     delete kept.authorization;
     const at = new Date(runtime.now()).toISOString();
     const write: QueuedWrite = { id: nextId(queue), key, method, path, headers: kept, body, at };
     await store(waiting + write.id, write);
-    if (queue.length > 0) replay().catch(() => {});
+    if (queue.length > 0) {
+      replay().catch(() => {});
+    }
     return new Response(null, { status: 202, headers: { "x-home-queued": write.id } });
   };
 
@@ -150,7 +163,9 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
   /** One tab at a time, so that the order holds. */
   function turn(): Promise<number> {
     const mine = runtime.exclusively(`${base}replay`, drain).finally(() => {
-      if (replaying === mine) replaying = undefined;
+      if (replaying === mine) {
+        replaying = undefined;
+      }
     });
     return mine;
   }
@@ -159,10 +174,14 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     const judged = new Set<string>();
     for (;;) {
       const places = await keysOf(storage!, waiting);
-      if (places.length === 0) return 0;
+      if (places.length === 0) {
+        return 0;
+      }
       for (const [sent, place] of places.entries()) {
         const write = await read(place);
-        if (write && !(await send(write, judged))) return places.length - sent;
+        if (write && !(await send(write, judged))) {
+          return places.length - sent;
+        }
       }
     }
   }
@@ -174,13 +193,17 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     try {
       response = await home.fetch(path, { method, headers, body, idempotencyKey: key });
     } catch (error) {
-      if (unreachable(error)) return false;
+      if (unreachable(error)) {
+        return false;
+      }
       throw error;
     }
     const { status } = response;
     // Not this write's fault: try again later, in the same order. A 409 that says when: its first attempt still runs.
     const running = status === 409 && response.headers.has("retry-after");
-    if (status >= 500 || running || [401, 408, 421, 425, 429].includes(status)) return false;
+    if (status >= 500 || running || [401, 408, 421, 425, 429].includes(status)) {
+      return false;
+    }
     if (status < 400) {
       await storage!.removeItem(waiting + id);
       return true;
@@ -194,7 +217,9 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       ...(typeof verdict === "object" && verdict),
       ...(changed && { key: createIdempotencyKey() }),
     };
-    if (verdict === undefined) await store(aside + id, next);
+    if (verdict === undefined) {
+      await store(aside + id, next);
+    }
     if (verdict === undefined || verdict === "drop") {
       await storage!.removeItem(waiting + id);
       return true;
@@ -206,7 +231,9 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
   }
 
   const stop = home.on("status", ({ state }) => {
-    if (state === "home" || state === "failover") replay().catch(() => {});
+    if (state === "home" || state === "failover") {
+      replay().catch(() => {});
+    }
   });
   const online = () => void replay().catch(() => {});
   const events = globalThis as { addEventListener?: any; removeEventListener?: any };
@@ -219,18 +246,24 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     setAside: () => list(aside),
     async resolve(id, verdict) {
       const write = await read(aside + id);
-      if (!write) return;
+      if (!write) {
+        return;
+      }
       // With the key that it was set aside with: should this be cut short and done again, it is still one write.
       const again = {
         ...write,
         ...(typeof verdict === "object" && verdict),
         id: nextId(await keysOf(storage, waiting)),
       };
-      if (verdict !== "drop") await store(waiting + again.id, again);
+      if (verdict !== "drop") {
+        await store(waiting + again.id, again);
+      }
       await storage.removeItem(aside + id);
     },
     async clear() {
-      for (const key of await keysOf(storage, base)) await storage.removeItem(key);
+      for (const key of await keysOf(storage, base)) {
+        await storage.removeItem(key);
+      }
       await reads.clear();
     },
     stop() {

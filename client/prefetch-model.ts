@@ -22,12 +22,17 @@ export function createModel(storage: HomeStorage | undefined, key: string): Mode
   async function load(): Promise<void> {
     const stored = JSON.parse((await storage?.getItem(key)) ?? "[]") as [string, [string, number][]][];
     // What was learned while it was loading counts too.
-    for (const [from, successors] of stored)
-      if (!counts.has(from)) counts.set(from, new Map(successors.filter(([, n]) => typeof n === "number")));
+    for (const [from, successors] of stored) {
+      if (!counts.has(from)) {
+        counts.set(from, new Map(successors.filter(([, n]) => typeof n === "number")));
+      }
+    }
   }
 
   function save(): void {
-    if (!storage || ++unsaved < 8) return;
+    if (!storage || ++unsaved < 8) {
+      return;
+    }
     unsaved = 0;
     const value = JSON.stringify([...counts].map(([from, successors]) => [from, [...successors]]));
     Promise.resolve()
@@ -43,11 +48,21 @@ export function createModel(storage: HomeStorage | undefined, key: string): Mode
       const seen = (successors.get(to) ?? 0) + 1;
       successors.delete(to);
       successors.set(to, seen);
-      if (successors.size > mostSuccessors) successors.delete(successors.keys().next().value!);
-      if (counts.size > mostSources) counts.delete(counts.keys().next().value!);
+      if (successors.size > mostSuccessors) {
+        successors.delete(successors.keys().next().value!);
+      }
+      if (counts.size > mostSources) {
+        counts.delete(counts.keys().next().value!);
+      }
       let total = 0;
-      for (const n of successors.values()) total += n;
-      if (total >= halvedAt) for (const [path, n] of successors) successors.set(path, n / 2);
+      for (const n of successors.values()) {
+        total += n;
+      }
+      if (total >= halvedAt) {
+        for (const [path, n] of successors) {
+          successors.set(path, n / 2);
+        }
+      }
       save();
     },
     next(from, likelihood) {
@@ -56,7 +71,9 @@ export function createModel(storage: HomeStorage | undefined, key: string): Mode
       let most = 0;
       for (const [path, n] of counts.get(from) ?? []) {
         total += n;
-        if (n > most) [best, most] = [path, n];
+        if (n > most) {
+          [best, most] = [path, n];
+        }
       }
       return most >= 2 && most / total >= likelihood ? best : undefined;
     },

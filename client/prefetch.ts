@@ -56,15 +56,20 @@ export function createPrefetch(home: Pick<HomeCore, "fetch" | "options">, option
   }
 
   function idle(run: () => void): void {
-    if (platform.requestIdleCallback) platform.requestIdleCallback(run, { timeout: 2000 });
-    else runtime.setTimeout(run, 50);
+    if (platform.requestIdleCallback) {
+      platform.requestIdleCallback(run, { timeout: 2000 });
+    } else {
+      runtime.setTimeout(run, 50);
+    }
   }
 
   async function look(path: string): Promise<Response | undefined> {
     try {
       // Extra work never hedges nor hurries: it must not cost anybody else anything.
       const response = await home.fetch(path, { hedge: false });
-      if (response.status !== 200 || /no-store/.test(response.headers.get("cache-control") ?? "")) return;
+      if (response.status !== 200 || /no-store/.test(response.headers.get("cache-control") ?? "")) {
+        return;
+      }
       const body = await response.arrayBuffer();
       allowance -= body.byteLength;
       count.bytes += body.byteLength;
@@ -76,13 +81,19 @@ export function createPrefetch(home: Pick<HomeCore, "fetch" | "options">, option
 
   function predict(path: string): void {
     const next = model.next(path, options.likelihood ?? 0.5);
-    if (next === undefined || ahead.has(next) || !allowed()) return;
+    if (next === undefined || ahead.has(next) || !allowed()) {
+      return;
+    }
     idle(() => {
-      if (ahead.has(next) || !allowed()) return;
+      if (ahead.has(next) || !allowed()) {
+        return;
+      }
       count.fetched++;
       ahead.set(next, { at: runtime.now(), response: look(next) });
       // At most what a few guesses need.
-      if (ahead.size > 8) ahead.delete(ahead.keys().next().value!);
+      if (ahead.size > 8) {
+        ahead.delete(ahead.keys().next().value!);
+      }
     });
   }
 
@@ -90,18 +101,26 @@ export function createPrefetch(home: Pick<HomeCore, "fetch" | "options">, option
     const plain = typeof input === "string" && input.startsWith("/") && !init.body && !init.headers && !init.cache;
     if (!on || !plain || (init.method ?? "GET") !== "GET") {
       // A write may change what any read would answer.
-      if (init.method && !/^(GET|HEAD|OPTIONS)$/i.test(init.method)) ahead.clear();
+      if (init.method && !/^(GET|HEAD|OPTIONS)$/i.test(init.method)) {
+        ahead.clear();
+      }
       return home.fetch(input, init);
     }
-    if (options.match && !options.match.test(input)) return home.fetch(input, init);
+    if (options.match && !options.match.test(input)) {
+      return home.fetch(input, init);
+    }
     count.reads++;
-    if (last !== undefined && last !== input) model.learn(last, input);
+    if (last !== undefined && last !== input) {
+      model.learn(last, input);
+    }
     last = input;
     const found = ahead.get(input);
     ahead.delete(input);
     const young = found && Math.abs(runtime.now() - found.at) <= maxAgeMs;
     const ready = young ? await until(found.response, init.signal) : undefined;
-    if (ready) count.used++;
+    if (ready) {
+      count.used++;
+    }
     const response = ready ?? (await home.fetch(input, init));
     predict(input);
     return response;
@@ -123,7 +142,9 @@ export function createPrefetch(home: Pick<HomeCore, "fetch" | "options">, option
 }
 
 function until<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
-  if (!signal) return work;
+  if (!signal) {
+    return work;
+  }
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);

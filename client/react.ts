@@ -35,17 +35,23 @@ export function useHomeQuery<T>(home: HomeCore, path: string | null, fetch: Home
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is what reload changes
   useEffect(() => {
-    if (path === null) return;
+    if (path === null) {
+      return;
+    }
     const abort = new AbortController();
     setState((before) => ({ ...before, loading: true }));
     read<T>(fetch, path, abort.signal).then(
       (data) => {
         failed.current = false;
-        if (!abort.signal.aborted) setState({ data, error: undefined, loading: false });
+        if (!abort.signal.aborted) {
+          setState({ data, error: undefined, loading: false });
+        }
       },
       (error: Error) => {
         failed.current = true;
-        if (!abort.signal.aborted) setState((before) => ({ ...before, error, loading: false }));
+        if (!abort.signal.aborted) {
+          setState((before) => ({ ...before, error, loading: false }));
+        }
       },
     );
     return () => abort.abort();
@@ -53,7 +59,9 @@ export function useHomeQuery<T>(home: HomeCore, path: string | null, fetch: Home
 
   useEffect(() => {
     return home.on("status", ({ state }) => {
-      if (failed.current && (state === "home" || state === "failover")) reload();
+      if (failed.current && (state === "home" || state === "failover")) {
+        reload();
+      }
     });
   }, [home, reload]);
 
@@ -62,6 +70,8 @@ export function useHomeQuery<T>(home: HomeCore, path: string | null, fetch: Home
 
 async function read<T>(fetch: HomeFetch, path: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(path, { signal });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  if (!response.ok) {
+    throw new Error(`${path} answered ${response.status}`);
+  }
   return (await response.json()) as T;
 }

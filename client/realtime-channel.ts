@@ -64,18 +64,25 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
         finish(4000, "not JSON");
         return;
       }
-      if (!channel) greet(message);
-      else if (early) early.push(message);
-      else channel.onMessage(message);
+      if (!channel) {
+        greet(message);
+      } else if (early) {
+        early.push(message);
+      } else {
+        channel.onMessage(message);
+      }
     };
 
     function send(message: unknown): void {
-      if (socket.readyState === 1) socket.send(JSON.stringify(message));
+      if (socket.readyState === 1) {
+        socket.send(JSON.stringify(message));
+      }
     }
 
     function greet(message: Record<string, any>) {
-      if (message.type !== "welcome" || message.jurisdiction !== options.jurisdiction)
+      if (message.type !== "welcome" || message.jurisdiction !== options.jurisdiction) {
         return finish(4000, "not welcome");
+      }
       runtime.clearTimeout(timer);
       channel = {
         welcome: message as Welcome,
@@ -84,7 +91,9 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
         start() {
           const waiting = early ?? [];
           early = undefined;
-          for (const one of waiting) channel?.onMessage(one);
+          for (const one of waiting) {
+            channel?.onMessage(one);
+          }
         },
         send,
         close: (code) => finish(code, ""),
@@ -97,15 +106,21 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
       timer = runtime.setTimeout(() => {
         const silent = runtime.now() - heard;
         // A clock that jumped is no reason to hang up.
-        if (silent > everyMs * 1.5 && silent < everyMs * 10) return void finish(4000, "heartbeat missed");
-        if (silent < 0 || silent >= everyMs * 10) heard = runtime.now();
+        if (silent > everyMs * 1.5 && silent < everyMs * 10) {
+          return void finish(4000, "heartbeat missed");
+        }
+        if (silent < 0 || silent >= everyMs * 10) {
+          heard = runtime.now();
+        }
         send({ action: "ping", id: ++pings });
         beat(everyMs);
       }, everyMs);
     }
 
     function finish(code: number, reason: string): void {
-      if (over) return;
+      if (over) {
+        return;
+      }
       over = true;
       runtime.clearTimeout(timer);
       if (socket) {
@@ -115,8 +130,11 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
           socket.close(code === 4000 || code === 1000 ? code : 1000);
         } catch {}
       }
-      if (channel) channel.onClose(code, reason);
-      else resolve(undefined);
+      if (channel) {
+        channel.onClose(code, reason);
+      } else {
+        resolve(undefined);
+      }
     }
   });
 }

@@ -65,7 +65,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
   let url = "";
 
   const emit = <K extends keyof SocketEvents>(type: K, event: SocketEvents[K]) => {
-    for (const listener of [...(listeners.get(type) ?? [])]) (listener as (event: SocketEvents[K]) => void)(event);
+    for (const listener of [...(listeners.get(type) ?? [])]) {
+      (listener as (event: SocketEvents[K]) => void)(event);
+    }
   };
 
   /** One round over the jurisdiction's endpoints; resolves with a channel that is welcome. */
@@ -75,7 +77,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     const known = home.status.endpoint;
     const endpoints = [...answer.endpoints].sort((a, b) => Number(b.api === known) - Number(a.api === known));
     for (const { websocket } of endpoints) {
-      if (state === "closed") return;
+      if (state === "closed") {
+        return;
+      }
       const next = await openChannel({
         url: websocket + (options.path ?? "/"),
         token,
@@ -98,12 +102,16 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
 
   /** Until it is connected or closed. `fresh`: ask the lookup before the first round. */
   async function run(fresh: boolean): Promise<void> {
-    if (running) return;
+    if (running) {
+      return;
+    }
     running = true;
     await search(fresh);
     running = false;
     // What it found was lost again before anybody could look for another.
-    if ((state as string) === "connecting") later(false, 0);
+    if ((state as string) === "connecting") {
+      later(false, 0);
+    }
   }
 
   async function search(fresh: boolean): Promise<void> {
@@ -113,7 +121,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
         const started = runtime.now();
         const next = await round(answer);
         if (next) {
-          if ((state as string) === "closed") return next.close(1000);
+          if ((state as string) === "closed") {
+            return next.close(1000);
+          }
           const { region } = next.welcome;
           home.emit("measurement", {
             kind: "connect",
@@ -128,10 +138,14 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       } catch {
         // No home to connect to yet; the wait below is the answer.
       }
-      if ((state as string) === "closed") return;
+      if ((state as string) === "closed") {
+        return;
+      }
       await new Promise<void>((resolve) => {
         // A token that is refused and an endpoint that is gone look alike here, so a newer token is tried once.
-        if (tries === 0) refreshToken = true;
+        if (tries === 0) {
+          refreshToken = true;
+        }
         pause = runtime.setTimeout(resolve, runtime.random() * Math.min(longestMs, 500 * 2 ** tries));
       });
     }
@@ -147,35 +161,51 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       const missed = session !== undefined;
       session = given;
       seen = 0;
-      for (const [id, one] of waiting)
-        if (one.sent) settle(id, new HomeError("closed", "The session was lost before the message was accepted."));
-      if (missed) emit("reset", { session: given });
+      for (const [id, one] of waiting) {
+        if (one.sent) {
+          settle(id, new HomeError("closed", "The session was lost before the message was accepted."));
+        }
+      }
+      if (missed) {
+        emit("reset", { session: given });
+      }
     }
     next.onMessage = (message) => channel === next && take(message);
     next.onClose = (code, reason) => channel === next && lost(code, reason);
-    for (const [id, one] of waiting) transmit(id, one);
+    for (const [id, one] of waiting) {
+      transmit(id, one);
+    }
     emit("open", { region, jurisdiction, resumed });
     next.start();
   }
 
   function take(message: Record<string, any>): void {
     if (message.type === "event") {
-      if (message.seq > seen + 1) gap();
+      if (message.seq > seen + 1) {
+        gap();
+      }
       // A resumed session may repeat what had arrived before the last acknowledgement.
-      if (message.seq !== seen + 1) return;
+      if (message.seq !== seen + 1) {
+        return;
+      }
       seen = message.seq;
       gaps = 0;
       // First, so that a listener that closes the socket leaves nothing behind.
       acknowledge();
       emit("message", message.data);
-    } else if (message.type === "ack") settle(message.id);
-    else if (message.type === "error" && message.id !== undefined)
+    } else if (message.type === "ack") {
+      settle(message.id);
+    } else if (message.type === "error" && message.id !== undefined) {
       settle(message.id, new HomeError("refused", message.problem?.title ?? "refused", { problem: message.problem }));
-    else if (message.type === "notice" && noticeKinds.includes(message.notice?.kind)) {
+    } else if (message.type === "notice" && noticeKinds.includes(message.notice?.kind)) {
       const { kind, region, detail, since } = message.notice;
       notify(home, kind as NoticeKind, { region: region ?? null, detail: detail ?? null, ...(since && { since }) });
-      if (message.move) later(true, runtime.random() * spreadMs);
-    } else if (message.type === "bye") leave(message.reason, message.retryAfterMs);
+      if (message.move) {
+        later(true, runtime.random() * spreadMs);
+      }
+    } else if (message.type === "bye") {
+      leave(message.reason, message.retryAfterMs);
+    }
   }
 
   function later(fresh: boolean, ms: number): void {
@@ -192,23 +222,35 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
   }
 
   function lost(code: number, reason: string) {
-    if (code === 4401) refreshToken = true;
+    if (code === 4401) {
+      refreshToken = true;
+    }
     drop({ code, reason });
     // Replaced by its own successor is no end.
-    if ((code === 4400 || code === 4409) && !running) return end(code === 4409 ? "replaced" : "bad-message");
+    if ((code === 4400 || code === 4409) && !running) {
+      return end(code === 4409 ? "replaced" : "bad-message");
+    }
     run(code === 4421);
   }
 
   /** The session has what is missing: it is resumed, at once the first time and more slowly while that does not help. */
   function gap(): void {
     drop({ code: 4000, reason: "gap" });
-    if (!running) later(false, gaps++ && runtime.random() * Math.min(longestMs, 500 * 2 ** gaps));
+    if (!running) {
+      later(false, gaps++ && runtime.random() * Math.min(longestMs, 500 * 2 ** gaps));
+    }
   }
 
   function leave(reason: string, retryAfterMs = 0) {
-    if (reason === "token") refreshToken = true;
-    if (running) return;
-    if (reason === "replaced" || reason === "bad-message") return end(reason);
+    if (reason === "token") {
+      refreshToken = true;
+    }
+    if (running) {
+      return;
+    }
+    if (reason === "replaced" || reason === "bad-message") {
+      return end(reason);
+    }
     drop({ code: 1000, reason });
     later(reason === "moved", reason === "draining" ? Math.min(Number(retryAfterMs) || 0, longestMs) : 0);
   }
@@ -224,26 +266,39 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
   function settle(id: string, error?: HomeError): void {
     const one = waiting.get(id);
     waiting.delete(id);
-    if (error) one?.reject(error);
-    else one?.resolve();
+    if (error) {
+      one?.reject(error);
+    } else {
+      one?.resolve();
+    }
   }
 
   function transmit(id: string, one: Waiting): void {
-    if (!channel) return;
+    if (!channel) {
+      return;
+    }
     one.sent = true;
     channel.send({ action: "send", id, data: one.data });
   }
 
   function end(reason: string): void {
-    if (state === "closed") return;
+    if (state === "closed") {
+      return;
+    }
     state = "closed";
-    for (const one of [timer, pause, acking]) runtime.clearTimeout(one);
-    for (const stop of stops) stop();
+    for (const one of [timer, pause, acking]) {
+      runtime.clearTimeout(one);
+    }
+    for (const stop of stops) {
+      stop();
+    }
     const before = channel;
     channel = undefined;
     before?.close(1000);
     hangUp();
-    for (const id of [...waiting.keys()]) settle(id, new HomeError("closed", `The socket is closed: ${reason}.`));
+    for (const id of [...waiting.keys()]) {
+      settle(id, new HomeError("closed", `The socket is closed: ${reason}.`));
+    }
     emit("close", { reason });
   }
 
@@ -252,8 +307,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       emit("notice", notice);
       const active = home.home?.endpoints.find(({ api }) => api === home.status.endpoint);
       const elsewhere = channel && active && active.websocket !== url;
-      if ((notice.kind === "returned" || notice.kind === "moved") && elsewhere)
+      if ((notice.kind === "returned" || notice.kind === "moved") && elsewhere) {
         later(false, runtime.random() * spreadMs);
+      }
     }),
   ];
   run(false);
@@ -266,7 +322,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     },
     send: (data) =>
       new Promise((resolve, reject) => {
-        if (state === "closed") return reject(new HomeError("closed", "The socket is closed."));
+        if (state === "closed") {
+          return reject(new HomeError("closed", "The socket is closed."));
+        }
         const id = String(++sent);
         const one: Waiting = { data, sent: false, resolve, reject };
         waiting.set(id, one);

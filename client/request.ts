@@ -28,7 +28,9 @@ export async function prepare(input: string | URL | Request, init: HomeRequestIn
   const { idempotencyKey, hedge, signal, ...own } = init;
   const method = (own.method ?? "GET").toUpperCase();
   const headers = new Headers(own.headers);
-  if (idempotencyKey) headers.set("idempotency-key", `"${idempotencyKey}"`);
+  if (idempotencyKey) {
+    headers.set("idempotency-key", `"${idempotencyKey}"`);
+  }
   const stream = own.body as { getReader?: unknown; [Symbol.asyncIterator]?: unknown } | null | undefined;
   const repeatable = !stream || typeof stream !== "object" || !(stream.getReader || stream[Symbol.asyncIterator]);
   return {
@@ -44,8 +46,14 @@ export async function prepare(input: string | URL | Request, init: HomeRequestIn
 
 /** The path of what the caller asked for. Throws HomeError `outside-home` for a URL that is on no endpoint of `home`. */
 export function pathAtHome(asked: string, home: Home): string {
-  if (asked.startsWith("/")) return asked;
-  for (const { api } of home.endpoints) if (asked.startsWith(`${api}/`)) return asked.slice(api.length);
+  if (asked.startsWith("/")) {
+    return asked;
+  }
+  for (const { api } of home.endpoints) {
+    if (asked.startsWith(`${api}/`)) {
+      return asked.slice(api.length);
+    }
+  }
   throw new HomeError("outside-home", `"${asked}" is neither a path nor at home`);
 }
 
@@ -54,7 +62,9 @@ export function checkArrival(response: Response, api: string, redirect?: Request
   const redirected = response.type === "opaqueredirect" || /^30[12378]/.test(String(response.status));
   // React Native's fetch follows redirects whatever it is told.
   const elsewhere = response.url && !response.url.startsWith(`${api}/`);
-  if (!elsewhere && (!redirected || redirect === "manual")) return;
+  if (!elsewhere && (!redirected || redirect === "manual")) {
+    return;
+  }
   drop(response);
   throw new HomeError("outside-home", "no redirects");
 }

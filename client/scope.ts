@@ -20,9 +20,13 @@ export interface Scope {
 export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal | null): Scope {
   const ends = new Set<(reason: unknown) => void>();
   const end = (reason: unknown) => {
-    if (scope.endedBy !== undefined) return;
+    if (scope.endedBy !== undefined) {
+      return;
+    }
     scope.endedBy = reason;
-    for (const one of ends) one(reason);
+    for (const one of ends) {
+      one(reason);
+    }
     finish();
   };
   const aborted = () => end(signal?.reason ?? new Error("aborted"));
@@ -38,8 +42,11 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
   const scope: Scope = {
     endedBy: undefined,
     onEnd(run) {
-      if (scope.endedBy !== undefined) run(scope.endedBy);
-      else ends.add(run);
+      if (scope.endedBy !== undefined) {
+        run(scope.endedBy);
+      } else {
+        ends.add(run);
+      }
       return () => ends.delete(run);
     },
     sleep: (wait) =>
@@ -49,7 +56,9 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
           runtime.clearTimeout(pause);
           reject(reason);
         });
-        if (scope.endedBy !== undefined) return;
+        if (scope.endedBy !== undefined) {
+          return;
+        }
         pause = runtime.setTimeout(() => {
           off();
           resolve();
@@ -63,8 +72,11 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
     finish,
     detach: () => (timer as { unref?(): void } | undefined)?.unref?.(),
   };
-  if (signal?.aborted) aborted();
-  else signal?.addEventListener("abort", aborted);
+  if (signal?.aborted) {
+    aborted();
+  } else {
+    signal?.addEventListener("abort", aborted);
+  }
   return scope;
 }
 

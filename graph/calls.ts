@@ -17,7 +17,9 @@ export function call(
       "add it to the service's file in graph/outputs"
     );
   }
-  if (!region && token.startsWith("aws:index/getAv")) return `"${token}" needs a Region: set aws:region`;
+  if (!region && token.startsWith("aws:index/getAv")) {
+    return `"${token}" needs a Region: set aws:region`;
+  }
   const answered = answer(inputs, region ?? "us-east-1");
   return typeof answered === "string" ? answered : { region, ...inputs, ...answered };
 }

@@ -22,14 +22,20 @@ process.on("disconnect", () => process.exit(1));
 
 let answered = false;
 function answer(message: ChildAnswer) {
-  if (answered) return;
+  if (answered) {
+    return;
+  }
   answered = true;
   process.send!(message);
 }
 
 /** An operator's mistake is its message; anything else is a fault of the program, so where it happened matters. */
 function reason(error: unknown): string {
-  if (pulumi.RunError.isInstance(error)) return error.message;
-  if (pulumi.ResourceError.isInstance(error) && error.hideStack) return error.message;
+  if (pulumi.RunError.isInstance(error)) {
+    return error.message;
+  }
+  if (pulumi.ResourceError.isInstance(error) && error.hideStack) {
+    return error.message;
+  }
   return error instanceof Error ? mapped(error.stack ?? error.message) : String(error);
 }

@@ -52,7 +52,9 @@ export function checkConfiguration(root: string): void {
     ...missingFiles(root, stacks).map(({ found, fix }) => `${found}; ${fix}`),
     ...configurationIssues(root, stacks),
   ];
-  if (issues.length === 0) return;
+  if (issues.length === 0) {
+    return;
+  }
   throw new InvalidInput(
     `the stacks cannot run as they are configured:\n${issues.map((one) => ` - ${one}`).join("\n")}`,
   );

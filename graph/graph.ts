@@ -96,7 +96,9 @@ export class Graph {
     this.resources = stacks.flatMap((stack) => stack.resources);
     for (const resource of this.resources) {
       const { arn } = resource.outputs;
-      if (typeof arn === "string") this.#byArn.set(arn, resource);
+      if (typeof arn === "string") {
+        this.#byArn.set(arn, resource);
+      }
     }
   }
 

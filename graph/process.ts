@@ -64,9 +64,13 @@ export async function runProgram(options: ProgramOptions): Promise<StackGraph> {
       stderr = `it did not finish within ${timeoutMs / 1000} s`;
       kill();
     }, timeoutMs);
-    if (child.connected) child.send(run, () => {}); // a process that has gone says so by ending
+    if (child.connected) {
+      child.send(run, () => {}); // a process that has gone says so by ending
+    }
     const [code] = await ended;
-    if (!answer) throw new Error(stderr.trim() || `its process ended early with exit code ${code}`);
+    if (!answer) {
+      throw new Error(stderr.trim() || `its process ended early with exit code ${code}`);
+    }
     if ("error" in answer) {
       throw answer.missingStack ? new MissingStack(answer.error, answer.missingStack) : new Error(answer.error);
     }

@@ -23,7 +23,11 @@ export async function evaluateProgram(root: string, recorder: StackRecorder): Pr
   const sent = recorder.stackOutputs ?? outputs ?? {};
   const secretOutputs = Object.keys(sent).filter((name) => hasSecret(sent[name]));
   const resources = sortBy(recorder.resources, (one) => one.urn);
-  for (const resource of resources) if (resource.registered) resource.registered = await plain(resource.registered);
+  for (const resource of resources) {
+    if (resource.registered) {
+      resource.registered = await plain(resource.registered);
+    }
+  }
   const calls = sortBy((await plain(recorder.calls)) as Call[], (one) => JSON.stringify(one));
   const references = recorder.stackReferences;
   return { stack, resources, references, calls, outputs: await plain(sent), secretOutputs };

@@ -34,10 +34,14 @@ export function readSettings(root: string, stack: string): StackSettings {
   const settings: StackSettings = { project: String(project.name), stack, config: {}, secretKeys: [] };
   for (const [key, declared] of Object.entries(project.config ?? {})) {
     const value = isRecord(declared) ? (declared.value ?? declared.default) : declared;
-    if (value !== undefined && value !== null) set(settings, key, value);
+    if (value !== undefined && value !== null) {
+      set(settings, key, value);
+    }
   }
   for (const [key, value] of Object.entries(readYaml(file).config ?? {})) {
-    if (value !== null) set(settings, key, value);
+    if (value !== null) {
+      set(settings, key, value);
+    }
   }
   return settings;
 }

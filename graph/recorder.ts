@@ -58,8 +58,11 @@ export class StackRecorder implements rpc.Mocks {
     };
     monitor.registerResourceOutputs = function (req: any, callback: unknown) {
       const outputs = rpc.deserializeProperties(req.getOutputs());
-      if (req.getUrn().includes("::pulumi:pulumi:Stack::")) recorder.stackOutputs = outputs;
-      else recorder.#keepOutputs(req.getUrn(), outputs);
+      if (req.getUrn().includes("::pulumi:pulumi:Stack::")) {
+        recorder.stackOutputs = outputs;
+      } else {
+        recorder.#keepOutputs(req.getUrn(), outputs);
+      }
       return registerResourceOutputs.call(this, req, callback);
     };
   }
@@ -67,10 +70,16 @@ export class StackRecorder implements rpc.Mocks {
   async newResource(args: rpc.MockResourceArgs): Promise<{ id: string | undefined; state: Record<string, any> }> {
     const { urn, options, secretInputs, source } = this.#request.getStore()!;
     // https://www.pulumi.com/docs/iac/concepts/resources/names/#urns : the engine refuses a second one.
-    if (this.#urns.has(urn)) this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    if (this.#urns.has(urn)) {
+      this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    }
     this.#urns.add(urn);
-    if (args.type === "pulumi:pulumi:Stack") return { id: undefined, state: {} };
-    if (args.type === "pulumi:pulumi:StackReference") return this.#reference(urn, source, args);
+    if (args.type === "pulumi:pulumi:Stack") {
+      return { id: undefined, state: {} };
+    }
+    if (args.type === "pulumi:pulumi:StackReference") {
+      return this.#reference(urn, source, args);
+    }
     const inputs = await plain(args.inputs);
     const { stack } = this.settings;
     const region = effectiveRegion(args.type, inputs, this.#providerRegion(args.provider));
@@ -102,7 +111,9 @@ export class StackRecorder implements rpc.Mocks {
   /** What a component says of itself: https://www.pulumi.com/docs/iac/concepts/components/#registering-component-outputs */
   #keepOutputs(urn: string, outputs: Record<string, unknown>) {
     const component = this.resources.find((resource) => resource.urn === urn);
-    if (component && Object.keys(outputs).length > 0) component.registered = outputs;
+    if (component && Object.keys(outputs).length > 0) {
+      component.registered = outputs;
+    }
   }
 
   #refuse(reason: string): never {

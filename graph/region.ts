@@ -20,6 +20,8 @@ export function effectiveRegion(
   inputs: Record<string, any>,
   providerRegion: string | undefined,
 ): string | undefined {
-  if (type === "awsx:ec2:Vpc") return providerRegion;
+  if (type === "awsx:ec2:Vpc") {
+    return providerRegion;
+  }
   return type.startsWith("aws:") && isRegional(type) ? (inputs.region ?? providerRegion) : undefined;
 }

@@ -68,7 +68,9 @@ export async function evaluateStacks(
   const results: StackGraph[] = [];
   const next = regions.entries();
   const worker = async () => {
-    for (const [index, stack] of next) results[index] = await evaluate(stack, found);
+    for (const [index, stack] of next) {
+      results[index] = await evaluate(stack, found);
+    }
   };
   const running = [global, ...Array.from({ length: parallel }, worker)];
   try {
@@ -84,7 +86,8 @@ export async function evaluateStacks(
 function inOrder(stacks: string[]): string[] {
   const known = ["global", ...Object.keys(regionStacks)];
   const rank = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
-  if (stacks.length === 0)
+  if (stacks.length === 0) {
     throw new InvalidInput("there is no Pulumi.<stack>.yaml; the project needs one for each stack");
+  }
   return [...new Set(stacks)].sort((a, b) => rank(a) - rank(b));
 }

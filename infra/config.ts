@@ -31,7 +31,9 @@ export function readConfig(): GlobalConfig | RegionConfig {
     throw new pulumi.RunError(`stack "${stack}" cannot be deployed as it is configured:\n - ${issues.join("\n - ")}`);
   }
   const settings = parseSettings(raw);
-  if (stack === globalStack) return { kind: "global", project, stack, ...settings };
+  if (stack === globalStack) {
+    return { kind: "global", project, stack, ...settings };
+  }
   const entry = regionStacks[stack]!;
   const global = qualifiedStackName(settings.globalStack, project);
   return {

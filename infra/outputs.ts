@@ -76,7 +76,9 @@ export function globalOutputs(stackName: string, opts?: pulumi.ResourceOptions):
 }
 
 function checked(stackName: string, key: string, check: Check, value: unknown): unknown {
-  if (check.holds(value)) return value;
+  if (check.holds(value)) {
+    return value;
+  }
   throw new pulumi.RunError(
     `stack ${stackName}: output "${key}" is ${value === undefined ? "missing" : "of the wrong kind"}; ` +
       `needed is ${check.describe}; run "pulumi up --stack ${stackName}" with this version of the program first`,

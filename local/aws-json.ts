@@ -24,7 +24,9 @@ export class BodyTooLarge extends Error {
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<string> {
   const body = await message.readBody(request, limitBytes);
-  if (!body) throw new BodyTooLarge(limitBytes);
+  if (!body) {
+    throw new BodyTooLarge(limitBytes);
+  }
   return body.toString();
 }
 
@@ -36,7 +38,9 @@ export function operationOf(request: IncomingMessage, service: string): string |
 
 /** Answers in the JSON version the service speaks: `1.0` DynamoDB, `1.1` Cognito. */
 export function answer(response: ServerResponse, status: number, body: object, version: "1.0" | "1.1"): void {
-  if (response.destroyed) return;
+  if (response.destroyed) {
+    return;
+  }
   const text = JSON.stringify(body);
   response.writeHead(status, {
     "content-type": `application/x-amz-json-${version}`,

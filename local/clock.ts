@@ -39,7 +39,9 @@ export class TwinClock implements Clock {
         `clock speed is ${speed}; it must be a number above 0: 1 is true speed, 10 is ten times faster`,
       );
     }
-    if (speed > 1) this.#beat = setInterval(() => this.#mark(), beatMs).unref();
+    if (speed > 1) {
+      this.#beat = setInterval(() => this.#mark(), beatMs).unref();
+    }
   }
 
   now(): number {
@@ -64,8 +66,9 @@ export class TwinClock implements Clock {
   async sleep(ms: number): Promise<void> {
     const end = this.now() + ms;
     // A Node timer can fire up to a millisecond early, which is long for a fast clock, and the pace changes: look again.
-    do await this.#wait((end - this.now()) / this.#pace);
-    while (this.now() < end);
+    do {
+      await this.#wait((end - this.now()) / this.#pace);
+    } while (this.now() < end);
   }
 
   every(ms: number, run: () => void | Promise<void>): () => void {
@@ -74,9 +77,13 @@ export class TwinClock implements Clock {
       while (going && !this.#stopped) {
         try {
           await this.sleep(ms);
-          if (going) await run();
+          if (going) {
+            await run();
+          }
         } catch (error) {
-          if (!(error instanceof Stopped)) this.onError(error);
+          if (!(error instanceof Stopped)) {
+            this.onError(error);
+          }
         }
       }
     };
@@ -99,12 +106,18 @@ export class TwinClock implements Clock {
     this.#mark();
     this.#working += working;
     // Whoever waited for slow time would wake too late; the others look again when they wake.
-    if (this.#pace > pace) for (const end of this.#wakers) end();
+    if (this.#pace > pace) {
+      for (const end of this.#wakers) {
+        end();
+      }
+    }
   }
 
   /** Waits `real` milliseconds, or less. Throws Stopped. */
   async #wait(real: number): Promise<void> {
-    if (this.#stopped) throw new Stopped();
+    if (this.#stopped) {
+      throw new Stopped();
+    }
     await new Promise<void>((resolve) => {
       const wake = () => {
         this.#wakers.delete(end);
@@ -119,13 +132,17 @@ export class TwinClock implements Clock {
       };
       this.#wakers.add(end);
     });
-    if (this.#stopped) throw new Stopped();
+    if (this.#stopped) {
+      throw new Stopped();
+    }
   }
 
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#beat);
-    for (const end of this.#wakers) end();
+    for (const end of this.#wakers) {
+      end();
+    }
   }
 }
 

@@ -12,7 +12,9 @@ export function isServed(outcome: string): boolean {
  */
 export function crossingsOf(trace: Pick<Trace, "home" | "hops">): Hop[] {
   const { home } = trace;
-  if (home === null) return [];
+  if (home === null) {
+    return [];
+  }
   return trace.hops.filter(
     (hop) => hop.dataClass === "personal" && hop.region !== null && hop.jurisdiction !== home && isServed(hop.outcome),
   );

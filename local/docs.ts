@@ -14,7 +14,9 @@ const width = 110;
 /** The text with its services as the modules have them now. Throws where the markers are gone. */
 export function withServices(text: string, modules: readonly AnyModule[] = serviceModules): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`local/README.md has no "${begin}" … "${end}"; put them back`);
+  if (from < 0 || to < from) {
+    throw new Error(`local/README.md has no "${begin}" … "${end}"; put them back`);
+  }
   return `${text.slice(0, from + begin.length)}\n\n${servicesText(modules)}\n\n${text.slice(to)}`;
 }
 
@@ -67,10 +69,15 @@ function item(text: string): string {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines.at(-1)!;
-    if (line !== "" && line.length + 1 + word.length > width - 2) lines.push(word);
-    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && line.length + 1 + word.length > width - 2) {
+      lines.push(word);
+    } else {
+      lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+    }
   }
   return `- ${lines.join("\n  ")}`;
 }
 
-if (require.main === module) writeFileSync(readme, withServices(readFileSync(readme, "utf8")));
+if (require.main === module) {
+  writeFileSync(readme, withServices(readFileSync(readme, "utf8")));
+}

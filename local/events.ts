@@ -13,8 +13,12 @@ export class EventLog implements Events {
   add(kind: string, subject: string, message: string): void {
     const event = { at: this.clock.now(), kind, subject, message };
     this.#events.push(event);
-    if (this.#events.length > this.limit) this.#events.shift();
-    for (const listener of this.#listeners) listener(event);
+    if (this.#events.length > this.limit) {
+      this.#events.shift();
+    }
+    for (const listener of this.#listeners) {
+      listener(event);
+    }
   }
 
   /** Oldest first; `since` (epoch ms of the twin) leaves out what happened at or before it. */

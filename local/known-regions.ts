@@ -24,15 +24,18 @@ export function checkRegions(
     uses.filter(({ region }) => !known.has(region)),
     ({ region }) => region,
   );
-  if (unknown.size > 0)
+  if (unknown.size > 0) {
     throw new InvalidInput([...unknown].map(([region, named]) => message(region, named)).join("\n"));
+  }
 }
 
 const shown = 5;
 
 function message(region: string, uses: readonly RegionUse[]): string {
   const users = uses.slice(0, shown).map(({ by }) => by);
-  if (uses.length > shown) users.push(`${uses.length - shown} more`);
+  if (uses.length > shown) {
+    users.push(`${uses.length - shown} more`);
+  }
   return (
     `the twin has no place for Region "${region}", which is named by ${users.join(", ")}; ` +
     `Regions with a place: ${[...known].join(", ")}; correct the name, or add its place to local/data/regions.ts`

@@ -26,14 +26,20 @@ export class RingLedger implements Ledger {
     const hop: Hop = { ...step, at: step.at ?? this.clock.now(), jurisdiction };
     const trace = this.#traces.get(hop.trace) ?? this.#add(hop.trace, hop.place);
     trace.hops.push(hop);
-    if (trace.hops.length > this.hopLimit) this.#forgetHop(trace);
-    for (const listener of this.#listeners) listener(hop);
+    if (trace.hops.length > this.hopLimit) {
+      this.#forgetHop(trace);
+    }
+    for (const listener of this.#listeners) {
+      listener(hop);
+    }
   }
 
   about(id: string, organization: string, home: string): void {
     const trace = this.#traces.get(id) ?? this.#add(id, "unknown");
     // A connection can carry requests of several organizations: what the first one's showed must not be lost.
-    if (trace.home !== null && trace.home !== home) this.#keep(trace);
+    if (trace.home !== null && trace.home !== home) {
+      this.#keep(trace);
+    }
     trace.organization = organization;
     trace.home = home;
   }
@@ -74,14 +80,18 @@ export class RingLedger implements Ledger {
   /** Hops without personal data go first: they can never be a crossing. */
   #forgetHop(trace: Trace): void {
     const index = trace.hops.findIndex((hop) => hop.dataClass !== "personal");
-    if (index < 0) this.#keep(trace);
+    if (index < 0) {
+      this.#keep(trace);
+    }
     trace.hops.splice(Math.max(index, 0), 1);
   }
 
   #keep(trace: Trace): void {
     const known = new Set(this.#kept.map(({ hop }) => hop));
     for (const hop of crossingsOf(trace)) {
-      if (!known.has(hop)) this.#kept.push({ trace: { ...trace, hops: [...trace.hops] }, hop });
+      if (!known.has(hop)) {
+        this.#kept.push({ trace: { ...trace, hops: [...trace.hops] }, hop });
+      }
     }
     this.#kept.splice(0, Math.max(0, this.#kept.length - 1_000));
   }

@@ -44,22 +44,32 @@ const stopLimitMs = 15_000;
 async function main(): Promise<void> {
   const options = program.parse().opts<Options>();
   const file = options.organizations || undefined;
-  if (file && !existsSync(file)) throw new InvalidInput(`--organizations: there is no file ${file}; check the path`);
+  if (file && !existsSync(file)) {
+    throw new InvalidInput(`--organizations: there is no file ${file}; check the path`);
+  }
   checkConfiguration(join(__dirname, ".."));
-  if (file) await checkOrganizations(file);
+  if (file) {
+    await checkOrganizations(file);
+  }
   const interrupted = new AbortController();
   const began = performance.now();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, () => interrupted.abort(signal));
+  for (const signal of signals) {
+    process.on(signal, () => interrupted.abort(signal));
+  }
   // Whoever read the output may be gone: that must not keep the twin from stopping cleanly.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => interrupted.abort("EPIPE"));
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", () => interrupted.abort("EPIPE"));
+  }
   let twin: Twin;
   try {
     const { port, dnsPort, speed, traffic } = options;
     const settings = { port, dnsPort, speed, traffic, signal: interrupted.signal, onProgress: progress };
     twin = await startTwin({ ...settings, ...(file && { organizations: file }) });
   } catch (error) {
-    if (interrupted.signal.aborted) return say("stopped before it was ready; nothing is left running");
+    if (interrupted.signal.aborted) {
+      return say("stopped before it was ready; nothing is left running");
+    }
     throw error;
   } finally {
     endProgress();
@@ -72,7 +82,9 @@ async function main(): Promise<void> {
   say("\nstopping");
   // Somebody who presses Ctrl-C again, or a service that hangs, must not be kept.
   setTimeout(() => process.exit(1), stopLimitMs).unref();
-  for (const signal of signals) process.on(signal, () => process.exit(1));
+  for (const signal of signals) {
+    process.on(signal, () => process.exit(1));
+  }
   await twin.stop();
   say("stopped; nothing is left running");
 }
@@ -111,7 +123,9 @@ let shown = false;
 /** One changing line on a terminal, a line a step elsewhere. */
 function progress(message: string): void {
   if (!process.stderr.isTTY) {
-    if (!/: \d+ of/.test(message)) process.stderr.write(`${message}\n`);
+    if (!/: \d+ of/.test(message)) {
+      process.stderr.write(`${message}\n`);
+    }
     return;
   }
   process.stderr.write(`\r\x1b[K${message}`);
@@ -119,7 +133,9 @@ function progress(message: string): void {
 }
 
 function endProgress(): void {
-  if (shown) process.stderr.write("\r\x1b[K");
+  if (shown) {
+    process.stderr.write("\r\x1b[K");
+  }
   shown = false;
 }
 
@@ -127,13 +143,17 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 function portNumber(value: string): number {
   const port = Number(value);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) {
+    return port;
+  }
   throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
 }
 
 function speedFactor(value: string): number {
   const speed = Number(value);
-  if (speed > 0 && speed <= 1000) return speed;
+  if (speed > 0 && speed <= 1000) {
+    return speed;
+  }
   throw new InvalidArgumentError("A speed is a number above 0, at most 1000.");
 }
 

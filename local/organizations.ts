@@ -22,7 +22,9 @@ export async function importInto(
   options: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void },
 ): Promise<OrganizationSummary[]> {
   const onProgress = ({ phase, done, total }: Progress) => {
-    if (phase === "write") options.onProgress?.(done, total ?? done);
+    if (phase === "write") {
+      options.onProgress?.(done, total ?? done);
+    }
   };
   await importOrganizations(registry, file, { onProgress, ...(options.signal && { signal: options.signal }) });
   return readSummaries(file);
@@ -31,11 +33,15 @@ export async function importInto(
 async function readSummaries(file: string): Promise<OrganizationSummary[]> {
   const summaries: OrganizationSummary[] = [];
   for await (const line of readEntries(await openSource(file))) {
-    if (!("entry" in line)) continue;
+    if (!("entry" in line)) {
+      continue;
+    }
     const { organization: slug } = line.entry;
     const country = line.entry.country.toUpperCase();
     const jurisdiction = line.entry.jurisdiction.toUpperCase() || jurisdictionOfCountry(country);
-    if (jurisdiction) summaries.push({ slug, country, jurisdiction });
+    if (jurisdiction) {
+      summaries.push({ slug, country, jurisdiction });
+    }
   }
   return summaries;
 }

@@ -50,17 +50,23 @@ export class People {
 
   /** An organization as the registry has it in the Region where it is written; undefined where it does not. */
   async find(slug: string): Promise<Organization | undefined> {
-    if (!slugPattern.test(slug)) return undefined;
+    if (!slugPattern.test(slug)) {
+      return undefined;
+    }
     const { registryTableName, registryHashKey } = this.deps.graph.outputsOf("global");
     const key = { pk: { S: slugKey(registryHashKey, slug) } };
     const row = await this.deps.dynamoDb.peek(registryTableName, registryRegion, key);
     const id = row?.organization?.S;
     const jurisdiction = row?.jurisdiction?.S;
-    if (typeof id !== "string" || typeof jurisdiction !== "string") return undefined;
+    if (typeof id !== "string" || typeof jurisdiction !== "string") {
+      return undefined;
+    }
     this.#slugs.set(id, slug);
     const imported = this.deps.organizations.find((one) => one.slug === slug);
     const country = imported?.country ?? "";
-    if (!imported) this.#later.set(slug, { slug, jurisdiction, country });
+    if (!imported) {
+      this.#later.set(slug, { slug, jurisdiction, country });
+    }
     return { slug, id, jurisdiction, country };
   }
 
@@ -72,7 +78,9 @@ export class People {
   /** Makes a user in the pool of the home's primary. Throws InvalidInput for an unknown organization. */
   async createUser(slug: string): Promise<TwinUser> {
     const organization = await this.find(slug);
-    if (!organization) throw new InvalidInput(`no organization is called "${slug}"`);
+    if (!organization) {
+      throw new InvalidInput(`no organization is called "${slug}"`);
+    }
     const [stack, { region }] = stacksOf(organization.jurisdiction)[0]!;
     const { userPoolId, userPoolClientId } = this.deps.graph.outputsOf(stack);
     const name = `person-${++this.#count}-${randomBytes(3).toString("hex")}`;

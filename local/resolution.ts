@@ -49,9 +49,15 @@ export function resolve(
   for (;;) {
     const leg = nextLeg(waiting, at) ?? arrival(parts.network, at);
     found.why.push(...leg.why);
-    if (leg.region !== undefined) found.region = leg.region;
-    if (leg.dns) Object.assign(found, leg.dns);
-    if (leg.ip === undefined) return found;
+    if (leg.region !== undefined) {
+      found.region = leg.region;
+    }
+    if (leg.dns) {
+      Object.assign(found, leg.dns);
+    }
+    if (leg.ip === undefined) {
+      return found;
+    }
     at = { ...at, ip: leg.ip };
   }
 }
@@ -59,7 +65,9 @@ export function resolve(
 function nextLeg(waiting: Set<Explainer>, at: Waypoint): Leg | undefined {
   for (const explain of waiting) {
     const leg = explain(at);
-    if (!leg) continue;
+    if (!leg) {
+      continue;
+    }
     waiting.delete(explain);
     return leg;
   }
@@ -68,9 +76,13 @@ function nextLeg(waiting: Set<Explainer>, at: Waypoint): Leg | undefined {
 
 /** What the network itself knows: who listens at the address. */
 function arrival(network: Pick<Network, "endpoints" | "place">, { host, ip, port }: Waypoint): Leg {
-  if (ip === undefined) return { why: [`nobody answers for ${host}`] };
+  if (ip === undefined) {
+    return { why: [`nobody answers for ${host}`] };
+  }
   const endpoint = network.endpoints().find((one) => one.ip === ip && one.port === port);
-  if (!endpoint) return { why: [`nothing listens at ${ip}:${port}`] };
+  if (!endpoint) {
+    return { why: [`nothing listens at ${ip}:${port}`] };
+  }
   const { region } = network.place(endpoint.place);
   return { why: [`${ip} is ${endpoint.name} in ${endpoint.place}`], ...(region !== undefined && { region }) };
 }

@@ -18,13 +18,17 @@ export class RunningServices implements Services {
     this.#order = startOrder(modules);
     for (const { key, create } of this.#order) {
       const service = create?.(context, this);
-      if (service) this.#created.set(key.name, service);
+      if (service) {
+        this.#created.set(key.name, service);
+      }
     }
   }
 
   get<S extends Service>(key: ServiceKey<S>): S {
     const service = this.#created.get(key.name);
-    if (service) return service as S;
+    if (service) {
+      return service as S;
+    }
     const names = [...this.#created.keys()].join(", ");
     throw new InvalidInput(
       `no service is called "${key.name}"; there are ${names || "none"}: is it in local/services.ts?`,
@@ -38,7 +42,9 @@ export class RunningServices implements Services {
       key: { name },
     } of wanted) {
       const service = this.#created.get(name);
-      if (!service || this.#started.has(name)) continue;
+      if (!service || this.#started.has(name)) {
+        continue;
+      }
       this.#started.add(name);
       await start(service);
     }
@@ -70,16 +76,27 @@ export function startOrder(modules: readonly AnyModule[], only?: ServiceKey<any>
   const order = new Set<AnyModule>();
   const visit = (name: string, path: readonly string[]): void => {
     const module = named.get(name);
-    if (!module) throw new InvalidInput(unknownNeed(name, path, [...named.keys()]));
-    if (order.has(module)) return;
-    if (path.includes(name)) throw new InvalidInput(circle([...path.slice(path.indexOf(name)), name]));
-    for (const need of needsOf(module, modules)) visit(need, [...path, name]);
+    if (!module) {
+      throw new InvalidInput(unknownNeed(name, path, [...named.keys()]));
+    }
+    if (order.has(module)) {
+      return;
+    }
+    if (path.includes(name)) {
+      throw new InvalidInput(circle([...path.slice(path.indexOf(name)), name]));
+    }
+    for (const need of needsOf(module, modules)) {
+      visit(need, [...path, name]);
+    }
     order.add(module);
   };
   const twice = modules.filter((module) => named.get(module.key.name) !== module).map(({ key }) => key.name);
-  if (twice.length > 0)
+  if (twice.length > 0) {
     throw new InvalidInput(`more than one service is called ${twice.join(", ")}; rename all but one`);
-  for (const name of only ? [only.name] : named.keys()) visit(name, []);
+  }
+  for (const name of only ? [only.name] : named.keys()) {
+    visit(name, []);
+  }
   return [...order];
 }
 

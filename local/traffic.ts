@@ -58,7 +58,9 @@ export function createTraffic({ clock, places, organizations, createUser }: Traf
     const turn = joined++;
     const organization = organizations[turn % organizations.length];
     const place = places[(turn + Math.floor(turn / organizations.length)) % places.length];
-    if (organization === undefined || place === undefined) return;
+    if (organization === undefined || place === undefined) {
+      return;
+    }
     notBefore = clock.now() + retryMs;
     signedIn.push(await createUser(organization, place));
     notBefore = 0;
@@ -66,10 +68,14 @@ export function createTraffic({ clock, places, organizations, createUser }: Traf
   }
 
   async function act(): Promise<void> {
-    if (signedIn.length < users && clock.now() >= notBefore) return join();
+    if (signedIn.length < users && clock.now() >= notBefore) {
+      return join();
+    }
     const idle = signedIn.filter((user) => !busy.has(user));
     const user = idle[Math.floor(Math.random() * idle.length)];
-    if (!user) return;
+    if (!user) {
+      return;
+    }
     busy.add(user);
     const [doing, what] =
       Math.random() < launchShare ? (["launches", "launch"] as const) : (["reads", "read"] as const);
@@ -78,7 +84,9 @@ export function createTraffic({ clock, places, organizations, createUser }: Traf
   }
 
   function tick(): void {
-    if (!status.on || running >= inFlight) return;
+    if (!status.on || running >= inFlight) {
+      return;
+    }
     running += 1;
     act()
       .catch((error: unknown) => {

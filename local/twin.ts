@@ -134,7 +134,9 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
   const { authority, caFile } = services.get(acm);
   const reach = { dnsPort: services.get(route53).port, authority };
   const proxies = cityPlaces.map((place) => new PlaceProxy(context, place, reach));
-  for (const proxy of proxies) await life.start(proxy);
+  for (const proxy of proxies) {
+    await life.start(proxy);
+  }
   const control = twinControl({
     context,
     services,
@@ -205,7 +207,9 @@ async function importOrganizations(
   { organizations = sampleOrganizations, signal }: TwinOptions,
   say: (message: string) => void,
 ): Promise<OrganizationSummary[]> {
-  if (organizations === false) return [];
+  if (organizations === false) {
+    return [];
+  }
   const source = organizations === sampleOrganizations ? "the sample" : organizations;
   say(`importing organizations from ${source}`);
   return importInto(registry, organizations, {
@@ -226,5 +230,7 @@ async function stopAll(steps: readonly { name: string; run: () => Promise<void> 
     await Promise.race([run(), late.promise]).catch((error) => errors.push(error));
     clearTimeout(timer);
   }
-  if (errors.length > 0) throw new AggregateError(errors, "the twin did not stop cleanly");
+  if (errors.length > 0) {
+    throw new AggregateError(errors, "the twin did not stop cleanly");
+  }
 }

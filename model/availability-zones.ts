@@ -51,7 +51,9 @@ const withoutAccelerator = {
  * https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.regions.html
  */
 export function acceleratorZoneIds(region: string): string[] {
-  if (withoutAccelerator.regions.includes(region)) return [];
+  if (withoutAccelerator.regions.includes(region)) {
+    return [];
+  }
   return (availabilityZoneIds[region] ?? []).filter((id) => !withoutAccelerator.zones.includes(id));
 }
 

@@ -57,6 +57,8 @@ export const poolIssuer = (region: string, userPoolId: string) =>
 
 function jurisdictionCode(region: string): string {
   const stack = stackOfRegion(region);
-  if (!stack) throw new Error(`Region "${region}" is not in model/topology.ts`);
+  if (!stack) {
+    throw new Error(`Region "${region}" is not in model/topology.ts`);
+  }
   return stack[1].jurisdiction;
 }

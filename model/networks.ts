@@ -9,8 +9,9 @@ export function issueWithNetwork(cidr: string): string | undefined {
     network.size <= 22 &&
     network.first % span(network.size) === 0 &&
     isPrivate(cidr)
-  )
+  ) {
     return undefined;
+  }
   return "allowed is a private IPv4 network of /16 to /22 such as 10.32.0.0/16; correct it, or leave it empty for the default";
 }
 
@@ -24,7 +25,9 @@ export function overlap(a: string, b: string): boolean {
 function parseNetwork(cidr: string): { first: number; size: number } | undefined {
   const [, address, size] = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(cidr) ?? [];
   const octets = address?.split(".").map(Number);
-  if (!octets || octets.some((octet) => octet > 255) || Number(size) > 32) return undefined;
+  if (!octets || octets.some((octet) => octet > 255) || Number(size) > 32) {
+    return undefined;
+  }
   return { first: octets.reduce((sum, octet) => sum * 256 + octet, 0), size: Number(size) };
 }
 

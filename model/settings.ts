@@ -36,11 +36,15 @@ const domainPattern = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0
 const domainFix = 'run "pulumi config set domain your-domain.com", or set its default in Pulumi.yaml';
 
 function issueWithDomain(domain: string): string | undefined {
-  if (domain === "") return `a registered domain name is needed; ${domainFix}`;
+  if (domain === "") {
+    return `a registered domain name is needed; ${domainFix}`;
+  }
   if (!domainPattern.test(domain)) {
     return `allowed is a lower-case domain name of at least two labels, without scheme, port or trailing dot; ${domainFix}`;
   }
-  if (domain.length <= longestDomain) return undefined;
+  if (domain.length <= longestDomain) {
+    return undefined;
+  }
   return `which is ${domain.length} characters; certificates allow ${longestDomain} (64 for the longest host name); ${domainFix}`;
 }
 
@@ -141,7 +145,9 @@ export function settingIssues(
   const values = settingNames.flatMap((name) => {
     const text = textOf(name, raw);
     const issue = settings[name].issue(text);
-    if (issue === undefined) return [];
+    if (issue === undefined) {
+      return [];
+    }
     const fix = /; (?:run|choose|correct) /.test(issue) ? "" : `; run "pulumi config set ${name} VALUE"`;
     return [`${name} is ${text === "" ? "not set" : `"${text}"`}; ${issue}${fix}`];
   });
@@ -155,7 +161,9 @@ function regionIssues(
   region: string | undefined,
   stacks: Readonly<Record<string, RegionStack>>,
 ): string[] {
-  if (stack === globalStack) return [];
+  if (stack === globalStack) {
+    return [];
+  }
   const entry = stacks[stack];
   if (!entry) {
     const known = [globalStack, ...Object.keys(stacks)].join(", ");
@@ -163,7 +171,9 @@ function regionIssues(
       `stack "${stack}" is not in model/topology.ts; its stacks are ${known}; select one of them, or add an entry (docs/adding-a-region.md)`,
     ];
   }
-  if (region === entry.region) return [];
+  if (region === entry.region) {
+    return [];
+  }
   return [
     `aws:region is ${region === undefined ? "not set" : `"${region}"`}; stack ${stack} is ${entry.region} in model/topology.ts; ` +
       `run "pulumi config set aws:region ${entry.region} --stack ${stack}", or change the topology`,

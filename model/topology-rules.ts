@@ -92,7 +92,9 @@ function networkIssues(stacks: Stacks): string[] {
       ? []
       : [`stack "${name}": network is "${network}"; ${issue.replace(/, or leave.*/, "")}`];
   });
-  if (wrong.length > 0) return wrong;
+  if (wrong.length > 0) {
+    return wrong;
+  }
   return entries.flatMap(([name, { network }], index) =>
     entries
       .slice(0, index)
@@ -106,7 +108,9 @@ function networkIssues(stacks: Stacks): string[] {
 
 function registryIssues(stacks: Stacks, registryRegion: string): string[] {
   const regions = Object.values(stacks).map((stack) => stack.region);
-  if (regions.includes(registryRegion)) return [];
+  if (regions.includes(registryRegion)) {
+    return [];
+  }
   return [
     `registryRegion is "${registryRegion}"; it must be one of the topology's Regions (${regions.join(", ")}); choose one`,
   ];

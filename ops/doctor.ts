@@ -24,9 +24,12 @@ const marks: Record<Status, string> = { ok: "ok  ", fix: "FIX ", look: "look", u
 /** `stack` alone with the global stack that it needs, or all. Throws InvalidInput for an unknown one. */
 export function stacksToCheck(stack: string | undefined): string[] {
   const all = [globalStack, ...Object.keys(regionStacks)];
-  if (!stack) return all;
-  if (!all.includes(stack))
+  if (!stack) {
+    return all;
+  }
+  if (!all.includes(stack)) {
     throw new InvalidInput(`no stack "${stack}" in model/topology.ts; allowed: ${all.join(", ")}`);
+  }
   return [...new Set([globalStack, stack])];
 }
 
@@ -60,7 +63,7 @@ async function main(options: { stack?: string; aws?: true; json?: true }): Promi
   return findings.some(({ status }) => status === "fix") ? 1 : 0;
 }
 
-if (require.main === module)
+if (require.main === module) {
   new Command("doctor")
     .description("Say what is missing before a first deployment. Asks nobody but the Pulumi CLI and DNS.")
     .option("--stack <stack>", "only for this stack, and the global one")
@@ -70,3 +73,4 @@ if (require.main === module)
     .parseAsync()
     // A check that was given up may still hold a socket or a child.
     .finally(() => process.exit());
+}

@@ -21,10 +21,11 @@ type Format = (typeof formats)[number];
 /** The answer of `npm run graph`. `all` is every stack that has a configuration file. Throws InvalidInput for an unknown one. */
 export async function graph(stack: string, format: Format): Promise<string> {
   const known = stackFiles(root);
-  if (stack !== "all" && !known.includes(stack))
+  if (stack !== "all" && !known.includes(stack)) {
     throw new InvalidInput(
       `no stack "${stack}"; allowed: ${known.join(", ")}, all; fix: a new one needs Pulumi.${stack}.yaml and an entry in model/topology.ts`,
     );
+  }
   // Said once: an evaluation would say it in every stack.
   checkConfiguration(root);
   const names = stack === "all" ? [globalStack, ...known.filter((name) => name !== globalStack)] : [stack];
@@ -35,9 +36,13 @@ export async function graph(stack: string, format: Format): Promise<string> {
 }
 
 function render(stacks: StackGraph[], format: Format, all: boolean, secrets: string[]): string {
-  if (format === "mermaid") return mermaid(stacks);
+  if (format === "mermaid") {
+    return mermaid(stacks);
+  }
   const [first] = stacks;
-  if (format === "svg") return all || !first ? pictureOfAll(stacks) : pictureOfStack(first);
+  if (format === "svg") {
+    return all || !first ? pictureOfAll(stacks) : pictureOfStack(first);
+  }
   const resources = stacks.flatMap((stack) =>
     plainResources(stack, secrets).map((resource) => (all ? { stack: stack.stack, ...resource } : resource)),
   );
@@ -54,7 +59,7 @@ function secretsOf(names: readonly string[], stacks: readonly StackGraph[]): str
   return [...config, ...outputs].filter((value) => typeof value === "string");
 }
 
-if (require.main === module)
+if (require.main === module) {
   new Command("graph")
     .description("Print what a stack declares.")
     .argument("[stack]", "a stack of model/topology.ts, global, or all; without one the stacks are listed")
@@ -68,14 +73,18 @@ if (require.main === module)
             return 0;
           }
           const text = await graph(stack, format);
-          if (out) write(out, text);
-          else await print(text);
+          if (out) {
+            write(out, text);
+          } else {
+            await print(text);
+          }
           return 0;
         },
         (error) => (error instanceof EvaluationError ? error.message : undefined),
       ),
     )
     .parseAsync();
+}
 
 function write(file: string, text: string) {
   try {

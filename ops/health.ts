@@ -29,4 +29,6 @@ export const healthCommand = (): Command =>
     .option("--json", "answer in JSON")
     .action((options: Options) => runCommand(() => main(options)));
 
-if (require.main === module) void healthCommand().parseAsync();
+if (require.main === module) {
+  void healthCommand().parseAsync();
+}

@@ -21,7 +21,9 @@ interface Common extends TwinOptions {
 
 export function organizationsCommand(): Command {
   const program = new Command("organizations").description("Who has its home where.").showHelpAfterError();
-  for (const one of [importing(), assigning(), showing(), listing()]) program.addCommand(one);
+  for (const one of [importing(), assigning(), showing(), listing()]) {
+    program.addCommand(one);
+  }
   return program;
 }
 
@@ -103,7 +105,9 @@ function writing(options: Common, write: Write): Promise<void> {
   const progress = new ProgressLine();
   const stop = new AbortController();
   const onSignal = () => {
-    if (stop.signal.aborted) process.exit(130);
+    if (stop.signal.aborted) {
+      process.exit(130);
+    }
     stop.abort();
     progress.end();
     process.stderr.write("stopping when what is being written is whole; again to leave at once\n");
@@ -119,10 +123,11 @@ function writing(options: Common, write: Write): Promise<void> {
     } catch (error) {
       progress.end();
       const { last } = progress;
-      if (last?.phase === "write")
+      if (last?.phase === "write") {
         process.stderr.write(
           `stopped: about ${last.done} of ${last.total} written, each whole; running it again does the rest\n`,
         );
+      }
       throw error;
     }
   }, explainAws).finally(() => process.off("SIGINT", onSignal).off("SIGTERM", onSignal));
@@ -130,20 +135,27 @@ function writing(options: Common, write: Write): Promise<void> {
 
 function jurisdictionArgument(value: string): string {
   const served: string[] = servedJurisdictions();
-  if (!served.includes(value)) throw new InvalidArgumentError(`Allowed: ${served.join(", ")}.`);
+  if (!served.includes(value)) {
+    throw new InvalidArgumentError(`Allowed: ${served.join(", ")}.`);
+  }
   return value;
 }
 
 function limitArgument(value: string): number {
   const limit = Number(value);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100_000)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100_000) {
     throw new InvalidArgumentError("Allowed: a whole number from 1 to 100000.");
+  }
   return limit;
 }
 
 function idArgument(value: string): string {
-  if (!organizationIdPattern.test(value)) throw new InvalidArgumentError("Allowed: org_ and 26 characters.");
+  if (!organizationIdPattern.test(value)) {
+    throw new InvalidArgumentError("Allowed: org_ and 26 characters.");
+  }
   return value;
 }
 
-if (require.main === module) void organizationsCommand().parseAsync();
+if (require.main === module) {
+  void organizationsCommand().parseAsync();
+}

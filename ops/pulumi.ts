@@ -14,17 +14,21 @@ export const deploymentOrder = () => [globalStack, ...Object.keys(regionStacks)]
 
 /** What to call the CLI with. Throws InvalidInput for an unknown verb or stack, or where there is no policy pack. */
 export function pulumiArguments([verb = "", stack, ...rest]: readonly string[], folder = root): string[] {
-  if (!verbs.includes(verb)) throw new InvalidInput(`found "${verb}"; allowed: ${verbs.join(", ")}`);
+  if (!verbs.includes(verb)) {
+    throw new InvalidInput(`found "${verb}"; allowed: ${verbs.join(", ")}`);
+  }
   const stacks = deploymentOrder();
-  if (!stack || !stacks.includes(stack))
+  if (!stack || !stacks.includes(stack)) {
     throw new InvalidInput(
       `${stack ? `no stack "${stack}" in model/topology.ts` : "no stack is named"}; fix: npm run ${verb} -- STACK, in this order the first time: ${stacks.join(", ")}`,
     );
+  }
   const packs = policyPacks(join(folder, "policies"));
-  if (packs.length === 0)
+  if (packs.length === 0) {
     throw new InvalidInput(
       `no policy pack in policies/ (a folder with PulumiPolicy.yaml); fix: restore it: nothing is deployed unchecked`,
     );
+  }
   return [verb, "--stack", stack, ...packs.flatMap((pack) => ["--policy-pack", pack]), ...rest];
 }
 
@@ -34,11 +38,15 @@ export function runPulumi(args: readonly string[]): Promise<number> {
   const env = { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: process.env.PULUMI_NODEJS_TRANSPILE_ONLY ?? "true" };
   const forward = (signal: NodeJS.Signals) => {
     // A terminal sends Ctrl-C to the whole group; a second one would make the CLI leave its update half done.
-    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    if (signal !== "SIGINT" || !process.stdin.isTTY) {
+      child.kill(signal);
+    }
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   // Before the CLI starts: a signal in between would end this process alone and leave the CLI without a parent.
-  for (const signal of signals) process.on(signal, forward);
+  for (const signal of signals) {
+    process.on(signal, forward);
+  }
   const child = spawn("pulumi", args, { cwd: root, stdio: "inherit", env });
   return new Promise<number>((resolve, reject) => {
     child.on("error", (error: NodeJS.ErrnoException) =>
@@ -52,8 +60,12 @@ export function runPulumi(args: readonly string[]): Promise<number> {
     );
     child.on("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 143)));
   }).finally(() => {
-    for (const signal of signals) process.off(signal, forward);
+    for (const signal of signals) {
+      process.off(signal, forward);
+    }
   });
 }
 
-if (require.main === module) void runCommand(() => runPulumi(pulumiArguments(process.argv.slice(2))));
+if (require.main === module) {
+  void runCommand(() => runPulumi(pulumiArguments(process.argv.slice(2))));
+}

@@ -12,8 +12,9 @@ function write() {
   process.stdout.write(`${sampleSize} organizations written to local/data/organizations.csv\n`);
 }
 
-if (require.main === module)
+if (require.main === module) {
   new Command("sample")
     .description("Write the sample of organizations anew: local/data/organizations.csv, the same bytes every time.")
     .action(write)
     .parse();
+}

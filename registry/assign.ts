@@ -15,6 +15,8 @@ export async function assign(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const judged = judge({ line: 1, organization: slug, jurisdiction, country: "", emailDomains });
-  if ("faults" in judged) throw new ImportFaults(`assign ${slug}`, judged.faults);
+  if ("faults" in judged) {
+    throw new ImportFaults(`assign ${slug}`, judged.faults);
+  }
   return writeOrganizations(target, [judged.wanted], `assign ${slug}`, options);
 }

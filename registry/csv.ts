@@ -15,22 +15,29 @@ export async function* readCsv(input: Readable): AsyncGenerator<{ entry: Entry }
   let names: string[] | undefined;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      if (names) yield readRecord(names, record, info.lines);
-      else {
+      if (names) {
+        yield readRecord(names, record, info.lines);
+      } else {
         const faults = headerFaults(record, info.lines);
         // Without a header that holds, every line below would be a fault that says nothing new.
-        if (faults.length > 0) return yield { faults };
+        if (faults.length > 0) {
+          return yield { faults };
+        }
         names = record;
       }
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
+    if (!(error instanceof CsvError)) {
+      throw error;
+    }
     yield { faults: [brokenQuoting(error)] };
     return;
   } finally {
     input.destroy();
   }
-  if (!names) yield { faults: [noHeader] };
+  if (!names) {
+    yield { faults: [noHeader] };
+  }
 }
 
 const noHeader: Fault = { line: 0, column: "header", found: "nothing", allowed: header, fix: "write the header first" };
@@ -51,12 +58,17 @@ function headerFaults(names: string[], line: number): Fault[] {
   const faults = names
     .filter((name) => !columns.includes(name as Column))
     .map((name) => fault("header", `column ${quote(name)}`, "rename or remove it"));
-  for (const name of new Set(names))
-    if (names.filter((other) => other === name).length > 1)
+  for (const name of new Set(names)) {
+    if (names.filter((other) => other === name).length > 1) {
       faults.push(fault("header", `column ${quote(name)} twice`, "remove one of them"));
-  if (!names.includes("organization")) faults.push(fault("header", "no column organization", "add it"));
-  if (!names.includes("jurisdiction") && !names.includes("country"))
+    }
+  }
+  if (!names.includes("organization")) {
+    faults.push(fault("header", "no column organization", "add it"));
+  }
+  if (!names.includes("jurisdiction") && !names.includes("country")) {
     faults.push(fault("header", "neither column jurisdiction nor country", "add one of them"));
+  }
   return faults;
 }
 

@@ -20,11 +20,19 @@ const byName: Record<string, string> = {
 
 /** Undefined for what is not an error of AWS's or of the network. */
 export function explainAws(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof Error)) {
+    return undefined;
+  }
   const found = byName[error.name];
-  if (found) return `${found}\n(${error.name}: ${error.message})`;
+  if (found) {
+    return `${found}\n(${error.name}: ${error.message})`;
+  }
   const code = "code" in error ? String(error.code) : "";
-  if (/^E[A-Z]+$/.test(code)) return `the registry cannot be reached (${code}); fix: check the network or the twin`;
-  if ("$metadata" in error) return `the registry refused: ${error.name}: ${error.message}`;
+  if (/^E[A-Z]+$/.test(code)) {
+    return `the registry cannot be reached (${code}); fix: check the network or the twin`;
+  }
+  if ("$metadata" in error) {
+    return `the registry refused: ${error.name}: ${error.message}`;
+  }
   return undefined;
 }

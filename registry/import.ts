@@ -92,7 +92,9 @@ export async function writeOrganizations(
         const outcomes = report.dryRun
           ? group.map(([, { created }]) => (created ? "created" : "updated"))
           : await writeGroup(store, target.hashKey, group, name);
-        for (const outcome of outcomes) report[outcome]++;
+        for (const outcome of outcomes) {
+          report[outcome]++;
+        }
         done += group.length;
         options.onProgress?.({ phase: "write", done, total: different.length });
       },
@@ -111,15 +113,21 @@ async function readWanted(source: Source, { onProgress, signal }: ImportOptions)
   const faults: Fault[] = [];
   const duplicates = new Duplicates();
   for await (const line of readEntries(source)) {
-    if (signal?.aborted) throw new InvalidInput(`${source.name}: stopped while reading; nothing was written`);
+    if (signal?.aborted) {
+      throw new InvalidInput(`${source.name}: stopped while reading; nothing was written`);
+    }
     const judged = "entry" in line ? judge(line.entry) : line;
     if ("wanted" in judged) {
       faults.push(...duplicates.against(judged.wanted));
       wanted.push(judged.wanted);
-    } else faults.push(...judged.faults);
+    } else {
+      faults.push(...judged.faults);
+    }
     onProgress?.({ phase: "read", done: wanted.length, total: undefined });
   }
-  if (faults.length > 0) throw new ImportFaults(source.name, faults);
+  if (faults.length > 0) {
+    throw new ImportFaults(source.name, faults);
+  }
   return wanted;
 }
 
@@ -139,13 +147,17 @@ async function compare(
     async (batch) => {
       for (const [one, registered] of await readRegistered(store, hashKey, batch)) {
         faults.push(...conflicts(one, registered));
-        if (changes(one, registered, store.table, () => "new")) different.push([one, registered]);
+        if (changes(one, registered, store.table, () => "new")) {
+          different.push([one, registered]);
+        }
       }
       read += batch.length;
       onProgress?.({ phase: "compare", done: read, total: wanted.length });
     },
     signal,
   );
-  if (faults.length > 0) throw new ImportFaults(name, faults);
+  if (faults.length > 0) {
+    throw new ImportFaults(name, faults);
+  }
   return { different: different.sort(([a], [b]) => a.line - b.line), read };
 }

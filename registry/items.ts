@@ -53,7 +53,9 @@ export function readOrganization(item: Item): OrganizationRow {
 }
 
 function readNotice(notice: Item | undefined): Notice | null {
-  if (!notice) return null;
+  if (!notice) {
+    return null;
+  }
   return { code: notice.code?.S ?? "", message: notice.message?.S ?? "", since: notice.since?.S ?? "" };
 }
 

@@ -11,7 +11,9 @@ export async function* readNdjson(
     line++;
     // A byte order mark counts as a space here.
     const trimmed = text.trim();
-    if (trimmed !== "") yield readLine(trimmed, line);
+    if (trimmed !== "") {
+      yield readLine(trimmed, line);
+    }
   }
 }
 
@@ -41,7 +43,9 @@ function readObject(value: Record<string, unknown>, line: number): { entry: Entr
     }));
   const text = (column: "organization" | "jurisdiction" | "country"): string => {
     const found = value[column] ?? "";
-    if (typeof found === "string") return found.trim();
+    if (typeof found === "string") {
+      return found.trim();
+    }
     faults.push({ line, column, found: quote(found), allowed: "a string", fix: "write it in quotes" });
     return "";
   };
@@ -56,9 +60,15 @@ function readObject(value: Record<string, unknown>, line: number): { entry: Entr
 }
 
 function domainsOf(found: unknown, line: number, faults: Fault[]): readonly string[] | undefined {
-  if (found === undefined) return undefined;
-  if (typeof found === "string") return splitDomains(found);
-  if (Array.isArray(found) && found.every((domain) => typeof domain === "string")) return found;
+  if (found === undefined) {
+    return undefined;
+  }
+  if (typeof found === "string") {
+    return splitDomains(found);
+  }
+  if (Array.isArray(found) && found.every((domain) => typeof domain === "string")) {
+    return found;
+  }
   const allowed = "an array of strings, or one string divided by ;";
   faults.push({ line, column: "emailDomains", found: quote(found), allowed, fix: 'write ["acme.example"]' });
   return undefined;

@@ -23,31 +23,34 @@ export function conflicts(wanted: Wanted, registered: Registered): Fault[] {
   const faults: Fault[] = [];
   const fault = (column: string, found: string, allowed: string, fix: string) =>
     faults.push({ line: wanted.line, column, found, allowed, fix });
-  if (slug && slug.jurisdiction !== wanted.jurisdiction)
+  if (slug && slug.jurisdiction !== wanted.jurisdiction) {
     fault(
       "jurisdiction",
       `"${wanted.jurisdiction}", but the home of "${wanted.slug}" is ${slug.jurisdiction}`,
       slug.jurisdiction,
       `write ${slug.jurisdiction}; to change a home, move it: an import does not carry its data`,
     );
+  }
   for (const [hash, domain] of wantedEmails ?? []) {
     const owner = emails.get(hash)?.organization;
-    if (owner && owner !== slug?.organization)
+    if (owner && owner !== slug?.organization) {
       fault(
         "emailDomains",
         `"${domain}", which belongs to ${owner}`,
         "a domain of no other organization",
         fixOf(owner),
       );
+    }
   }
   const all = new Set([...(organization?.emailHashes ?? []), ...(wantedEmails?.keys() ?? [])]);
-  if (all.size > maxEmailDomains)
+  if (all.size > maxEmailDomains) {
     fault(
       "emailDomains",
       `${all.size} domains to add, keep and remove at once`,
       `at most ${maxEmailDomains}`,
       "import once without the old ones' successors, then again with them",
     );
+  }
   return faults;
 }
 
@@ -72,7 +75,9 @@ export function changes(
 ): Change | undefined {
   const { slugHash, slug, organization: before, emails } = registered;
   const hashes = [...(registered.wantedEmails?.keys() ?? before?.emailHashes ?? [])].sort();
-  if (before && agrees(before, hashes, registered)) return undefined;
+  if (before && agrees(before, hashes, registered)) {
+    return undefined;
+  }
 
   const known = before ?? slug;
   const after: OrganizationRow = {
@@ -102,9 +107,15 @@ export function changes(
 }
 
 function agrees(before: OrganizationRow, hashes: string[], { slug, slugHash, emails, wantedEmails }: Registered) {
-  if (!slug || !sameHome(slug, before) || before.slugHash !== slugHash) return false;
-  if (!wantedEmails) return true;
-  if (JSON.stringify(before.emailHashes.toSorted()) !== JSON.stringify(hashes)) return false;
+  if (!slug || !sameHome(slug, before) || before.slugHash !== slugHash) {
+    return false;
+  }
+  if (!wantedEmails) {
+    return true;
+  }
+  if (JSON.stringify(before.emailHashes.toSorted()) !== JSON.stringify(hashes)) {
+    return false;
+  }
   return hashes.every((hash) => {
     const row = emails.get(hash);
     return row !== undefined && sameHome(row, before);
@@ -112,7 +123,9 @@ function agrees(before: OrganizationRow, hashes: string[], { slug, slugHash, ema
 }
 
 function expecting(found: HomeRow | undefined) {
-  if (!found) return { ConditionExpression: "attribute_not_exists(pk)" };
+  if (!found) {
+    return { ConditionExpression: "attribute_not_exists(pk)" };
+  }
   return {
     ConditionExpression: "organization = :organization AND version = :version",
     ExpressionAttributeValues: {

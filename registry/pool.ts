@@ -14,7 +14,9 @@ export async function forEachBounded<T>(
   const worker = async () => {
     while (!failed && !signal?.aborted) {
       const next = source.next();
-      if (next.done) return;
+      if (next.done) {
+        return;
+      }
       try {
         await work(next.value);
         finished++;
@@ -26,6 +28,8 @@ export async function forEachBounded<T>(
   };
   const results = await Promise.allSettled(Array.from({ length: limit }, worker));
   const rejected = results.find((result) => result.status === "rejected");
-  if (rejected) throw rejected.reason;
+  if (rejected) {
+    throw rejected.reason;
+  }
   return finished;
 }

@@ -16,10 +16,11 @@ export interface Shown extends Omit<OrganizationRow, "slugHash" | "emailHashes">
 /** One organization by slug or opaque id. Throws InvalidInput where there is none. */
 export async function showOrganization(target: RegistryTarget, slugOrId: string): Promise<Shown> {
   const isId = organizationIdPattern.test(slugOrId);
-  if (!isId && !slugPattern.test(slugOrId))
+  if (!isId && !slugPattern.test(slugOrId)) {
     throw new InvalidInput(
       `"${slugOrId}" is neither a slug nor an id; allowed: lower case letters, digits and inner hyphens, or org_ and 26 characters`,
     );
+  }
   return withClient(target, async (client) => {
     const get = async (pk: string) =>
       (await client.send(new GetItemCommand({ TableName: target.table, Key: { pk: { S: pk } }, ConsistentRead: true })))
@@ -27,10 +28,11 @@ export async function showOrganization(target: RegistryTarget, slugOrId: string)
     const slug = isId ? undefined : await get(slugKey(target.hashKey, slugOrId));
     const id = isId ? slugOrId : slug && readHome(slug).organization;
     const item = id && (await get(organizationKey(id)));
-    if (!item)
+    if (!item) {
       throw new InvalidInput(
         `no organization "${slugOrId}" in the registry of ${target.name}; fix: npm run organizations -- assign ${isId ? "SLUG" : slugOrId} --jurisdiction CODE`,
       );
+    }
     return shown(item);
   });
 }
@@ -65,11 +67,14 @@ export async function listOrganizations(
         },
       },
     );
-    for await (const page of pages)
+    for await (const page of pages) {
       for (const item of page.Items ?? []) {
-        if (organizations.length === limit) return { organizations, next: organizations.at(-1)?.organization ?? null };
+        if (organizations.length === limit) {
+          return { organizations, next: organizations.at(-1)?.organization ?? null };
+        }
         organizations.push(shown(item));
       }
+    }
     return { organizations, next: null };
   });
 }

@@ -22,22 +22,28 @@ export interface Source {
 
 /** Opens a file by its extension, or stdin (`-`) as `format` says. Throws InvalidInput where that cannot be. */
 export async function openSource(file: string, format?: string): Promise<Source> {
-  if (format !== undefined && !formats.includes(format as Format))
+  if (format !== undefined && !formats.includes(format as Format)) {
     throw new InvalidInput(`--format: found "${format}"; allowed: ${formats.join(", ")}`);
+  }
   if (file === "-") {
-    if (!format) throw new InvalidInput(`stdin has no extension; fix: add --format ${formats.join(" or --format ")}`);
+    if (!format) {
+      throw new InvalidInput(`stdin has no extension; fix: add --format ${formats.join(" or --format ")}`);
+    }
     return { name: "stdin", format: format as Format, input: process.stdin, bytes: undefined };
   }
   const byExtension = /\.csv$/i.test(file) ? "csv" : /\.(ndjson|jsonl)$/i.test(file) ? "ndjson" : undefined;
   const chosen = (format as Format | undefined) ?? byExtension;
-  if (!chosen)
+  if (!chosen) {
     throw new InvalidInput(
       `${file}: found no known extension; allowed: .csv, .ndjson, .jsonl; fix: rename it, or add --format`,
     );
+  }
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw new InvalidInput(`${file}: cannot be read (${error.code ?? error.message}); fix: check the path`);
   });
-  if (!found.isFile()) throw new InvalidInput(`${file}: is not a file; fix: give the path of a CSV or NDJSON file`);
+  if (!found.isFile()) {
+    throw new InvalidInput(`${file}: is not a file; fix: give the path of a CSV or NDJSON file`);
+  }
   return { name: file, format: chosen, input: createReadStream(file), bytes: found.size };
 }
 
@@ -45,10 +51,15 @@ export async function openSource(file: string, format?: string): Promise<Source>
 export async function* readEntries(source: Source): AsyncGenerator<{ entry: Entry } | { faults: Fault[] }> {
   const { name, format, input } = source;
   try {
-    if (format === "csv") yield* readCsv(input);
-    else yield* readNdjson(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }));
+    if (format === "csv") {
+      yield* readCsv(input);
+    } else {
+      yield* readNdjson(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }));
+    }
   } catch (error) {
-    if (error !== input.errored) throw error;
+    if (error !== input.errored) {
+      throw error;
+    }
     throw new InvalidInput(`${name}: cannot be read: ${(error as Error).message}`);
   }
 }

@@ -19,7 +19,9 @@ export function* inBatches(wanted: Iterable<Wanted>): Generator<Wanted[]> {
     batch.push(one);
     keys += more;
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) {
+    yield batch;
+  }
 }
 
 /** What is registered about each line of one batch, in its order. */
@@ -41,8 +43,11 @@ export async function readRegistered(
   const kept = keyed
     .filter(({ emails }) => !emails)
     .flatMap(({ slug }) => ownEmails(organizationOf(rows.get(slug), organizations)));
-  for (let start = 0; start < kept.length; start += batchSize)
-    for (const [pk, row] of await store.get(kept.slice(start, start + batchSize))) rows.set(pk, row);
+  for (let start = 0; start < kept.length; start += batchSize) {
+    for (const [pk, row] of await store.get(kept.slice(start, start + batchSize))) {
+      rows.set(pk, row);
+    }
+  }
 
   return keyed.map(({ wanted, slug, emails }) => {
     const row = rows.get(slug);

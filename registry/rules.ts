@@ -35,16 +35,19 @@ export function judge(entry: Entry): { wanted: Wanted } | { faults: Fault[] } {
   const fault = (column: string, found: string, allowed: string, fix: string) =>
     faults.push({ line: entry.line, column, found, allowed, fix });
 
-  if (!slugPattern.test(entry.organization))
+  if (!slugPattern.test(entry.organization)) {
     fault(
       "organization",
       quote(entry.organization),
       "1 to 63 lower case letters, digits and inner hyphens",
       suggestedSlug(entry.organization),
     );
+  }
   const jurisdiction = judgeJurisdiction(entry, fault);
   const emailDomains = entry.emailDomains && judgeEmailDomains(entry.emailDomains, fault);
-  if (faults.length > 0 || !jurisdiction) return { faults };
+  if (faults.length > 0 || !jurisdiction) {
+    return { faults };
+  }
   return { wanted: { line: entry.line, slug: entry.organization, jurisdiction, emailDomains } };
 }
 
@@ -59,7 +62,9 @@ function judgeJurisdiction({ jurisdiction, country }: Entry, fault: Report): Jur
   }
   if (jurisdiction !== "") {
     const found = served.find((code) => code === jurisdiction);
-    if (found) return found;
+    if (found) {
+      return found;
+    }
     const known = jurisdiction in jurisdictions;
     fault(
       "jurisdiction",
@@ -70,15 +75,19 @@ function judgeJurisdiction({ jurisdiction, country }: Entry, fault: Report): Jur
     return undefined;
   }
   const implied = jurisdictionOfCountry(country);
-  if (implied && served.includes(implied)) return implied;
-  if (country === "") fault("jurisdiction", "nothing", list, "write it, or a country that is inside one of them");
-  else
+  if (implied && served.includes(implied)) {
+    return implied;
+  }
+  if (country === "") {
+    fault("jurisdiction", "nothing", list, "write it, or a country that is inside one of them");
+  } else {
     fault(
       "jurisdiction",
       `nothing, and country ${quote(country)} is ${implied ? `in ${implied}, which no stack serves` : "in no jurisdiction of the topology"}`,
       list,
       "write the jurisdiction that the contract with this organization names",
     );
+  }
   return undefined;
 }
 
@@ -89,14 +98,16 @@ function judgeEmailDomains(domains: readonly string[], fault: Report): string[] 
   const accepted = new Set<string>();
   for (const domain of domains) {
     const ascii = domainToASCII(domain.trim());
-    if (!emailDomainPattern.test(ascii))
+    if (!emailDomainPattern.test(ascii)) {
       fault("emailDomains", quote(domain), "a domain name such as acme.example", "write what stands after the @");
-    else if (accepted.has(ascii))
+    } else if (accepted.has(ascii)) {
       fault("emailDomains", `${quote(domain)} twice`, "each domain once", `remove the second ${ascii}`);
+    }
     accepted.add(ascii);
   }
-  if (accepted.size > maxEmailDomains)
+  if (accepted.size > maxEmailDomains) {
     fault("emailDomains", `${accepted.size} domains`, `at most ${maxEmailDomains}`, "leave out the least used");
+  }
   return [...accepted];
 }
 
@@ -119,8 +130,9 @@ export class Duplicates {
     const faults: Fault[] = [];
     const claim = (column: string, seen: Map<string, number>, value: string) => {
       const first = seen.get(value);
-      if (first === undefined) seen.set(value, line);
-      else
+      if (first === undefined) {
+        seen.set(value, line);
+      } else {
         faults.push({
           line,
           column,
@@ -128,9 +140,12 @@ export class Duplicates {
           allowed: "each once in a file",
           fix: `remove it from line ${first} or from this one`,
         });
+      }
     };
     claim("organization", this.#slugs, slug);
-    for (const domain of emailDomains) claim("emailDomains", this.#domains, domain);
+    for (const domain of emailDomains) {
+      claim("emailDomains", this.#domains, domain);
+    }
     return faults;
   }
 }

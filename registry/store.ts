@@ -34,13 +34,18 @@ export class Store {
       const answer = await this.client.send(
         new BatchGetItemCommand({ RequestItems: { [this.table]: { Keys: wanted, ConsistentRead: true } } }),
       );
-      for (const item of answer.Responses?.[this.table] ?? []) rows.set(item.pk?.S ?? "", item);
+      for (const item of answer.Responses?.[this.table] ?? []) {
+        rows.set(item.pk?.S ?? "", item);
+      }
       wanted = answer.UnprocessedKeys?.[this.table]?.Keys ?? [];
-      if (wanted.length === 0) break;
-      if (attempt === maxAttempts)
+      if (wanted.length === 0) {
+        break;
+      }
+      if (attempt === maxAttempts) {
         throw new InvalidInput(
           `table ${this.table} left ${wanted.length} reads undone ${maxAttempts} times; fix: wait until it has less to do, then run this again`,
         );
+      }
       await this.wait(backOffMs(attempt));
     }
     return rows;
@@ -56,12 +61,18 @@ export class Store {
         await this.client.send(new TransactWriteItemsCommand({ TransactItems: writes }));
         return true;
       } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
+        if (!(error instanceof TransactionCanceledException)) {
+          throw error;
+        }
         const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
-        if (codes.includes("ConditionalCheckFailed")) return false;
+        if (codes.includes("ConditionalCheckFailed")) {
+          return false;
+        }
         // The SDK does not repeat a cancelled transaction: another one held a row, or the table had too much to do.
         const passing = codes.some((code) => code === "TransactionConflict" || code === "ThrottlingError");
-        if (!passing || attempt === maxAttempts) throw error;
+        if (!passing || attempt === maxAttempts) {
+          throw error;
+        }
         await this.wait(backOffMs(attempt));
       }
     }

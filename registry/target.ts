@@ -33,7 +33,9 @@ export async function twinTarget(twin: string): Promise<RegistryTarget> {
   let answer: Partial<TwinEndpoints>;
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
-    if (!response.ok) throw new Error(`status ${response.status}`);
+    if (!response.ok) {
+      throw new Error(`status ${response.status}`);
+    }
     answer = (await response.json()) as Partial<TwinEndpoints>;
   } catch (error) {
     throw new InvalidInput(
@@ -45,7 +47,9 @@ export async function twinTarget(twin: string): Promise<RegistryTarget> {
 
 const reason = (error: unknown) => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
+  if (!(cause instanceof Error)) {
+    return String(cause);
+  }
   return ("code" in cause && typeof cause.code === "string" && cause.code) || cause.message;
 };
 
@@ -53,10 +57,11 @@ function checked(registry: TwinEndpoints["registry"] | undefined, url: string): 
   const missing = (["endpoint", "region", "table", "hashKey", "credentials"] as const).filter(
     (key) => !registry?.[key],
   );
-  if (!registry || missing.length > 0)
+  if (!registry || missing.length > 0) {
     throw new InvalidInput(
       `${url} answers, but without registry.${missing.join(", registry.")}; fix: is it this project's twin, of the same version?`,
     );
+  }
   const { endpoint, region, table, hashKey, credentials } = registry;
   return { endpoint, region, table, hashKey, credentials };
 }

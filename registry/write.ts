@@ -18,7 +18,9 @@ export function* inTransactions(differences: Iterable<Difference>, table: string
   let size = 0;
   for (const [wanted, registered] of differences) {
     const change = changes(wanted, registered, table, newOrganizationId);
-    if (!change) continue;
+    if (!change) {
+      continue;
+    }
     if (size + change.writes.length > batchSize && group.length > 0) {
       yield group;
       group = [];
@@ -27,7 +29,9 @@ export function* inTransactions(differences: Iterable<Difference>, table: string
     group.push([wanted, change]);
     size += change.writes.length;
   }
-  if (group.length > 0) yield group;
+  if (group.length > 0) {
+    yield group;
+  }
 }
 
 /** What happened to each of a group. Where another writer came between, each is read and judged again by itself. */
@@ -38,9 +42,13 @@ export async function writeGroup(
   name: string,
 ): Promise<Outcome[]> {
   const outcome = ({ created }: Change): Outcome => (created ? "created" : "updated");
-  if (await store.write(group.flatMap(([, { writes }]) => writes))) return group.map(([, change]) => outcome(change));
+  if (await store.write(group.flatMap(([, { writes }]) => writes))) {
+    return group.map(([, change]) => outcome(change));
+  }
   const outcomes: Outcome[] = [];
-  for (const [wanted] of group) outcomes.push(await writeOne(store, hashKey, wanted, name));
+  for (const [wanted] of group) {
+    outcomes.push(await writeOne(store, hashKey, wanted, name));
+  }
   return outcomes;
 }
 
@@ -49,11 +57,16 @@ async function writeOne(store: Store, hashKey: string, wanted: Wanted, name: str
     for (const [, registered] of await readRegistered(store, hashKey, [wanted])) {
       const faults = conflicts(wanted, registered);
       // Others are written by now, each whole: this is no longer "nothing imported".
-      if (faults.length > 0)
+      if (faults.length > 0) {
         throw new InvalidInput(`${name}: changed meanwhile: ${faults.map(formatFault).join("; ")}`);
+      }
       const change = changes(wanted, registered, store.table, newOrganizationId);
-      if (!change) return "unchanged";
-      if (await store.write(change.writes)) return change.created ? "created" : "updated";
+      if (!change) {
+        return "unchanged";
+      }
+      if (await store.write(change.writes)) {
+        return change.created ? "created" : "updated";
+      }
     }
   }
   throw new InvalidInput(

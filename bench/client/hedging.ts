@@ -16,7 +16,9 @@ async function tail(hedge: boolean, slowShare: number): Promise<{ p999: number; 
     hedge,
     fetch: async (input, init) => {
       const url = String(input);
-      if (url.startsWith(`${lookup}/`)) return Response.json(homeAnswer());
+      if (url.startsWith(`${lookup}/`)) {
+        return Response.json(homeAnswer());
+      }
       requests++;
       const slow = url.startsWith("https://ca.api.") && requests > 400 && Math.random() < slowShare;
       const ms = slow ? slowMs : 5 + Math.random() * 10;

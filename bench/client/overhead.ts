@@ -32,7 +32,9 @@ export async function overhead(): Promise<Row[]> {
 /** Microseconds a call. */
 async function mean(run: () => Promise<unknown>): Promise<number> {
   const start = process.hrtime.bigint();
-  for (let call = 0; call < calls; call++) await run();
+  for (let call = 0; call < calls; call++) {
+    await run();
+  }
   return Number(process.hrtime.bigint() - start) / 1000 / calls;
 }
 

@@ -33,9 +33,13 @@ function plain(fetch: typeof globalThis.fetch): Fetch {
     for (let tries = 1; ; tries++) {
       try {
         const response = await fetch(primary + path, { ...init, signal: AbortSignal.timeout(5000) });
-        if (response.status < 500 || tries === 4) return response;
+        if (response.status < 500 || tries === 4) {
+          return response;
+        }
       } catch (error) {
-        if (tries === 4) throw error;
+        if (tries === 4) {
+          throw error;
+        }
       }
       await sleep(100 * 2 ** tries * Math.random());
     }
@@ -51,7 +55,9 @@ function cockatiel(fetch: typeof globalThis.fetch): Fetch {
     return (path: string, init?: RequestInit) =>
       policy.execute(async ({ signal }) => {
         const response = await fetch(api + path, { ...init, signal });
-        if (response.status >= 500) throw new Error(String(response.status));
+        if (response.status >= 500) {
+          throw new Error(String(response.status));
+        }
         return response;
       });
   });
@@ -98,21 +104,28 @@ async function drive(fetch: Fetch, token: string, until: () => boolean): Promise
     while (!done) {
       const response = await put(n, { "if-match": etag }).catch(() => undefined);
       if (response?.ok) {
-        if (versionOf(response.headers.get("etag")) > versionOf(etag) + 1) measured.doubled++;
+        if (versionOf(response.headers.get("etag")) > versionOf(etag) + 1) {
+          measured.doubled++;
+        }
         etag = response.headers.get("etag")!;
         done = true;
-      } else if (until()) break;
-      else {
+      } else if (until()) {
+        break;
+      } else {
         // Was it done and only its answer lost, or was it not done? The profile says; in the other Region it may be older.
         const found = await fetch("/v1/profile", { headers: { authorization } }).catch(() => undefined);
         const profile = found?.ok ? ((await found.json()) as { preferences: { n: number } }) : undefined;
         const tag = found?.headers.get("etag");
         done = profile?.preferences.n === n;
-        if (profile && !done) measured.behind += Math.max(0, versionOf(etag) - versionOf(tag));
+        if (profile && !done) {
+          measured.behind += Math.max(0, versionOf(etag) - versionOf(tag));
+        }
         etag = tag ?? etag;
       }
     }
-    if (!done) measured.lost++;
+    if (!done) {
+      measured.lost++;
+    }
     await sleep(pauseMs * 2);
   }
   await Promise.all(reading);
@@ -152,7 +165,9 @@ export async function regionLost(): Promise<Row[]> {
       { name: "Region lost: crossings of the border", value: crossings, unit: "hops", goal: "0", met: crossings === 0 },
     ];
   } finally {
-    for (const person of people) person.close();
+    for (const person of people) {
+      person.close();
+    }
     await twin.stop();
   }
 }

@@ -4,8 +4,11 @@
 const [, , mode, root, stack, references] = process.argv;
 const { join } = require("node:path");
 const started = performance.now();
-if (mode === "kept") require("../../graph/register.js");
-else require("ts-node").register({ cwd: root, transpileOnly: mode === "transpiled", projectSearchDir: root });
+if (mode === "kept") {
+  require("../../graph/register.js");
+} else {
+  require("ts-node").register({ cwd: root, transpileOnly: mode === "transpiled", projectSearchDir: root });
+}
 const pulumi = require(require.resolve("@pulumi/pulumi", { paths: [root] }));
 const { StackRecorder } = require("../../graph/recorder.ts");
 const { readSettings } = require("../../graph/project.ts");

@@ -8,8 +8,9 @@ import { table } from "./registry-rows";
 
 const rowOf = (pk: string) => {
   const name = pk.slice(pk.indexOf("#") + 1);
-  if (!pk.startsWith("region#"))
+  if (!pk.startsWith("region#")) {
     return { pk, organization: name, jurisdiction: name.endsWith("7") ? "US" : "CA", state: "active", version: 1 };
+  }
   const userPoolId = `${name}_pool1`;
   return {
     pk,

@@ -44,7 +44,8 @@ export function projectWith(count: number): { root: string; stacks: string[]; re
       `regionStacks: any = ${JSON.stringify(Object.fromEntries(stacks))};`,
     );
   writeFileSync(topology, text);
-  for (const region of chosen)
+  for (const region of chosen) {
     writeFileSync(join(folder, `Pulumi.${region}.yaml`), `config:\n  aws:region: ${region}\n`);
+  }
   return { root: folder, stacks: chosen, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

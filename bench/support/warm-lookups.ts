@@ -22,8 +22,9 @@ async function fill(from: number): Promise<void> {
     };
     (event.headers as Record<string, string>)["content-type"] = "application/json";
     const { statusCode, body } = await handler(event);
-    if (statusCode !== 200 || body.includes('"problem"'))
+    if (statusCode !== 200 || body.includes('"problem"')) {
       throw new Error(`filling was answered with ${body.slice(0, 400)}`);
+    }
   }
 }
 
@@ -35,7 +36,9 @@ async function ask(from: number): Promise<{ clock: number; processor: number }> 
   for (let at = 0; at < requests; at++) {
     random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
     const { statusCode } = await handler(lookupEvent(idOf(from + (random % organizations)), addressOf(at)));
-    if (statusCode !== 200) throw new Error(`a lookup was answered with ${statusCode}`);
+    if (statusCode !== 200) {
+      throw new Error(`a lookup was answered with ${statusCode}`);
+    }
   }
   const { user, system } = process.cpuUsage(used);
   return { clock: (requests * 1e3) / (performance.now() - started), processor: (requests * 1e6) / (user + system) };

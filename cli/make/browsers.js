@@ -36,7 +36,9 @@ const howTo = (name) =>
 
 /** The step that installs it, where it is missing and a container or CI lets us: nobody's own system is changed unasked. */
 function browserStep(name) {
-  if (browserPath(name) || !mayInstall()) return [];
+  if (browserPath(name) || !mayInstall()) {
+    return [];
+  }
   const { title, packages } = browsers[name];
   const apt = "apt-get -o APT::Status-Fd=1 -o Dpkg::Use-Pty=0 -qq -y --no-install-recommends";
   // An installation that was interrupted is finished first. Where there is no such package the tests say that they were skipped.

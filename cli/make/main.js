@@ -8,5 +8,7 @@ if (refused) {
   process.exit(1);
 }
 const said = notice(process.version);
-if (said) process.stderr.write(`${said}\n`);
+if (said) {
+  process.stderr.write(`${said}\n`);
+}
 require("./verbs").main(process.argv.slice(2));

@@ -19,7 +19,9 @@ exports.notice = (version) =>
 
 /** For programs that are started without make: they need the right one at once. */
 exports.demand = (version) => {
-  if (major(version) >= needed) return;
+  if (major(version) >= needed) {
+    return;
+  }
   process.stderr.write(`This is Node.js ${version.replace("v", "")}; home-region needs ${needed} or later. ${help}\n`);
   process.exit(1);
 };

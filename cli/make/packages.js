@@ -10,7 +10,9 @@ function packagesStep(title, folder, from = folder) {
   const stamp = join(folder, "node_modules/.installed");
   const lock = readFileSync(join(from, "package-lock.json"), "utf8");
   const key = createHash("sha256").update(lock).digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8").trim() === key) return [];
+  if (existsSync(stamp) && readFileSync(stamp, "utf8").trim() === key) {
+    return [];
+  }
   // The stamp comes last: after an interrupted installation the next run begins anew.
   const copy = from === folder ? "" : `mkdir -p "${folder}" && cp package.json package-lock.json "${folder}" && `;
   const install = `${copy}cd "${folder}" && rm -f node_modules/.installed && npm ci ${flags} && printf %s ${key} >node_modules/.installed`;
@@ -29,15 +31,23 @@ function counter(folder, { packages }) {
   let begun = false;
   return () => {
     begun ||= !existsSync(join(folder, "node_modules/.package-lock.json"));
-    if (!begun) return "";
-    for (const path of missing) if (existsSync(join(folder, path, "package.json"))) missing.delete(path);
+    if (!begun) {
+      return "";
+    }
+    for (const path of missing) {
+      if (existsSync(join(folder, path, "package.json"))) {
+        missing.delete(path);
+      }
+    }
     return missing.size > 0 ? `${total - missing.size} of ${total}` : `all ${total}, their install scripts`;
   };
 }
 
 /** npm leaves out what is for another system. */
 function isForHere({ os = [], cpu = [], libc = [], optional }) {
-  if (!optional) return true;
+  if (!optional) {
+    return true;
+  }
   const musl = process.platform === "linux" && !process.report.getReport().header.glibcVersionRuntime;
   return fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, musl ? "musl" : "glibc");
 }

@@ -39,12 +39,16 @@ function specs(root = join(__dirname, "../..")) {
 function reaching(root) {
   const known = new Map();
   const reach = (file) => {
-    if (known.has(file)) return known.get(file);
+    if (known.has(file)) {
+      return known.get(file);
+    }
     known.set(file, false); // a circle
     const imports = [...readFileSync(file, "utf8").matchAll(importPattern)].map(([, name]) => name);
     const slow = imports.some((name) => {
       const path = name.startsWith(".") ? fileOf(join(dirname(file), name)) : undefined;
-      if (!path) return slowPackages.test(name);
+      if (!path) {
+        return slowPackages.test(name);
+      }
       const source = relative(root, path);
       return slowSources.includes(source) || (source.startsWith("tests/") && reach(path));
     });

@@ -32,8 +32,12 @@ class Steps {
   async run(steps, total = steps.length) {
     for (const [index, step] of steps.entries()) {
       const code = await this.#run(step, `[${index + 1}/${total}] ${step.title}`);
-      if (this.#stopped) return 130;
-      if (code !== 0) return code;
+      if (this.#stopped) {
+        return 130;
+      }
+      if (code !== 0) {
+        return code;
+      }
     }
     return 0;
   }
@@ -41,7 +45,9 @@ class Steps {
   /** Ends what runs, with all that it started; the second time at once. */
   stop(signal) {
     signalGroup(this.#child, this.#stopped ? "SIGKILL" : signal);
-    if (this.#stopped || !this.#step) return;
+    if (this.#stopped || !this.#step) {
+      return;
+    }
     this.#stopped = true;
     this.#say(`${this.#step.title}: stopping …`);
     setTimeout(() => signalGroup(this.#child, "SIGKILL"), this.#step.killAfterMs ?? killAfterMs).unref();
@@ -54,25 +60,40 @@ class Steps {
     let detail = "";
     const line = () => `${name}${detail && `: ${detail}`} … ${elapsed()}`;
     const show = () => {
-      if (this.#stopped) return;
+      if (this.#stopped) {
+        return;
+      }
       detail = step.progress?.() || detail;
-      if (this.#tty) this.#out.write(`\r\x1b[K${cut(line(), this.#out.columns)}`);
-      else this.#out.write(`${line()}\n`);
+      if (this.#tty) {
+        this.#out.write(`\r\x1b[K${cut(line(), this.#out.columns)}`);
+      } else {
+        this.#out.write(`${line()}\n`);
+      }
     };
-    if (this.#tty) show();
-    else this.#out.write(`${name} …\n`);
+    if (this.#tty) {
+      show();
+    } else {
+      this.#out.write(`${name} …\n`);
+    }
     const timer = setInterval(show, this.#tty ? 200 : lineEveryMs);
     const { code, output } = await this.#spawn(step, (text) => {
       const told = step.reads?.(text) ?? (text.startsWith(progressMark) ? text.slice(progressMark.length) : "");
-      if (told) detail = told;
-      else if (loud.test(text)) this.#say(text);
+      if (told) {
+        detail = told;
+      } else if (loud.test(text)) {
+        this.#say(text);
+      }
       return !told;
     });
     clearInterval(timer);
     this.#keep(step, output);
-    if (code === 0) this.#say(`${name}${detail && `: ${detail}`}, ${elapsed()}`);
-    else if (this.#stopped) this.#say(`${name}: interrupted after ${elapsed()}; the same command begins it anew`);
-    else this.#say(`${output.trimEnd()}\n${name}: failed after ${elapsed()} (${code})`);
+    if (code === 0) {
+      this.#say(`${name}${detail && `: ${detail}`}, ${elapsed()}`);
+    } else if (this.#stopped) {
+      this.#say(`${name}: interrupted after ${elapsed()}; the same command begins it anew`);
+    } else {
+      this.#say(`${output.trimEnd()}\n${name}: failed after ${elapsed()} (${code})`);
+    }
     return code === 0 ? 0 : Number(code) || 1;
   }
 
@@ -82,8 +103,9 @@ class Steps {
     const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio, detached: true });
     this.#child = child;
     const kept = [];
-    for (const input of [child.stdout, child.stderr])
+    for (const input of [child.stdout, child.stderr]) {
       createInterface({ input }).on("line", (text) => onLine(text) && kept.push(text));
+    }
     const code = await new Promise((resolve) => {
       child.once("error", (error) => {
         kept.push(`${program} could not be started: ${error.message}`);
@@ -107,7 +129,9 @@ class Steps {
 }
 
 function signalGroup(child, signal) {
-  if (!child?.pid) return;
+  if (!child?.pid) {
+    return;
+  }
   try {
     process.kill(-child.pid, signal);
   } catch {

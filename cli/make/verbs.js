@@ -57,12 +57,18 @@ async function main([verb, next]) {
   process.env.PATH = `${join(root, "node_modules/.bin")}:${process.env.PATH}`;
   process.chdir(root);
   const steps = new Steps({ logs: join(root, ".home-region/logs") });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => steps.stop(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => steps.stop(signal));
+  }
   const began = Date.now();
   const code = await steps.run(list, list.length + (next ? 1 : 0));
-  if (code === 0 && next) process.stdout.write(`[${list.length + 1}/${list.length + 1}] ${next} …\n`);
+  if (code === 0 && next) {
+    process.stdout.write(`[${list.length + 1}/${list.length + 1}] ${next} …\n`);
+  }
   if (code === 0 && verb !== "setup") {
-    for (const text of leftOut[verb]?.() ?? []) process.stdout.write(`NOT RUN: ${text}\n`);
+    for (const text of leftOut[verb]?.() ?? []) {
+      process.stdout.write(`NOT RUN: ${text}\n`);
+    }
     process.stdout.write(`make ${verb}: all well in ${duration(Date.now() - began)}\n`);
   }
   process.exit(code);

@@ -42,11 +42,18 @@ function describe(symbol: ts.Symbol, checker: ts.TypeChecker): string {
 function signature(declaration: ts.Declaration): string {
   const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
   const text = node.getText().replace(/^export /, "");
-  if (ts.isFunctionDeclaration(declaration) && declaration.body)
+  if (ts.isFunctionDeclaration(declaration) && declaration.body) {
     return text.slice(0, text.length - declaration.body.getText().length).trim();
-  if (ts.isClassDeclaration(declaration)) return text.replace(/ \{\n {4}super[\s\S]*?\n {2}\}/, ";");
-  if (ts.isVariableDeclaration(declaration)) return text.replace(/ = [\s\S]*/, ";").replace(/ =>[\s\S]*/, ";");
+  }
+  if (ts.isClassDeclaration(declaration)) {
+    return text.replace(/ \{\n {4}super[\s\S]*?\n {2}\}/, ";");
+  }
+  if (ts.isVariableDeclaration(declaration)) {
+    return text.replace(/ = [\s\S]*/, ";").replace(/ =>[\s\S]*/, ";");
+  }
   return text;
 }
 
-if (require.main === module) writeFileSync(apiFile, apiDocument());
+if (require.main === module) {
+  writeFileSync(apiFile, apiDocument());
+}

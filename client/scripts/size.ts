@@ -33,8 +33,11 @@ async function bundled(entries: readonly string[]): Promise<number> {
   }
 }
 
-if (require.main === module)
+if (require.main === module) {
   sizes().then((found) => {
     console.table(found);
-    if (found.core > limits.core || found.everything > limits.everything) process.exitCode = 1;
+    if (found.core > limits.core || found.everything > limits.everything) {
+      process.exitCode = 1;
+    }
   });
+}

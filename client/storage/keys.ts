@@ -5,12 +5,15 @@ import type { HomeStorage } from "../types";
 export async function keysOf(storage: HomeStorage, prefix: string): Promise<string[]> {
   const web = storage as { length?: number; key?(index: number): string | null };
   let keys: readonly (string | null)[];
-  if (storage.getAllKeys) keys = await storage.getAllKeys();
-  else if (web.key) keys = Array.from({ length: web.length ?? 0 }, (_, index) => web.key!(index));
-  else
+  if (storage.getAllKeys) {
+    keys = await storage.getAllKeys();
+  } else if (web.key) {
+    keys = Array.from({ length: web.length ?? 0 }, (_, index) => web.key!(index));
+  } else {
     throw new HomeError(
       "bad-option",
       "The storage cannot list its keys: give it getAllKeys(), or length and key(index).",
     );
+  }
   return keys.filter((key): key is string => key?.startsWith(prefix) === true).sort();
 }

@@ -30,7 +30,9 @@ export function keySource(tables: DynamoDb, table: string, endpoint: string | un
         timeoutMs: fetchTimeoutMs,
         maxBytes: maxJwksBytes,
       });
-      if (status !== 200) throw new Error(`the pool's keys were answered with HTTP ${status}`);
+      if (status !== 200) {
+        throw new Error(`the pool's keys were answered with HTTP ${status}`);
+      }
       return jwksOf(body);
     },
     async load(issuer) {

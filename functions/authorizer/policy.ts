@@ -20,7 +20,9 @@ const methodArnPattern = /^(arn:aws[a-z-]*:execute-api:[a-z0-9-]+:\d{12}:[a-z0-9
  */
 export function allow(bearer: Bearer, jurisdiction: string, methodArn: unknown): AuthorizerResult {
   const stage = methodArnPattern.exec(String(methodArn))?.[1];
-  if (!stage) throw new TokenRefused("method-arn");
+  if (!stage) {
+    throw new TokenRefused("method-arn");
+  }
   return {
     principalId: bearer.subject,
     policyDocument: {

@@ -22,12 +22,18 @@ export class Pools {
     const copy = this.#copy;
     const age = copy ? this.now() - copy.readAt : Number.POSITIVE_INFINITY;
     // A Region that has just been deployed publishes its pool soon: then look again sooner.
-    if (copy && age < (copy.complete ? identityCopySeconds : unknownCopySeconds) * 1000) return copy.pools;
+    if (copy && age < (copy.complete ? identityCopySeconds : unknownCopySeconds) * 1000) {
+      return copy.pools;
+    }
     try {
       return await this.#read();
     } catch (fault) {
-      if (copy && age < staleIfErrorSeconds * 1000 && !(fault instanceof PoolsUnavailable)) return copy.pools;
-      if (fault instanceof PoolsUnavailable) throw fault;
+      if (copy && age < staleIfErrorSeconds * 1000 && !(fault instanceof PoolsUnavailable)) {
+        return copy.pools;
+      }
+      if (fault instanceof PoolsUnavailable) {
+        throw fault;
+      }
       throw new PoolsUnavailable("the registry does not answer", { cause: fault });
     }
   }
@@ -38,7 +44,9 @@ export class Pools {
     const pools = regions.flatMap((region, at) => this.#usable(region, items[at]));
     this.#copy =
       pools.length > 0 ? { pools, readAt: this.now(), complete: pools.length === regions.length } : undefined;
-    if (pools.length === 0) throw new PoolsUnavailable(`no Region of ${this.jurisdiction} has published a usable pool`);
+    if (pools.length === 0) {
+      throw new PoolsUnavailable(`no Region of ${this.jurisdiction} has published a usable pool`);
+    }
     return pools;
   }
 
@@ -47,7 +55,9 @@ export class Pools {
     try {
       return [regionRow(region, item)];
     } catch (fault) {
-      if (!(fault instanceof HomeUnservable)) throw fault;
+      if (!(fault instanceof HomeUnservable)) {
+        throw fault;
+      }
       this.warn(fault.message);
       return [];
     }

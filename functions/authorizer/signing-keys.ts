@@ -26,25 +26,33 @@ export class SigningKeys implements JwksCache {
   /** The key that signed a token. Throws TokenRefused where the pool has no such key, or SigningKeysUnavailable. */
   async getJwk(uri: string, jwt: Parameters<JwksCache["getJwk"]>[1]): Promise<JwkWithKid> {
     const known = keyOf(await this.getJwks(uri), jwt.header.kid);
-    if (known) return known;
+    if (known) {
+      return known;
+    }
     // The pool may have a new key, but is not asked for every made-up one.
     if (!this.#isResting(uri)) {
       const fresh = keyOf(await this.#refresh(uri), jwt.header.kid);
-      if (fresh) return fresh;
+      if (fresh) {
+        return fresh;
+      }
     }
     throw new TokenRefused("unknown-key");
   }
 
   async getJwks(uri: string): Promise<Jwks> {
     const copy = this.#copies.get(uri);
-    if (copy && (this.now() - copy.readAt < signingKeysCopySeconds * 1000 || this.#isResting(uri))) return copy.jwks;
+    if (copy && (this.now() - copy.readAt < signingKeysCopySeconds * 1000 || this.#isResting(uri))) {
+      return copy.jwks;
+    }
     return this.#refresh(uri);
   }
 
   getCachedJwk(uri: string, jwt: Parameters<JwksCache["getJwk"]>[1]): JwkWithKid {
     const copy = this.#copies.get(uri);
     const known = copy && keyOf(copy.jwks, jwt.header.kid);
-    if (!known) throw new TokenRefused("unknown-key");
+    if (!known) {
+      throw new TokenRefused("unknown-key");
+    }
     return known;
   }
 
@@ -58,7 +66,9 @@ export class SigningKeys implements JwksCache {
 
   #refresh(uri: string): Promise<Jwks> {
     const running = this.#running.get(uri);
-    if (running) return running;
+    if (running) {
+      return running;
+    }
     const refresh = this.#read(uri).finally(() => this.#running.delete(uri));
     this.#running.set(uri, refresh);
     return refresh;
@@ -76,22 +86,30 @@ export class SigningKeys implements JwksCache {
       return jwks;
     } catch (cause) {
       const jwks = this.#copies.get(uri)?.jwks ?? (await loading);
-      if (!jwks) throw new SigningKeysUnavailable(`no keys of ${issuer} can be had`, { cause });
+      if (!jwks) {
+        throw new SigningKeysUnavailable(`no keys of ${issuer} can be had`, { cause });
+      }
       this.warn(`the pool ${issuer} does not give its keys; the kept ones are used`);
       // Old on purpose: the pool is asked again as soon as it has rested.
-      if (!this.#copies.has(uri)) this.#copies.set(uri, { jwks, readAt: Number.NEGATIVE_INFINITY });
+      if (!this.#copies.has(uri)) {
+        this.#copies.set(uri, { jwks, readAt: Number.NEGATIVE_INFINITY });
+      }
       return jwks;
     }
   }
 
   /** Written on change only: each write is replicated. A table that does not answer does not stop a sign-in. */
   async #keep(issuer: string, jwks: Jwks, kept: Jwks | undefined): Promise<void> {
-    if (kept && jwksText(kept) === jwksText(jwks)) return;
+    if (kept && jwksText(kept) === jwksText(jwks)) {
+      return;
+    }
     await this.source.save(issuer, jwks).catch(() => this.warn(`the keys of ${issuer} could not be kept`));
   }
 }
 
 function keyOf(jwks: Jwks, kid: unknown): JwkWithKid | undefined {
-  if (typeof kid !== "string") throw new TokenRefused("no-key-id");
+  if (typeof kid !== "string") {
+    throw new TokenRefused("no-key-id");
+  }
   return jwks.keys.find((key) => key.kid === kid) as JwkWithKid | undefined;
 }

@@ -19,10 +19,16 @@ const bearerPattern = /^Bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)
 
 /** The token in an Authorization header. Throws TokenRefused where it is not one unpadded, three-part JWT. */
 export function tokenOf(header: unknown): string {
-  if (typeof header !== "string" || header === "") throw new TokenRefused("no-token");
-  if (header.length > maxTokenLength) throw new TokenRefused("too-long");
+  if (typeof header !== "string" || header === "") {
+    throw new TokenRefused("no-token");
+  }
+  if (header.length > maxTokenLength) {
+    throw new TokenRefused("too-long");
+  }
   const token = bearerPattern.exec(header)?.[1];
-  if (!token) throw new TokenRefused("malformed");
+  if (!token) {
+    throw new TokenRefused("malformed");
+  }
   return token;
 }
 
@@ -45,20 +51,31 @@ export async function bearerOf(token: string, pools: RegionRow[], keys: JwksCach
   try {
     payload = await verifier.verify(token);
   } catch (fault) {
-    if (fault instanceof SigningKeysUnavailable || fault instanceof TokenRefused) throw fault;
+    if (fault instanceof SigningKeysUnavailable || fault instanceof TokenRefused) {
+      throw fault;
+    }
     // The library's class names are stable: JwtExpiredError, JwtInvalidSignatureError …
     throw new TokenRefused(fault instanceof Error ? fault.constructor.name : "unknown");
   }
   const { organization, sub } = payload;
-  if (typeof organization !== "string" || !organizationIdPattern.test(organization))
+  if (typeof organization !== "string" || !organizationIdPattern.test(organization)) {
     throw new TokenRefused("no-organization");
-  if (typeof sub !== "string" || sub === "") throw new TokenRefused("no-subject");
-  if (typeof payload.exp !== "number") throw new TokenRefused("no-expiry");
+  }
+  if (typeof sub !== "string" || sub === "") {
+    throw new TokenRefused("no-subject");
+  }
+  if (typeof payload.exp !== "number") {
+    throw new TokenRefused("no-expiry");
+  }
   return { organization, subject: sub };
 }
 
 /** Cognito signs with RS256 only, and RFC 7515 4.1.11 has whoever does not know a critical extension refuse it. */
 function checkHeader(header: JwtHeader): void {
-  if (header.alg !== "RS256") throw new TokenRefused("algorithm");
-  if ("crit" in header) throw new TokenRefused("critical-extension");
+  if (header.alg !== "RS256") {
+    throw new TokenRefused("algorithm");
+  }
+  if ("crit" in header) {
+    throw new TokenRefused("critical-extension");
+  }
 }

@@ -27,10 +27,11 @@ export class UserRefused extends Error {
  */
 export function withOrganization<E extends PreTokenGenerationEvent>(event: E): E {
   const organization = event.request.userAttributes["custom:organization"];
-  if (organization === undefined || !organizationIdPattern.test(organization))
+  if (organization === undefined || !organizationIdPattern.test(organization)) {
     throw new UserRefused(
       "The user belongs to no organization: custom:organization must be an organization's opaque id.",
     );
+  }
   return {
     ...event,
     response: {

@@ -24,14 +24,18 @@ export function dependenciesOf(
 ): Dependency[] {
   const { registry, profile, idempotency, signingKeys } = names;
   const dependencies: Dependency[] = [];
-  if (registry)
+  if (registry) {
     dependencies.push({ name: "registry", read: () => tables.getItem(registry, { pk: regionKey(region) }) });
-  if (profile)
+  }
+  if (profile) {
     dependencies.push({ name: "profile", read: () => tables.getItem(profile, { pk: "health", sk: "health" }) });
-  if (idempotency)
+  }
+  if (idempotency) {
     dependencies.push({ name: "idempotency", read: () => tables.getItem(idempotency, { pk: "health" }) });
-  if (signingKeys)
+  }
+  if (signingKeys) {
     dependencies.push({ name: "signing-keys", read: () => tables.getItem(signingKeys, { pk: "health" }) });
+  }
   return dependencies;
 }
 
@@ -52,6 +56,8 @@ export function check(dependencies: Dependency[], now = () => performance.now())
 }
 
 function codeOf(fault: unknown): string {
-  if (fault instanceof TableRefused) return fault.errorType;
+  if (fault instanceof TableRefused) {
+    return fault.errorType;
+  }
   return fault instanceof FunctionFault ? fault.code : "internal-error";
 }

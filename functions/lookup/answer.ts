@@ -18,8 +18,9 @@ const headers = {
 
 /** The lookup's answer for a row. Endpoints and identity are of the row's jurisdiction only. */
 export function homeOf({ row }: Found, identity: RegionRow, domain: string): Home {
-  if (identity.jurisdiction !== row.jurisdiction)
+  if (identity.jurisdiction !== row.jurisdiction) {
     throw new HomeUnservable(`identity of ${identity.jurisdiction} offered for a home in ${row.jurisdiction}`);
+  }
   return {
     organization: row.organization,
     jurisdiction: row.jurisdiction,
@@ -60,7 +61,8 @@ export const unknownAnswer = () =>
 
 /** What a fault means to a client. Anything that cannot be said for sure is 503, never a guess. */
 export function faultProblem(fault: unknown): Problem {
-  if (fault instanceof HomeUnservable || fault instanceof MalformedRow)
+  if (fault instanceof HomeUnservable || fault instanceof MalformedRow) {
     return problem("home-unservable", "The registry and this deployment disagree about this organization's home.");
+  }
   return problem("registry-unavailable", "The registry does not answer here and there is no copy to answer from.");
 }

@@ -32,24 +32,35 @@ export class Identities {
    * same turn, it is one read of the table. So the first answer of a cold start waits for one round trip only.
    */
   prepare(): void {
-    for (const jurisdiction of this.#primaries.keys())
-      if (this.#isDue(jurisdiction)) this.of(jurisdiction).catch(() => {});
+    for (const jurisdiction of this.#primaries.keys()) {
+      if (this.#isDue(jurisdiction)) {
+        this.of(jurisdiction).catch(() => {});
+      }
+    }
   }
 
   /** Rejects with HomeUnservable where the row is missing or wrong, or as the reader where nothing is known. */
   async of(jurisdiction: string): Promise<RegionRow> {
     const region = this.#primaries.get(jurisdiction);
-    if (!region) throw new HomeUnservable(`no Region of this deployment serves jurisdiction ${jurisdiction}`);
-    if (this.#isDue(jurisdiction)) await this.#renew(jurisdiction, region);
+    if (!region) {
+      throw new HomeUnservable(`no Region of this deployment serves jurisdiction ${jurisdiction}`);
+    }
+    if (this.#isDue(jurisdiction)) {
+      await this.#renew(jurisdiction, region);
+    }
     const { row } = this.#copies.get(jurisdiction) as Copy;
-    if (row instanceof HomeUnservable) throw row;
+    if (row instanceof HomeUnservable) {
+      throw row;
+    }
     return row;
   }
 
   /** Once at a time: whoever comes while the registry is still asked has the rest of the patience only. */
   #renew(jurisdiction: string, region: string): Promise<void> {
     const running = this.#renewing.get(jurisdiction);
-    if (running) return running;
+    if (running) {
+      return running;
+    }
     const reading = this.#read(jurisdiction, region).finally(() => this.#renewing.delete(jurisdiction));
     const renewal = this.#patiently(jurisdiction, reading);
     this.#renewing.set(jurisdiction, renewal);
@@ -59,7 +70,9 @@ export class Identities {
   /** With a usable copy in hand, nobody waits long, and a registry that does not answer is no fault. */
   #patiently(jurisdiction: string, reading: Promise<void>): Promise<void> {
     const copy = this.#copies.get(jurisdiction);
-    if (!copy || copy.row instanceof HomeUnservable || this.#age(copy) >= staleIfErrorSeconds) return reading;
+    if (!copy || copy.row instanceof HomeUnservable || this.#age(copy) >= staleIfErrorSeconds) {
+      return reading;
+    }
     const answered = reading.catch(() => {});
     return within(patienceMs, answered, undefined, this.timer);
   }
@@ -75,7 +88,9 @@ export class Identities {
 
   #isDue(jurisdiction: string): boolean {
     const copy = this.#copies.get(jurisdiction);
-    if (!copy) return true;
+    if (!copy) {
+      return true;
+    }
     const seconds = copy.row instanceof HomeUnservable ? unknownCopySeconds : identityCopySeconds;
     return this.#age(copy) >= seconds;
   }
@@ -85,7 +100,9 @@ function checked(region: string, item: Record<string, unknown> | undefined): Reg
   try {
     return regionRow(region, item);
   } catch (fault) {
-    if (fault instanceof HomeUnservable) return fault;
+    if (fault instanceof HomeUnservable) {
+      return fault;
+    }
     throw fault;
   }
 }

@@ -14,8 +14,12 @@ import type { Asked } from "../shared/directory";
 /** By slug or opaque id, in any case. Undefined where it can be neither. */
 export function byOrganization(text: string, hashKey: string): Asked | undefined {
   const name = text.trim().toLowerCase();
-  if (organizationIdPattern.test(name)) return { name, id: name, key: () => organizationKey(name) };
-  if (slugPattern.test(name)) return { name: `slug:${name}`, key: () => slugKey(hashKey, name) };
+  if (organizationIdPattern.test(name)) {
+    return { name, id: name, key: () => organizationKey(name) };
+  }
+  if (slugPattern.test(name)) {
+    return { name: `slug:${name}`, key: () => slugKey(hashKey, name) };
+  }
   return undefined;
 }
 
@@ -23,7 +27,9 @@ export function byOrganization(text: string, hashKey: string): Asked | undefined
 export function byEmailDomain(text: string, hashKey: string): Asked | undefined {
   const typed = text.trim();
   // An address would be personal data: it is refused, not cut.
-  if (/[@:/\\?#[\]%\s]/.test(typed)) return undefined;
+  if (/[@:/\\?#[\]%\s]/.test(typed)) {
+    return undefined;
+  }
   const domain = domainToASCII(typed.replace(/\.$/, ""));
   return emailDomainPattern.test(domain)
     ? { name: `email:${domain}`, key: () => emailDomainKey(hashKey, domain) }
@@ -33,7 +39,9 @@ export function byEmailDomain(text: string, hashKey: string): Asked | undefined 
 /** The `organizations` of a batch, or every issue of its body. */
 export function batchOf(body: Buffer, most: number): { organizations: string[] } | { issues: BodyIssue[] } {
   const read = objectIn(body, '{"organizations":["acme"]}');
-  if ("issues" in read) return read;
+  if ("issues" in read) {
+    return read;
+  }
   const { organizations } = read.object;
   const issues = [...unknownFields(read.object, ["organizations"]), ...listIssues(organizations, most)];
   return issues.length > 0 ? { issues } : { organizations: organizations as string[] };
@@ -41,9 +49,12 @@ export function batchOf(body: Buffer, most: number): { organizations: string[] }
 
 function listIssues(organizations: unknown, most: number): BodyIssue[] {
   const where = "/organizations";
-  if (!Array.isArray(organizations)) return [{ pointer: where, detail: `must be a list of 1 to ${most} slugs or ids` }];
-  if (organizations.length < 1 || organizations.length > most)
+  if (!Array.isArray(organizations)) {
+    return [{ pointer: where, detail: `must be a list of 1 to ${most} slugs or ids` }];
+  }
+  if (organizations.length < 1 || organizations.length > most) {
     return [{ pointer: where, detail: `has ${organizations.length} entries; 1 to ${most} are allowed` }];
+  }
   return organizations.flatMap((name, index) => {
     const found = name === null ? "null" : typeof name;
     return found === "string" ? [] : [{ pointer: pointer(where, index), detail: `is ${found}; send a string` }];

@@ -31,7 +31,9 @@ export class RateLimit {
     bucket.at = now;
     this.#buckets.set(client, bucket);
     const due = Math.min(cost, burst);
-    if (bucket.tokens < due) return Math.ceil((due - bucket.tokens) / perSecond);
+    if (bucket.tokens < due) {
+      return Math.ceil((due - bucket.tokens) / perSecond);
+    }
     bucket.tokens -= due;
     return 0;
   }
@@ -40,8 +42,12 @@ export class RateLimit {
 /** What counts as one client: an IPv4 address, or the /64 that a subscriber of IPv6 has. The port is left out. */
 export function clientOf(address: string): string {
   const bare = address.startsWith("[") ? address.slice(1).replace(/\](:\d+)?$/, "") : address;
-  if (!bare.includes(":")) return bare;
-  if (bare.includes(".")) return bare.replace(/^.*:(?=\d+\.)/, "").replace(/:\d+$/, "");
+  if (!bare.includes(":")) {
+    return bare;
+  }
+  if (bare.includes(".")) {
+    return bare.replace(/^.*:(?=\d+\.)/, "").replace(/:\d+$/, "");
+  }
   const [head = "", tail] = bare.toLowerCase().split("::");
   const left = head === "" ? [] : head.split(":");
   const right = tail?.split(":") ?? [];

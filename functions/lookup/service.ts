@@ -42,11 +42,17 @@ async function answerOne(
   context: Lookup,
 ): Promise<Answer> {
   const limited = overLimit(request, 1, context);
-  if (limited) return limited;
-  if (!asked) return refuse(problem("invalid-request", rule));
+  if (limited) {
+    return limited;
+  }
+  if (!asked) {
+    return refuse(problem("invalid-request", rule));
+  }
   try {
     const found = await find(asked, context);
-    if (!found) return unknownAnswer();
+    if (!found) {
+      return unknownAnswer();
+    }
     const { row, stale } = found;
     const home = homeOf(found, await context.identities.of(row.jurisdiction), context.domain);
     const answer = { response: homeResponse(request, found, home), organization: row.organization };
@@ -58,19 +64,27 @@ async function answerOne(
 
 async function answerBatch(request: RoutedRequest, context: Lookup): Promise<Answer> {
   const batch = batchOf(request.body, maxBatch);
-  if ("issues" in batch) return refuse(problem("invalid-request", "The body has faults.", { errors: batch.issues }));
+  if ("issues" in batch) {
+    return refuse(problem("invalid-request", "The body has faults.", { errors: batch.issues }));
+  }
   const limited = overLimit(request, batch.organizations.length, context);
-  if (limited) return limited;
+  if (limited) {
+    return limited;
+  }
   const results = await Promise.all(batch.organizations.map((organization) => oneOfBatch(organization, context)));
   return { response: json(200, { results }) };
 }
 
 async function oneOfBatch(organization: string, context: Lookup): Promise<BatchResult> {
   const asked = byOrganization(organization, context.hashKey);
-  if (!asked) return { organization, problem: problem("invalid-request", organizationRule) };
+  if (!asked) {
+    return { organization, problem: problem("invalid-request", organizationRule) };
+  }
   try {
     const found = await find(asked, context);
-    if (!found) return { organization, problem: unknownProblem() };
+    if (!found) {
+      return { organization, problem: unknownProblem() };
+    }
     const home: Home = homeOf(found, await context.identities.of(found.row.jurisdiction), context.domain);
     return { organization, home };
   } catch (error) {
@@ -86,9 +100,13 @@ function find(asked: Asked, context: Lookup) {
 
 function overLimit(request: HttpRequest, cost: number, context: Lookup): Answer | undefined {
   // The balancer always says who asks; where it is told not to, there is nobody to limit.
-  if (request.clientAddress === "") return undefined;
+  if (request.clientAddress === "") {
+    return undefined;
+  }
   const seconds = context.rateLimit.take(clientOf(request.clientAddress), cost, context.now());
-  if (seconds === 0) return undefined;
+  if (seconds === 0) {
+    return undefined;
+  }
   const body = problem("too-many-requests", `Too many lookups from one address. Try again in ${seconds} s.`);
   return refuse(body, { "retry-after": String(seconds) });
 }

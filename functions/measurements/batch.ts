@@ -23,16 +23,23 @@ export interface Batch {
  */
 export function batchOf(body: Buffer, now: number): Batch | { refused: BodyIssue[] } {
   const read = objectIn(body, example);
-  if ("issues" in read) return { refused: read.issues };
+  if ("issues" in read) {
+    return { refused: read.issues };
+  }
   const refused = bodyIssues(read.object);
-  if (refused.length > 0) return { refused: refused.slice(0, maxIssues) };
+  if (refused.length > 0) {
+    return { refused: refused.slice(0, maxIssues) };
+  }
   const { measurements, dropped = 0 } = read.object as { measurements: unknown[]; dropped?: number };
   const accepted: Measured[] = [];
   const issues: BodyIssue[] = [];
   for (const [index, value] of measurements.entries()) {
     const measured = measuredOf(value, now, pointer("/measurements", index));
-    if ("issues" in measured) issues.push(...measured.issues);
-    else accepted.push(measured);
+    if ("issues" in measured) {
+      issues.push(...measured.issues);
+    } else {
+      accepted.push(measured);
+    }
   }
   const lost = measurements.length - accepted.length;
   return { accepted, dropped: lost, issues: issues.slice(0, maxIssues), lostBefore: dropped };
@@ -41,13 +48,16 @@ export function batchOf(body: Buffer, now: number): Batch | { refused: BodyIssue
 function bodyIssues(object: Record<string, unknown>): BodyIssue[] {
   const { measurements, dropped = 0 } = object;
   const issues = unknownFields(object, ["measurements", "dropped"], { longestName });
-  if (!Array.isArray(measurements)) issues.push({ pointer: "/measurements", detail: "must be a list" });
-  else if (measurements.length < 1 || measurements.length > maxMeasurements)
+  if (!Array.isArray(measurements)) {
+    issues.push({ pointer: "/measurements", detail: "must be a list" });
+  } else if (measurements.length < 1 || measurements.length > maxMeasurements) {
     issues.push({
       pointer: "/measurements",
       detail: `has ${measurements.length} measurements; 1 to ${maxMeasurements} are allowed`,
     });
-  if (!Number.isSafeInteger(dropped) || (dropped as number) < 0 || (dropped as number) > mostDropped)
+  }
+  if (!Number.isSafeInteger(dropped) || (dropped as number) < 0 || (dropped as number) > mostDropped) {
     issues.push({ pointer: "/dropped", detail: `must be a whole number from 0 to ${mostDropped}` });
+  }
   return issues;
 }

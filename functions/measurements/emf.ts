@@ -30,7 +30,9 @@ export function documentsOf(measured: readonly Measured[]): EmfDocument[] {
 
 /** What clients have lost before they could send it: whoever reads the metrics should know that they lack something. */
 export function lostDocument(lost: number, jurisdiction: string, now: number): EmfDocument[] {
-  if (lost === 0) return [];
+  if (lost === 0) {
+    return [];
+  }
   const directive = {
     Namespace: namespace,
     Dimensions: [["Jurisdiction"]],

@@ -75,10 +75,15 @@ export const longestName = 32;
 
 /** A measurement, or each field that is wrong with what is allowed. Never quotes a value: it may be somebody's name. */
 export function measuredOf(value: unknown, now: number, where: string): Measured | { issues: BodyIssue[] } {
-  if (!isObject(value)) return { issues: [{ pointer: where, detail: "must be an object" }] };
+  if (!isObject(value)) {
+    return { issues: [{ pointer: where, detail: "must be an object" }] };
+  }
   const issues = unknownFields(value, Object.keys(rules), { where, longestName });
-  for (const [name, { holds, allowed }] of Object.entries(rules))
-    if (!holds(value[name], now)) issues.push({ pointer: pointer(where, name), detail: `must be ${allowed}` });
+  for (const [name, { holds, allowed }] of Object.entries(rules)) {
+    if (!holds(value[name], now)) {
+      issues.push({ pointer: pointer(where, name), detail: `must be ${allowed}` });
+    }
+  }
   return issues.length > 0 ? { issues } : classify(value as unknown as Sent);
 }
 
@@ -109,7 +114,11 @@ function classify({ kind, at, ms, region, jurisdiction, status, attempts, networ
 
 /** `none`: nobody answered. */
 function outcomeOf(status: number): Outcome {
-  if (status === 0) return "none";
-  if (status < 400) return "ok";
+  if (status === 0) {
+    return "none";
+  }
+  if (status < 400) {
+    return "ok";
+  }
   return status < 500 ? "refused" : "failed";
 }

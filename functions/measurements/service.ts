@@ -23,10 +23,14 @@ export interface Collector {
 function collect(request: RoutedRequest, context: Collector): Answer {
   const now = context.now();
   const batch = batchOf(request.body, now);
-  if ("refused" in batch) return refuse(problem("invalid-request", "The body has faults.", { errors: batch.refused }));
+  if ("refused" in batch) {
+    return refuse(problem("invalid-request", "The body has faults.", { errors: batch.refused }));
+  }
   const { accepted, dropped, issues, lostBefore } = batch;
   const documents = [...documentsOf(accepted), ...lostDocument(lostBefore, context.jurisdiction, now)];
-  for (const document of documents) context.emit(document);
+  for (const document of documents) {
+    context.emit(document);
+  }
   return { response: json(202, { accepted: accepted.length, dropped, errors: issues }) };
 }
 

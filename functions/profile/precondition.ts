@@ -7,12 +7,17 @@ export type Precondition = { expected: number } | { missing: true } | { fault: s
 export function preconditionOf(request: HttpRequest): Precondition {
   const match = request.headers.get("if-match")?.trim();
   const noneMatch = request.headers.get("if-none-match")?.trim();
-  if (match !== undefined && noneMatch !== undefined) return { fault: "Send If-Match or If-None-Match, not both." };
-  if (noneMatch !== undefined)
+  if (match !== undefined && noneMatch !== undefined) {
+    return { fault: "Send If-Match or If-None-Match, not both." };
+  }
+  if (noneMatch !== undefined) {
     return noneMatch === "*"
       ? { expected: 0 }
       : { fault: `If-None-Match must be *, which says that there is nothing yet.` };
-  if (match === undefined) return { missing: true };
+  }
+  if (match === undefined) {
+    return { missing: true };
+  }
   const version = /^"([1-9]\d{0,14})"$/.exec(match)?.[1];
   return version ? { expected: Number(version) } : { fault: 'If-Match must be one ETag of this profile, such as "3".' };
 }

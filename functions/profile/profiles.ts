@@ -60,9 +60,13 @@ export class Profiles {
       await commit({ table: this.table, item, condition }, profile);
       return { profile, repeated: false };
     } catch (fault) {
-      if (!(fault instanceof ConditionFailed)) throw fault;
+      if (!(fault instanceof ConditionFailed)) {
+        throw fault;
+      }
       const current = fault.current ?? (await this.tables.getItem(this.table, keyOf(owner), true));
-      if (current?.writeId === writeId) return { profile: profileOf(current), repeated: true };
+      if (current?.writeId === writeId) {
+        return { profile: profileOf(current), repeated: true };
+      }
       throw new VersionConflict(current ? profileOf(current).version : 0);
     }
   }
@@ -72,7 +76,8 @@ const keyOf = ({ organization, subject }: Owner) => ({ pk: organization, sk: sub
 
 function profileOf({ preferences, version, updatedAt }: Item): Profile {
   // Kept as text: numbers and order of names come back exactly as they were sent.
-  if (typeof preferences !== "string" || !Number.isSafeInteger(version) || typeof updatedAt !== "string")
+  if (typeof preferences !== "string" || !Number.isSafeInteger(version) || typeof updatedAt !== "string") {
     throw new MalformedRow("a row of the profile table is malformed");
+  }
   return { preferences: JSON.parse(preferences), version: version as number, updatedAt };
 }

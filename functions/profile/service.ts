@@ -24,25 +24,36 @@ export const profile = serve<"profile", ProfileService>("profile", {
 
 async function get(request: HttpRequest, owner: Owner, { profiles }: ProfileService): Promise<Answer> {
   const found = await attempt(() => profiles.read(owner));
-  if ("code" in found) return found;
-  if (!found.value) return refuse(problem("profile-absent", "Save the first with PUT and If-None-Match: *."));
+  if ("code" in found) {
+    return found;
+  }
+  if (!found.value) {
+    return refuse(problem("profile-absent", "Save the first with PUT and If-None-Match: *."));
+  }
   return { response: profileResponse(found.value, request) };
 }
 
 async function put(request: HttpRequest, owner: Owner, context: ProfileService, keyed?: KeyedWrite): Promise<Answer> {
   const precondition = preconditionOf(request);
-  if ("fault" in precondition) return refuse(problem("invalid-request", precondition.fault));
-  if ("missing" in precondition)
+  if ("fault" in precondition) {
+    return refuse(problem("invalid-request", precondition.fault));
+  }
+  if ("missing" in precondition) {
     return refuse(
       problem("precondition-required", "Send If-Match with the ETag that was read, or If-None-Match: * for the first."),
     );
+  }
   const body = preferencesOf(request.body);
-  if ("issues" in body) return refuse(problem("invalid-request", "The body has faults.", { errors: body.issues }));
+  if ("issues" in body) {
+    return refuse(problem("invalid-request", "The body has faults.", { errors: body.issues }));
+  }
   const id = keyed?.id ?? context.newId();
   const commit: Commit | undefined = keyed && ((write, profile) => keyed.commit(write, profileResponse(profile)));
   const { expected } = precondition;
   const written = await attempt(() => context.profiles.write(owner, expected, body.preferences, id, commit));
-  if ("code" in written) return written;
+  if ("code" in written) {
+    return written;
+  }
   const response = profileResponse(written.value.profile);
   // Its own work, come from the other Region before the record of its answer.
   return keyed && written.value.repeated ? { response: replayed(response), replayed: true } : { response };
@@ -50,7 +61,9 @@ async function put(request: HttpRequest, owner: Owner, context: ProfileService, 
 
 function profileResponse({ preferences, version, updatedAt }: Profile, request?: HttpRequest): HttpResponse {
   const etag = etagOf(version);
-  if (request && !noneMatch(request, etag)) return { status: 304, headers: { etag }, body: "" };
+  if (request && !noneMatch(request, etag)) {
+    return { status: 304, headers: { etag }, body: "" };
+  }
   return json(200, { preferences, version, updatedAt }, { etag });
 }
 
@@ -63,8 +76,9 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | Refusa
       const detail = "Read it again, apply the change, and send the new ETag.";
       return refuse(problem("version-conflict", detail, { currentVersion: error.version }));
     }
-    if (error instanceof TableUnavailable || error instanceof TableRefused)
+    if (error instanceof TableUnavailable || error instanceof TableRefused) {
       return refuse(problem("profile-unavailable", `Nothing was lost. Try again in ${retryAfterSeconds} s.`));
+    }
     throw error;
   }
 }

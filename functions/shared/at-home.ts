@@ -44,7 +44,9 @@ async function refusalOf(
           "Where the organization's home is cannot be told now, so its data is not read.",
         );
   }
-  if (!found) return problem("organization-unknown", "The token's organization is not in the registry.");
+  if (!found) {
+    return problem("organization-unknown", "The token's organization is not in the registry.");
+  }
   const { row } = found;
   if (row.jurisdiction !== jurisdiction) {
     const home = { jurisdiction: row.jurisdiction, endpoints: endpointsOf(row.jurisdiction, domain) };
@@ -52,9 +54,11 @@ async function refusalOf(
       home,
     });
   }
-  if (row.state === "suspended")
+  if (row.state === "suspended") {
     return problem("organization-suspended", "Its data is neither read nor changed until it is active again.");
-  if (row.state === "moving" && intent === "write")
+  }
+  if (row.state === "moving" && intent === "write") {
     return problem("organization-moving", `It can be read, but not changed. Try again in ${retryAfterSeconds} s.`);
+  }
   return undefined;
 }

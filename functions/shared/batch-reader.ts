@@ -36,9 +36,12 @@ export class BatchReader {
   /** The item, or undefined where there is none. Rejects as the table does, or with TableUnavailable while it rests. */
   get(key: string): Promise<Item | undefined> {
     const pending = this.#pending.get(key);
-    if (pending) return pending;
-    if (this.#now() < this.#restUntil)
+    if (pending) {
+      return pending;
+    }
+    if (this.#now() < this.#restUntil) {
       return Promise.reject(new TableUnavailable("the table did not answer a moment ago"));
+    }
     const item = this.#enlist(key)
       .then((items) => items.get(key))
       .finally(() => this.#pending.delete(key));

@@ -9,7 +9,9 @@ export class BoundedMap<K, V> {
   readonly #oldest = this.#map.keys();
 
   constructor(readonly limit: number) {
-    if (!(limit >= 1)) throw new RangeError(`a bounded map needs room for at least one entry, not ${limit}`);
+    if (!(limit >= 1)) {
+      throw new RangeError(`a bounded map needs room for at least one entry, not ${limit}`);
+    }
   }
 
   get size(): number {
@@ -24,7 +26,9 @@ export class BoundedMap<K, V> {
     this.#map.delete(key);
     this.#map.set(key, value);
     // Never at its end: more than one key is left, and the newest comes last.
-    if (this.#map.size > this.limit) this.#map.delete(this.#oldest.next().value as K);
+    if (this.#map.size > this.limit) {
+      this.#map.delete(this.#oldest.next().value as K);
+    }
   }
 
   delete(key: K): void {

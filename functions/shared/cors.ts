@@ -36,11 +36,15 @@ export function policyHeaders(
   // Who asks for a path that is unknown may learn so where the function's other answers can be read.
   const { cors, cache } = row ?? rows[0]!;
   const kept = cacheControl[cache];
-  if (cors === "none") return kept;
+  if (cors === "none") {
+    return kept;
+  }
   const origin = appOrigin(place.domain!);
   // What connecting took is for the app alone.
   const readable = { "access-control-expose-headers": exposed[cors], "timing-allow-origin": origin };
-  if (cors === "any") return { "access-control-allow-origin": "*", ...readable, ...kept };
+  if (cors === "any") {
+    return { "access-control-allow-origin": "*", ...readable, ...kept };
+  }
   return {
     "access-control-allow-origin": origin,
     ...readable,

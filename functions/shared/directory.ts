@@ -62,8 +62,9 @@ export class Directory {
   peek(asked: Asked): Found | null | undefined {
     const now = Math.floor(this.now() / 1000);
     const copy = this.#copies.get(asked.name);
-    if (copy && now - copy.readAt < this.limits.copySeconds)
+    if (copy && now - copy.readAt < this.limits.copySeconds) {
       return { row: copy.row, ageSeconds: Math.max(0, now - copy.readAt), stale: false };
+    }
     const unknownSince = this.#unknowns.get(asked.name);
     return unknownSince !== undefined && now - unknownSince < this.limits.unknownCopySeconds ? null : undefined;
   }
@@ -75,7 +76,9 @@ export class Directory {
    */
   async find(asked: Asked): Promise<Found | null> {
     const recent = this.peek(asked);
-    if (recent !== undefined) return recent;
+    if (recent !== undefined) {
+      return recent;
+    }
     const copy = this.#usable(asked);
     const reading = this.#read(asked, copy);
     return copy && this.limits.patienceMs !== undefined
@@ -88,7 +91,9 @@ export class Directory {
     try {
       item = await this.reader.get(asked.key());
     } catch (fault) {
-      if (copy) return copy;
+      if (copy) {
+        return copy;
+      }
       throw fault;
     }
     return this.#keep(asked, item);
@@ -109,8 +114,9 @@ export class Directory {
       return null;
     }
     const row = homeRow(item);
-    if (asked.id !== undefined && row.organization !== asked.id)
+    if (asked.id !== undefined && row.organization !== asked.id) {
       throw new MalformedRow(`the registry's row of ${asked.id} is of another organization`);
+    }
     this.#unknowns.delete(asked.name);
     this.#copies.set(asked.name, { row, readAt });
     return { row, ageSeconds: 0, stale: false };

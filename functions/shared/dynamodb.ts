@@ -88,7 +88,9 @@ export class DynamoDb {
    */
   async batchGetItem(table: string, keys: Item[]): Promise<Item[]> {
     const batches: Item[][] = [];
-    for (let at = 0; at < keys.length; at += batchSize) batches.push(keys.slice(at, at + batchSize));
+    for (let at = 0; at < keys.length; at += batchSize) {
+      batches.push(keys.slice(at, at + batchSize));
+    }
     const items = await Promise.all(batches.map((batch) => this.#batch(table, batch.map(marshal))));
     return items.flat();
   }
@@ -97,8 +99,12 @@ export class DynamoDb {
     const items: Item[] = [];
     let wanted = keys;
     for (let attempt = 1; wanted.length > 0; attempt++) {
-      if (attempt > attempts) throw new TableUnavailable(`${wanted.length} keys of ${table} were left unprocessed`);
-      if (attempt > 1) await jitter();
+      if (attempt > attempts) {
+        throw new TableUnavailable(`${wanted.length} keys of ${table} were left unprocessed`);
+      }
+      if (attempt > 1) {
+        await jitter();
+      }
       const answer = await this.#call("BatchGetItem", { RequestItems: { [table]: { Keys: wanted } } });
       const found = (answer.Responses as Record<string, Attributes[]> | undefined)?.[table] ?? [];
       items.push(...found.map(unmarshal));
@@ -138,7 +144,9 @@ export class DynamoDb {
       } catch (fault) {
         const passing =
           fault instanceof TransactionCanceled && fault.reasons.every(({ code }) => passingReasons.has(code));
-        if (!passing || attempt === attempts) throw fault;
+        if (!passing || attempt === attempts) {
+          throw fault;
+        }
         await jitter();
       }
     }
@@ -150,11 +158,14 @@ export class DynamoDb {
       try {
         return read(operation, await this.#attempt(operation, body, attempt > 1));
       } catch (fault) {
-        if (isAnswer(fault)) throw fault;
-        if (attempt === attempts)
+        if (isAnswer(fault)) {
+          throw fault;
+        }
+        if (attempt === attempts) {
           throw fault instanceof TableUnavailable
             ? fault
             : new TableUnavailable(`${operation} was not answered by ${this.#url.host}`, { cause: fault });
+        }
         await jitter();
       }
     }
@@ -190,7 +201,9 @@ const isAnswer = (fault: unknown) =>
   fault instanceof TableRefused || fault instanceof ConditionFailed || fault instanceof TransactionCanceled;
 
 function conditionOf(condition: Condition | undefined): Record<string, unknown> {
-  if (!condition) return {};
+  if (!condition) {
+    return {};
+  }
   return {
     ConditionExpression: condition.expression,
     ...(condition.names ? { ExpressionAttributeNames: condition.names } : {}),
@@ -201,16 +214,22 @@ function conditionOf(condition: Condition | undefined): Record<string, unknown> 
 
 function read(operation: string, { status, body }: JsonAnswer): Record<string, unknown> {
   const parsed = parse(body);
-  if (status === 200 && parsed) return parsed;
+  if (status === 200 && parsed) {
+    return parsed;
+  }
   const errorType =
     String(parsed?.__type ?? "")
       .split("#")
       .at(-1) || `HTTP ${status}`;
-  if (errorType === "ConditionalCheckFailedException")
+  if (errorType === "ConditionalCheckFailedException") {
     throw new ConditionFailed(parsed?.Item ? unmarshal(parsed.Item as Attributes) : undefined);
-  if (errorType === "TransactionCanceledException") throw new TransactionCanceled(reasonsOf(parsed));
-  if (status >= 500 || status === 200 || status === 429 || retryableTypes.has(errorType))
+  }
+  if (errorType === "TransactionCanceledException") {
+    throw new TransactionCanceled(reasonsOf(parsed));
+  }
+  if (status >= 500 || status === 200 || status === 429 || retryableTypes.has(errorType)) {
     throw new TableUnavailable(`${operation} was answered with ${errorType}`);
+  }
   throw new TableRefused(
     errorType,
     `${operation} was refused: ${errorType}: ${String(parsed?.message ?? parsed?.Message ?? "")}`,

@@ -20,14 +20,21 @@ export function environment<V extends Variable>(...names: V[]): Record<V, string
   const missing = names.filter((name) => !process.env[name]);
   const faults = missing.map((name) => `environment variable ${name} is not set; the stack must set it`);
   faults.push(...borderFaults(process.env.JURISDICTION, process.env.AWS_REGION));
-  if (faults.length > 0) throw new MissingConfiguration(`The function cannot start:\n - ${faults.join("\n - ")}`);
+  if (faults.length > 0) {
+    throw new MissingConfiguration(`The function cannot start:\n - ${faults.join("\n - ")}`);
+  }
   return Object.fromEntries(names.map((name) => [name, process.env[name]])) as Record<V, string>;
 }
 
 function borderFaults(jurisdiction: string | undefined, region: string | undefined): string[] {
-  if (!jurisdiction) return [];
-  if (!Object.hasOwn(jurisdictions, jurisdiction))
+  if (!jurisdiction) {
+    return [];
+  }
+  if (!Object.hasOwn(jurisdictions, jurisdiction)) {
     return [`JURISDICTION is "${jurisdiction}"; model/topology.ts knows ${Object.keys(jurisdictions).join(", ")}`];
-  if (!region || jurisdictionOf(region) === jurisdiction) return [];
+  }
+  if (!region || jurisdictionOf(region) === jurisdiction) {
+    return [];
+  }
   return [`JURISDICTION is "${jurisdiction}", but AWS_REGION "${region}" is not in it according to model/topology.ts`];
 }

@@ -37,8 +37,15 @@ export function requestOf(event: ProxyEvent): HttpRequest {
   const fromBalancer = event.requestContext?.elb !== undefined;
   const headers = new Map<string, string>();
   const multi = event.multiValueHeaders;
-  if (multi) for (const name in multi) headers.set(name.toLowerCase(), (multi[name] ?? []).join(", "));
-  else for (const name in event.headers) headers.set(name.toLowerCase(), event.headers[name] ?? "");
+  if (multi) {
+    for (const name in multi) {
+      headers.set(name.toLowerCase(), (multi[name] ?? []).join(", "));
+    }
+  } else {
+    for (const name in event.headers) {
+      headers.set(name.toLowerCase(), event.headers[name] ?? "");
+    }
+  }
   return {
     method: event.httpMethod.toUpperCase(),
     path: event.path,
@@ -55,14 +62,23 @@ function queryOf(event: ProxyEvent, encoded: boolean): HttpRequest["query"] {
   const multi = event.multiValueQueryStringParameters;
   const single = event.queryStringParameters;
   const read = encoded ? decode : (text: string) => text;
-  if (multi) for (const name in multi) query.set(read(name) ?? name, read(multi[name]?.at(-1) ?? ""));
-  else for (const name in single) query.set(read(name) ?? name, read(single[name] ?? ""));
+  if (multi) {
+    for (const name in multi) {
+      query.set(read(name) ?? name, read(multi[name]?.at(-1) ?? ""));
+    }
+  } else {
+    for (const name in single) {
+      query.set(read(name) ?? name, read(single[name] ?? ""));
+    }
+  }
   return query;
 }
 
 /** Percent-decoded, or undefined where it cannot be. */
 export function decode(text: string): string | undefined {
-  if (!/[%+]/.test(text)) return text;
+  if (!/[%+]/.test(text)) {
+    return text;
+  }
   try {
     return decodeURIComponent(text.replaceAll("+", "%20"));
   } catch {
@@ -83,9 +99,14 @@ export function resultOf(event: ProxyEvent, response: HttpResponse): ProxyResult
     isBase64Encoded: false,
     body: String(event.httpMethod).toUpperCase() === "HEAD" ? "" : body,
   };
-  if (!event.requestContext?.elb) return { ...result, headers };
+  if (!event.requestContext?.elb) {
+    return { ...result, headers };
+  }
   result.statusDescription = `${status} ${STATUS_CODES[status] ?? ""}`;
-  if (event.headers) result.headers = headers;
-  else result.multiValueHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  if (event.headers) {
+    result.headers = headers;
+  } else {
+    result.multiValueHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  }
   return result;
 }

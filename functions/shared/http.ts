@@ -35,7 +35,11 @@ export function isJson(request: HttpRequest): boolean {
 /** Whether `If-None-Match` names this ETag; weak comparison, as RFC 9110 8.8.3.2 says for GET. */
 export function noneMatch(request: HttpRequest, etag: string): boolean {
   const header = request.headers.get("if-none-match");
-  if (header === undefined) return true;
-  if (header.trim() === "*") return false;
+  if (header === undefined) {
+    return true;
+  }
+  if (header.trim() === "*") {
+    return false;
+  }
   return !header.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
 }

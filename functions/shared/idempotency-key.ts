@@ -17,10 +17,14 @@ const bare = /^[A-Za-z0-9_.:~+/=-]+$/;
 /** The key of a request, or what is wrong with it. Several headers are one text with a comma, and so malformed. */
 export function keyOf(request: Pick<HttpRequest, "headers">): GivenKey {
   const header = request.headers.get("idempotency-key")?.trim();
-  if (header === undefined) return { missing: true };
+  if (header === undefined) {
+    return { missing: true };
+  }
   const quoted = quotedString.exec(header)?.[1]?.replace(/\\(.)/g, "$1");
   const key = quoted ?? (bare.test(header) ? header : "");
-  if (key.length > 0 && key.length <= longest) return { key };
+  if (key.length > 0 && key.length <= longest) {
+    return { key };
+  }
   return {
     fault: `Idempotency-Key must be one string of 1 to ${longest} printable ASCII characters in quotes, such as "8e03978e-40d5-43e8-bc93-6894a57f9324".`,
   };

@@ -75,9 +75,15 @@ export class KeptAnswers {
 /** The key's record decides first: where the same request has just been done, its condition cannot hold any more. */
 function meaning(canceled: TransactionCanceled): Error {
   const [write, record] = canceled.reasons;
-  if (record?.code === "ConditionalCheckFailed" && record.item) return new AnsweredBefore(keptOf(record.item));
-  if (record?.code === "TransactionConflict") return new StillRunning();
-  if (write?.code === "ConditionalCheckFailed") return new ConditionFailed(write.item);
+  if (record?.code === "ConditionalCheckFailed" && record.item) {
+    return new AnsweredBefore(keptOf(record.item));
+  }
+  if (record?.code === "TransactionConflict") {
+    return new StillRunning();
+  }
+  if (write?.code === "ConditionalCheckFailed") {
+    return new ConditionFailed(write.item);
+  }
   return new TableUnavailable(canceled.message);
 }
 
@@ -89,21 +95,29 @@ export async function once(
   work: (write?: KeyedWrite) => Promise<Answer>,
 ): Promise<Answer> {
   const given = keyOf(request);
-  if ("missing" in given) return work();
-  if ("fault" in given) return refuse(problem("invalid-request", given.fault));
+  if ("missing" in given) {
+    return work();
+  }
+  if ("fault" in given) {
+    return refuse(problem("invalid-request", given.fault));
+  }
   const fingerprint = fingerprintOf(request);
   const pk = recordId(owner, given.key);
   try {
     const kept = await answers.find(pk);
     return kept ? replay(kept, fingerprint) : await work(answers.write(pk, fingerprint));
   } catch (error) {
-    if (error instanceof AnsweredBefore) return replay(error.kept, fingerprint);
-    if (error instanceof StillRunning)
+    if (error instanceof AnsweredBefore) {
+      return replay(error.kept, fingerprint);
+    }
+    if (error instanceof StillRunning) {
       return refuse(problem("request-running", "The first request under this Idempotency-Key is still running."), soon);
-    if (error instanceof TableUnavailable || error instanceof TableRefused)
+    }
+    if (error instanceof TableUnavailable || error instanceof TableRefused) {
       return refuse(
         problem("idempotency-unavailable", "Whether this was done cannot be told now. Try again with this key."),
       );
+    }
     throw error;
   }
 }
@@ -111,8 +125,9 @@ export async function once(
 const soon = { "retry-after": String(runningRetrySeconds) };
 
 function replay({ fingerprint, response }: Kept, asked: string): Answer {
-  if (fingerprint !== asked)
+  if (fingerprint !== asked) {
     return refuse(problem("idempotency-key-reused", "This key was used for another request. Make a new one for this."));
+  }
   return { response: replayed(response), replayed: true };
 }
 
@@ -123,7 +138,8 @@ export const replayed = (response: HttpResponse): HttpResponse => ({
 });
 
 function keptOf({ fingerprint, status, headers, body }: Item): Kept {
-  if (typeof fingerprint !== "string" || typeof status !== "number" || typeof body !== "string" || !headers)
+  if (typeof fingerprint !== "string" || typeof status !== "number" || typeof body !== "string" || !headers) {
     throw new MalformedRow("a row of the idempotency table is malformed");
+  }
   return { fingerprint, response: { status, headers: headers as HttpResponse["headers"], body } };
 }

@@ -51,7 +51,9 @@ export function send(request: JsonRequest): Promise<JsonAnswer> {
       incoming.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes > maxBytes) fail(new Error(`the answer from ${url.host} is longer than ${maxBytes} bytes`));
+        if (bytes > maxBytes) {
+          fail(new Error(`the answer from ${url.host} is longer than ${maxBytes} bytes`));
+        }
       });
       incoming.on("end", () => {
         clearTimeout(timer);

@@ -22,9 +22,13 @@ export function homeRow(item: Item): HomeRow {
     organizationStates.includes(state as OrganizationState) &&
     Number.isSafeInteger(version) &&
     (version as number) > 0;
-  if (!valid) throw new MalformedRow(`the registry's row of ${String(organization)} is malformed`);
+  if (!valid) {
+    throw new MalformedRow(`the registry's row of ${String(organization)} is malformed`);
+  }
   const served = servedJurisdictions().find((one) => one === jurisdiction);
-  if (!served) throw new HomeUnservable(`no Region of this deployment serves jurisdiction ${jurisdiction}`);
+  if (!served) {
+    throw new HomeUnservable(`no Region of this deployment serves jurisdiction ${jurisdiction}`);
+  }
   const known = organizationStates.find((one) => one === state) as OrganizationState;
   return {
     organization,
@@ -36,10 +40,13 @@ export function homeRow(item: Item): HomeRow {
 }
 
 function noticeOf(value: unknown): Notice | null {
-  if (value === undefined || value === null) return null;
+  if (value === undefined || value === null) {
+    return null;
+  }
   const { code, message, since } = value as Partial<Notice>;
-  if (typeof code === "string" && typeof message === "string" && typeof since === "string")
+  if (typeof code === "string" && typeof message === "string" && typeof since === "string") {
     return { code, message, since };
+  }
   throw new MalformedRow("a notice in the registry lacks code, message or since");
 }
 
@@ -48,7 +55,9 @@ function noticeOf(value: unknown): Notice | null {
  * the Region in, and its issuer is the one that follows from its pool: users must never be sent to sign in elsewhere.
  */
 export function regionRow(region: string, item: Item | undefined): RegionRow {
-  if (!item) throw new HomeUnservable(`Region ${region} has not published its identity in the registry`);
+  if (!item) {
+    throw new HomeUnservable(`Region ${region} has not published its identity in the registry`);
+  }
   const { jurisdiction, issuer, userPoolId, clientId } = item;
   const faults = [
     item.region !== region && `is for region "${String(item.region)}"`,
@@ -58,7 +67,9 @@ export function regionRow(region: string, item: Item | undefined): RegionRow {
     (typeof clientId !== "string" || clientId === "") && "has no clientId",
     issuer !== poolIssuer(region, String(userPoolId)) && "has an issuer that does not follow from its pool",
   ].filter((fault) => fault !== false);
-  if (faults.length > 0) throw new HomeUnservable(`the identity row of Region ${region} ${faults.join(", ")}`);
+  if (faults.length > 0) {
+    throw new HomeUnservable(`the identity row of Region ${region} ${faults.join(", ")}`);
+  }
   return {
     region,
     jurisdiction: jurisdiction as string,

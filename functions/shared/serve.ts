@@ -67,7 +67,9 @@ export function serve<F extends RoutedFunction, C extends Place<F>>(name: F, han
       };
     };
     const failed = (error: unknown) => finish(internalError(name, error));
-    if (!found) return finish(refuse(problem("path-unknown", `Valid paths: ${valid}.`)));
+    if (!found) {
+      return finish(refuse(problem("path-unknown", `Valid paths: ${valid}.`)));
+    }
     try {
       const answer = answerOf(found, request, context);
       return answer instanceof Promise ? answer.then(finish, failed) : finish(answer);
@@ -81,27 +83,36 @@ function answerOf({ resource, parameters }: Found, request: HttpRequest, context
   const { rows, methods, allow } = resource;
   const found = methods.get(request.method);
   if (!found) {
-    if (request.method === "OPTIONS" && allow.endsWith("OPTIONS"))
+    if (request.method === "OPTIONS" && allow.endsWith("OPTIONS")) {
       return { response: preflight(rows[0]!, allow, headersOf(rows).join(", ")) };
+    }
     const detail = `${request.method} is not allowed here; ${allow} ${allow.includes(",") ? "are" : "is"}.`;
     return refuse(problem("method-not-allowed", detail), { allow });
   }
   const { row, handler } = found;
   const owner =
     row.access === "token" ? ownerOf(request, (context as { jurisdiction: string }).jurisdiction) : undefined;
-  if (row.access === "token" && !owner)
+  if (row.access === "token" && !owner) {
     return refuse(problem("unauthorized", "Sign in, and send the access token in Authorization: Bearer."));
+  }
   const refused = refusedBody(row, request);
-  if (refused) return refused;
+  if (refused) {
+    return refused;
+  }
   return handler({ ...request, parameters, owner } as RoutedRequest, context);
 }
 
 function refusedBody({ maxBodyBytes }: Route, request: HttpRequest): Answer | undefined {
-  if (maxBodyBytes === undefined) return undefined;
+  if (maxBodyBytes === undefined) {
+    return undefined;
+  }
   const { length } = request.body;
-  if (length > maxBodyBytes)
+  if (length > maxBodyBytes) {
     return refuse(problem("body-too-large", `The body has ${length} bytes; ${maxBodyBytes} are allowed.`));
-  if (!isJson(request)) return refuse(problem("media-type-unsupported", "Send content-type: application/json."));
+  }
+  if (!isJson(request)) {
+    return refuse(problem("media-type-unsupported", "Send content-type: application/json."));
+  }
   return undefined;
 }
 
@@ -125,7 +136,9 @@ interface Found {
 function find(resources: readonly Resource[], path: string): Found | undefined {
   for (const resource of resources) {
     const parameters = parametersOf(resource, path);
-    if (parameters) return { resource, parameters };
+    if (parameters) {
+      return { resource, parameters };
+    }
   }
   return undefined;
 }
@@ -133,10 +146,16 @@ function find(resources: readonly Resource[], path: string): Found | undefined {
 const noParameters: Parameters = Object.freeze({});
 
 function parametersOf({ pattern, path, parameterNames }: Resource, asked: string): Parameters | undefined {
-  if (!pattern) return asked === path ? noParameters : undefined;
+  if (!pattern) {
+    return asked === path ? noParameters : undefined;
+  }
   const parts = pattern.exec(asked);
-  if (!parts) return undefined;
+  if (!parts) {
+    return undefined;
+  }
   const parameters: Parameters = {};
-  for (const [index, name] of parameterNames.entries()) parameters[name] = decode(parts[index + 1]!) ?? "";
+  for (const [index, name] of parameterNames.entries()) {
+    parameters[name] = decode(parts[index + 1]!) ?? "";
+  }
   return parameters;
 }

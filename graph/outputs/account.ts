@@ -9,8 +9,9 @@ export const accountCalls: ServiceAnswers = {
       const excluded = new Set<string>([...(inputs.excludeZoneIds ?? []), ...(inputs.excludeNames ?? [])]);
       const filters: { name: string; values: string[] }[] = inputs.filters ?? [];
       const unknown = filters.find(({ name }) => !Object.hasOwn(zoneFilters, name));
-      if (unknown)
+      if (unknown) {
         return `filter "${unknown.name}" of availability zones is not known; add it to graph/outputs/account.ts`;
+      }
       const zones = availabilityZones(region).filter(
         (zone) =>
           !excluded.has(zone.name) &&

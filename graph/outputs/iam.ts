@@ -28,14 +28,22 @@ export const iam: ServiceAnswers = {
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/getpolicydocument/ */
 function policyDocument(inputs: Record<string, any>) {
   const principals = (list: any[] | undefined) => {
-    if (!list?.length) return undefined;
-    if (list.some((one) => one.type === "*")) return "*";
+    if (!list?.length) {
+      return undefined;
+    }
+    if (list.some((one) => one.type === "*")) {
+      return "*";
+    }
     return Object.fromEntries(list.map((one) => [one.type, single(one.identifiers)]));
   };
   const conditions = (list: any[] | undefined) => {
-    if (!list?.length) return undefined;
+    if (!list?.length) {
+      return undefined;
+    }
     const operators: Record<string, Record<string, unknown>> = {};
-    for (const { test, variable, values } of list) operators[test] = { ...operators[test], [variable]: single(values) };
+    for (const { test, variable, values } of list) {
+      operators[test] = { ...operators[test], [variable]: single(values) };
+    }
     return operators;
   };
   const document = {

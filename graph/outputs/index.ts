@@ -52,9 +52,13 @@ export function makeOutputs(resource: Registered): Outputs {
   const { urn, type, name, inputs } = resource;
   const physical = String(inputs.name ?? `${inputs.namePrefix ?? `${name}-`}${made.hex(urn, 7)}`);
   const known = { ...resource, region: resource.region ?? "", physical };
-  if (table[type]) return table[type](known);
+  if (table[type]) {
+    return table[type](known);
+  }
   // Components have no id: https://www.pulumi.com/docs/iac/concepts/components/
-  if (!type.startsWith("aws:")) return { id: type.startsWith("pulumi:providers:") ? made.uuid(urn) : physical };
+  if (!type.startsWith("aws:")) {
+    return { id: type.startsWith("pulumi:providers:") ? made.uuid(urn) : physical };
+  }
   const [, service = "", kind = ""] = /^aws:([^/]+)\/([^:]+)/.exec(type) ?? [];
   return { id: physical, name: physical, arn: `arn:aws:${service}:${known.region}:${account}:${kind}/${physical}` };
 }

@@ -9,7 +9,9 @@ import { acceleratorZoneIds } from "../../model/availability-zones";
 export async function acceleratorZones(region: string): Promise<string[]> {
   const zoneIds = acceleratorZoneIds(region);
   const { names } = await aws.getAvailabilityZones({ filters: [{ name: "zone-id", values: zoneIds }] });
-  if (names.length >= 2) return names.toSorted().slice(0, 2);
+  if (names.length >= 2) {
+    return names.toSorted().slice(0, 2);
+  }
   throw new pulumi.RunError(
     `${region} gives this account ${names.length} of the availability zones ${zoneIds.join(", ")} (${names.join(", ") || "none"}); ` +
       "a load balancer needs two that Global Accelerator supports; is the Region enabled for this account?",

@@ -29,8 +29,9 @@ export function addRoutes(name: string, args: ApiRoutesArgs, parent: pulumi.Reso
     const resourceId = pathResource(name, api, method.path, paths, parent);
     return addMethod(`${name}${label(method.path)}-${method.method.toLowerCase()}`, api, resourceId, method, parent);
   });
-  for (const source of new Set(routesThrough("api").map((route) => route.function)))
+  for (const source of new Set(routesThrough("api").map((route) => route.function))) {
     allowInvocation(`${name}-${permissionNames[source] ?? source}`, api, functionOf(args, source), parent);
+  }
   return [...paths.values(), ...methods];
 }
 
@@ -46,7 +47,9 @@ function methodsIn(args: ApiRoutesArgs): Method[] {
 
 function functionOf({ functions }: ApiRoutesArgs, source: string): LambdaFunction {
   const found = functions[source];
-  if (found) return found;
+  if (found) {
+    return found;
+  }
   throw new pulumi.RunError(
     `model/routes.ts leads the API to function "${source}"; infra/region/api-functions.ts has ${Object.keys(functions).join(", ")}; add it there`,
   );
@@ -59,9 +62,13 @@ function pathResource(
   known: Map<string, Part<aws.apigateway.Resource>>,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  if (path === "") return api.rootResourceId;
+  if (path === "") {
+    return api.rootResourceId;
+  }
   const found = known.get(path);
-  if (found) return found.resource.id;
+  if (found) {
+    return found.resource.id;
+  }
   const cut = path.lastIndexOf("/");
   const parentId = pathResource(name, api, path.slice(0, cut), known, parent);
   const args = { restApi: api.id, parentId, pathPart: path.slice(cut + 1) };

@@ -39,7 +39,9 @@ function throughDynamoDb(ctx: RegionContext, keyArn: pulumi.Input<string>): Perm
 
 function arnOfReplicaKey(arns: Record<string, string>, region: string): string {
   const arn = arns[region];
-  if (arn) return arn;
+  if (arn) {
+    return arn;
+  }
   throw new pulumi.RunError(
     `the registry has no replica in ${region} (it has ${Object.keys(arns).join(", ")}); run "pulumi up --stack global" with this topology first`,
   );

@@ -29,8 +29,9 @@ export class LookupLoadBalancer extends pulumi.ComponentResource {
     });
     this.loadBalancer = createLoadBalancer(name, ctx, network, this);
     this.listener = createListener(name, ctx, this.loadBalancer, this);
-    for (const { label, priority, paths, group } of targets)
+    for (const { label, priority, paths, group } of targets) {
       forwardPaths(label, priority, paths, this.listener, group, ctx, this);
+    }
     this.registerOutputs({ loadBalancerArn: this.loadBalancer.arn, listenerArn: this.listener.arn });
   }
 }
@@ -49,7 +50,9 @@ const patternOf = (path: string) => path.replace(/\{.*$/, "*");
 
 function functionOf({ functions }: LookupLoadBalancerArgs, source: string): LambdaFunction {
   const found = functions[source];
-  if (found) return found;
+  if (found) {
+    return found;
+  }
   throw new pulumi.RunError(
     `model/routes.ts leads the load balancer to function "${source}"; infra/region/lookup.ts has ${Object.keys(functions).join(", ")}; add it there`,
   );

@@ -12,7 +12,9 @@ const bundles = new Map<string, string>();
  */
 export function bundle(name: string): string {
   const kept = bundles.get(name);
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) {
+    return kept;
+  }
   const code = build(name);
   bundles.set(name, code);
   return code;
@@ -38,7 +40,9 @@ function build(name: string): string {
     return outputFiles[0]!.text;
   } catch (fault) {
     const { errors } = fault as Partial<esbuild.BuildFailure>;
-    if (!errors) throw fault;
+    if (!errors) {
+      throw fault;
+    }
     const findings = esbuild.formatMessagesSync(errors, { kind: "error", color: false });
     throw new RunError(`Function "${name}" cannot be bundled:\n${findings.join("").trimEnd()}`);
   }

@@ -31,8 +31,11 @@ export class JurisdictionTable extends pulumi.ComponentResource {
   constructor(name: string, args: JurisdictionTableArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:JurisdictionTable", name, {}, opts);
     this.tableName = jurisdictionTableName(args.project, args.stack.jurisdiction, args.table);
-    if (args.stack.role === "primary") this.#table(name, args);
-    else this.#replica(name, args);
+    if (args.stack.role === "primary") {
+      this.#table(name, args);
+    } else {
+      this.#replica(name, args);
+    }
     // Not the resource's own `arn`: a replica's is known only after creation, policies name it before.
     this.arn = pulumi.interpolate`arn:aws:dynamodb:${args.stack.region}:${args.accountId}:table/${this.tableName}`;
     this.registerOutputs({ tableName: this.tableName, arn: this.arn, role: args.stack.role });

@@ -24,7 +24,9 @@ export function pendingReasons(certificate: Resource, graph: Graph): string[] {
   const options: Record<string, string>[] = certificate.outputs.domainValidationOptions ?? [];
   return namesOf(certificate).flatMap((name) => {
     const option = options.find((one) => bare(String(one.domainName)) === bare(name));
-    if (!option) return [`${name}: no validation option`];
+    if (!option) {
+      return [`${name}: no validation option`];
+    }
     const wanted = `${dnsName(String(option.resourceRecordName))} CNAME ${dnsName(String(option.resourceRecordValue))}`;
     return declared.has(wanted) ? [] : [`${name}: no record ${wanted}`];
   });
@@ -32,7 +34,9 @@ export function pendingReasons(certificate: Resource, graph: Graph): string[] {
 
 /** Whether a certificate's name covers a host: a wildcard stands for exactly one label (RFC 6125, 6.4.3). */
 export function covers(name: string, host: string): boolean {
-  if (!name.startsWith("*.")) return name === host;
+  if (!name.startsWith("*.")) {
+    return name === host;
+  }
   return host.indexOf(".") > 0 && host.slice(host.indexOf(".")) === name.slice(1);
 }
 

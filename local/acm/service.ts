@@ -45,7 +45,9 @@ export class CertificateManager implements Acm {
   }
 
   get #issued(): Certificates {
-    if (!this.#certificates) throw new Error("ACM has not started: no certificate is issued yet");
+    if (!this.#certificates) {
+      throw new Error("ACM has not started: no certificate is issued yet");
+    }
     return this.#certificates;
   }
 }
@@ -64,8 +66,9 @@ export async function createCertificates(options: {
   for (const certificate of graph.ofType(certificateType)) {
     const arn = String(certificate.outputs.arn);
     const reasons = pendingReasons(certificate, graph);
-    if (reasons.length === 0) issued.set(arn, await authority.issue(namesOf(certificate)));
-    else {
+    if (reasons.length === 0) {
+      issued.set(arn, await authority.issue(namesOf(certificate)));
+    } else {
       pending.set(arn, reasons.join("; "));
       events.add("certificate", certificate.name, `pending validation in ${certificate.region}: ${reasons.join("; ")}`);
     }
@@ -77,7 +80,9 @@ export async function createCertificates(options: {
     authority: authority.pem,
     forArn(arn) {
       const pair = issued.get(arn);
-      if (pair) return pair;
+      if (pair) {
+        return pair;
+      }
       throw new Error(
         pending.has(arn)
           ? `certificate ${arn} is pending validation: ${pending.get(arn)}`
@@ -86,7 +91,9 @@ export async function createCertificates(options: {
     },
     forHost(...hostnames) {
       const unknown = hostnames.filter((host) => !ownNames.some((name) => covers(name, host.toLowerCase())));
-      if (unknown.length === 0) return own;
+      if (unknown.length === 0) {
+        return own;
+      }
       throw new Error(`no certificate for ${unknown.join(", ")}; the twin has one for ${ownNames.join(", ")}`);
     },
   };

@@ -32,16 +32,22 @@ export class Authorizers {
     call: { methodArn: string; trace: string },
   ): Promise<Authorization> {
     // A token that is absent or does not match is refused without calling the function.
-    if (!token || !matches(authorizer.validation, token)) return { allowed: false, refusal: "UNAUTHORIZED" };
+    if (!token || !matches(authorizer.validation, token)) {
+      return { allowed: false, refusal: "UNAUTHORIZED" };
+    }
     const at = this.clock.now();
     const key = JSON.stringify([stage.executionArn, authorizer.id, token]);
     const kept = this.#kept.get(key);
     let verdict = kept && at < kept.until ? kept.verdict : undefined;
     if (!verdict) {
       const fresh = await this.#ask(stage, authorizer, token, call);
-      if (typeof fresh === "string") return { allowed: false, refusal: fresh };
+      if (typeof fresh === "string") {
+        return { allowed: false, refusal: fresh };
+      }
       verdict = fresh;
-      if (authorizer.ttlMs > 0) this.#keep(key, verdict, this.clock.now() + authorizer.ttlMs);
+      if (authorizer.ttlMs > 0) {
+        this.#keep(key, verdict, this.clock.now() + authorizer.ttlMs);
+      }
     }
     const judged = judge(verdict, call.methodArn);
     if (judged === "allow") {
@@ -63,7 +69,9 @@ export class Authorizers {
     { methodArn, trace }: { methodArn: string; trace: string },
   ): Promise<Verdict | RefusalType> {
     const { functionArn, type, credentials, id } = authorizer;
-    if (type !== "TOKEN" || !functionArn) return "AUTHORIZER_CONFIGURATION_ERROR";
+    if (type !== "TOKEN" || !functionArn) {
+      return "AUTHORIZER_CONFIGURATION_ERROR";
+    }
     const caller = { principal, sourceArn: `${stage.api.outputs.executionArn}/authorizers/${id}` };
     const event = { type, methodArn, authorizationToken };
     try {
@@ -71,7 +79,9 @@ export class Authorizers {
       return verdictOf(answer) ?? "AUTHORIZER_CONFIGURATION_ERROR";
     } catch (error) {
       // Only this very message means that the token is bad.
-      if (error instanceof FunctionError && error.message === "Unauthorized") return "UNAUTHORIZED";
+      if (error instanceof FunctionError && error.message === "Unauthorized") {
+        return "UNAUTHORIZED";
+      }
       const denied = error instanceof FunctionError && error.errorType === "AccessDeniedException";
       return denied ? "AUTHORIZER_CONFIGURATION_ERROR" : "AUTHORIZER_FAILURE";
     }
@@ -81,7 +91,9 @@ export class Authorizers {
     this.#kept.delete(key);
     this.#kept.set(key, { verdict, until });
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > capacity && oldest !== undefined) this.#kept.delete(oldest);
+    if (this.#kept.size > capacity && oldest !== undefined) {
+      this.#kept.delete(oldest);
+    }
   }
 }
 

@@ -45,8 +45,12 @@ export class Pipeline {
       matched = matchRoute(stage.routes, request.routedPath);
       const method = matched && matchMethod(matched.route, request.method);
       // A path or method that is not there is answered as if it wanted a signature.
-      if (!matched || !method) throw new Refused("MISSING_AUTHENTICATION_TOKEN");
-      if (request.tooLarge) throw new Refused("REQUEST_TOO_LARGE");
+      if (!matched || !method) {
+        throw new Refused("MISSING_AUTHENTICATION_TOKEN");
+      }
+      if (request.tooLarge) {
+        throw new Refused("REQUEST_TOO_LARGE");
+      }
       this.#throttle(stage, matched.route, method);
       const authorizer = await this.#authorize(stage, method, request, headers, trace);
       return await this.#integrate(stage, matched, method, request, authorizer, trace);
@@ -65,7 +69,9 @@ export class Pipeline {
       bucket = new TokenBucket(limitOf(stage.settings, path, httpMethod), now);
       this.#buckets.set(key, bucket);
     }
-    if (!bucket.take(now)) throw new Refused("THROTTLED");
+    if (!bucket.take(now)) {
+      throw new Refused("THROTTLED");
+    }
   }
 
   async #authorize(
@@ -75,16 +81,22 @@ export class Pipeline {
     headers: ReadonlyMap<string, string[]>,
     trace: string,
   ): Promise<Record<string, unknown> | undefined> {
-    if (method.authorization === "NONE") return undefined;
+    if (method.authorization === "NONE") {
+      return undefined;
+    }
     const authorizer = stage.authorizers.find((one) => one.id === method.authorizerId);
     // The twin stands in for Lambda authorizers only; what it cannot judge is refused.
-    if (method.authorization !== "CUSTOM" || !authorizer) throw new Refused("AUTHORIZER_CONFIGURATION_ERROR");
+    if (method.authorization !== "CUSTOM" || !authorizer) {
+      throw new Refused("AUTHORIZER_CONFIGURATION_ERROR");
+    }
     const methodArn = `${stage.executionArn}/${request.method}/${request.routedPath.replace(/^\//, "")}`;
     const result = await this.#authorizers.authorize(stage, authorizer, headers.get(authorizer.header)?.at(-1), {
       methodArn,
       trace,
     });
-    if (!result.allowed) throw new Refused(result.refusal, result.message);
+    if (!result.allowed) {
+      throw new Refused(result.refusal, result.message);
+    }
     await this.options.authorized(trace, result.context);
     return { ...result.context, principalId: result.principalId, integrationLatency: Math.round(result.latencyMs) };
   }
@@ -98,9 +110,12 @@ export class Pipeline {
     trace: string,
   ): Promise<Answer> {
     const { integration, httpMethod } = method;
-    if (!integration) throw new Refused("API_CONFIGURATION_ERROR");
-    if (integration.type !== "AWS_PROXY" || !integration.functionArn)
+    if (!integration) {
+      throw new Refused("API_CONFIGURATION_ERROR");
+    }
+    if (integration.type !== "AWS_PROXY" || !integration.functionArn) {
       return unsupported(integration.type, matched.route);
+    }
     // A path parameter stands as a star in the ARN that the function's permission is compared with.
     const path = matched.route.path.replace(/\{[^}]+\}/g, "*");
     const caller = { principal, sourceArn: `${stage.executionArn}/${httpMethod}${path}` };
@@ -110,7 +125,9 @@ export class Pipeline {
     const result = await this.#within(timeoutMs, invocation);
     const accept = request.headers.find(([name]) => name.toLowerCase() === "accept")?.[1];
     const answer = answerOf(stage, result, accept);
-    if (!answer) throw new Refused("BAD_GATEWAY");
+    if (!answer) {
+      throw new Refused("BAD_GATEWAY");
+    }
     return answer;
   }
 
@@ -125,7 +142,9 @@ export class Pipeline {
     try {
       return await Promise.race([invocation, timeout]);
     } catch (error) {
-      if (error instanceof Refused) throw error;
+      if (error instanceof Refused) {
+        throw error;
+      }
       const type = error instanceof FunctionError ? error.errorType : "";
       // No permission, or Lambda itself refuses: 500. A function that fails: 502.
       const refusedByLambda = ["AccessDeniedException", "ResourceNotFoundException", "TooManyRequestsException"];

@@ -65,7 +65,9 @@ export function createRegionServer(options: ServerOptions) {
   server.on("secureConnection", (socket: TLSSocket) => {
     const wanted = least.get(String(socket.servername || "").toLowerCase());
     const used = versions.indexOf(socket.getProtocol() as SecureVersion);
-    if (wanted && used < versions.indexOf(wanted)) socket.destroy();
+    if (wanted && used < versions.indexOf(wanted)) {
+      socket.destroy();
+    }
   });
   return server;
 }
@@ -85,9 +87,12 @@ async function serve(options: ServerOptions, request: IncomingMessage, response:
   let answer = forbidden();
   const named = found.resource && { resource: found.resource.name };
   const struck = await options.gate.passServed(response, { region, service: apiGateway.name, ...named });
-  if (struck === "silent") return;
-  if (struck) answer = failed(struck);
-  else if (found.target) {
+  if (struck === "silent") {
+    return;
+  }
+  if (struck) {
+    answer = failed(struck);
+  } else if (found.target) {
     const { stage, path } = found.target;
     const seen: ProxyRequest & { tooLarge: boolean } = {
       method: request.method ?? "GET",
@@ -140,7 +145,9 @@ function targetOf(
   const api = stages.find((one) => one.api.id === apiId)?.api;
   // "Clients can still connect to your default endpoint, but they will receive a 403 Forbidden status code."
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
-  if (!api || api.inputs.disableExecuteApiEndpoint) return { resource: api };
+  if (!api || api.inputs.disableExecuteApiEndpoint) {
+    return { resource: api };
+  }
   return { target: targetOfApi(apiId, stages, path), resource: api };
 }
 
@@ -172,8 +179,9 @@ function headersFor(request: IncomingMessage, clientIp: string, trace: string): 
     const name = request.rawHeaders[index]!;
     const value = request.rawHeaders[index + 1]!;
     const lower = name.toLowerCase();
-    if (lower === "x-forwarded-for") forwarded.push(value);
-    else if (
+    if (lower === "x-forwarded-for") {
+      forwarded.push(value);
+    } else if (
       !["connection", "transfer-encoding", "x-forwarded-port", "x-forwarded-proto", "x-amzn-trace-id"].includes(lower)
     ) {
       headers.push([name, value]);

@@ -42,13 +42,17 @@ export class ApiGateway implements Service {
     for (const region of new Set(apis.map((api) => api.region!))) {
       const stages = stagesOf(graph, region);
       await this.#serve(region, this.#issued(domainsOf(graph, region)), stages, pipeline);
-      for (const line of unsupported(stages)) this.context.events.add("unsupported", region, line);
+      for (const line of unsupported(stages)) {
+        this.context.events.add("unsupported", region, line);
+      }
     }
   }
 
   async stop(): Promise<void> {
     this.#gate.stop();
-    for (const server of this.#servers) server.closeAllConnections();
+    for (const server of this.#servers) {
+      server.closeAllConnections();
+    }
     await Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
   }
 
@@ -61,9 +65,13 @@ export class ApiGateway implements Service {
     this.#servers.push(server);
     const place = network.place(region);
     const at = (name: string) => network.serve({ server, port: 443, place, name: `API ${name}`, service });
-    for (const { host, regionalDomainName } of domains) network.publish(regionalDomainName, [(await at(host)).ip]);
+    for (const { host, regionalDomainName } of domains) {
+      network.publish(regionalDomainName, [(await at(host)).ip]);
+    }
     const { ip } = await at(`execute-api.${region}.amazonaws.com`);
-    for (const { api } of stages) network.publish(`${api.id}.execute-api.${region}.amazonaws.com`, [ip]);
+    for (const { api } of stages) {
+      network.publish(`${api.id}.execute-api.${region}.amazonaws.com`, [ip]);
+    }
   }
 
   #issued(domains: Domain[]): Domain[] {
@@ -79,9 +87,13 @@ export class ApiGateway implements Service {
   }
 
   async #note(trace: string, { organization }: Record<string, string>): Promise<void> {
-    if (!organization) return;
+    if (!organization) {
+      return;
+    }
     const home = await this.options.homeOf(organization).catch(() => undefined); // the ledger must not stop a request
-    if (home) this.context.ledger.about(trace, organization, home);
+    if (home) {
+      this.context.ledger.about(trace, organization, home);
+    }
   }
 }
 

@@ -30,13 +30,17 @@ export function dataOf(line: string): { data: Datum[] } | { faults: string[] } |
   } catch {
     return undefined;
   }
-  if (typeof root?._aws !== "object") return undefined;
+  if (typeof root?._aws !== "object") {
+    return undefined;
+  }
   const faults: string[] = [];
   const hold = (rule: boolean, fault: string) => void (rule || faults.push(fault));
   const { Timestamp: at, CloudWatchMetrics: directives } = root._aws;
   hold(Buffer.byteLength(line) <= maxEventBytes, `the line has more than ${maxEventBytes} bytes`);
   hold(Number.isSafeInteger(at), "_aws.Timestamp is no number of milliseconds");
-  if (!Array.isArray(directives)) return { faults: [...faults, "_aws.CloudWatchMetrics is no list"] };
+  if (!Array.isArray(directives)) {
+    return { faults: [...faults, "_aws.CloudWatchMetrics is no list"] };
+  }
   const data = directives.flatMap((directive: Node) => directiveData(root, directive, at, hold));
   return faults.length > 0 ? { faults } : { data };
 }
@@ -49,7 +53,9 @@ function directiveData(root: Node, directive: Node, at: number, hold: (rule: boo
   const data: Datum[] = [];
   for (const set of Array.isArray(sets) ? sets : []) {
     hold(Array.isArray(set) && set.length <= maxDimensions, `a set has more than ${maxDimensions} dimensions`);
-    for (const name of set) hold(isText(root[name]), `dimension ${name} is no text of 1 to 1024 characters`);
+    for (const name of set) {
+      hold(isText(root[name]), `dimension ${name} is no text of 1 to 1024 characters`);
+    }
     const dimensions = Object.fromEntries(set.map((name: string) => [name, root[name]]));
     for (const { Name: name, Unit: unit = "None" } of Array.isArray(metrics) ? metrics : []) {
       const values: unknown[] = Array.isArray(root[name]) ? root[name] : [root[name]];

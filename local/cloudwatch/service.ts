@@ -22,12 +22,19 @@ async function measurementsOf(logs: readonly FunctionLog[]): Promise<Measurement
   const data: Datum[] = [];
   const faults: Measurements["faults"] = [];
   for (const { file, resource, region } of logs) {
-    if (!existsSync(file)) continue;
+    if (!existsSync(file)) {
+      continue;
+    }
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
       const found = line.includes('"_aws"') ? dataOf(line) : undefined;
-      if (!found) continue;
-      if ("data" in found) data.push(...found.data);
-      else faults.push(...found.faults.map((fault) => ({ resource, region, fault })));
+      if (!found) {
+        continue;
+      }
+      if ("data" in found) {
+        data.push(...found.data);
+      } else {
+        faults.push(...found.faults.map((fault) => ({ resource, region, fault })));
+      }
     }
   }
   return { metrics: summarize(data), faults };

@@ -13,7 +13,9 @@ const dayMs = 86_400_000;
 export function signUp(pool: UserPool, input: Input): Input {
   const client = pool.client(input.ClientId);
   const { Username: name, Password: password } = input;
-  if (pool.declared.adminCreateUserOnly) throw notAuthorized("SignUp is not permitted for this user pool");
+  if (pool.declared.adminCreateUserOnly) {
+    throw notAuthorized("SignUp is not permitted for this user pool");
+  }
   requireSecretHash(client, input, name);
   const attributes = attributesOf(input.UserAttributes);
   const writable = client.writeAttributes;
@@ -34,17 +36,24 @@ export function confirmSignUp(pool: UserPool, input: Input): Input {
   const user = pool.users.find(String(input.Username));
   // Where the client hides who exists, a wrong name is answered like a wrong code.
   const wrongCode = new CognitoError("CodeMismatchException", "Invalid verification code provided, please try again.");
-  if (!user && client.hidesUsers) throw wrongCode;
+  if (!user && client.hidesUsers) {
+    throw wrongCode;
+  }
   const known = user ?? pool.users.get(String(input.Username));
-  if (known.status !== "UNCONFIRMED")
+  if (known.status !== "UNCONFIRMED") {
     throw notAuthorized(`User cannot be confirmed. Current status is ${known.status}`);
-  if (known.confirmation?.code !== input.ConfirmationCode) throw wrongCode;
+  }
+  if (known.confirmation?.code !== input.ConfirmationCode) {
+    throw wrongCode;
+  }
   if (known.confirmation!.until < pool.now()) {
     throw new CognitoError("ExpiredCodeException", "Invalid code provided, please request a code again.");
   }
   known.status = "CONFIRMED";
   known.confirmation = undefined;
-  if (pool.declared.autoVerifiesEmail && known.attributes.email) known.attributes.email_verified = "true";
+  if (pool.declared.autoVerifiesEmail && known.attributes.email) {
+    known.attributes.email_verified = "true";
+  }
   return {};
 }
 
@@ -90,8 +99,12 @@ export function addUser(
   status: User["status"],
   attributes: Record<string, string>,
 ): User {
-  if (typeof name !== "string" || name === "") throw invalidParameter("Missing required parameter USERNAME");
-  if (pool.declared.emailIsUsername && !name.includes("@")) throw invalidParameter("Username should be an email.");
+  if (typeof name !== "string" || name === "") {
+    throw invalidParameter("Missing required parameter USERNAME");
+  }
+  if (pool.declared.emailIsUsername && !name.includes("@")) {
+    throw invalidParameter("Username should be an email.");
+  }
   requirePolicy(pool, String(password ?? ""));
   const all = pool.declared.emailIsUsername ? { email: name, ...attributes } : attributes;
   checkAttributes(pool.declared, all);
@@ -100,7 +113,9 @@ export function addUser(
 
 function requirePolicy(pool: UserPool, password: string): void {
   const fault = passwordFault(password, pool.declared.passwordPolicy);
-  if (fault) throw new CognitoError("InvalidPasswordException", fault);
+  if (fault) {
+    throw new CognitoError("InvalidPasswordException", fault);
+  }
 }
 
 function attributesOf(list: { Name: string; Value?: string }[] | undefined): Record<string, string> {

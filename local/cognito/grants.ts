@@ -40,9 +40,15 @@ export class Grants {
   /** Throws NotAuthorizedException for a token that is unknown, another client's, revoked or expired. */
   refresh(token: string, clientId: string): RefreshGrant {
     const grant = this.#refresh.get(token);
-    if (!grant || grant.clientId !== clientId) throw notAuthorized("Invalid Refresh Token");
-    if (this.#revoked.has(grant.originJti)) throw notAuthorized("Refresh Token has been revoked");
-    if (this.now() >= grant.until) throw notAuthorized("Refresh Token has expired");
+    if (!grant || grant.clientId !== clientId) {
+      throw notAuthorized("Invalid Refresh Token");
+    }
+    if (this.#revoked.has(grant.originJti)) {
+      throw notAuthorized("Refresh Token has been revoked");
+    }
+    if (this.now() >= grant.until) {
+      throw notAuthorized("Refresh Token has expired");
+    }
     return grant;
   }
 
@@ -54,7 +60,9 @@ export class Grants {
   /** Ends the sign-in of a refresh token. An unknown token is no error: there is nothing left to revoke. */
   revoke(token: string, clientId: string): void {
     const grant = this.#refresh.get(token);
-    if (!grant) return;
+    if (!grant) {
+      return;
+    }
     if (grant.clientId !== clientId) {
       throw new CognitoError("UnauthorizedException", "The token was not issued to this client");
     }
@@ -62,12 +70,18 @@ export class Grants {
   }
 
   revokeAllOf(sub: string): void {
-    for (const grant of this.#refresh.values()) if (grant.sub === sub) this.#revoked.add(grant.originJti);
+    for (const grant of this.#refresh.values()) {
+      if (grant.sub === sub) {
+        this.#revoked.add(grant.originJti);
+      }
+    }
   }
 
   /** Throws NotAuthorizedException where the sign-in that a token comes from was ended. */
   requireStanding(claims: Claims): void {
-    if (this.#revoked.has(String(claims.origin_jti))) throw notAuthorized("Access Token has been revoked");
+    if (this.#revoked.has(String(claims.origin_jti))) {
+      throw notAuthorized("Access Token has been revoked");
+    }
   }
 
   openSession(name: string, clientId: string, challenge: Challenge): string {
@@ -83,7 +97,9 @@ export class Grants {
     if (!found || found.clientId !== clientId || found.challenge !== challenge) {
       throw notAuthorized("Invalid session for the user.");
     }
-    if (this.now() >= found.until) throw notAuthorized("Invalid session for the user, session is expired.");
+    if (this.now() >= found.until) {
+      throw notAuthorized("Invalid session for the user, session is expired.");
+    }
     return found;
   }
 }

@@ -31,7 +31,9 @@ const operations: Readonly<Record<string, Operation>> = {
 /** Throws where the twin does not stand in for an operation, or where administrators' calls are not the operator's. */
 export function operationNamed(name: string | undefined, isOperator: boolean): Operation {
   const operation = name !== undefined && Object.hasOwn(operations, name) ? operations[name] : undefined;
-  if (!operation) throw new CognitoError("UnknownOperationException", `the twin does not stand in for ${name}`);
+  if (!operation) {
+    throw new CognitoError("UnknownOperationException", `the twin does not stand in for ${name}`);
+  }
   if (operation.by === "pool" && !isOperator) {
     throw new CognitoError("AccessDeniedException", `User is not authorized to perform: cognito-idp:${name}`);
   }
@@ -42,17 +44,23 @@ export function operationNamed(name: string | undefined, isOperator: boolean): O
 export function poolOf(pools: readonly UserPool[], operation: Operation, input: Input): UserPool {
   if (operation.by === "client") {
     const pool = pools.find(({ declared }) => declared.clients.has(input.ClientId));
-    if (!pool) throw notFound(`User pool client ${input.ClientId} does not exist.`);
+    if (!pool) {
+      throw notFound(`User pool client ${input.ClientId} does not exist.`);
+    }
     return pool;
   }
   if (operation.by === "token") {
     const issuer = issuerOf(input.AccessToken);
     const pool = pools.find(({ declared }) => declared.issuer === issuer);
-    if (!pool) throw notAuthorized("Invalid Access Token");
+    if (!pool) {
+      throw notAuthorized("Invalid Access Token");
+    }
     return pool;
   }
   const pool = pools.find(({ declared }) => declared.id === input.UserPoolId);
-  if (!pool) throw notFound(`User pool ${input.UserPoolId} does not exist.`);
+  if (!pool) {
+    throw notFound(`User pool ${input.UserPoolId} does not exist.`);
+  }
   return pool;
 }
 
@@ -72,9 +80,15 @@ async function globalSignOut(pool: UserPool, input: Input): Promise<Input> {
 
 function revokeToken(pool: UserPool, input: Input): Input {
   const client = pool.client(input.ClientId);
-  if (typeof input.Token !== "string") throw invalidParameter("Missing required parameter Token");
-  if (!client.revocation) throw new CognitoError("UnsupportedOperationException", "Token revocation is not enabled");
-  if (issuerOf(input.Token)) throw new CognitoError("UnsupportedTokenTypeException", "Only refresh tokens are revoked");
+  if (typeof input.Token !== "string") {
+    throw invalidParameter("Missing required parameter Token");
+  }
+  if (!client.revocation) {
+    throw new CognitoError("UnsupportedOperationException", "Token revocation is not enabled");
+  }
+  if (issuerOf(input.Token)) {
+    throw new CognitoError("UnsupportedTokenTypeException", "Only refresh tokens are revoked");
+  }
   pool.grants.revoke(input.Token, client.id);
   return {};
 }

@@ -38,7 +38,9 @@ export class UserPool {
   /** Throws ResourceNotFoundException. */
   client(clientId: unknown): DeclaredClient {
     const client = this.declared.clients.get(String(clientId));
-    if (!client) throw notFound(`User pool client ${clientId} does not exist.`);
+    if (!client) {
+      throw notFound(`User pool client ${clientId} does not exist.`);
+    }
     return client;
   }
 
@@ -82,7 +84,9 @@ export class UserPool {
     const claims = await this.signer.verify(accessToken, this.now());
     this.grants.requireStanding(claims);
     const user = this.users.bySub(String(claims.sub));
-    if (!user) throw new CognitoError("UserNotFoundException", "User does not exist.");
+    if (!user) {
+      throw new CognitoError("UserNotFoundException", "User does not exist.");
+    }
     return user;
   }
 }

@@ -24,14 +24,23 @@ export interface ServerOptions {
 export function cognitoListener(context: TwinContext, options: ServerOptions) {
   return guarded({ events: context.events, subject: "cognito" }, async (request, response) => {
     try {
-      if (request.method === "GET") await document(request, response);
-      else await call(request, response);
+      if (request.method === "GET") {
+        await document(request, response);
+      } else {
+        await call(request, response);
+      }
     } catch (error) {
-      if (isAborted(request)) return;
-      if (error instanceof BodyTooLarge) return write(request, response, error.answer);
+      if (isAborted(request)) {
+        return;
+      }
+      if (error instanceof BodyTooLarge) {
+        return write(request, response, error.answer);
+      }
       const expected = told400(error);
       const told = expected ?? new CognitoError("InternalErrorException", "Internal error", 500);
-      if (!expected) context.events.add("twin-fault", "cognito", String(error));
+      if (!expected) {
+        context.events.add("twin-fault", "cognito", String(error));
+      }
       answer(response, told.statusCode, told.body, "1.1");
     }
   });
@@ -40,10 +49,16 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
     const startedAt = context.clock.now();
     const [, poolId = "", file] = /^\/([^/?]+)\/\.well-known\/([a-z.-]+)$/.exec(request.url ?? "") ?? [];
     const documents = { "jwks.json": keysOf, "openid-configuration": configurationOf };
-    if (!file || !Object.hasOwn(documents, file)) throw new CognitoError("NotFoundException", "Not Found", 404);
+    if (!file || !Object.hasOwn(documents, file)) {
+      throw new CognitoError("NotFoundException", "Not Found", 404);
+    }
     const pool = options.pools().find(({ declared }) => declared.id === poolId);
-    if (!pool) throw notFound(`User pool ${poolId} does not exist.`);
-    if (!(await options.reach(pool, response))) return;
+    if (!pool) {
+      throw notFound(`User pool ${poolId} does not exist.`);
+    }
+    if (!(await options.reach(pool, response))) {
+      return;
+    }
     const body = JSON.stringify(documents[file as keyof typeof documents](pool));
     response.writeHead(200, {
       "content-type": "application/json",
@@ -61,7 +76,9 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
     const input = parse(await readBody(request, maxBodyBytes));
     const pool = poolOf(options.pools(), operation, input);
     try {
-      if (!(await options.reach(pool, response))) return note(request, pool, name!, startedAt, "refused: no answer");
+      if (!(await options.reach(pool, response))) {
+        return note(request, pool, name!, startedAt, "refused: no answer");
+      }
       const trace = options.traceOf(request) ?? context.ledger.open(pool.declared.region);
       const output = await operation.run(pool, input, trace);
       note(request, pool, name!, startedAt, "ok");
@@ -74,7 +91,9 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
 
   function note(request: IncomingMessage, pool: UserPool, action: string, at: number, outcome: string): void {
     const trace = options.traceOf(request);
-    if (trace === undefined) return;
+    if (trace === undefined) {
+      return;
+    }
     const { region, logicalName } = pool.declared;
     context.ledger.hop({
       trace,
@@ -109,7 +128,9 @@ function told400(error: unknown): CognitoError | undefined {
 function parse(body: string): Record<string, any> {
   try {
     const input: unknown = JSON.parse(body);
-    if (typeof input === "object" && input !== null && !Array.isArray(input)) return input;
+    if (typeof input === "object" && input !== null && !Array.isArray(input)) {
+      return input;
+    }
   } catch {
     // Falls through to the answer for anything that is not an object.
   }

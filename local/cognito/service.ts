@@ -41,9 +41,13 @@ export class UserPools implements Cognito {
     const pools = await Promise.all(
       declaredPools(graph).map((pool) => UserPool.create(pool, trigger, () => clock.now())),
     );
-    for (const pool of pools) this.#pools.set(pool.declared.id, pool);
+    for (const pool of pools) {
+      this.#pools.set(pool.declared.id, pool);
+    }
     const regions = new Set([...allRegions(), ...pools.map((pool) => pool.declared.region)]);
-    for (const region of regions) await this.#serve(region);
+    for (const region of regions) {
+      await this.#serve(region);
+    }
     faults.onChange(() => this.#faultsChanged());
   }
 
@@ -84,7 +88,9 @@ export class UserPools implements Cognito {
         const user = addUser(pool, name, password, "CONFIRMED", attributes);
         return { username: name, sub: user.sub };
       } catch (error) {
-        if (error instanceof CognitoError) throw new InvalidInput(`user "${name}" of pool ${poolId}: ${error.message}`);
+        if (error instanceof CognitoError) {
+          throw new InvalidInput(`user "${name}" of pool ${poolId}: ${error.message}`);
+        }
         throw error;
       }
     },
@@ -117,7 +123,9 @@ export class UserPools implements Cognito {
       }),
     );
     loopback.on("connection", (socket) => {
-      if (this.context.faults.isDown(region)) socket.destroy();
+      if (this.context.faults.isDown(region)) {
+        socket.destroy();
+      }
     });
     await new Promise<void>((resolve, reject) => {
       loopback.once("error", reject).listen(0, "127.0.0.1", resolve);
@@ -142,7 +150,9 @@ export class UserPools implements Cognito {
     const target = { region, service: cognito.name, resource: logicalName };
     const draw = Math.random();
     const struck = await this.#gate.pass(response, () => faultsOf(target, draw));
-    if (struck && struck !== "silent") throw new CognitoError(struck.code, struck.message, struck.status);
+    if (struck && struck !== "silent") {
+      throw new CognitoError(struck.code, struck.message, struck.status);
+    }
     return !struck;
   }
 
@@ -153,12 +163,18 @@ export class UserPools implements Cognito {
 
   #faultsChanged(): void {
     const { faults } = this.context;
-    for (const [region, { loopback }] of this.#servers) if (faults.isDown(region)) loopback.closeAllConnections();
+    for (const [region, { loopback }] of this.#servers) {
+      if (faults.isDown(region)) {
+        loopback.closeAllConnections();
+      }
+    }
   }
 
   #pool(poolId: string): UserPool {
     const pool = this.#pools.get(poolId);
-    if (pool) return pool;
+    if (pool) {
+      return pool;
+    }
     const ids = [...this.#pools.keys()].join(", ");
     throw new InvalidInput(`user pool is ${JSON.stringify(poolId)}; declared are ${ids || "none"}`);
   }

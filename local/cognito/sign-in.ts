@@ -33,7 +33,9 @@ export async function initiateAuth(pool: UserPool, input: Input, trace: string):
     case "REFRESH_TOKEN":
     case "REFRESH_TOKEN_AUTH": {
       requireFlow(client, "REFRESH_TOKEN_AUTH");
-      if (client.rotation) throw notAuthorized("Refresh token rotation is enabled: use GetTokensFromRefreshToken");
+      if (client.rotation) {
+        throw notAuthorized("Refresh token rotation is enabled: use GetTokensFromRefreshToken");
+      }
       return refreshed(pool, client, required(parameters, "REFRESH_TOKEN"), trace);
     }
     default:
@@ -59,7 +61,9 @@ export async function respondToAuthChallenge(pool: UserPool, input: Input, trace
   if (challenge === "SELECT_CHALLENGE") {
     return chooseFactor(pool, client, { ...answers, PREFERRED_CHALLENGE: answers.ANSWER }, trace);
   }
-  if (challenge === "PASSWORD") return withPassword(pool, client, answers, trace);
+  if (challenge === "PASSWORD") {
+    return withPassword(pool, client, answers, trace);
+  }
   return newPassword(pool, client, pool.users.get(session.name), required(answers, "NEW_PASSWORD"), trace);
 }
 
@@ -69,7 +73,9 @@ export async function tokensFromRefreshToken(pool: UserPool, input: Input, trace
   const token = required(input, "RefreshToken");
   const grant = pool.grants.refresh(token, client.id);
   const { AuthenticationResult, ...rest } = await refreshed(pool, client, token, trace);
-  if (!client.rotation) return { AuthenticationResult, ...rest };
+  if (!client.rotation) {
+    return { AuthenticationResult, ...rest };
+  }
   const user = pool.users.bySub(grant.sub)!;
   const RefreshToken = pool.addRefresh(client, user, grant, grant.until);
   pool.grants.drop(token);
@@ -79,7 +85,9 @@ export async function tokensFromRefreshToken(pool: UserPool, input: Input, trace
 async function refreshed(pool: UserPool, client: DeclaredClient, token: string, trace: string) {
   const grant = pool.grants.refresh(token, client.id);
   const user = pool.users.bySub(grant.sub);
-  if (!user) throw notAuthorized("Invalid Refresh Token");
+  if (!user) {
+    throw notAuthorized("Invalid Refresh Token");
+  }
   const tokens = await pool.tokens(client, user, grant, "TokenGeneration_RefreshTokens", trace);
   return { AuthenticationResult: tokens, ChallengeParameters: {} };
 }
@@ -94,7 +102,9 @@ async function chooseFactor(
   const preferred = parameters.PREFERRED_CHALLENGE;
   const offers = pool.declared.firstFactors.filter((factor) => factor === "PASSWORD");
   if (preferred === "PASSWORD" && offers.includes("PASSWORD")) {
-    if (parameters.PASSWORD !== undefined) return withPassword(pool, client, parameters, trace);
+    if (parameters.PASSWORD !== undefined) {
+      return withPassword(pool, client, parameters, trace);
+    }
     return challenged(pool, client, name, "PASSWORD");
   }
   if (
@@ -118,11 +128,14 @@ async function withPassword(
   const user = pool.users.find(name);
   requireSecretHash(client, parameters, name);
   requirePassword(pool, client, user, password);
-  if (user.status === "UNCONFIRMED") throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
+  if (user.status === "UNCONFIRMED") {
+    throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
+  }
   if (user.status === "FORCE_CHANGE_PASSWORD") {
     const until = user.passwordSetAt + pool.declared.passwordPolicy.temporaryPasswordValidityDays * 86_400_000;
-    if (pool.now() > until)
+    if (pool.now() > until) {
       throw notAuthorized("Temporary password has expired and must be reset by an administrator.");
+    }
     const { sub: _, ...attributes } = user.attributes;
     return challenged(pool, client, user.username, "NEW_PASSWORD_REQUIRED", {
       USER_ID_FOR_SRP: user.username,
@@ -142,7 +155,9 @@ async function newPassword(
   trace: string,
 ): Promise<SignInAnswer> {
   const fault = passwordFault(password, pool.declared.passwordPolicy);
-  if (fault) throw new CognitoError("InvalidPasswordException", fault);
+  if (fault) {
+    throw new CognitoError("InvalidPasswordException", fault);
+  }
   setPassword(user, password, pool.now());
   user.status = "CONFIRMED";
   const result = await pool.signedIn(client, user, "TokenGeneration_NewPasswordChallenge", trace);
@@ -157,25 +172,34 @@ function requirePassword(
   password: string,
 ): asserts user is User {
   const now = pool.now();
-  if (user && isLockedOut(user.attempts, now)) throw notAuthorized("Password attempts exceeded");
+  if (user && isLockedOut(user.attempts, now)) {
+    throw notAuthorized("Password attempts exceeded");
+  }
   if (isPassword(user, password) && user) {
     user.attempts = noAttempts;
     return;
   }
-  if (user) user.attempts = afterFailure(user.attempts, now);
-  else if (!client.hidesUsers) throw userNotFound();
+  if (user) {
+    user.attempts = afterFailure(user.attempts, now);
+  } else if (!client.hidesUsers) {
+    throw userNotFound();
+  }
   throw notAuthorized("Incorrect username or password.");
 }
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash */
 export function requireSecretHash(client: DeclaredClient, parameters: Input, name: string): void {
-  if (client.secret === undefined) return;
+  if (client.secret === undefined) {
+    return;
+  }
   const given = parameters.SECRET_HASH ?? parameters.SecretHash;
   if (given === undefined) {
     throw notAuthorized(`Client ${client.id} is configured with secret but SECRET_HASH was not received`);
   }
   const wanted = createHmac("sha256", client.secret).update(`${name}${client.id}`).digest("base64");
-  if (given !== wanted) throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
+  if (given !== wanted) {
+    throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
+  }
 }
 
 function challenged(
@@ -191,12 +215,16 @@ function challenged(
 
 function requireFlow(client: DeclaredClient, flow: string): void {
   // Clients from before 2020 name flows without the prefix; those cannot be mixed with the prefixed ones.
-  if (client.flows.includes(`ALLOW_${flow}`) || client.flows.includes(flow)) return;
+  if (client.flows.includes(`ALLOW_${flow}`) || client.flows.includes(flow)) {
+    return;
+  }
   throw invalidParameter(`${flow} flow not enabled for this client`);
 }
 
 function required(parameters: Input, name: string): string {
   const value = parameters[name];
-  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "string" && value !== "") {
+    return value;
+  }
   throw invalidParameter(`Missing required parameter ${name}`);
 }

@@ -36,10 +36,14 @@ export class Signer {
     try {
       const options = { issuer: this.issuer, algorithms: ["RS256"], currentDate: new Date(now) };
       const { payload } = await jwtVerify(token, createLocalJWKSet(this.jwks), options);
-      if (payload.token_use === "access") return payload;
+      if (payload.token_use === "access") {
+        return payload;
+      }
     } catch (error) {
       const expired = (error as { code?: string }).code === "ERR_JWT_EXPIRED";
-      if (expired) throw notAuthorized("Access Token has expired");
+      if (expired) {
+        throw notAuthorized("Access Token has expired");
+      }
     }
     throw notAuthorized("Invalid Access Token");
   }

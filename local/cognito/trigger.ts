@@ -43,12 +43,18 @@ export class PreTokenGeneration {
     trace: string,
   ): Promise<Overrides> {
     const { trigger } = pool;
-    if (!trigger) return none;
+    if (!trigger) {
+      return none;
+    }
     requirePermission(this.context.graph, pool, trigger.arn);
     const answer = await this.#call(trigger.arn, eventOf(pool, client, user, source, trigger.version), trace);
     const response = (answer as { response?: Record<string, any> } | null)?.response;
-    if (!response) throw lambdaFault("InvalidLambdaResponseException", "Unrecognizable lambda output");
-    if (trigger.version === "V1_0") return { access: undefined, id: response.claimsOverrideDetails ?? undefined };
+    if (!response) {
+      throw lambdaFault("InvalidLambdaResponseException", "Unrecognizable lambda output");
+    }
+    if (trigger.version === "V1_0") {
+      return { access: undefined, id: response.claimsOverrideDetails ?? undefined };
+    }
     const details = response.claimsAndScopeOverrideDetails;
     return {
       access: details?.accessTokenGeneration ?? undefined,
@@ -62,11 +68,15 @@ export class PreTokenGeneration {
       try {
         const invoked = this.lambda.invoke({ functionArn, event, trace });
         const answer = await Promise.race([invoked, clock.sleep(answerMs).then(() => "late" as const)]);
-        if (answer !== "late") return answer;
+        if (answer !== "late") {
+          return answer;
+        }
         // Its answer is not waited for any more.
         invoked.catch(() => undefined);
       } catch (error) {
-        if (!(error instanceof FunctionError)) throw error;
+        if (!(error instanceof FunctionError)) {
+          throw error;
+        }
         throw lambdaFault(
           "UserLambdaValidationException",
           `PreTokenGeneration failed with error ${error.message.replace(/\.?$/, ".")}`,

@@ -49,7 +49,9 @@ export class Users {
       attempts: noAttempts,
       confirmation: undefined,
     };
-    for (const key of this.#keysOf(user)) this.#byName.set(key, user);
+    for (const key of this.#keysOf(user)) {
+      this.#byName.set(key, user);
+    }
     return user;
   }
 
@@ -61,7 +63,9 @@ export class Users {
   /** Throws UserNotFoundException. */
   get(name: string): User {
     const user = this.find(name);
-    if (!user) throw userNotFound();
+    if (!user) {
+      throw userNotFound();
+    }
     return user;
   }
 
@@ -70,7 +74,9 @@ export class Users {
   }
 
   remove(user: User): void {
-    for (const key of this.#keysOf(user)) this.#byName.delete(key);
+    for (const key of this.#keysOf(user)) {
+      this.#byName.delete(key);
+    }
   }
 
   #keysOf(user: User): string[] {

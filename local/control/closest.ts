@@ -4,7 +4,9 @@
 export function closest(found: string, names: readonly string[], limit = 3): string[] {
   const wanted = found.toLowerCase();
   const parts = names.filter((name) => wanted.length > 1 && name.toLowerCase().includes(wanted));
-  if (parts.length) return parts.slice(0, limit);
+  if (parts.length) {
+    return parts.slice(0, limit);
+  }
   return names
     .map((name) => ({ name, far: distance(wanted, name.toLowerCase()) }))
     .filter(({ far }) => far <= 2)

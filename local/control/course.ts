@@ -81,15 +81,23 @@ export class Course {
 
   /** Whether it can still explain that something turns bad. */
   explains(at: number): boolean {
-    if (at < this.since || this.incident.overtakenBy !== null) return false;
+    if (at < this.since || this.incident.overtakenBy !== null) {
+      return false;
+    }
     return this.cleared === undefined || at <= this.cleared + settleMs;
   }
 
   /** Whether nothing more will follow from it. */
   isOver(at: number): boolean {
-    if (this.cleared === undefined) return false;
-    if (this.incident.overtakenBy !== null) return true;
-    if (!this.out) return at > this.cleared + settleMs;
+    if (this.cleared === undefined) {
+      return false;
+    }
+    if (this.incident.overtakenBy !== null) {
+      return true;
+    }
+    if (!this.out) {
+      return at > this.cleared + settleMs;
+    }
     return this.has(this.hits && this.away ? "returned" : "healthy");
   }
 
@@ -107,7 +115,9 @@ export class Course {
 
   /** The first time counts. Marks stay in the order of their times: `good` is known only after its window. */
   mark(kind: MarkKind, at: number, region: string | null): void {
-    if (this.has(kind)) return;
+    if (this.has(kind)) {
+      return;
+    }
     const { marks } = this.incident;
     marks.splice(marks.findLastIndex((mark) => mark.at <= at) + 1, 0, { kind, at, region });
   }

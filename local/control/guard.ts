@@ -20,7 +20,9 @@ export function checkCaller(headers: { host?: string | undefined; origin?: strin
 
 /** A form on another site can send text and forms without asking; JSON it cannot. */
 export function checkJson(contentType: string | undefined): void {
-  if (contentType?.split(";")[0]?.trim().toLowerCase() === "application/json") return;
+  if (contentType?.split(";")[0]?.trim().toLowerCase() === "application/json") {
+    return;
+  }
   throw new Refusal(415, "json-only", `Content-Type is "${contentType ?? ""}"; send "application/json"`);
 }
 

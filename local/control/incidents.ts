@@ -44,7 +44,9 @@ export class Incidents {
 
   begin(fault: Fault, jurisdiction: string, serving: string | null): void {
     const { id, kind, since } = fault;
-    if (this.#on(id, jurisdiction)) return;
+    if (this.#on(id, jurisdiction)) {
+      return;
+    }
     const regions = scopeOf(fault).regions.filter((name) => jurisdictionOf(name) === jurisdiction);
     const [region = "everywhere"] = regions;
     const covers = (name: string | null) => name !== null && regions.includes(name);
@@ -74,7 +76,9 @@ export class Incidents {
 
   clear(fault: string, at: number): void {
     for (const course of this.#courses) {
-      if (course.incident.fault === fault && course.isOn) course.mark("cleared", at, course.incident.region);
+      if (course.incident.fault === fault && course.isOn) {
+        course.mark("cleared", at, course.incident.region);
+      }
     }
   }
 
@@ -83,21 +87,37 @@ export class Incidents {
     for (const [region, now] of healthy) {
       const before = this.#healthy.get(region) ?? true;
       this.#healthy.set(region, now);
-      if (before && !now) this.#unhealthy(region, at, turned?.get(region));
-      if (!before && now) this.#healthyAgain(region, at, turned?.get(region));
+      if (before && !now) {
+        this.#unhealthy(region, at, turned?.get(region));
+      }
+      if (!before && now) {
+        this.#healthyAgain(region, at, turned?.get(region));
+      }
     }
     for (const [jurisdiction, answer] of serving) {
-      if (answer === null) continue;
-      for (const course of this.#ofData(jurisdiction)) this.#answered(course, answer, at);
+      if (answer === null) {
+        continue;
+      }
+      for (const course of this.#ofData(jurisdiction)) {
+        this.#answered(course, answer, at);
+      }
     }
-    if (credible) return;
-    for (const course of this.#courses) if (!course.isOver(at)) course.incident.credible = false;
+    if (credible) {
+      return;
+    }
+    for (const course of this.#courses) {
+      if (!course.isOver(at)) {
+        course.incident.credible = false;
+      }
+    }
   }
 
   /** A lookup that `region` answered: one that is cut off from the registry goes on from its last copy. */
   lookup({ at, region, ok = true }: { at: number; region: string; ok?: boolean }): void {
     for (const course of this.#courses) {
-      if (course.touchesData || !course.isOn || !course.covers(region) || at <= course.since) continue;
+      if (course.touchesData || !course.isOn || !course.covers(region) || at <= course.since) {
+        continue;
+      }
       this.#served(course, { at, region, ok });
     }
   }
@@ -106,13 +126,21 @@ export class Incidents {
   request({ at, began = at, home, region, ok, signIn = false }: RequestSeen): void {
     const courses = this.#ofData(home).filter((course) => at >= course.since);
     const met = courses.filter((course) => course.isOn || began < course.cleared!);
-    for (const { incident } of met) incident.requests += 1;
+    for (const { incident } of met) {
+      incident.requests += 1;
+    }
     const cause = ok ? undefined : causeOfFailure(met);
-    if (cause) cause.incident.failed += 1;
-    if (signIn) return;
+    if (cause) {
+      cause.incident.failed += 1;
+    }
+    if (signIn) {
+      return;
+    }
     for (const course of courses) {
       const harmed = course.incident.failed > 0 || course.has("answered");
-      if (harmed && !this.#isAnothers(course, at)) this.#served(course, { at, region, ok });
+      if (harmed && !this.#isAnothers(course, at)) {
+        this.#served(course, { at, region, ok });
+      }
     }
   }
 
@@ -131,9 +159,13 @@ export class Incidents {
   }
 
   #served(course: Course, outcome: { at: number; region: string | null; ok: boolean }): void {
-    if (course.has("good") || course.incident.overtakenBy !== null) return;
+    if (course.has("good") || course.incident.overtakenBy !== null) {
+      return;
+    }
     const good = course.servedAgain.add(outcome);
-    if (good) course.mark("good", good.at, good.region);
+    if (good) {
+      course.mark("good", good.at, good.region);
+    }
   }
 
   /** After the repair, what another fault of the same Region does to people is not this one's. */
@@ -146,8 +178,14 @@ export class Incidents {
 
   #unhealthy(region: string, at: number, turned?: number): void {
     const cause = causeOfOutage(this.#courses, region, at, turned);
-    if (!cause) return;
-    for (const course of this.#courses) if (course.covers(region) && course.explains(at)) course.out = true;
+    if (!cause) {
+      return;
+    }
+    for (const course of this.#courses) {
+      if (course.covers(region) && course.explains(at)) {
+        course.out = true;
+      }
+    }
     cause.mark("unhealthy", at, region);
     this.#outBy.set(region, cause);
   }
@@ -156,33 +194,50 @@ export class Incidents {
     const { cause, able } = causeOfReturn(this.#courses, region, turned);
     this.#outBy.delete(region);
     this.#backBy.delete(region);
-    if (!cause?.regions.every((name) => this.#healthy.get(name) !== false)) return;
+    if (!cause?.regions.every((name) => this.#healthy.get(name) !== false)) {
+      return;
+    }
     cause.mark("healthy", at, region);
     this.#backBy.set(region, cause);
     for (const course of able.filter((other) => other !== cause)) {
-      if (course.cleared! < cause.cleared!) course.incident.overtakenBy = cause.incident.id;
-      else course.out = false;
+      if (course.cleared! < cause.cleared!) {
+        course.incident.overtakenBy = cause.incident.id;
+      } else {
+        course.out = false;
+      }
     }
   }
 
   /** DNS sends the people of a fault's jurisdiction to `answer`. */
   #answered(course: Course, answer: string, at: number): void {
     if (course.covers(answer)) {
-      if (course.isOn) course.hits = true;
+      if (course.isOn) {
+        course.hits = true;
+      }
       const isBack = this.#backBy.get(answer) === course && this.#works(answer);
-      if (isBack && course.hits && course.away) course.mark("returned", at, answer);
+      if (isBack && course.hits && course.away) {
+        course.mark("returned", at, answer);
+      }
       return;
     }
     // With all of a jurisdiction dark, DNS answers a Region that is down: nothing has failed over then.
-    if (!this.#works(answer)) return;
-    if (course.hits && !course.away && this.#keepsOut(course, at)) course.mark("answered", at, answer);
-    if (course.isOn || course.explains(at)) course.away = true;
+    if (!this.#works(answer)) {
+      return;
+    }
+    if (course.hits && !course.away && this.#keepsOut(course, at)) {
+      course.mark("answered", at, answer);
+    }
+    if (course.isOn || course.explains(at)) {
+      course.away = true;
+    }
   }
 
   /** Whether it is this fault that keeps a Region of it out: what made it so, else what goes on since that was put back. */
   #keepsOut(course: Course, at: number): boolean {
     return course.regions.some((region) => {
-      if (this.#healthy.get(region) !== false) return false;
+      if (this.#healthy.get(region) !== false) {
+        return false;
+      }
       const first = this.#outBy.get(region);
       return (first?.explains(at) ? first : causeOfOutage(this.#courses, region, at)) === course;
     });
@@ -190,7 +245,9 @@ export class Incidents {
 
   /** The oldest that is put back goes first. */
   #forget(): void {
-    if (this.#courses.length <= kept) return;
+    if (this.#courses.length <= kept) {
+      return;
+    }
     const oldest = this.#courses.findIndex((course) => !course.isOn);
     this.#courses.splice(Math.max(oldest, 0), 1);
   }

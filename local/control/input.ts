@@ -20,20 +20,27 @@ export function readInput<S extends Shape>(input: unknown, shape: S): Values<S> 
   for (const [field, { allowed, read, fallback }] of Object.entries(shape)) {
     const found = given[field];
     values[field] = found === undefined ? fallback : read(found);
-    if (values[field] === undefined) faults.push({ field, found: found ?? null, allowed });
+    if (values[field] === undefined) {
+      faults.push({ field, found: found ?? null, allowed });
+    }
   }
   for (const [field, found] of Object.entries(given)) {
-    if (!(field in shape))
+    if (!(field in shape)) {
       faults.push({ field, found, allowed: `no such field; there are ${Object.keys(shape).join(", ")}` });
+    }
   }
-  if (faults.length) throw refusal(faults);
+  if (faults.length) {
+    throw refusal(faults);
+  }
   return values as Values<S>;
 }
 
 /** Throws a Refusal (400) for what is not an object. */
 export function readObject(input: unknown, of = ""): Record<string, unknown> {
   const given = input ?? {};
-  if (typeof given === "object" && !Array.isArray(given)) return given as Record<string, unknown>;
+  if (typeof given === "object" && !Array.isArray(given)) {
+    return given as Record<string, unknown>;
+  }
   throw refusal([{ field: "body", found: given, allowed: `an object${of}` }]);
 }
 

@@ -57,12 +57,17 @@ export class Observer implements Service {
     const people = network.places().filter((place) => place.region === undefined);
     this.requests = new Requests(ledger, new Set(people.map((place) => place.name)), deps.people.nameOf);
     this.requests.onEnded((ended) => {
-      for (const request of ended) this.#note(request);
+      for (const request of ended) {
+        this.#note(request);
+      }
     });
     faults.onChange(({ fault, active }) => {
-      if (!active) return this.incidents.clear(fault.id, clock.now());
-      for (const jurisdiction of scopeOf(fault).jurisdictions)
+      if (!active) {
+        return this.incidents.clear(fault.id, clock.now());
+      }
+      for (const jurisdiction of scopeOf(fault).jurisdictions) {
         this.incidents.begin(fault, jurisdiction, this.#serving[jurisdiction]?.region ?? null);
+      }
     });
   }
 
@@ -107,10 +112,14 @@ export class Observer implements Service {
     const region = stops.findLast((stop) => stop.region !== null)?.region ?? null;
     const end = at + ms;
     const charged = region ?? (home !== null && step !== "lookup" ? this.#aimedAt(home) : null);
-    if (charged !== null) this.series.add(charged, { at: end, ms: lastMs, ok });
+    if (charged !== null) {
+      this.series.add(charged, { at: end, ms: lastMs, ok });
+    }
     this.#people.add(request);
     if (step === "lookup") {
-      if (region !== null) this.incidents.lookup({ at: end, region, ok });
+      if (region !== null) {
+        this.incidents.lookup({ at: end, region, ok });
+      }
     } else if (home !== null) {
       this.incidents.request({ began: at, at: end, home, region, ok, signIn: step === "sign-in" });
     }

@@ -17,9 +17,13 @@ export class PeopleNow {
   readonly #ended: { at: number; home: string; ok: boolean; signIn: boolean }[] = [];
 
   add({ at, ms, home, ok, step }: Pick<RequestSummary, "at" | "ms" | "home" | "ok" | "step">): void {
-    if (home === null || step === "lookup") return;
+    if (home === null || step === "lookup") {
+      return;
+    }
     this.#ended.push({ at: at + ms, home, ok, signIn: step === "sign-in" });
-    if (this.#ended.length > kept) this.#ended.shift();
+    if (this.#ended.length > kept) {
+      this.#ended.shift();
+    }
   }
 
   fare(home: string, now: number): Fare {

@@ -5,7 +5,9 @@ import { regionOf } from "./topology";
 /** A Region is unhealthy for DNS as soon as one of its health checks is. */
 export function dnsHealth(checks: readonly HealthState[]): Map<string, boolean> {
   const regions = new Map<string, boolean>();
-  for (const { region, healthy } of dnsChecks(checks)) regions.set(region, healthy && regions.get(region) !== false);
+  for (const { region, healthy } of dnsChecks(checks)) {
+    regions.set(region, healthy && regions.get(region) !== false);
+  }
   return regions;
 }
 
@@ -13,7 +15,9 @@ export function dnsHealth(checks: readonly HealthState[]): Map<string, boolean> 
 export function turnedOf(checks: readonly HealthState[]): Map<string, number> {
   const regions = new Map<string, number>();
   for (const { region, probes } of dnsChecks(checks)) {
-    if (probes?.turned == null) continue;
+    if (probes?.turned == null) {
+      continue;
+    }
     regions.set(region, Math.min(probes.turned, regions.get(region) ?? Number.POSITIVE_INFINITY));
   }
   return regions;

@@ -49,13 +49,27 @@ export function problemOf(error: unknown): Problem {
 }
 
 function kindOf(error: unknown): { status: number; code: string; faults: InputFault[] } {
-  if (error instanceof Refusal) return error;
-  if (error instanceof InvalidFault) return { status: 400, code: "invalid-input", faults: [...error.violations] };
-  if (error instanceof InvalidInput) return { status: 400, code: "invalid-input", faults: [] };
+  if (error instanceof Refusal) {
+    return error;
+  }
+  if (error instanceof InvalidFault) {
+    return { status: 400, code: "invalid-input", faults: [...error.violations] };
+  }
+  if (error instanceof InvalidInput) {
+    return { status: 400, code: "invalid-input", faults: [] };
+  }
   const { statusCode: status, code } = (error ?? {}) as { statusCode?: number; code?: string };
-  if (code === "FST_ERR_BAD_URL") return { status: 400, code: "path-undecodable", faults: [] };
-  if (status === 415) return { status, code: "json-only", faults: [] };
-  if (status === 413) return { status, code: "too-large", faults: [] };
-  if (status !== undefined && status >= 400 && status < 500) return { status, code: "invalid-input", faults: [] };
+  if (code === "FST_ERR_BAD_URL") {
+    return { status: 400, code: "path-undecodable", faults: [] };
+  }
+  if (status === 415) {
+    return { status, code: "json-only", faults: [] };
+  }
+  if (status === 413) {
+    return { status, code: "too-large", faults: [] };
+  }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return { status, code: "invalid-input", faults: [] };
+  }
   return { status: 500, code: "internal", faults: [] };
 }

@@ -47,7 +47,9 @@ export class Requests {
 
   #note(hop: Hop): void {
     this.#open.set(hop.trace, performance.now());
-    if (hop.dataClass !== "personal" || hop.region === null) return;
+    if (hop.dataClass !== "personal" || hop.region === null) {
+      return;
+    }
     const where = hop.jurisdiction ?? "unknown";
     this.counts.hops[where] = (this.counts.hops[where] ?? 0) + 1;
   }
@@ -59,14 +61,20 @@ export class Requests {
     for (const id of ids) {
       this.#open.delete(id);
       const trace = this.ledger.trace(id);
-      if (trace?.hops.length && this.people.has(trace.from)) ended.push(summaryOf(trace, this.nameOf));
+      if (trace?.hops.length && this.people.has(trace.from)) {
+        ended.push(summaryOf(trace, this.nameOf));
+      }
     }
-    if (ended.length === 0) return;
+    if (ended.length === 0) {
+      return;
+    }
     this.counts.requests += ended.length;
     this.counts.failed += ended.filter((one) => !one.ok).length;
     this.counts.crossings = this.ledger.crossings().length;
     this.#ended.push(...ended);
     this.#ended.splice(0, Math.max(0, this.#ended.length - kept));
-    for (const listener of this.#listeners) listener(ended);
+    for (const listener of this.#listeners) {
+      listener(ended);
+    }
   }
 }

@@ -67,7 +67,9 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
       limit: whole(1, 100, 20),
     });
     // One that was assigned after the start is known once its registry row has been asked for by name.
-    if (part) await deps.people.find(part.trim().toLowerCase());
+    if (part) {
+      await deps.people.find(part.trim().toLowerCase());
+    }
     return deps.people.list(part ?? "", limit);
   });
   app.post("/api/users", async ({ body }, reply) => {
@@ -96,7 +98,9 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
 
 /** Throws a Refusal (404) with names that are near. */
 async function checkOrganization({ people }: ControlDeps, organization: string): Promise<void> {
-  if (await people.find(organization)) return;
+  if (await people.find(organization)) {
+    return;
+  }
   const names = people.list("", 10_000).map((one) => one.slug);
   const found = `No organization is called "${organization}".${suggestion(organization, names)}`;
   throw new Refusal(404, "organization-unknown", `${found} Some that are: ${names.slice(0, 10).join(", ")}`);
@@ -119,12 +123,13 @@ function addLedgerRoutes(app: FastifyInstance, { context: { ledger }, people }: 
   app.get("/api/ledger/:trace", async ({ params }) => {
     const { trace: id } = params as { trace: string };
     const trace = ledger.trace(id);
-    if (!trace)
+    if (!trace) {
       throw new Refusal(
         404,
         "trace-unknown",
         `No request has the trace "${id}", or it was so long ago that it is gone`,
       );
+    }
     return { ...trace, crossings: crossingsOf(trace).length };
   });
 }

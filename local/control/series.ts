@@ -32,10 +32,15 @@ export class Series {
 
   add(region: string, { at, ms, ok }: { at: number; ms: number; ok: boolean }): void {
     const interval = this.#interval(region, Math.floor(at / intervalMs) * intervalMs);
-    if (!interval) return;
+    if (!interval) {
+      return;
+    }
     interval.requests += 1;
-    if (!ok) interval.errors += 1;
-    else if (interval.times.length < keptTimes) interval.times.push(ms);
+    if (!ok) {
+      interval.errors += 1;
+    } else if (interval.times.length < keptTimes) {
+      interval.times.push(ms);
+    }
   }
 
   view(): SeriesView {
@@ -48,11 +53,15 @@ export class Series {
     const intervals = this.#regions.get(region) ?? [];
     this.#regions.set(region, intervals);
     const known = intervals.find((interval) => interval.at === at);
-    if (known) return known;
+    if (known) {
+      return known;
+    }
     const added = { at, requests: 0, errors: 0, times: [] };
     intervals.splice(intervals.findLastIndex((interval) => interval.at < at) + 1, 0, added);
     const oldest = intervals.at(-1)!.at - (keptIntervals - 1) * intervalMs;
-    while (intervals[0]!.at < oldest) intervals.shift();
+    while (intervals[0]!.at < oldest) {
+      intervals.shift();
+    }
     return at < oldest ? undefined : added;
   }
 }

@@ -24,11 +24,17 @@ export class ServedAgain {
     this.#outcomes.splice(later + 1, 0, outcome);
     for (;;) {
       const [first] = this.#outcomes;
-      if (!first) return undefined;
+      if (!first) {
+        return undefined;
+      }
       if (first.ok) {
         const window = this.#window(first.at);
-        if (!window) return undefined;
-        if (window.filter(({ ok }) => !ok).length <= window.length * toleratedShare) return first;
+        if (!window) {
+          return undefined;
+        }
+        if (window.filter(({ ok }) => !ok).length <= window.length * toleratedShare) {
+          return first;
+        }
       }
       this.#outcomes.shift();
     }
@@ -38,7 +44,9 @@ export class ServedAgain {
   #window(start: number): Outcome[] | undefined {
     const last = this.#outcomes.at(-1)!;
     const full = this.#outcomes[leastRequests - 1];
-    if (!full || last.at < start + windowMs) return undefined;
+    if (!full || last.at < start + windowMs) {
+      return undefined;
+    }
     const end = Math.max(start + windowMs, full.at);
     return this.#outcomes.filter(({ at }) => at <= end);
   }

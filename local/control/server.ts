@@ -43,8 +43,12 @@ export function createControlApi(
     reply.headers(pageHeaders);
     const { host, origin } = request.headers;
     checkCaller({ host, origin }, listening());
-    if (request.method === "POST") checkJson(request.headers["content-type"]);
-    if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
+    if (request.method === "POST") {
+      checkJson(request.headers["content-type"]);
+    }
+    if (request.url.startsWith("/api/")) {
+      reply.header("cache-control", "no-store");
+    }
   });
   app.setErrorHandler((error, request, reply) => answerError(events, error, request, reply));
   app.setNotFoundHandler((request) => {
@@ -75,7 +79,9 @@ export function createControlApi(
 function answerError(events: Pick<Events, "add">, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error);
   const kind = lines[problem.code];
-  if (kind) events.add(kind, "control API", `${request.method} ${request.url.slice(0, 100)}: ${problem.detail}`);
+  if (kind) {
+    events.add(kind, "control API", `${request.method} ${request.url.slice(0, 100)}: ${problem.detail}`);
+  }
   reply.status(problem.status).headers(pageHeaders).type("application/problem+json").send(problem);
 }
 
@@ -105,12 +111,15 @@ async function listen(open: () => Promise<string>, port: number): Promise<void> 
 
 /** Why a port cannot be opened, in the words of who chose it. */
 export function portError(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code === "EACCES")
+  if (error.code === "EACCES") {
     return new InvalidInput(
       `port ${port} on 127.0.0.1 may not be opened by you: on some systems ports below 1024 are the administrator's; ` +
         "choose another port: PORT=4600 make up",
     );
-  if (error.code !== "EADDRINUSE") return error;
+  }
+  if (error.code !== "EADDRINUSE") {
+    return error;
+  }
   return new InvalidInput(
     `port ${port} on 127.0.0.1 is taken: another twin, or another program (find it with "lsof -i :${port}"); ` +
       `stop it, or choose another port: PORT=${port + 1} make up`,

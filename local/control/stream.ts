@@ -29,7 +29,9 @@ export class EventStream {
       setInterval(() => this.#sendSeries(), seriesMs),
       setInterval(() => this.#write(": still here\n\n"), keepAliveMs),
     ];
-    for (const timer of this.#timers) timer.unref();
+    for (const timer of this.#timers) {
+      timer.unref();
+    }
   }
 
   /** Takes over a response: it stays open until the reader goes away or the stream stops. */
@@ -47,25 +49,37 @@ export class EventStream {
   }
 
   stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
-    for (const response of this.#open) response.end();
+    for (const timer of this.#timers) {
+      clearInterval(timer);
+    }
+    for (const response of this.#open) {
+      response.end();
+    }
     this.#open.clear();
   }
 
   #sendState(): void {
-    if (this.#open.size === 0) return;
+    if (this.#open.size === 0) {
+      return;
+    }
     const state = this.observer.snapshot();
     const { now: _, ...rest } = state;
     const text = JSON.stringify(rest);
-    if (text === this.#last) return;
+    if (text === this.#last) {
+      return;
+    }
     this.#last = text;
     this.#send("state", state);
   }
 
   #sendSeries(): void {
-    if (this.#open.size === 0) return;
+    if (this.#open.size === 0) {
+      return;
+    }
     const text = message("series", this.observer.series.view());
-    if (text !== this.#lastSeries) this.#write(text);
+    if (text !== this.#lastSeries) {
+      this.#write(text);
+    }
     this.#lastSeries = text;
   }
 
@@ -74,7 +88,9 @@ export class EventStream {
   }
 
   #write(chunk: string): void {
-    for (const response of this.#open) response.write(chunk);
+    for (const response of this.#open) {
+      response.write(chunk);
+    }
   }
 }
 

@@ -69,7 +69,9 @@ function stopsOf(hops: readonly Hop[]): Stop[] {
   ];
   const stops: Stop[] = [];
   for (const { place, region, jurisdiction, service } of ordered) {
-    if (stops.at(-1)?.place !== place) stops.push({ place, region, jurisdiction, service });
+    if (stops.at(-1)?.place !== place) {
+      stops.push({ place, region, jurisdiction, service });
+    }
   }
   return stops;
 }

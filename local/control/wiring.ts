@@ -67,7 +67,9 @@ export function twinControl(parts: TwinParts): ControlDeps {
       return createAppUser(journeyDeps, { organization, place, keep });
     },
   });
-  if (parts.traffic === false) traffic.turn(false);
+  if (parts.traffic === false) {
+    traffic.turn(false);
+  }
   return {
     context,
     domain,
@@ -95,7 +97,9 @@ function someOfEachHome(organizations: readonly OrganizationSummary[]): string[]
   const homes = new Map<string, string[]>();
   for (const { slug, jurisdiction } of organizations) {
     const slugs = homes.get(jurisdiction) ?? [];
-    if (slugs.length < perHome) slugs.push(slug);
+    if (slugs.length < perHome) {
+      slugs.push(slug);
+    }
     homes.set(jurisdiction, slugs);
   }
   return Array.from({ length: perHome }, (_, turn) => [...homes.values()].map((slugs) => slugs[turn]))

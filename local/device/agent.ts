@@ -32,7 +32,9 @@ export class PlaceAgent extends Agent {
   /** Charges what comes next on a kept connection to this trace. */
   charge(socket: Duplex, trace: string): void {
     const connection = this.#connections.get(socket);
-    if (connection) connection.trace = trace;
+    if (connection) {
+      connection.trace = trace;
+    }
   }
 
   override getName(options: object): string {
@@ -95,7 +97,9 @@ export class PlaceAgent extends Agent {
     socket.on("error", () => {});
     connection.on("error", (error) => socket.destroy(error));
     connection.on("close", () => {
-      if (!connection.readableEnded) socket.destroy(networkError("ECONNRESET", "read ECONNRESET"));
+      if (!connection.readableEnded) {
+        socket.destroy(networkError("ECONNRESET", "read ECONNRESET"));
+      }
     });
     const late = clock.sleep(Math.max(0, wanted.deadline - start)).then(() => {
       throw networkError("ETIMEDOUT", `TLS handshake with ${wanted.host} took too long`);
@@ -120,7 +124,9 @@ export class PlaceAgent extends Agent {
     const start = this.context.clock.now();
     try {
       const found = await this.resolver.lookup(wanted.host);
-      if (found.ms > 0) this.#note(wanted, "route53", `resolve to ${found.addresses.join(", ")}`, start, "ok");
+      if (found.ms > 0) {
+        this.#note(wanted, "route53", `resolve to ${found.addresses.join(", ")}`, start, "ok");
+      }
       return found;
     } catch (error) {
       this.#note(wanted, "route53", "resolve", start, `error: ${codeOf(error)}`);

@@ -50,7 +50,9 @@ export function createClient(
         const { code, reused } = error as { code?: string; reused?: boolean };
         const stale = reused === true && staleCodes.has(String(code));
         // The server had closed the kept connection: everybody's HTTP client asks again, where asking twice is safe.
-        if (stale && safeMethods.has(options.method ?? "GET")) return await once();
+        if (stale && safeMethods.has(options.method ?? "GET")) {
+          return await once();
+        }
         throw error;
       }
     },

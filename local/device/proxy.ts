@@ -56,7 +56,9 @@ export class PlaceProxy implements Service {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#open) socket.destroy();
+    for (const socket of this.#open) {
+      socket.destroy();
+    }
     this.#client.close();
     this.#agent.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -78,11 +80,15 @@ export class PlaceProxy implements Service {
       this.#keep(onward);
       onward.on("error", () => socket.destroy());
       onward.on("close", () => {
-        if (!onward.readableEnded) socket.destroy();
+        if (!onward.readableEnded) {
+          socket.destroy();
+        }
       });
       socket.on("close", () => onward.destroy());
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      if (head.length > 0) onward.write(head);
+      if (head.length > 0) {
+        onward.write(head);
+      }
       socket.pipe(onward).pipe(socket);
     } catch (error) {
       const text = this.#failure(host, error);
@@ -100,7 +106,9 @@ export class PlaceProxy implements Service {
     }
     try {
       const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
+      for await (const chunk of request) {
+        chunks.push(chunk);
+      }
       const headers = Object.entries(request.headers).flatMap(([name, value]) =>
         hopByHop.has(name) || value === undefined ? [] : [[name, String(value)]],
       );

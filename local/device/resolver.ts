@@ -64,9 +64,12 @@ export class Resolver {
     await clock.sleep(network.roundTripMs(this.place, anycast));
     const reply = await this.#exchange(this.#query(hostname));
     // As getaddrinfo: a server that cannot answer now is not one that says that there is nothing.
-    if (rcodeOf(reply) === "SERVFAIL") throw networkError("EAI_AGAIN", `getaddrinfo EAI_AGAIN ${hostname}: SERVFAIL`);
-    if (isReferral(reply))
+    if (rcodeOf(reply) === "SERVFAIL") {
+      throw networkError("EAI_AGAIN", `getaddrinfo EAI_AGAIN ${hostname}: SERVFAIL`);
+    }
+    if (isReferral(reply)) {
       throw networkError("EAI_AGAIN", `getaddrinfo EAI_AGAIN ${hostname}: its name servers are not in the twin`);
+    }
     const answers = (reply.answers ?? []).flatMap((record) => (record.type === "A" ? [record] : []));
     const ttls = (reply.answers ?? []).map((record) => ("ttl" in record ? (record.ttl ?? 0) : 0));
     const soa = reply.authorities?.find((record) => record.type === "SOA");
@@ -94,7 +97,9 @@ export class Resolver {
   async #exchange(query: Buffer): Promise<dns.DecodedPacket> {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const reply = await overUdp(query, this.dnsPort);
-      if (!reply) continue;
+      if (!reply) {
+        continue;
+      }
       return reply.flag_tc ? await overTcp(query, this.dnsPort) : reply;
     }
     throw networkError("EAI_AGAIN", "getaddrinfo EAI_AGAIN: the twin's DNS server does not answer");
@@ -130,7 +135,9 @@ function overUdp(query: Buffer, port: number): Promise<dns.DecodedPacket | undef
     socket.on("error", () => done(undefined));
     socket.on("message", (message) => {
       const reply = decode(message);
-      if (reply?.id === query.readUInt16BE(0)) done(reply);
+      if (reply?.id === query.readUInt16BE(0)) {
+        done(reply);
+      }
     });
     socket.send(query, port, "127.0.0.1");
   });
@@ -148,9 +155,13 @@ function overTcp(query: Buffer, port: number): Promise<dns.DecodedPacket> {
     socket.on("error", reject);
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
+      if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) {
+        return;
+      }
       const reply = decode(received.subarray(2, 2 + received.readUInt16BE(0)));
-      if (reply) resolve(reply);
+      if (reply) {
+        resolve(reply);
+      }
       socket.destroy(reply ? undefined : networkError("EAI_AGAIN", "the twin's DNS server answers what is not DNS"));
     });
     socket.write(Buffer.concat([length, query]));

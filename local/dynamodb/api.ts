@@ -32,7 +32,9 @@ export class RegionalApi {
   /** What a call touches. Throws UnknownOperationException. */
   accesses(operation: string, input: Input): Access[] {
     const accesses = reading(() => accessesOf(operation, this.#parsed(operation, input)));
-    if (!accesses) throw unknownOperation(operation);
+    if (!accesses) {
+      throw unknownOperation(operation);
+    }
     return accesses;
   }
 
@@ -50,7 +52,9 @@ export class RegionalApi {
         ...(keys.length ? { "dynamodb:LeadingKeys": keys } : {}),
       };
       const verdict = holder.verdict({ action, resource, context, knownKeys });
-      if (!verdict.allowed) throw accessDenied(holder.principal, action, resource, verdict.reason);
+      if (!verdict.allowed) {
+        throw accessDenied(holder.principal, action, resource, verdict.reason);
+      }
       this.#requireKey(access, holder);
     }
   }
@@ -61,10 +65,14 @@ export class RegionalApi {
    */
   #requireKey(access: Access, holder: KeyHolder): void {
     const resource = this.#keyOf(access);
-    if (!resource) return;
+    if (!resource) {
+      return;
+    }
     const context = { "kms:ViaService": `dynamodb.${this.region}.amazonaws.com`, "kms:CallerAccount": this.account };
     const verdict = holder.keyVerdict({ action: "kms:Decrypt", resource, context });
-    if (!verdict.allowed) throw accessDenied(holder.principal, "kms:Decrypt", resource, verdict.reason);
+    if (!verdict.allowed) {
+      throw accessDenied(holder.principal, "kms:Decrypt", resource, verdict.reason);
+    }
   }
 
   #keyOf({ action, table }: Access): string | undefined {
@@ -74,20 +82,30 @@ export class RegionalApi {
   /** Throws DynamoDbError where the key of a table cannot be had from KMS. */
   async requireKeys(accesses: Access[], holder: KeyHolder, draw: number): Promise<void> {
     const tables = new Set(accesses.flatMap((access) => (this.#keyOf(access) ? access.table! : [])));
-    for (const table of tables) await this.keys.require(table, holder, draw);
+    for (const table of tables) {
+      await this.keys.require(table, holder, draw);
+    }
   }
 
   /** Runs an operation; throws DynamoDbError with what AWS would answer. */
   async run(operation: string, input: Input, accesses: Access[]): Promise<Record<string, any>> {
-    if (operation === "TransactGetItems") return this.store.exclusively(() => transactGet(this.store, input));
-    if (operation === "TransactWriteItems") return this.store.exclusively(() => this.#transact(input, accesses));
+    if (operation === "TransactGetItems") {
+      return this.store.exclusively(() => transactGet(this.store, input));
+    }
+    if (operation === "TransactWriteItems") {
+      return this.store.exclusively(() => this.#transact(input, accesses));
+    }
     const writes = accesses.filter((access) => access.writes);
-    if (writes.length === 0) return this.#read(operation, input);
+    if (writes.length === 0) {
+      return this.#read(operation, input);
+    }
     return this.store.exclusively(() => this.#write(operation, input, writes));
   }
 
   async #transact(input: Input, accesses: Access[]): Promise<Record<string, never>> {
-    if (this.#tokens.check(input, this.now())) return {};
+    if (this.#tokens.check(input, this.now())) {
+      return {};
+    }
     const answer = await transactWrite(this.store, input);
     this.#tokens.remember(input, this.now());
     await this.#replicate(accesses.filter((access) => access.writes));
@@ -96,7 +114,9 @@ export class RegionalApi {
 
   async #read(operation: string, input: Input): Promise<Record<string, any>> {
     const answer = await this.store.run(operation, named(input));
-    if (operation !== "DescribeTable") return answer;
+    if (operation !== "DescribeTable") {
+      return answer;
+    }
     const regions = this.tables.get(answer.Table.TableName)?.regions ?? [];
     const others = regions.filter((region) => region !== this.region);
     const replicas = others.map((RegionName) => ({ RegionName, ReplicaStatus: "ACTIVE" }));
@@ -118,7 +138,9 @@ export class RegionalApi {
   /** `ReturnValuesOnConditionCheckFailure`, which dynalite does not know. */
   async #withItem(error: unknown, input: Input, write: Access): Promise<unknown> {
     const wanted = input.ReturnValuesOnConditionCheckFailure === "ALL_OLD";
-    if (!(error instanceof DynamoDbError) || error.code !== "ConditionalCheckFailedException" || !wanted) return error;
+    if (!(error instanceof DynamoDbError) || error.code !== "ConditionalCheckFailedException" || !wanted) {
+      return error;
+    }
     const Item = await this.store.read(write.table!, this.store.keyOf(write.table!, write.items[0]!));
     return new DynamoDbError({ ...error.body, ...(Item ? { Item } : {}) });
   }
@@ -132,7 +154,9 @@ export class RegionalApi {
 
   /** With the key conditions of a query parsed; input that is not valid keeps none and fails when it is run. */
   #parsed(operation: string, input: Input): Input {
-    if (operation !== "Query") return input;
+    if (operation !== "Query") {
+      return input;
+    }
     try {
       return { ...input, KeyConditions: this.store.check("Query", named(input)).KeyConditions };
     } catch {

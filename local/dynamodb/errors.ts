@@ -51,9 +51,13 @@ export const injected = ({ code, message, status }: ServiceError) =>
  * https://repost.aws/knowledge-center/dynamodb-access-denied-exception
  */
 export function keyError(error: ServiceError | undefined): DynamoDbError {
-  if (!error || error.status >= 500) return internal();
+  if (!error || error.status >= 500) {
+    return internal();
+  }
   const { code, message, status } = error;
-  if (code === "ThrottlingException") return injected(error);
+  if (code === "ThrottlingException") {
+    return injected(error);
+  }
   return service(
     "AccessDeniedException",
     `KMS key access denied error: com.amazonaws.services.kms.model.AWSKMSException: ${message} ` +

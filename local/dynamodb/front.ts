@@ -56,7 +56,9 @@ export class Front {
     this.#unanswered = new Unanswered(context.faults);
     this.#server.keepAliveTimeout = 60_000;
     this.#server.on("connection", (socket) => {
-      if (context.faults.isDown(region)) socket.destroy();
+      if (context.faults.isDown(region)) {
+        socket.destroy();
+      }
     });
   }
 
@@ -77,7 +79,9 @@ export class Front {
 
   /** A Region that is down loses its connections. */
   faultsChanged(): void {
-    if (this.context.faults.isDown(this.region)) this.#server.closeAllConnections();
+    if (this.context.faults.isDown(this.region)) {
+      this.#server.closeAllConnections();
+    }
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -85,37 +89,61 @@ export class Front {
     let call: Call | undefined;
     try {
       call = this.#call(request, await readBody(request, maxBodyBytes));
-      if (!this.#answers(call)) return this.#keepWaiting(call, response, startedAt);
+      if (!this.#answers(call)) {
+        return this.#keepWaiting(call, response, startedAt);
+      }
       await this.#travel(call);
       // What is lost on the way there is not done; what is lost on the way back is.
-      if (!this.#answers(call)) return this.#keepWaiting(call, response, startedAt);
+      if (!this.#answers(call)) {
+        return this.#keepWaiting(call, response, startedAt);
+      }
       const { error } = this.#faultsOf(call);
-      if (error) throw injected(error);
+      if (error) {
+        throw injected(error);
+      }
       call.api.authorize(call.accesses, call.holder);
       await call.api.requireKeys(call.accesses, call.holder, call.draw);
       const output = await call.api.run(call.operation, call.input, call.accesses);
-      if (!this.#answers(call)) return this.#keepWaiting(call, response, startedAt);
+      if (!this.#answers(call)) {
+        return this.#keepWaiting(call, response, startedAt);
+      }
       this.#note(call, startedAt, "ok");
       answer(response, 200, output, "1.0");
     } catch (error) {
-      if (isAborted(request)) return;
-      if (error instanceof BodyTooLarge) return write(request, response, error.answer);
+      if (isAborted(request)) {
+        return;
+      }
+      if (error instanceof BodyTooLarge) {
+        return write(request, response, error.answer);
+      }
       const told = error instanceof DynamoDbError ? error : internal();
-      if (told !== error) this.context.events.add("twin-fault", `dynamodb ${this.region}`, String(error));
-      if (call) this.#note(call, startedAt, `refused: ${told.code}`);
+      if (told !== error) {
+        this.context.events.add("twin-fault", `dynamodb ${this.region}`, String(error));
+      }
+      if (call) {
+        this.#note(call, startedAt, `refused: ${told.code}`);
+      }
       answer(response, told.statusCode, told.body, "1.0");
     }
   }
 
   #call(request: IncomingMessage, body: string): Call {
     const signature = signatureOf(request.headers.authorization);
-    if (!signature) throw missingToken();
+    if (!signature) {
+      throw missingToken();
+    }
     const holder = this.callers.holderOf(signature.accessKeyId);
-    if (!holder) throw unrecognizedClient();
+    if (!holder) {
+      throw unrecognizedClient();
+    }
     const api = this.apis.get(signature.region);
-    if (!api) throw wrongRegion(signature.region);
+    if (!api) {
+      throw wrongRegion(signature.region);
+    }
     const operation = operationOf(request, "DynamoDB_20120810");
-    if (!operation) throw unknownOperation(String(request.headers["x-amz-target"]));
+    if (!operation) {
+      throw unknownOperation(String(request.headers["x-amz-target"]));
+    }
     const input = parse(body);
     return { api, holder, operation, input, accesses: api.accesses(operation, input), draw: Math.random() };
   }
@@ -140,7 +168,9 @@ export class Front {
     const away = region !== this.region;
     const tripMs = away ? network.roundTripMs(network.place(this.region), network.place(region)) : 0;
     const waitMs = tripMs + this.#faultsOf(call).waitMs;
-    if (waitMs > 0) await clock.sleep(waitMs);
+    if (waitMs > 0) {
+      await clock.sleep(waitMs);
+    }
   }
 
   /** The worst case is silence: the caller's own time-out ends it, or the end of the fault. */
@@ -151,7 +181,9 @@ export class Front {
 
   #note({ api, holder, operation, accesses }: Call, startedAt: number, outcome: string): void {
     const trace = holder.trace();
-    if (trace === undefined) return;
+    if (trace === undefined) {
+      return;
+    }
     const { clock, ledger, network } = this.context;
     for (const name of new Set(accesses.map((access) => access.table ?? ""))) {
       const table = this.tables.get(name);
@@ -174,7 +206,9 @@ export class Front {
 function parse(body: string): Record<string, any> {
   try {
     const input: unknown = JSON.parse(body);
-    if (typeof input === "object" && input !== null && !Array.isArray(input)) return input;
+    if (typeof input === "object" && input !== null && !Array.isArray(input)) {
+      return input;
+    }
   } catch {
     // Falls through to the answer for anything that is not an object.
   }

@@ -14,19 +14,27 @@ export class Idempotency {
   check(input: Record<string, any>, now: number): boolean {
     // Oldest first: the map keeps the order in which tokens came.
     for (const [token, { until }] of this.#seen) {
-      if (until > now) break;
+      if (until > now) {
+        break;
+      }
       this.#seen.delete(token);
     }
     const seen = this.#seen.get(input.ClientRequestToken);
-    if (!seen) return false;
-    if (seen.digest === digestOf(input)) return true;
+    if (!seen) {
+      return false;
+    }
+    if (seen.digest === digestOf(input)) {
+      return true;
+    }
     const __type = "com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException";
     throw new DynamoDbError({ __type, Message: "The provided client token is already in use with other parameters" });
   }
 
   remember(input: Record<string, any>, now: number): void {
     const { ClientRequestToken: token } = input;
-    if (typeof token === "string") this.#seen.set(token, { digest: digestOf(input), until: now + windowMs });
+    if (typeof token === "string") {
+      this.#seen.set(token, { digest: digestOf(input), until: now + windowMs });
+    }
   }
 }
 

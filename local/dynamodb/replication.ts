@@ -24,7 +24,9 @@ export class Replication {
     lagMs: number,
   ) {
     const { clock, faults, network } = context;
-    for (const region of table.regions) this.#versions.set(region, new Map());
+    for (const region of table.regions) {
+      this.#versions.set(region, new Map());
+    }
     for (const from of table.regions) {
       for (const to of table.regions.filter((region) => region !== from)) {
         const halfTrip = network.roundTripMs(network.place(from), network.place(to)) / 2;
@@ -54,7 +56,11 @@ export class Replication {
       const version = nextVersion(this.context.clock.now(), versions.get(key), region);
       versions.set(key, version);
       const item = items[index] ?? null;
-      for (const link of this.#links) if (link.from === region) link.send({ key, item, version });
+      for (const link of this.#links) {
+        if (link.from === region) {
+          link.send({ key, item, version });
+        }
+      }
     }
   }
 
@@ -74,7 +80,9 @@ export class Replication {
 
   /** Call it when a fault begins or ends. */
   faultsChanged(): void {
-    for (const link of this.#links) link.update();
+    for (const link of this.#links) {
+      link.update();
+    }
   }
 
   /** Links with writes that wait, or are on their way. */
@@ -95,7 +103,9 @@ export class Replication {
     return store.exclusively(async () => {
       const winning = winners(versions, changes);
       await store.write(this.table.name, winning.values());
-      for (const [key, change] of winning) versions.set(key, change.version);
+      for (const [key, change] of winning) {
+        versions.set(key, change.version);
+      }
     });
   }
 }
@@ -135,7 +145,9 @@ class Link {
   send(change: ItemChange): void {
     const { outbox, clock } = this.options;
     outbox.push(change, clock.now());
-    if (!this.#running) this.update();
+    if (!this.#running) {
+      this.update();
+    }
   }
 
   /** Call it when a fault begins or ends. */
@@ -143,7 +155,9 @@ class Link {
     const { outbox, clock, isOpen } = this.options;
     outbox.setOpen(isOpen(), clock.now());
     this.#changed.resolve();
-    if (!this.#running) void this.#run();
+    if (!this.#running) {
+      void this.#run();
+    }
   }
 
   async #run(): Promise<void> {
@@ -154,16 +168,22 @@ class Link {
         const wait = at - clock.now();
         // What waits for the end of a lag need not wait longer when that ends sooner.
         this.#changed = Promise.withResolvers();
-        if (wait > 0) await Promise.race([clock.sleep(wait), this.#changed.promise]);
+        if (wait > 0) {
+          await Promise.race([clock.sleep(wait), this.#changed.promise]);
+        }
         this.#nextAt();
         const changes = outbox.take(clock.now(), batchSize);
         this.#arriving = changes.length;
-        if (changes.length) await deliver(changes);
+        if (changes.length) {
+          await deliver(changes);
+        }
         this.#arriving = 0;
       }
     } catch (error) {
       // The clock rejects sleepers when the twin stops: nothing is delivered any more.
-      if (!(error instanceof Stopped)) onError(error);
+      if (!(error instanceof Stopped)) {
+        onError(error);
+      }
     } finally {
       this.#running = false;
     }

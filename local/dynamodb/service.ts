@@ -31,8 +31,12 @@ export class GlobalTables implements DynamoDb {
     const tables = [...this.#tables.values()];
     const account = tables[0]?.account ?? "000000000000";
     const regions = new Set([...allRegions(), ...tables.flatMap((table) => table.regions)]);
-    for (const region of regions) this.#stores.set(region, new Store(region, account));
-    for (const table of tables) await this.#create(table);
+    for (const region of regions) {
+      this.#stores.set(region, new Store(region, account));
+    }
+    for (const table of tables) {
+      await this.#create(table);
+    }
     const apis = new Map<string, RegionalApi>();
     const { clock, faults } = this.context;
     const now = () => clock.now();
@@ -71,7 +75,9 @@ export class GlobalTables implements DynamoDb {
     const name = this.#physicalName(table);
     const all = [...items];
     const store = this.#in(this.#stores, region);
-    for (const item of all) store.requireValid(name, { item });
+    for (const item of all) {
+      store.requireValid(name, { item });
+    }
     await this.#replications.get(name)!.seed(region, all);
   }
 
@@ -85,28 +91,42 @@ export class GlobalTables implements DynamoDb {
   }
 
   async #create(table: DeclaredTable): Promise<void> {
-    for (const region of table.regions) await this.#stores.get(region)!.createTable(table.definition);
+    for (const region of table.regions) {
+      await this.#stores.get(region)!.createTable(table.definition);
+    }
     const replication = new Replication(table, this.#stores, this.context, this.lagMs);
     this.#replications.set(table.name, replication);
-    for (const { region, item } of table.items) await replication.seed(region, [item]);
+    for (const { region, item } of table.items) {
+      await replication.seed(region, [item]);
+    }
   }
 
   #faultsChanged(): void {
-    for (const front of this.#fronts.values()) front.faultsChanged();
-    for (const replication of this.#replications.values()) replication.faultsChanged();
+    for (const front of this.#fronts.values()) {
+      front.faultsChanged();
+    }
+    for (const replication of this.#replications.values()) {
+      replication.faultsChanged();
+    }
   }
 
   #physicalName(table: string): string {
-    if (this.#tables.has(table)) return table;
+    if (this.#tables.has(table)) {
+      return table;
+    }
     const named = [...this.#tables.values()].find((one) => one.logicalName === table);
-    if (named) return named.name;
+    if (named) {
+      return named.name;
+    }
     const names = [...this.#tables.keys()].join(", ");
     throw new InvalidInput(`table is ${JSON.stringify(table)}; declared are ${names || "none"}`);
   }
 
   #in<T>(map: ReadonlyMap<string, T>, region: string): T {
     const found = map.get(region);
-    if (found) return found;
+    if (found) {
+      return found;
+    }
     throw new InvalidInput(`Region is ${JSON.stringify(region)}; use one of ${[...map.keys()].join(", ")}`);
   }
 }

@@ -55,7 +55,9 @@ export class Store {
     await this.run("CreateTable", definition);
     for (;;) {
       const table = await called<DynaliteTable>((done) => this.#dynalite.getTable(definition.TableName, false, done));
-      if (table?.TableStatus === "ACTIVE") return void this.#tables.set(definition.TableName, table);
+      if (table?.TableStatus === "ACTIVE") {
+        return void this.#tables.set(definition.TableName, table);
+      }
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -63,7 +65,9 @@ export class Store {
   /** The table's definition; throws ResourceNotFoundException as DynamoDB does. */
   table(name: string): DynaliteTable {
     const table = this.#tables.get(name);
-    if (table) return table;
+    if (table) {
+      return table;
+    }
     const __type = "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException";
     throw new DynamoDbError({ __type, message: "Requested resource not found" });
   }
@@ -75,9 +79,13 @@ export class Store {
     // Without placeholders an expression means the same in every call, and parsing it is most of a write's work.
     const isShared = typeof condition === "string" && operation === "PutItem" && !/[#:]/.test(condition);
     const known = isShared ? this.#conditions.get(condition) : undefined;
-    if (known) return { ...this.#validated(operation, rest), ConditionExpression: condition, _condition: known };
+    if (known) {
+      return { ...this.#validated(operation, rest), ConditionExpression: condition, _condition: known };
+    }
     const parsed = this.#validated(operation, { ...input });
-    if (isShared && this.#conditions.size < maxConditions) this.#conditions.set(condition, parsed._condition);
+    if (isShared && this.#conditions.size < maxConditions) {
+      this.#conditions.set(condition, parsed._condition);
+    }
     return parsed;
   }
 
@@ -99,7 +107,9 @@ export class Store {
       operation === "UpdateItem" && /[.[]/.test(input.UpdateExpression ?? "") ? await this.#find(input) : null;
     const action = require(`dynalite/actions/${validations.toLowerFirst(operation)}`);
     const output = (await called<Record<string, any>>((done) => action(this.#dynalite, parsed, done))) ?? {};
-    if (before) await this.#undoWhereTooDeep(input, before);
+    if (before) {
+      await this.#undoWhereTooDeep(input, before);
+    }
     return output;
   }
 
@@ -129,7 +139,9 @@ export class Store {
   requireValid(tableName: string, part: { item: AttributeMap } | { key: AttributeMap }): void {
     const table = this.table(tableName);
     const error = "item" in part ? db.validateItem(part.item, table) : db.validateKey(part.key, table);
-    if (error) throw asAnswer(error);
+    if (error) {
+      throw asAnswer(error);
+    }
   }
 
   /** The error of a parsed condition that the item does not meet, or undefined. */
@@ -162,7 +174,9 @@ export class Store {
       }
       batch.push(item ? { type: "put", key, value: item } : { type: "del", key });
     }
-    if (batch.length) await called<void>((done) => this.#dynalite.getItemDb(tableName).batch(batch, done));
+    if (batch.length) {
+      await called<void>((done) => this.#dynalite.getItemDb(tableName).batch(batch, done));
+    }
   }
 
   async close(): Promise<void> {
@@ -182,7 +196,9 @@ export function reading<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof TypeError) throw new DynamoDbError(misshapen);
+    if (error instanceof TypeError) {
+      throw new DynamoDbError(misshapen);
+    }
     throw asAnswer(error as DynaliteError);
   }
 }

@@ -26,7 +26,9 @@ export class TableKeys {
   async require(table: string, holder: KeyHolder, draw: number): Promise<void> {
     const used = this.#used.get(holder) ?? new Map<string, number>();
     this.#used.set(holder, used);
-    if (!isKept(used.get(table), this.clock.now())) await this.#decrypt(draw);
+    if (!isKept(used.get(table), this.clock.now())) {
+      await this.#decrypt(draw);
+    }
     used.set(table, this.clock.now());
   }
 
@@ -35,9 +37,15 @@ export class TableKeys {
     const { delayMs = 0 } = effects();
     // What slows the whole Region has slowed this call already.
     const waitMs = delayMs - this.faults.delayMs(this.region);
-    if (waitMs > 0) await this.clock.sleep(waitMs);
+    if (waitMs > 0) {
+      await this.clock.sleep(waitMs);
+    }
     const { silent, error } = effects();
-    if (silent) throw keyError(undefined);
-    if (error !== undefined) throw keyError(this.faults.world.services.kms?.errors?.[error]);
+    if (silent) {
+      throw keyError(undefined);
+    }
+    if (error !== undefined) {
+      throw keyError(this.faults.world.services.kms?.errors?.[error]);
+    }
   }
 }

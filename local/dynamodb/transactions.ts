@@ -30,7 +30,9 @@ export async function transactWrite(store: Store, input: Input): Promise<Record<
     throw invalid("Transaction request cannot include multiple operations on one item");
   }
   const reasons = steps.map((step) => conditionReason(store, step));
-  if (reasons.some((reason) => reason.Code !== "None")) throw canceled(reasons);
+  if (reasons.some((reason) => reason.Code !== "None")) {
+    throw canceled(reasons);
+  }
   await apply(store, steps, reasons);
   return {};
 }
@@ -81,7 +83,9 @@ async function stepOf(store: Store, action: Input): Promise<Step> {
 
 function conditionReason(store: Store, step: Step): Input {
   const error = store.conditionError(step.parsed, step.before);
-  if (!error) return { Code: "None" };
+  if (!error) {
+    return { Code: "None" };
+  }
   const wantsItem = step.input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && step.before;
   return {
     Code: "ConditionalCheckFailed",
@@ -99,13 +103,17 @@ async function apply(store: Store, steps: Step[], reasons: Input[]): Promise<voi
     return writeAll(store, steps.filter((one) => one.operation !== "ConditionCheck").map(before));
   };
   for (const [index, step] of steps.entries()) {
-    if (step.operation !== "UpdateItem") continue;
+    if (step.operation !== "UpdateItem") {
+      continue;
+    }
     try {
       await store.run("UpdateItem", step.input);
     } catch (error) {
       // An update can fail on the item's own types; what was written before it is put back.
       await undo();
-      if (!(error instanceof DynamoDbError)) throw error;
+      if (!(error instanceof DynamoDbError)) {
+        throw error;
+      }
       throw canceled(reasons.with(index, { Code: "ValidationError", Message: error.message }));
     }
   }
@@ -126,7 +134,9 @@ async function itemsOf(store: Store, steps: Step[]): Promise<AttributeMap[]> {
 }
 
 async function writeAll(store: Store, items: { table: string; key: string; item: AttributeMap | null }[]) {
-  for (const [table, ofTable] of Map.groupBy(items, (one) => one.table)) await store.write(table, ofTable);
+  for (const [table, ofTable] of Map.groupBy(items, (one) => one.table)) {
+    await store.write(table, ofTable);
+  }
 }
 
 function canceled(reasons: Input[]): DynamoDbError {

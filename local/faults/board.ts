@@ -43,7 +43,9 @@ export class FaultBoard implements Faults {
     const now = this.clock.now();
     const before = this.#entries.get(id)?.fault;
     const goesOn = before && !before.waiting && !request.afterMs;
-    if (before && !goesOn) this.remove(id);
+    if (before && !goesOn) {
+      this.remove(id);
+    }
     const entry: Entry = {
       fault: { id, ...request, since: goesOn ? before.since : now, waiting: true },
       kind: this.kinds[request.kind]!,
@@ -56,11 +58,15 @@ export class FaultBoard implements Faults {
 
   remove(id: string): boolean {
     const entry = this.#entries.get(id);
-    if (!entry) return false;
+    if (!entry) {
+      return false;
+    }
     this.#entries.delete(id);
     const { kind, waiting } = entry.fault;
     this.#say(entry, waiting ? `${kind} does not come any more` : `${kind} is over`);
-    if (!waiting) this.#tell(entry, false);
+    if (!waiting) {
+      this.#tell(entry, false);
+    }
     return true;
   }
 
@@ -68,7 +74,9 @@ export class FaultBoard implements Faults {
     const now = this.clock.now();
     const all: Effects[] = [];
     for (const { fault, kind } of this.#entries.values()) {
-      if (fault.waiting || !strikes(kind.scope, fault, target)) continue;
+      if (fault.waiting || !strikes(kind.scope, fault, target)) {
+        continue;
+      }
       all.push(effectsOf(fault, kind, now - fault.since, draw));
     }
     return worst(all, errorsOf(this.world, target.service));
@@ -95,11 +103,17 @@ export class FaultBoard implements Faults {
     const { id } = entry.fault;
     const elapsed = this.clock.now() - entry.addedAt;
     const { state, began, next } = phaseAt(entry.fault, elapsed);
-    if (state === "over") return void this.remove(id);
+    if (state === "over") {
+      return void this.remove(id);
+    }
     this.#turn(entry, state === "on", entry.addedAt + (state === "on" ? began : next!));
-    if (next === undefined) return;
+    if (next === undefined) {
+      return;
+    }
     const again = () => {
-      if (this.#entries.get(id) === entry) this.#run(entry);
+      if (this.#entries.get(id) === entry) {
+        this.#run(entry);
+      }
     };
     // The clock rejects sleepers when the twin stops.
     this.clock.sleep(next - elapsed).then(again, () => {});
@@ -111,9 +125,14 @@ export class FaultBoard implements Faults {
     const since = at === entry.addedAt ? fault.since : at;
     entry.fault = on ? { ...fault, since } : { ...fault, since, waiting: true };
     const { kind } = fault;
-    if (on) this.#say(entry, `${kind}: ${describe(entry.fault, entry.kind)}`);
-    else this.#say(entry, `${kind} ${waiting ? "begins" : "pauses, and begins again"} in ${at - this.clock.now()} ms`);
-    if (on || !waiting) this.#tell(entry, on);
+    if (on) {
+      this.#say(entry, `${kind}: ${describe(entry.fault, entry.kind)}`);
+    } else {
+      this.#say(entry, `${kind} ${waiting ? "begins" : "pauses, and begins again"} in ${at - this.clock.now()} ms`);
+    }
+    if (on || !waiting) {
+      this.#tell(entry, on);
+    }
   }
 
   #say({ fault }: Entry, message: string): void {
@@ -121,6 +140,8 @@ export class FaultBoard implements Faults {
   }
 
   #tell({ fault }: Entry, active: boolean): void {
-    for (const listener of this.#listeners) listener({ fault, active });
+    for (const listener of this.#listeners) {
+      listener({ fault, active });
+    }
   }
 }

@@ -46,7 +46,11 @@ export class Unanswered {
 
   constructor(faults: Pick<Faults, "onChange">) {
     faults.onChange(() => {
-      for (const [response, isSilent] of this.#waiting) if (!isSilent()) response.destroy();
+      for (const [response, isSilent] of this.#waiting) {
+        if (!isSilent()) {
+          response.destroy();
+        }
+      }
     });
   }
 
@@ -56,6 +60,8 @@ export class Unanswered {
   }
 
   stop(): void {
-    for (const response of this.#waiting.keys()) response.destroy();
+    for (const response of this.#waiting.keys()) {
+      response.destroy();
+    }
   }
 }

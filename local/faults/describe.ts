@@ -8,14 +8,20 @@ export function describe(fault: Fault, { summary }: FaultKind): string {
 }
 
 function wordFor(name: string, value: unknown): string {
-  if (name === "share") return `${Math.round(Number(value) * 1_000) / 10} %`;
+  if (name === "share") {
+    return `${Math.round(Number(value) * 1_000) / 10} %`;
+  }
   return name.endsWith("Ms") ? `${value} ms` : String(value);
 }
 
 /** `ca-central-1`, `dynamodb profiles in ca-central-1`, `ca-central-1 to us-east-1`, `everywhere`. */
 export function placeName({ region, service, resource, availabilityZone, peerRegion }: Target): string {
-  if (region === undefined) return "everywhere";
-  if (service !== undefined) return `${[service, resource].filter((part) => part).join(" ")} in ${region}`;
+  if (region === undefined) {
+    return "everywhere";
+  }
+  if (service !== undefined) {
+    return `${[service, resource].filter((part) => part).join(" ")} in ${region}`;
+  }
   return peerRegion === undefined ? (availabilityZone ?? region) : `${region} to ${peerRegion}`;
 }
 

@@ -31,8 +31,12 @@ export function linkName({ region = "", peerRegion = "" }: Target): string {
 export function effectsOf(fault: Fault, kind: FaultKind, onMs: number, draw: number): Effects {
   const values = { ...fault } as Required<Values>;
   const { grows } = kind;
-  if (grows) values[grows] *= levelAt(fault, onMs);
-  if (kind.takes.includes("share") && draw >= values.share) return {};
+  if (grows) {
+    values[grows] *= levelAt(fault, onMs);
+  }
+  if (kind.takes.includes("share") && draw >= values.share) {
+    return {};
+  }
   return kind.effects(values);
 }
 
@@ -42,7 +46,9 @@ export function worst(all: readonly Effects[], errors: readonly string[] = []): 
   for (const effects of all) {
     for (const [name, value] of Object.entries(effects)) {
       const before = found[name];
-      if (before === undefined || isWorse(value, before, errors)) found[name] = value;
+      if (before === undefined || isWorse(value, before, errors)) {
+        found[name] = value;
+      }
     }
   }
   return found;

@@ -55,8 +55,9 @@ export function fieldsOf(kind: FaultKind | undefined, request: Partial<FaultRequ
     ...valueFields(kind, request.service, world),
     ...timeFields(request),
   };
-  if (!kind)
+  if (!kind) {
     return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, required: false }]));
+  }
   const names: readonly string[] = [
     ...ofScope[kind.scope],
     ...kind.takes,
@@ -123,7 +124,9 @@ function valueFields(
     },
     keepMs: { what: "how long at least", fallback: 3_600_000, ...milliseconds(longestMs) },
   };
-  for (const [name, value] of Object.entries(kind?.defaults ?? {})) fields[name as keyof Values].fallback = value;
+  for (const [name, value] of Object.entries(kind?.defaults ?? {})) {
+    fields[name as keyof Values].fallback = value;
+  }
   return fields;
 }
 

@@ -17,9 +17,13 @@ export class FaultGate {
    */
   async pass(response: ServerResponse, now: () => CallFaults): Promise<ServiceError | "silent" | undefined> {
     const { waitMs } = now();
-    if (waitMs > 0) await this.context.clock.sleep(waitMs);
+    if (waitMs > 0) {
+      await this.context.clock.sleep(waitMs);
+    }
     const { silent, error } = now();
-    if (!silent) return error;
+    if (!silent) {
+      return error;
+    }
     this.#unanswered.keep(response, () => now().silent);
     return "silent";
   }

@@ -11,14 +11,22 @@ export interface Phase {
 
 /** Windows of `durationMs`, the first after `afterMs`, one each `everyMs`, `times` of them. */
 export function phaseAt({ afterMs = 0, durationMs, everyMs, times }: Schedule, elapsedMs: number): Phase {
-  if (elapsedMs < afterMs) return { state: "waiting", began: 0, next: afterMs };
-  if (durationMs === undefined) return { state: "on", began: afterMs, next: undefined };
+  if (elapsedMs < afterMs) {
+    return { state: "waiting", began: 0, next: afterMs };
+  }
+  if (durationMs === undefined) {
+    return { state: "on", began: afterMs, next: undefined };
+  }
   const round = everyMs === undefined ? 0 : Math.floor((elapsedMs - afterMs) / everyMs);
   const last = everyMs === undefined ? 0 : (times ?? Number.POSITIVE_INFINITY) - 1;
   const began = afterMs + Math.min(round, last) * (everyMs ?? 0);
   const ends = began + durationMs;
-  if (elapsedMs < ends) return { state: "on", began, next: ends };
-  if (round >= last) return { state: "over", began: ends, next: undefined };
+  if (elapsedMs < ends) {
+    return { state: "on", began, next: ends };
+  }
+  if (round >= last) {
+    return { state: "over", began: ends, next: undefined };
+  }
   return { state: "waiting", began: ends, next: began + (everyMs ?? 0) };
 }
 

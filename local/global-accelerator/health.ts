@@ -58,7 +58,9 @@ export class EndpointHealth {
 
   stop(): void {
     this.#stopped = true;
-    for (const end of this.#ends.splice(0)) end();
+    for (const end of this.#ends.splice(0)) {
+      end();
+    }
   }
 
   healthOf(id: string): boolean {
@@ -75,11 +77,15 @@ export class EndpointHealth {
   async #look(seen: Seen, trace: string): Promise<void> {
     const { endpoint } = seen;
     const [passed, detail] = await this.#reach(endpoint, trace);
-    if (this.#stopped) return;
+    if (this.#stopped) {
+      return;
+    }
     seen.detail = detail;
     const before = seen.healthy;
     Object.assign(seen, afterProbe(seen, passed, threshold));
-    if (seen.healthy === before) return;
+    if (seen.healthy === before) {
+      return;
+    }
     seen.since = this.context.clock.now();
     this.context.events.add(
       "health",
@@ -90,7 +96,9 @@ export class EndpointHealth {
 
   async #reach({ id, region, port, address }: Watched, trace: string): Promise<[boolean, string]> {
     const ip = address();
-    if (ip === undefined) return [false, "it has no address"];
+    if (ip === undefined) {
+      return [false, "it has no address"];
+    }
     const { network, clock } = this.context;
     const before = clock.now();
     try {

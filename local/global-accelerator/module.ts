@@ -40,10 +40,14 @@ export const globalAcceleratorModule = serviceModule({
   health: (service) => service.healthStates(),
   explain(service, { ip, port, place }) {
     const found = ip === undefined ? undefined : service.explain(ip, port, place);
-    if (!found) return undefined;
+    if (!found) {
+      return undefined;
+    }
     const { accelerator, edge, route, endpointIp } = found;
     const taken = `accelerator ${accelerator} takes the connection at ${edge.name}`;
-    if (!route) return { why: [taken, "it has no endpoint"] };
+    if (!route) {
+      return { why: [taken, "it has no endpoint"] };
+    }
     return { why: [taken, route.why], region: route.group.region, ip: endpointIp };
   },
 });

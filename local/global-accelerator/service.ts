@@ -48,14 +48,18 @@ export class GlobalAccelerator implements Accelerators {
         accelerator.dnsName,
         ips.filter((ip) => ip !== undefined),
       );
-      for (const missing of accelerator.missing) events.add("unsupported", accelerator.name, missing);
+      for (const missing of accelerator.missing) {
+        events.add("unsupported", accelerator.name, missing);
+      }
     }
     this.#health.start();
   }
 
   async stop(): Promise<void> {
     this.#health.stop();
-    for (const socket of this.#open) socket.destroy();
+    for (const socket of this.#open) {
+      socket.destroy();
+    }
     await Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
   }
 
@@ -77,7 +81,9 @@ export class GlobalAccelerator implements Accelerators {
       this.context.network.addressesOf(dnsName)?.includes(ip),
     );
     const listener = accelerator?.listeners.find(({ ports }) => ports.includes(port));
-    if (!accelerator || !listener) return undefined;
+    if (!accelerator || !listener) {
+      return undefined;
+    }
     const client = this.context.network.clientIp(place);
     const chosen = this.#route(listener, place, client);
     const endpointIp = chosen && this.#addressOf(chosen.endpoint.id);
@@ -102,7 +108,9 @@ export class GlobalAccelerator implements Accelerators {
     const caller = this.context.network.callerOf(socket.remotePort);
     const chosen = caller && this.#route(listener, caller.place, caller.ip);
     const ip = chosen && this.#addressOf(chosen.endpoint.id);
-    if (!caller || !chosen || ip === undefined) return void socket.destroy();
+    if (!caller || !chosen || ip === undefined) {
+      return void socket.destroy();
+    }
     const edge = nearestEdge(caller.place);
     const start = this.context.clock.now();
     try {
@@ -117,7 +125,9 @@ export class GlobalAccelerator implements Accelerators {
       this.#note(accelerator, caller, edge, chosen, start, "ok");
       onward.on("error", () => socket.destroy());
       onward.on("close", () => {
-        if (!onward.readableEnded) socket.destroy();
+        if (!onward.readableEnded) {
+          socket.destroy();
+        }
       });
       socket.on("close", () => onward.destroy());
       socket.pipe(onward).pipe(socket);

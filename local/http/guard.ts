@@ -22,15 +22,23 @@ export function guarded({ events, subject, failure }: GuardOptions, handle: Hand
       events.add(kind, subject, `${request.method} ${request.url?.slice(0, longestUrl)}: ${what}`);
     response.once("finish", () => {
       const { statusCode } = response;
-      if (statusCode === 413) say("bad-request", "413: the body is too large");
-      else if (!isDecodable(request.url)) say("bad-request", `${statusCode}: the path cannot be decoded`);
+      if (statusCode === 413) {
+        say("bad-request", "413: the body is too large");
+      } else if (!isDecodable(request.url)) {
+        say("bad-request", `${statusCode}: the path cannot be decoded`);
+      }
     });
     const failed = (error: unknown) => {
       // Whoever asked has gone: that is no mistake of the twin.
-      if (isAborted(request) || response.writableEnded) return;
+      if (isAborted(request) || response.writableEnded) {
+        return;
+      }
       say("error", String(error));
-      if (response.headersSent) response.destroy();
-      else write(request, response, failure ?? text(500, "text/plain", "Internal server error\n"));
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        write(request, response, failure ?? text(500, "text/plain", "Internal server error\n"));
+      }
     };
     void (async () => handle(request, response))().catch(failed);
   };

@@ -15,7 +15,9 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= limitBytes) chunks.push(chunk);
+    if (size <= limitBytes) {
+      chunks.push(chunk);
+    }
   }
   return size > limitBytes ? undefined : Buffer.concat(chunks);
 }
@@ -55,7 +57,9 @@ const ofConnection = new Set([
 
 /** Writes an answer; computes its length, leaves out what belongs to the connection. */
 export function write(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  if (response.destroyed) return;
+  if (response.destroyed) {
+    return;
+  }
   const headers = answer.headers.filter(([name]) => {
     return !ofConnection.has(name.toLowerCase()) && name.toLowerCase() !== "content-length";
   });
@@ -64,8 +68,11 @@ export function write(request: IncomingMessage, response: ServerResponse, answer
   response.sendDate = !headers.some(([name]) => name.toLowerCase() === "date");
   const connection = response.shouldKeepAlive ? [] : ["connection", "close"];
   const lines = [...headers.flat(), ...length, ...connection];
-  if (answer.reason) response.writeHead(answer.status, answer.reason, lines);
-  else response.writeHead(answer.status, lines);
+  if (answer.reason) {
+    response.writeHead(answer.status, answer.reason, lines);
+  } else {
+    response.writeHead(answer.status, lines);
+  }
   response.end(request.method === "HEAD" || bodiless ? undefined : answer.body);
 }
 

@@ -21,8 +21,12 @@ export function tlsOfSslPolicy(policy = "ELBSecurityPolicy-2016-08"): TlsRange {
  * Legacy policies: `TLS_1_0` and `TLS_1_2`; enhanced ones are named `SecurityPolicy_…`.
  */
 export function tlsOfSecurityPolicy(policy = "TLS_1_2"): TlsRange {
-  if (policy === "TLS_1_0") return { minVersion: "TLSv1", maxVersion: "TLSv1.2" };
-  if (policy.includes("TLS13_1_3")) return { minVersion: "TLSv1.3", maxVersion: "TLSv1.3" };
+  if (policy === "TLS_1_0") {
+    return { minVersion: "TLSv1", maxVersion: "TLSv1.2" };
+  }
+  if (policy.includes("TLS13_1_3")) {
+    return { minVersion: "TLSv1.3", maxVersion: "TLSv1.3" };
+  }
   return { minVersion: "TLSv1.2", maxVersion: "TLSv1.3" };
 }
 

@@ -19,7 +19,9 @@ export async function createAppUser(
   let device = deps.open(place.name);
   const caller = () => {
     const trace = ledger.open(place.name);
-    if (truth) ledger.about(trace, truth.id, truth.jurisdiction);
+    if (truth) {
+      ledger.about(trace, truth.id, truth.jurisdiction);
+    }
     return { request: device.request, trace };
   };
   const home = await findHome(caller(), domain, organization);
@@ -43,11 +45,15 @@ export async function createAppUser(
     },
     async read() {
       // While the pool does not answer, the old token is good for a little longer: what comes of it counts.
-      if (!isLasting(clock, session)) await renew().catch(() => {});
+      if (!isLasting(clock, session)) {
+        await renew().catch(() => {});
+      }
       try {
         await readProfile(caller(), api, session.token);
       } catch (error) {
-        if ((error as Unexpected).status !== 401) throw error;
+        if ((error as Unexpected).status !== 401) {
+          throw error;
+        }
         // A token that has ended or was revoked is the app's to replace; only what the new one meets is a failure.
         await renew();
         await readProfile(caller(), api, session.token);

@@ -74,17 +74,20 @@ export async function runJourney(
   const user = returning ? null : await deps.createUser(organization);
   const truth = await deps.truthOf(organization);
   const trace = ledger.open(from);
-  if (truth) ledger.about(trace, truth.id, truth.jurisdiction);
+  if (truth) {
+    ledger.about(trace, truth.id, truth.jurisdiction);
+  }
   const recorder = new Recorder(ledger, clock, trace, from);
   let session = returning ?? null;
   let failure: string | null = null;
   try {
-    if (user)
+    if (user) {
       session = await launch(
         deps.open(from),
         (caller) => firstLaunch(recorder, caller, deps.domain, organization, user),
         trace,
       );
+    }
     const { home, token } = session!;
     const name = returning ? "Launch again: straight home" : "Second launch: straight home";
     await launch(

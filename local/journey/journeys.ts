@@ -13,7 +13,9 @@ export class Journeys {
     let kept = returning ? this.#session(organization) : undefined;
     if (returning && !kept) {
       const first = await this.#launch(organization, place);
-      if (!first.ok) return first;
+      if (!first.ok) {
+        return first;
+      }
       kept = this.#session(organization);
     }
     return this.#launch(organization, place, kept);
@@ -22,7 +24,9 @@ export class Journeys {
   async #launch(organization: string, place: string, returning?: Session): Promise<Journey> {
     const request = { organization, place, ...(returning ? { returning } : {}) };
     const { session, ...journey } = await runJourney(this.deps, request);
-    if (session && !returning) this.keep(organization, session);
+    if (session && !returning) {
+      this.keep(organization, session);
+    }
     return journey;
   }
 

@@ -44,13 +44,17 @@ async function takeJourney({ organization, from, returning, port }: Options): Pr
   const place = names.find((name) => plain(name) === plain(from ?? ""));
   const faults = [await organizationFault(organization, port), place ? null : placeFault(from, names)];
   const found = faults.filter((fault) => fault !== null);
-  if (found.length > 0) throw new Mistake(found.join("\n"));
+  if (found.length > 0) {
+    throw new Mistake(found.join("\n"));
+  }
   return ask(port, "/api/journeys", { organization, place, returning });
 }
 
 function placeFault(from: string | undefined, names: string[]): string {
   const list = `There are: ${names.join(", ")}.`;
-  if (from === undefined) return `--from is missing: where is the person? ${list}`;
+  if (from === undefined) {
+    return `--from is missing: where is the person? ${list}`;
+  }
   return `No place is called "${from}".${suggestion(from, names)} ${list}`;
 }
 
@@ -62,10 +66,14 @@ async function organizationFault(organization: string | undefined, port: number)
     );
     return found.map(({ slug }) => slug);
   };
-  if (organization && (await list(organization)).includes(organization)) return null;
+  if (organization && (await list(organization)).includes(organization)) {
+    return null;
+  }
   const some = await list("");
   const examples = `Some that there are: ${some.slice(0, 10).join(", ")}.`;
-  if (!organization) return `--organization is missing: whose app is it? ${examples}`;
+  if (!organization) {
+    return `--organization is missing: whose app is it? ${examples}`;
+  }
   return `No organization is called "${organization}".${suggestion(organization, some)} ${examples}`;
 }
 
@@ -82,14 +90,18 @@ async function ask<T>(port: number, path: string, body?: object): Promise<T> {
     throw new Mistake(`No twin runs on port ${port}. Start it with "make up" first, or name its port: --port or PORT.`);
   }
   const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok && answer !== undefined) return answer as T;
+  if (response.ok && answer !== undefined) {
+    return answer as T;
+  }
   const { detail } = (answer ?? {}) as Partial<Problem>;
   throw new Mistake(detail ?? `port ${port} answers, but not as a twin does (status ${response.status} for ${path})`);
 }
 
 function port(value: string): number {
   const number = Number(value);
-  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
+  if (Number.isInteger(number) && number > 0 && number < 65_536) {
+    return number;
+  }
   throw new InvalidArgumentError("it must be a whole number from 1 to 65535.");
 }
 
@@ -98,7 +110,9 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    if (!(error instanceof Mistake)) throw error;
+    if (!(error instanceof Mistake)) {
+      throw error;
+    }
     console.error(error.message);
     process.exitCode = 1;
   },

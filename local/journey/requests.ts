@@ -68,7 +68,9 @@ export async function signIn({ request, ...caller }: Caller, user: SignIn): Prom
     ChallengeName?: string;
   }>(response);
   const { AccessToken: token, ExpiresIn: seconds = 0 } = answer.AuthenticationResult ?? {};
-  if (token) return { token, seconds };
+  if (token) {
+    return { token, seconds };
+  }
   throw new Unexpected(response.status, "no-token", `the pool asks for ${answer.ChallengeName ?? "something else"}`);
 }
 
@@ -89,7 +91,9 @@ export async function readProfile({ request, ...caller }: Caller, api: string, t
   try {
     return { profile: read<Profile>(response), etag: response.headers.etag ?? null };
   } catch (error) {
-    if ((error as Unexpected).code === "profile-absent") return { profile: null, etag: null };
+    if ((error as Unexpected).code === "profile-absent") {
+      return { profile: null, etag: null };
+    }
     throw error;
   }
 }
@@ -123,7 +127,9 @@ function read<T>({ status, body }: Response): T {
   } catch {
     throw new Unexpected(status, "not-json", `status ${status}: the answer is not JSON: ${body.slice(0, 80)}`);
   }
-  if (status >= 200 && status < 300) return answer as T;
+  if (status >= 200 && status < 300) {
+    return answer as T;
+  }
   const { code, detail, __type, message } = answer as Partial<Problem> & { __type?: string; message?: string };
   const kind = code ?? __type?.split("#").at(-1) ?? `status-${status}`;
   throw new Unexpected(status, kind, `${status} ${kind}: ${detail ?? message ?? "no reason given"}`);

@@ -36,7 +36,9 @@ export function journeyTable(
     paint(step.outcome === "ok" ? "bold" : "yellow", line(stepCells(step, index))),
     ...step.hops.map((hop) => {
       const text = line(hopCells(hop));
-      if (isCrossing(hop, crossings)) return paint("red", `${text}  <- crossing`);
+      if (isCrossing(hop, crossings)) {
+        return paint("red", `${text}  <- crossing`);
+      }
       return isTrouble(hop.outcome) ? paint("yellow", text) : text;
     }),
   ]);
@@ -54,7 +56,9 @@ function verdict(journey: Journey, paint: Paint): string[] {
     const where = [...new Set(crossings.map((hop) => hop.region))].join(", ");
     return [total, ...failed, paint("red", `${crossings.length} hops of personal data left ${home}: ${where}.`)];
   }
-  if (home === null) return [total, ...failed, "Home is unknown: no personal data was sent anywhere."];
+  if (home === null) {
+    return [total, ...failed, "Home is unknown: no personal data was sent anywhere."];
+  }
   return [total, ...failed, paint("green", `No hop of personal data left ${home}.`)];
 }
 

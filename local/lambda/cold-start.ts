@@ -20,9 +20,12 @@ export const needsKey = ({ keyArn, variables }: Pick<DeclaredFunction, "keyArn" 
 
 /** `kms` is what strikes KMS in the function's Region, `error` the error that it answers. */
 export function keyRefusal({ silent }: Effects, error: ServiceError | undefined): FunctionError | undefined {
-  if (silent)
+  if (silent) {
     return new FunctionError("ServiceException", "KMS does not answer: the environment variables stay encrypted");
-  if (!error) return undefined;
+  }
+  if (!error) {
+    return undefined;
+  }
   const { code, message } = error;
   return new FunctionError(
     keyErrors[code] ?? "ServiceException",

@@ -70,8 +70,12 @@ export class Environment {
   /** Waits until the function is loaded, at most `limitMs` (real). Throws FunctionError as its first invocation would. */
   async init(limitMs: number): Promise<void> {
     const message = await this.#next("init", limitMs, () => "Init timed out");
-    if ("failed" in message) throw this.#failure(message.failed);
-    if ("ready" in message) this.initMs = message.initMs;
+    if ("failed" in message) {
+      throw this.#failure(message.failed);
+    }
+    if ("ready" in message) {
+      this.initMs = message.initMs;
+    }
   }
 
   /**
@@ -88,8 +92,12 @@ export class Environment {
     );
     this.#child.send({ requestId, event, trace, limitMs, now: this.settings.now() }, () => {});
     const message = await waiting;
-    if ("error" in message && message.error) throw this.#failure(message.error);
-    if (!("answer" in message)) throw new FunctionError("Runtime.Unknown", `RequestId: ${requestId} Error: no answer`);
+    if ("error" in message && message.error) {
+      throw this.#failure(message.error);
+    }
+    if (!("answer" in message)) {
+      throw new FunctionError("Runtime.Unknown", `RequestId: ${requestId} Error: no answer`);
+    }
     return message.answer ?? "null";
   }
 
@@ -98,12 +106,16 @@ export class Environment {
    * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
    */
   freeze(): void {
-    if (!this.alive || this.#frozen) return;
+    if (!this.alive || this.#frozen) {
+      return;
+    }
     this.#frozen = this.#child.kill("SIGSTOP");
   }
 
   #thaw(): void {
-    if (this.#frozen) this.#child.kill("SIGCONT");
+    if (this.#frozen) {
+      this.#child.kill("SIGCONT");
+    }
     this.#frozen = false;
   }
 
@@ -111,7 +123,9 @@ export class Environment {
   async stop(): Promise<void> {
     this.alive = false;
     this.#child.kill("SIGKILL");
-    if (this.#child.pid !== undefined) await this.#exited;
+    if (this.#child.pid !== undefined) {
+      await this.#exited;
+    }
   }
 
   async #next(requestId: string, limitMs: number, timedOut: () => string): Promise<Message> {

@@ -93,8 +93,11 @@ export class FunctionPool {
   }
 
   #rest(slot: Slot): void {
-    if (slot.environment.alive && this.#all.has(slot)) this.#warm.push(slot);
-    else this.#all.delete(slot);
+    if (slot.environment.alive && this.#all.has(slot)) {
+      this.#warm.push(slot);
+    } else {
+      this.#all.delete(slot);
+    }
     slot.environment.freeze();
   }
 
@@ -105,7 +108,9 @@ export class FunctionPool {
   async #take(trace: string): Promise<{ slot: Slot; cold: boolean }> {
     let patient = this.#all.size > 0;
     for (let turn = 0; ; turn += 1) {
-      if (this.#closed) throw stopped();
+      if (this.#closed) {
+        throw stopped();
+      }
       const slot = this.#warm.pop();
       if (slot) {
         slot.trace = trace;
@@ -126,11 +131,16 @@ export class FunctionPool {
       const settle = (woken: boolean) => {
         clearTimeout(timer);
         const index = this.#waiting.indexOf(waiter);
-        if (index >= 0) this.#waiting.splice(index, 1);
+        if (index >= 0) {
+          this.#waiting.splice(index, 1);
+        }
         resolve(woken);
       };
-      if (before) this.#waiting.unshift(waiter);
-      else this.#waiting.push(waiter);
+      if (before) {
+        this.#waiting.unshift(waiter);
+      } else {
+        this.#waiting.push(waiter);
+      }
     });
   }
 
@@ -140,13 +150,17 @@ export class FunctionPool {
     try {
       const stops = this.#stops;
       const availabilityZone = await this.options.place();
-      if (stops !== this.#stops) throw stopped();
+      if (stops !== this.#stops) {
+        throw stopped();
+      }
       slot = this.#create(availabilityZone);
       slot.trace = trace;
       await slot.environment.init(this.#limit(initLimitMs));
       return slot;
     } catch (error) {
-      if (slot) this.#all.delete(slot);
+      if (slot) {
+        this.#all.delete(slot);
+      }
       throw error;
     } finally {
       this.#starting = false;
@@ -183,7 +197,9 @@ export class FunctionPool {
 
   /** Gives back environments that have been idle for too long, and empties a log that has grown too long. */
   async reclaim(): Promise<void> {
-    if (existsSync(this.log) && statSync(this.log).size > longestLog) truncateSync(this.log);
+    if (existsSync(this.log) && statSync(this.log).size > longestLog) {
+      truncateSync(this.log);
+    }
     const oldest = this.options.clock.now() - this.options.idleMs;
     const idle = this.#warm.filter((slot) => slot.usedAt <= oldest || !slot.environment.alive);
     await this.#drop(idle);
@@ -192,7 +208,9 @@ export class FunctionPool {
   /** Kills every environment; running and waiting invocations fail. */
   async stop(): Promise<void> {
     this.#stops += 1;
-    for (const { fail } of this.#waiting.splice(0)) fail(stopped());
+    for (const { fail } of this.#waiting.splice(0)) {
+      fail(stopped());
+    }
     await this.#drop([...this.#all]);
   }
 
@@ -211,7 +229,9 @@ export class FunctionPool {
     for (const slot of slots) {
       this.#all.delete(slot);
       const index = this.#warm.indexOf(slot);
-      if (index >= 0) this.#warm.splice(index, 1);
+      if (index >= 0) {
+        this.#warm.splice(index, 1);
+      }
     }
     await Promise.all(slots.map((slot) => slot.environment.stop()));
   }

@@ -19,7 +19,9 @@ export class Reaper {
 
   watch(child: ChildProcess): void {
     const { pid } = child;
-    if (pid === undefined) return;
+    if (pid === undefined) {
+      return;
+    }
     this.#tell(`${pid}`);
     child.once("exit", () => this.#tell(`-${pid}`));
   }
@@ -28,7 +30,9 @@ export class Reaper {
   async stop(): Promise<void> {
     const shell = this.#shell;
     this.#shell = undefined;
-    if (!shell) return;
+    if (!shell) {
+      return;
+    }
     const ended = new Promise((resolve) => shell.once("exit", resolve));
     shell.ref();
     shell.stdin?.end();

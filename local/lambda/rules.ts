@@ -84,13 +84,23 @@ export function faultsOf(declared: DeclaredFunction): string[] {
   const faults: string[] = [];
   const say = (found: string) => faults.push(`function "${resource}" in ${declared.region}: ${found}`);
   const reserved = Object.keys(variables).filter((key) => reservedVariables.has(key));
-  if (reserved.length > 0) say(`environment sets ${reserved.join(", ")}, which Lambda reserves; rename them`);
+  if (reserved.length > 0) {
+    say(`environment sets ${reserved.join(", ")}, which Lambda reserves; rename them`);
+  }
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   const size = Object.entries(variables).reduce((sum, [key, value]) => sum + Buffer.byteLength(key + value), 0);
-  if (size > 4096) say(`environment has ${size} bytes; at most 4096 are allowed; move values to a parameter`);
-  if (!(memoryMb >= 128 && memoryMb <= 10_240)) say(`memorySize is ${memoryMb}; use 128 to 10240`);
-  if (!(timeoutMs >= 1000 && timeoutMs <= 900_000)) say(`timeout is ${timeoutMs / 1000} s; use 1 to 900`);
-  if (!code) say('its code has no "index.js"; give it an AssetArchive with one');
+  if (size > 4096) {
+    say(`environment has ${size} bytes; at most 4096 are allowed; move values to a parameter`);
+  }
+  if (!(memoryMb >= 128 && memoryMb <= 10_240)) {
+    say(`memorySize is ${memoryMb}; use 128 to 10240`);
+  }
+  if (!(timeoutMs >= 1000 && timeoutMs <= 900_000)) {
+    say(`timeout is ${timeoutMs / 1000} s; use 1 to 900`);
+  }
+  if (!code) {
+    say('its code has no "index.js"; give it an AssetArchive with one');
+  }
   return faults;
 }
 
@@ -135,11 +145,19 @@ export interface Invoker {
 export function permits(graph: Graph, declared: Pick<DeclaredFunction, "arn" | "name">, invoker: Invoker): boolean {
   return graph.ofType(permissionType).some(({ inputs, region }) => {
     const named = inputs.function === declared.arn || inputs.function === declared.name;
-    if (!named || region !== declared.arn.split(":")[3]) return false;
-    if (inputs.action !== "lambda:InvokeFunction" && inputs.action !== "lambda:*") return false;
-    if (inputs.principal !== invoker.principal) return false;
+    if (!named || region !== declared.arn.split(":")[3]) {
+      return false;
+    }
+    if (inputs.action !== "lambda:InvokeFunction" && inputs.action !== "lambda:*") {
+      return false;
+    }
+    if (inputs.principal !== invoker.principal) {
+      return false;
+    }
     const account = invoker.sourceArn.split(":")[4];
-    if (inputs.sourceAccount && inputs.sourceAccount !== account) return false;
+    if (inputs.sourceAccount && inputs.sourceAccount !== account) {
+      return false;
+    }
     return !inputs.sourceArn || arnLike(inputs.sourceArn, invoker.sourceArn);
   });
 }

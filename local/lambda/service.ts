@@ -43,7 +43,9 @@ export class LocalLambda implements Lambda {
     const { graph, clock, faults, stateDir } = this.context;
     const declared = graph.ofType(functionType).map(declaredFunction);
     const wrong = declared.flatMap(faultsOf);
-    if (wrong.length > 0) throw new InvalidInput(wrong.join("\n"));
+    if (wrong.length > 0) {
+      throw new InvalidInput(wrong.join("\n"));
+    }
     for (const one of declared) {
       const folder = join(stateDir, "lambda", one.region, one.name);
       mkdirSync(folder, { recursive: true });
@@ -64,7 +66,9 @@ export class LocalLambda implements Lambda {
       this.#functions.set(one.arn, { declared: one, pool });
     }
     this.#stopReclaiming = clock.every(30_000, async () => {
-      for (const { pool } of this.#functions.values()) await pool.reclaim();
+      for (const { pool } of this.#functions.values()) {
+        await pool.reclaim();
+      }
     });
     faults.onChange(() => this.#loseWhatIsDown());
   }
@@ -149,30 +153,45 @@ export class LocalLambda implements Lambda {
     const target = { region, service: lambda.name, resource };
     const draw = Math.random();
     const { silent, waitMs } = servedFaults(faults, target, draw);
-    if (silent) await clock.sleep(timeoutMs);
-    else if (waitMs > 0) await clock.sleep(waitMs);
+    if (silent) {
+      await clock.sleep(timeoutMs);
+    } else if (waitMs > 0) {
+      await clock.sleep(waitMs);
+    }
     const { error } = servedFaults(faults, target, draw);
-    if (silent) throw new FunctionError("ServiceException", `Lambda gives no answer in ${region}`);
-    if (error) throw new FunctionError(error.code, error.message);
+    if (silent) {
+      throw new FunctionError("ServiceException", `Lambda gives no answer in ${region}`);
+    }
+    if (error) {
+      throw new FunctionError(error.code, error.message);
+    }
   }
 
   /** Waits until a new environment may start, and chooses its availability zone, in turn. Throws FunctionError. */
   async #place(declared: DeclaredFunction): Promise<string | undefined> {
     const { clock, faults } = this.context;
     const { region } = declared;
-    if (faults.effects({ region }).full) throw noCapacity();
+    if (faults.effects({ region }).full) {
+      throw noCapacity();
+    }
     if (needsKey(declared)) {
       const draw = Math.random();
       const key = { region, service: "kms" };
       const { waitMs } = servedFaults(faults, key, draw);
-      if (waitMs > 0) await clock.sleep(waitMs);
+      if (waitMs > 0) {
+        await clock.sleep(waitMs);
+      }
       const refusal = keyRefusal(faults.effects(key, draw), servedFaults(faults, key, draw).error);
-      if (refusal) throw refusal;
+      if (refusal) {
+        throw refusal;
+      }
     }
     this.#refuseWhereDown(region);
     const all = faults.world.availabilityZones(region);
     const left = all.filter((availabilityZone) => !faults.effects({ region, availabilityZone }).silent);
-    if (all.length > 0 && left.length === 0) throw noCapacity();
+    if (all.length > 0 && left.length === 0) {
+      throw noCapacity();
+    }
     return left[this.#started++ % Math.max(1, left.length)];
   }
 
@@ -180,9 +199,13 @@ export class LocalLambda implements Lambda {
     const { faults } = this.context;
     for (const { declared, pool } of this.#functions.values()) {
       const { region } = declared;
-      if (faults.isDown(region)) void pool.stop();
+      if (faults.isDown(region)) {
+        void pool.stop();
+      }
       for (const availabilityZone of faults.world.availabilityZones(region)) {
-        if (faults.effects({ region, availabilityZone }).silent) void pool.lose(availabilityZone);
+        if (faults.effects({ region, availabilityZone }).silent) {
+          void pool.lose(availabilityZone);
+        }
       }
     }
   }
@@ -202,14 +225,22 @@ export class LocalLambda implements Lambda {
   }
 
   #refuseWhereDown(region: string) {
-    if (this.#stopped) throw new FunctionError("ServiceException", "the twin has stopped");
-    if (this.context.faults.isDown(region)) throw new FunctionError("ServiceException", `${region} is down`);
+    if (this.#stopped) {
+      throw new FunctionError("ServiceException", "the twin has stopped");
+    }
+    if (this.context.faults.isDown(region)) {
+      throw new FunctionError("ServiceException", `${region} is down`);
+    }
   }
 }
 
 /** What a hop says of an answer: a proxy's status, an authorizer's verdict (it gives no data away), else `ok`. */
 function outcomeOf(answer: unknown): string {
-  if (typeof answer !== "object" || answer === null) return "ok";
-  if ("statusCode" in answer) return String(answer.statusCode);
+  if (typeof answer !== "object" || answer === null) {
+    return "ok";
+  }
+  if ("statusCode" in answer) {
+    return String(answer.statusCode);
+  }
   return "policyDocument" in answer ? "verdict" : "ok";
 }

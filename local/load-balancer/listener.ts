@@ -63,7 +63,9 @@ function limitAge(server: ReturnType<typeof createHttp>, clock: Clock, limitMs: 
   server.on("connection", accepted);
   server.on("secureConnection", accepted);
   server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
-    if (clock.now() - (since.get(request.socket) ?? 0) >= limitMs) response.shouldKeepAlive = false;
+    if (clock.now() - (since.get(request.socket) ?? 0) >= limitMs) {
+      response.shouldKeepAlive = false;
+    }
   });
 }
 
@@ -76,7 +78,9 @@ async function serve(options: ListenerOptions, request: IncomingMessage, respons
   const { name: resource } = balancer;
   const service = loadBalancer.name;
   const struck = await options.gate.passServed(response, { region: balancer.region!, service, resource });
-  if (struck === "silent") return;
+  if (struck === "silent") {
+    return;
+  }
   const answer = struck
     ? text(struck.status, "text/html", page(struck.status, struck.message))
     : await answerTo(options, request, caller, trace);
@@ -105,7 +109,9 @@ async function answerTo(
   const seen = requestOf(options, request, caller, trace);
   const body = await readBody(request, sizeLimit);
   const rule = matchingRule(listener.rules, seen);
-  if (!rule) return text(502, "text/html", page(502, "Bad Gateway"));
+  if (!rule) {
+    return text(502, "text/html", page(502, "Bad Gateway"));
+  }
   const decision = decide(rule, seen, Math.random());
   if (decision.kind === "unsupported") {
     return text(
@@ -119,11 +125,17 @@ async function answerTo(
     return { status, headers: [["server", "awselb/2.0"], ...headers], body: Buffer.from(content) };
   }
   const group = targets.group(decision.targetGroupArn);
-  if (!group || group.targets.length === 0) return text(503, "text/html", page(503, "Service Temporarily Unavailable"));
-  if (!body) return text(413, "text/html", page(413, "Request Entity Too Large"));
+  if (!group || group.targets.length === 0) {
+    return text(503, "text/html", page(503, "Service Temporarily Unavailable"));
+  }
+  if (!body) {
+    return text(413, "text/html", page(413, "Request Entity Too Large"));
+  }
   try {
     const answer = answerOf(group, await targets.invoke(group, eventOf(group, seen, body), trace));
-    if (answer) return answer;
+    if (answer) {
+      return answer;
+    }
   } catch {
     // The function's error is in the ledger and in its log; the client learns what AWS tells it.
   }
@@ -143,14 +155,20 @@ function requestOf(
   const { balancer, listener } = options;
   const headers = headersOf(request);
   if (balancer.inputs.dropInvalidHeaderFields) {
-    for (const name of headers.keys()) if (!/^[-a-z0-9]+$/.test(name)) headers.delete(name);
+    for (const name of headers.keys()) {
+      if (!/^[-a-z0-9]+$/.test(name)) {
+        headers.delete(name);
+      }
+    }
   }
   const clientIp = caller?.ip ?? "127.0.0.1";
   const mode = balancer.inputs.xffHeaderProcessingMode ?? "append";
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
   if (mode === "append") {
     headers.set("x-forwarded-for", [[...(headers.get("x-forwarded-for") ?? []), clientIp].join(", ")]);
-  } else if (mode === "remove") headers.delete("x-forwarded-for");
+  } else if (mode === "remove") {
+    headers.delete("x-forwarded-for");
+  }
   headers.set("x-forwarded-port", [String(listener.port)]);
   headers.set("x-forwarded-proto", [listener.protocol.toLowerCase()]);
   headers.set("x-amzn-trace-id", [traceHeader(trace)]);

@@ -37,7 +37,9 @@ export const loadBalancerModule = serviceModule({
   health: (service) => service.healthStates(),
   explain(service, { ip }) {
     const found = ip === undefined ? undefined : service.explain(ip);
-    if (!found) return undefined;
+    if (!found) {
+      return undefined;
+    }
     return {
       why: [`load balancer ${found.name} in ${found.region} takes the connection; it is ${found.health}`],
       region: found.region,

@@ -57,7 +57,9 @@ export class LoadBalancers implements ElasticLoadBalancing {
           events.add("load-balancer", listener.name, `not served in ${balancer.region}: ${(error as Error).message}`);
         }
       }
-      if (ip === undefined) continue;
+      if (ip === undefined) {
+        continue;
+      }
       network.publish(balancer.outputs.dnsName, [ip]);
       this.#served.set(ip, balancer);
     }
@@ -67,7 +69,9 @@ export class LoadBalancers implements ElasticLoadBalancing {
   async stop(): Promise<void> {
     this.#targets.stop();
     this.#gate.stop();
-    for (const server of this.#servers) server.closeAllConnections();
+    for (const server of this.#servers) {
+      server.closeAllConnections();
+    }
     await Promise.all(
       this.#servers
         .filter((server) => server.listening)
@@ -84,7 +88,9 @@ export class LoadBalancers implements ElasticLoadBalancing {
   /** The load balancer at an address. */
   explain(ip: string): { name: string; region: string; health: "healthy" | "unhealthy" } | undefined {
     const balancer = this.#served.get(ip);
-    if (!balancer) return undefined;
+    if (!balancer) {
+      return undefined;
+    }
     return { name: balancer.name, region: balancer.region!, health: this.healthOf(balancer.outputs.arn) };
   }
 

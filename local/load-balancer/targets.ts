@@ -48,7 +48,9 @@ export class Targets {
   }
 
   stop(): void {
-    for (const end of this.#ends.splice(0)) end();
+    for (const end of this.#ends.splice(0)) {
+      end();
+    }
   }
 
   group(arn: string): TargetGroup | undefined {
@@ -85,9 +87,13 @@ export class Targets {
     one.detail = `${seen} in ${Math.round(clock.now() - at)} ms`;
     const { state } = one.health;
     one.health = afterCheck(one.health, passed, check);
-    if (one.health.state === state) return;
+    if (one.health.state === state) {
+      return;
+    }
     one.since = clock.now();
-    if (state === "initial") return;
+    if (state === "initial") {
+      return;
+    }
     events.add("target-health", one.group.name, `${one.health.state} in ${one.group.region}: ${one.detail}`);
   }
 
@@ -97,10 +103,14 @@ export class Targets {
     const at = clock.now();
     try {
       const slow = faults.delayMs(group.region);
-      if (slow > 0) await clock.sleep(Math.min(slow, timeoutMs));
+      if (slow > 0) {
+        await clock.sleep(Math.min(slow, timeoutMs));
+      }
       const result = await this.invoke(group, healthEventOf(group), trace);
       const answer = answerOf(group, result);
-      if (!answer) return [false, "a malformed answer"];
+      if (!answer) {
+        return [false, "a malformed answer"];
+      }
       const late = clock.now() - at > timeoutMs;
       return [!late && matches(matcher, answer.status), late ? "too late" : String(answer.status)];
     } catch (error) {

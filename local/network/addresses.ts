@@ -39,12 +39,18 @@ export class AddressPool {
   /** Throws RangeError when there are none left. */
   next(kind: "edge" | "region"): string {
     const { value } = (kind === "edge" ? this.#edge : this.#region).next();
-    if (!value) throw new RangeError(`no simulated address left for another ${kind} server`);
+    if (!value) {
+      throw new RangeError(`no simulated address left for another ${kind} server`);
+    }
     return value;
   }
 }
 
 function* hosts(networks: string[]): Generator<string, undefined> {
-  for (const network of networks) for (let host = 1; host < 255; host++) yield `${network}.${host}`;
+  for (const network of networks) {
+    for (let host = 1; host < 255; host++) {
+      yield `${network}.${host}`;
+    }
+  }
   return undefined;
 }

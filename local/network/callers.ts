@@ -15,13 +15,17 @@ export class Callers {
     const socket = connect({ host: "127.0.0.1", port, localAddress: "127.0.0.1", allowHalfOpen: true, noDelay: true });
     // `connect` binds on the next tick: after it the port is known, before the server can have accepted.
     process.nextTick(() => {
-      if (socket.localPort !== undefined) this.#byPort.set(socket.localPort, { caller, socket });
+      if (socket.localPort !== undefined) {
+        this.#byPort.set(socket.localPort, { caller, socket });
+      }
     });
     return await new Promise((resolve) => {
       socket.once("error", () => resolve(undefined));
       socket.once("connect", () => {
         socket.removeAllListeners("error");
-        if (socket.localPort !== undefined) this.#byPort.set(socket.localPort, { caller, socket });
+        if (socket.localPort !== undefined) {
+          this.#byPort.set(socket.localPort, { caller, socket });
+        }
         resolve(socket);
       });
     });

@@ -31,7 +31,9 @@ export class DelayedConnection extends Duplex {
     socket.on("error", (error) => this.#down.send(0, () => void this.destroy(error)));
     socket.on("close", () => {
       // After an orderly end the reader may still have bytes to read: the stream closes itself when it has.
-      if (!socket.readableEnded) this.#down.send(0, () => void this.destroy());
+      if (!socket.readableEnded) {
+        this.#down.send(0, () => void this.destroy());
+      }
     });
   }
 
@@ -47,14 +49,18 @@ export class DelayedConnection extends Duplex {
   /** A Region of either end is gone: nothing passes, and after a while the connection is reset. */
   freeze(): void {
     // Where the other end's Region goes too, the wait has begun already.
-    if (this.#frozen) return;
+    if (this.#frozen) {
+      return;
+    }
     this.#frozen = true;
     this.#up.freeze();
     this.#down.freeze();
     const freeze = ++this.#changes;
     this.clock.sleep(resetAfterMs).then(
       () => {
-        if (this.#changes === freeze) this.destroy(networkError("ECONNRESET", "read ECONNRESET"));
+        if (this.#changes === freeze) {
+          this.destroy(networkError("ECONNRESET", "read ECONNRESET"));
+        }
       },
       () => this.destroy(),
     );
@@ -88,9 +94,13 @@ export class DelayedConnection extends Duplex {
     const full = this.#up.bytes >= windowBytes;
     this.#up.send(chunk.length, () => {
       this.socket.write(chunk);
-      if (full) done();
+      if (full) {
+        done();
+      }
     });
-    if (!full) done();
+    if (!full) {
+      done();
+    }
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -116,13 +126,19 @@ export class DelayedConnection extends Duplex {
 
   #receive(chunk: Buffer): void {
     this.#down.send(chunk.length, async () => {
-      if (this.#down.bytes < windowBytes) this.socket.resume();
-      if (this.push(chunk) || this.destroyed) return;
+      if (this.#down.bytes < windowBytes) {
+        this.socket.resume();
+      }
+      if (this.push(chunk) || this.destroyed) {
+        return;
+      }
       await new Promise<void>((resolve) => {
         this.#wanted = resolve;
       });
     });
-    if (this.#down.bytes >= windowBytes) this.socket.pause();
+    if (this.#down.bytes >= windowBytes) {
+      this.socket.pause();
+    }
   }
 }
 

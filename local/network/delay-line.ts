@@ -21,10 +21,14 @@ export class DelayLine {
   ) {}
 
   send(bytes: number, deliver: () => void | Promise<void>): void {
-    if (this.#closed) return;
+    if (this.#closed) {
+      return;
+    }
     this.bytes += bytes;
     this.#parcels.push({ due: this.clock.now() + this.delayMs(), bytes, deliver });
-    if (!this.#running) void this.#run();
+    if (!this.#running) {
+      void this.#run();
+    }
   }
 
   freeze(): void {
@@ -48,9 +52,15 @@ export class DelayLine {
     try {
       for (let parcel = this.#parcels[0]; parcel; parcel = this.#parcels[0]) {
         const wait = parcel.due - this.clock.now();
-        if (wait > 0) await this.clock.sleep(wait);
-        while (this.#thaw) await this.#thaw.promise;
-        if (this.#closed) return;
+        if (wait > 0) {
+          await this.clock.sleep(wait);
+        }
+        while (this.#thaw) {
+          await this.#thaw.promise;
+        }
+        if (this.#closed) {
+          return;
+        }
         this.#parcels.shift();
         this.bytes -= parcel.bytes;
         await parcel.deliver();

@@ -50,7 +50,9 @@ export class LoopbackNetwork implements Network {
 
   async serve(options: Parameters<Network["serve"]>[0]) {
     const { server, port, place, name, service } = options;
-    if (!server.listening) await listen(server);
+    if (!server.listening) {
+      await listen(server);
+    }
     const { port: loopbackPort } = server.address() as AddressInfo;
     const ip = options.ip ?? this.#pool.next(place.name === anycast.name ? "edge" : "region");
     const key = `${ip}:${port}`;
@@ -82,11 +84,17 @@ export class LoopbackNetwork implements Network {
     connection.once("close", () => this.#open.delete(connection));
     // A reset that comes before anybody listens must not end the process.
     connection.on("error", () => {});
-    if (this.#isGone(way)) connection.freeze();
+    if (this.#isGone(way)) {
+      connection.freeze();
+    }
     try {
-      if (this.#stopped) throw new Stopped();
+      if (this.#stopped) {
+        throw new Stopped();
+      }
       await this.clock.sleep(half());
-      if (connection.errored) throw connection.errored;
+      if (connection.errored) {
+        throw connection.errored;
+      }
       return connection;
     } catch (error) {
       connection.destroy();
@@ -104,7 +112,9 @@ export class LoopbackNetwork implements Network {
 
   place(name: string): Place {
     const found = this.#places.get(String(name).toLowerCase());
-    if (found) return found;
+    if (found) {
+      return found;
+    }
     const names = [...cityPlaces, ...regionPlaces].map((place) => place.name).join(", ");
     throw new InvalidInput(`place is ${JSON.stringify(name)}; use one of ${names}`);
   }
@@ -115,8 +125,9 @@ export class LoopbackNetwork implements Network {
 
   clientIp(place: Place): string {
     const ip = addressOf(place);
-    if (ip === undefined)
+    if (ip === undefined) {
       throw new InvalidInput(`place ${JSON.stringify(place.name)} has no address; use one of places()`);
+    }
     return ip;
   }
 
@@ -145,7 +156,9 @@ export class LoopbackNetwork implements Network {
   /** Cuts every connection. Servers are closed by those who opened them. */
   stop(): void {
     this.#stopped = true;
-    for (const connection of this.#open.keys()) connection.destroy();
+    for (const connection of this.#open.keys()) {
+      connection.destroy();
+    }
   }
 
   /** Resolves when a SYN gets through: lost ones are sent again after 1 s, 2 s, 4 s … until the deadline. */
@@ -154,7 +167,9 @@ export class LoopbackNetwork implements Network {
     while (this.#isGone(way) || this.clock.now() + 2 * this.#halfTripMs(way) > deadline) {
       const left = deadline - this.clock.now();
       await this.clock.sleep(Math.max(0, Math.min(left, retryMs)));
-      if (left <= retryMs) throw networkError("ETIMEDOUT", `connect ETIMEDOUT ${to}`);
+      if (left <= retryMs) {
+        throw networkError("ETIMEDOUT", `connect ETIMEDOUT ${to}`);
+      }
       retryMs *= 2;
     }
   }
@@ -162,7 +177,9 @@ export class LoopbackNetwork implements Network {
   #caller({ from, trace, clientIp, via }: ConnectOptions): Caller {
     const ip = clientIp ?? via?.ip ?? addressOf(from) ?? "198.18.255.10";
     const place = placeOfAddress(ip) ?? from;
-    if (!via) return { place, ip, trace };
+    if (!via) {
+      return { place, ip, trace };
+    }
     return {
       place,
       ip,
@@ -180,15 +197,23 @@ export class LoopbackNetwork implements Network {
     const isSilent = (target: Target) => this.faults.effects(target).silent === true;
     const { region } = from;
     const far = to?.place.region;
-    if (region !== undefined && isSilent({ region })) return true;
-    if (!to || far === undefined) return false;
-    if (isSilent({ region: far, ...(to.service !== undefined && { service: to.service }) })) return true;
+    if (region !== undefined && isSilent({ region })) {
+      return true;
+    }
+    if (!to || far === undefined) {
+      return false;
+    }
+    if (isSilent({ region: far, ...(to.service !== undefined && { service: to.service }) })) {
+      return true;
+    }
     return region !== undefined && region !== far && isSilent({ region, peerRegion: far });
   }
 
   /** Half a round trip, with the lag of the link between two Regions. */
   #halfTripMs({ from, to }: Way): number {
-    if (!to) return 0;
+    if (!to) {
+      return 0;
+    }
     const link = from.region !== undefined && to.place.region !== undefined && from.region !== to.place.region;
     const lag = link ? this.faults.effects({ region: from.region!, peerRegion: to.place.region! }).delayMs : 0;
     return roundTripMs(from, to.place) / 2 + (lag ?? 0);
@@ -196,8 +221,11 @@ export class LoopbackNetwork implements Network {
 
   #faultsChanged(): void {
     for (const [connection, way] of this.#open) {
-      if (this.#isGone(way)) connection.freeze();
-      else connection.thaw();
+      if (this.#isGone(way)) {
+        connection.freeze();
+      } else {
+        connection.thaw();
+      }
     }
   }
 }

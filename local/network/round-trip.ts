@@ -30,15 +30,23 @@ export function modelledRoundTripMs(a: Place, b: Place): number {
 
 /** Round trip in ms between two places. `anycast` is as far as the edge nearest to the other. Symmetric. */
 export function roundTripMs(a: Place, b: Place): number {
-  if (a.name === b.name) return samePlaceMs;
-  if (a.name === anycast.name) return roundTripMs(b, nearestEdge(b));
-  if (b.name === anycast.name) return roundTripMs(a, nearestEdge(a));
+  if (a.name === b.name) {
+    return samePlaceMs;
+  }
+  if (a.name === anycast.name) {
+    return roundTripMs(b, nearestEdge(b));
+  }
+  if (b.name === anycast.name) {
+    return roundTripMs(a, nearestEdge(a));
+  }
   return measured.get(`${a.name} ${b.name}`) ?? modelledRoundTripMs(a, b);
 }
 
 /** The edge location that a client at `place` reaches: the nearest. AWS documents no finer rule. */
 export function nearestEdge(place: Place): Place {
   const [first, ...others] = edgePlaces;
-  if (!first) throw new Error("local/data/edges.ts is empty");
+  if (!first) {
+    throw new Error("local/data/edges.ts is empty");
+  }
   return others.reduce((best, edge) => (distanceKm(place, edge) < distanceKm(place, best) ? edge : best), first);
 }

@@ -63,7 +63,9 @@ export class HealthChecks {
         turned: null,
       });
     }
-    for (const check of this.#checks.values()) check.healthy = this.#judge(check);
+    for (const check of this.#checks.values()) {
+      check.healthy = this.#judge(check);
+    }
   }
 
   /** First probes go out at once; after each answer a checker waits for the interval, as Route 53 does. */
@@ -73,10 +75,14 @@ export class HealthChecks {
       if (check.checkers.length === 0) {
         const what =
           check.type === "CALCULATED" ? undefined : `${check.type}: the twin does not look; it counts as healthy`;
-        if (what) this.context.events.add("health", check.resource.name, what);
+        if (what) {
+          this.context.events.add("health", check.resource.name, what);
+        }
         continue;
       }
-      if (inputs.disabled === true) continue;
+      if (inputs.disabled === true) {
+        continue;
+      }
       const regions: string[] = inputs.regions ?? checkerRegions;
       const trace = this.context.ledger.open("route53 health checkers");
       const intervalMs = Number(inputs.requestInterval ?? 30) * 1_000;
@@ -90,7 +96,9 @@ export class HealthChecks {
 
   stop(): void {
     this.#stopped = true;
-    for (const end of this.#ends.splice(0)) end();
+    for (const end of this.#ends.splice(0)) {
+      end();
+    }
   }
 
   /** A health check that nobody declares counts as unhealthy: fail closed. */
@@ -118,7 +126,9 @@ export class HealthChecks {
     const seen: ProbeResult = target
       ? await this.#probe(from, target, trace, (index + 0.5) / check.checkers.length)
       : { passed: false, detail: `${check.resource.inputs.fqdn} has no address` };
-    if (this.#stopped) return;
+    if (this.#stopped) {
+      return;
+    }
     const agreedBefore = endpointHealthy(check.checkers);
     const before = check.checkers[index] ?? newChecker;
     check.checkers[index] = afterProbe(before, seen.passed, Number(check.resource.inputs.failureThreshold ?? 3));
@@ -165,7 +175,9 @@ export class HealthChecks {
   #update(): void {
     for (let round = 0; round < this.#checks.size; round++) {
       const changed = [...this.#checks.values()].filter((check) => check.healthy !== this.#judge(check));
-      if (changed.length === 0) return;
+      if (changed.length === 0) {
+        return;
+      }
       for (const check of changed) {
         check.healthy = !check.healthy;
         check.since = this.context.clock.now();
@@ -176,7 +188,9 @@ export class HealthChecks {
 
   #judge({ resource: { inputs }, type, checkers }: Check): boolean {
     const flags = { inverted: inputs.invertHealthcheck === true, disabled: inputs.disabled === true };
-    if (type !== "CALCULATED") return status(checkers.length === 0 || endpointHealthy(checkers), flags);
+    if (type !== "CALCULATED") {
+      return status(checkers.length === 0 || endpointHealthy(checkers), flags);
+    }
     const children: string[] = inputs.childHealthchecks ?? [];
     return status(
       calculatedHealthy(

@@ -59,12 +59,16 @@ export const route53Module = serviceModule({
   regionsOf: (graph) => [...latencyRegions(hostedZones(graph)), ...checkersOf(graph)],
   health: (service) => service.healthStates(),
   explain(service, { host, place, ip }) {
-    if (ip !== undefined) return undefined;
+    if (ip !== undefined) {
+      return undefined;
+    }
     const { answers, why } = service.resolve({ name: host, type: "A" }, place);
     const records = answers.filter(({ type }) => type === "A");
     const addresses = records.map(({ value }) => value);
     const dns = { addresses, ttl: records[0]?.ttl ?? null };
-    if (addresses.length === 0) return { why: [...why, "no address: nobody answers"], dns };
+    if (addresses.length === 0) {
+      return { why: [...why, "no address: nobody answers"], dns };
+    }
     return { why: [...why], dns, ip: addresses[0] };
   },
 });

@@ -36,7 +36,9 @@ export async function probe(
     return { passed: false, detail: code === "ETIMEDOUT" ? `no connection in ${connectMs} ms` : String(code) };
   }
   try {
-    if (target.type === "TCP") return { passed: true, detail: "connected" };
+    if (target.type === "TCP") {
+      return { passed: true, detail: "connected" };
+    }
     const { answerMs } = limits.http;
     const late = clock.sleep(answerMs).then(() => ({ passed: false, detail: `no answer in ${answerMs} ms` }));
     return await Promise.race([ask(connection, target, clock), late]);
@@ -67,7 +69,9 @@ function ask(connection: Connection, target: ProbeTarget, clock: Clock): Promise
     outgoing.on("response", (response) => {
       const code = response.statusCode ?? 0;
       const detail = `${code} in ${Math.round(clock.now() - start)} ms`;
-      if (!passingStatus(code) || searchString === undefined) resolve({ passed: passingStatus(code), detail });
+      if (!passingStatus(code) || searchString === undefined) {
+        resolve({ passed: passingStatus(code), detail });
+      }
       let body = "";
       response.setEncoding("latin1").on("data", (chunk: string) => {
         body = (body + chunk).slice(0, searchedBytes);

@@ -35,7 +35,9 @@ export class DnsServer {
         if (taken && port !== 0) {
           throw new InvalidInput(`DNS port ${port} is taken; choose another with --dns-port, or 0 for a free one`);
         }
-        if (!taken || attempt === attempts) throw error;
+        if (!taken || attempt === attempts) {
+          throw error;
+        }
       }
     }
   }
@@ -43,7 +45,9 @@ export class DnsServer {
   async stop(): Promise<void> {
     const [udp, tcp] = [this.#udp, this.#tcp];
     this.#udp = this.#tcp = undefined;
-    for (const socket of this.#open) socket.destroy();
+    for (const socket of this.#open) {
+      socket.destroy();
+    }
     await Promise.all([
       udp && new Promise<void>((resolve) => udp.close(resolve)),
       tcp && new Promise((resolve) => tcp.close(resolve)),
@@ -60,7 +64,9 @@ export class DnsServer {
     this.#udp = udp;
     udp.on("message", (message, from) => {
       const reply = this.#reply(message, "udp");
-      if (reply) udp.send(reply, from.port, from.address, () => {});
+      if (reply) {
+        udp.send(reply, from.port, from.address, () => {});
+      }
     });
     await new Promise<void>((resolve, reject) => {
       udp.once("error", reject).bind(this.port, "127.0.0.1", resolve);
@@ -91,7 +97,9 @@ export class DnsServer {
         const end = 2 + rest.readUInt16BE(0);
         const reply = this.#reply(rest.subarray(2, end), "tcp");
         rest = rest.subarray(end);
-        if (!reply) return void socket.destroy();
+        if (!reply) {
+          return void socket.destroy();
+        }
         const length = Buffer.alloc(2);
         length.writeUInt16BE(reply.length);
         socket.write(Buffer.concat([length, reply]));

@@ -80,7 +80,9 @@ export class Route53 implements Dns {
       healthOf: (id) => this.#health.healthOf(id),
       target: (hostname) => {
         const addresses = network.addressesOf(withoutDualstack(hostname));
-        if (!addresses) return undefined;
+        if (!addresses) {
+          return undefined;
+        }
         return { addresses, healthy: loadBalancerHealth(graph, hostname, this.options.loadBalancerHealthy) };
       },
       roundTripMs: (from, region) => network.roundTripMs(from, network.place(region)),
@@ -96,7 +98,9 @@ export class Route53 implements Dns {
 
   /** One line for each thing that is wrong, however often it is asked for. */
   #say(subject: string, message: string): void {
-    if (this.#said.has(message)) return;
+    if (this.#said.has(message)) {
+      return;
+    }
     this.#said.add(message);
     this.context.events.add("error", subject, message);
   }

@@ -14,11 +14,15 @@ export const credentials: Check = {
       const kind = env.AWS_SESSION_TOKEN ? "a session's" : "long-lived";
       return [ok(`${kind} keys in the environment (${env.AWS_ACCESS_KEY_ID.slice(0, 4)}…)`)];
     }
-    if (env.AWS_ACCESS_KEY_ID)
+    if (env.AWS_ACCESS_KEY_ID) {
       return [mustFix("AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY", "set both, or neither")];
-    if (env.AWS_WEB_IDENTITY_TOKEN_FILE && env.AWS_ROLE_ARN) return [ok(`web identity as ${env.AWS_ROLE_ARN}`)];
-    if (env.AWS_CONTAINER_CREDENTIALS_FULL_URI ?? env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)
+    }
+    if (env.AWS_WEB_IDENTITY_TOKEN_FILE && env.AWS_ROLE_ARN) {
+      return [ok(`web identity as ${env.AWS_ROLE_ARN}`)];
+    }
+    if (env.AWS_CONTAINER_CREDENTIALS_FULL_URI ?? env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI) {
       return [ok("credentials of this container")];
+    }
     return [fromProfile(env.AWS_PROFILE ?? "default", env, home)];
   },
 };
@@ -35,11 +39,21 @@ function fromProfile(profile: string, env: Readonly<Record<string, string | unde
     return mustFix(`no profile "${profile}"${known ? `; there are: ${known}` : " and no other credentials"}`, signIn);
   }
   const label = `profile ${profile}`;
-  if (settings.aws_access_key_id && settings.aws_secret_access_key) return ok(`${label}: keys`);
-  if (settings.sso_session ?? settings.sso_start_url) return fromSso(profile, settings, home);
-  if (settings.role_arn) return ok(`${label}: role ${settings.role_arn}`);
-  if (settings.credential_process) return ok(`${label}: credential_process`);
-  if (settings.login_session) return ok(`${label}: aws login`);
+  if (settings.aws_access_key_id && settings.aws_secret_access_key) {
+    return ok(`${label}: keys`);
+  }
+  if (settings.sso_session ?? settings.sso_start_url) {
+    return fromSso(profile, settings, home);
+  }
+  if (settings.role_arn) {
+    return ok(`${label}: role ${settings.role_arn}`);
+  }
+  if (settings.credential_process) {
+    return ok(`${label}: credential_process`);
+  }
+  if (settings.login_session) {
+    return ok(`${label}: aws login`);
+  }
   return mustFix(`${label} names no credentials`, signIn);
 }
 
@@ -48,9 +62,13 @@ function fromSso(profile: string, settings: Record<string, string>, home: string
   const name = settings.sso_session ?? settings.sso_start_url ?? "";
   const file = join(home, ".aws", "sso", "cache", `${createHash("sha1").update(name).digest("hex")}.json`);
   const fix = `aws sso login --profile ${profile}`;
-  if (!existsSync(file)) return mustFix(`profile ${profile}: not signed in to ${name}`, fix);
+  if (!existsSync(file)) {
+    return mustFix(`profile ${profile}: not signed in to ${name}`, fix);
+  }
   const expiresAt = new Date(String(readJson(file).expiresAt));
-  if (expiresAt > new Date()) return ok(`profile ${profile}: signed in to ${name} until ${expiresAt.toISOString()}`);
+  if (expiresAt > new Date()) {
+    return ok(`profile ${profile}: signed in to ${name} until ${expiresAt.toISOString()}`);
+  }
   return mustFix(`profile ${profile}: the sign-in to ${name} has ended`, fix);
 }
 
@@ -72,7 +90,9 @@ function sections(file: string): Sections {
     if (section) {
       current = {};
       found.set(section, current);
-    } else if (key) current[key] = value ?? "";
+    } else if (key) {
+      current[key] = value ?? "";
+    }
   }
   return found;
 }

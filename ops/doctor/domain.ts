@@ -14,10 +14,16 @@ export const domain: Check = {
   async run({ root, stacks }) {
     const domains = new Map(stacks.map((stack) => [stack, domainOf(root, stack) ?? ""]));
     const own = domains.get(globalStack) ?? "";
-    if (own === "") return [mustFix("none", fix)];
-    if (reserved.test(own)) return [mustFix(`${own}, a reserved name`, fix)];
+    if (own === "") {
+      return [mustFix("none", fix)];
+    }
+    if (reserved.test(own)) {
+      return [mustFix(`${own}, a reserved name`, fix)];
+    }
     const others = [...domains].filter(([, value]) => value !== own);
-    if (others.length === 0) return [ok(own)];
+    if (others.length === 0) {
+      return [ok(own)];
+    }
     const found = others.map(([stack, value]) => `${stack}: ${value}`).join(", ");
     return [mustFix(`${own} in ${globalStack}, but ${found}`, `one domain for all stacks: ${fix}`)];
   },
@@ -27,18 +33,27 @@ export const delegation: Check = {
   name: "delegation",
   async run(context) {
     const name = domainOf(context.root, globalStack) ?? "";
-    if (name === "" || reserved.test(name)) return [unknown("the domain comes first")];
+    if (name === "" || reserved.test(name)) {
+      return [unknown("the domain comes first")];
+    }
     const public_ = await nameServers(context, name);
-    if ("failure" in public_) return [public_.failure];
+    if ("failure" in public_) {
+      return [public_.failure];
+    }
     const { found } = public_;
-    if (!context.aws)
+    if (!context.aws) {
       return found.length > 0
         ? [look(`${name} is answered for by ${found.join(", ")}`, "are these the hosted zone's? Ask AWS with --aws")]
         : [look(`nobody answers for ${name} yet`, afterwards)];
+    }
     const zone = await hostedZone(name, hostedZoneIdOf(context.root) ?? "");
-    if ("failure" in zone) return [zone.failure];
+    if ("failure" in zone) {
+      return [zone.failure];
+    }
     const missing = zone.nameServers.filter((server) => !found.includes(server));
-    if (missing.length === 0) return [ok(`${name} is delegated to hosted zone ${zone.id}`)];
+    if (missing.length === 0) {
+      return [ok(`${name} is delegated to hosted zone ${zone.id}`)];
+    }
     const fixOf = `at the registrar (or in the parent's hosted zone) set these name servers: ${zone.nameServers.join(", ")}`;
     return [mustFix(`${name} is answered for by ${found.join(", ") || "nobody"}`, fixOf)];
   },
@@ -65,14 +80,16 @@ async function hostedZone(name: string, id: string): Promise<{ id: string; nameS
   const client = new Route53Client({ region: "us-east-1", maxAttempts: 2, requestHandler: { requestTimeout: 8000 } });
   try {
     const found = id || (await publicZone(client, name));
-    if (!found)
+    if (!found) {
       return { failure: look(`no hosted zone for ${name} yet`, `the global stack creates one; ${afterwards}`) };
+    }
     const { DelegationSet } = await client.send(new GetHostedZoneCommand({ Id: found }));
     return { id: found, nameServers: (DelegationSet?.NameServers ?? []).map(plain) };
   } catch (error) {
     const { name: kind, message } = error as Error;
-    if (kind === "CredentialsProviderError" || kind === "TimeoutError" || "code" in (error as Error))
+    if (kind === "CredentialsProviderError" || kind === "TimeoutError" || "code" in (error as Error)) {
       return { failure: unknown(`AWS was not reached (${kind}: ${message.split("\n")[0]})`) };
+    }
     return { failure: mustFix(`Route 53 refuses: ${kind}: ${message}`, "check the credentials and hostedZoneId") };
   } finally {
     client.destroy();

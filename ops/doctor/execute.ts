@@ -11,7 +11,9 @@ export const execute: Execute = (file, args) =>
   new Promise((resolve) => {
     const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", AWS_PAGER: "" };
     const child = execFile(file, args, { timeout: limitMs, killSignal: "SIGKILL", env }, (error, stdout, stderr) => {
-      if (error?.code === "ENOENT") return resolve({ missing: true });
+      if (error?.code === "ENOENT") {
+        return resolve({ missing: true });
+      }
       const late = error?.killed ? `no answer within ${limitMs / 1000} s` : "";
       const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
       resolve({ missing: false, code, stdout, stderr: stderr.trim() || late });

@@ -15,8 +15,12 @@ export const portsAt = (twin: string): Check => ({
       return [ok(`${port} is free for the twin`)];
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== "EADDRINUSE") return [unknown(`port ${port}: ${code}`)];
-      if (await isTwin(twin)) return [ok(`a twin runs at ${twin}`)];
+      if (code !== "EADDRINUSE") {
+        return [unknown(`port ${port}: ${code}`)];
+      }
+      if (await isTwin(twin)) {
+        return [ok(`a twin runs at ${twin}`)];
+      }
       return [
         look(`${port} is taken by another program`, "make up PORT=4700, or stop it; a deployment does not need it"),
       ];

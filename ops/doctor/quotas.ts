@@ -74,7 +74,9 @@ export const quotasCheck: Check = {
   name: "quotas",
   async run(context) {
     const all = quotas();
-    if (!context.aws || (await context.execute("aws", ["--version"])).missing) return all.map(toLook);
+    if (!context.aws || (await context.execute("aws", ["--version"])).missing) {
+      return all.map(toLook);
+    }
     const findings: Omit<Finding, "check">[] = [];
     const asked = all.flatMap((quota) =>
       (quota.only ? [quota.only] : regionsToDeploy(context)).map((region) => ({ quota, region })),
@@ -99,8 +101,12 @@ async function ask(quota: Quota, code: string, region: string, { execute }: Cont
   const args = ["service-quotas", "get-service-quota", ...where, "--query", "Quota.Value", "--output", "text"];
   const result = await execute("aws", args);
   const value = result.missing || result.code !== 0 ? Number.NaN : Number(result.stdout);
-  if (Number.isNaN(value)) return toLook(quota);
-  if (value >= quota.needed) return ok(`${quota.name} in ${region}: ${value}`);
+  if (Number.isNaN(value)) {
+    return toLook(quota);
+  }
+  if (value >= quota.needed) {
+    return ok(`${quota.name} in ${region}: ${value}`);
+  }
   return mustFix(
     `${quota.name} in ${region}: ${value}; needed ${quota.needed} (${quota.why})`,
     `aws service-quotas request-service-quota-increase ${where.join(" ")} --desired-value ${quota.needed}`,

@@ -22,18 +22,26 @@ export const regions: Check = {
   name: "Regions",
   async run(context) {
     const needed = regionsToDeploy(context).filter((region) => optIn.has(region));
-    if (needed.length === 0) return [ok("none that must be switched on")];
+    if (needed.length === 0) {
+      return [ok("none that must be switched on")];
+    }
     return Promise.all(needed.map((region) => stateOf(region, context)));
   },
 };
 
 async function stateOf(region: string, { aws, execute }: Context) {
   const toLook = look(`${region} is off in a new account`, enable(region));
-  if (!aws) return toLook;
+  if (!aws) {
+    return toLook;
+  }
   const args = ["account", "get-region-opt-status", "--region-name", region, "--query", "RegionOptStatus"];
   const result = await execute("aws", [...args, "--output", "text"]);
-  if (result.missing) return toLook;
-  if (result.code !== 0) return unknown(`${region}: ${result.stderr.split("\n")[0]}`);
+  if (result.missing) {
+    return toLook;
+  }
+  if (result.code !== 0) {
+    return unknown(`${region}: ${result.stderr.split("\n")[0]}`);
+  }
   const status = result.stdout.trim();
   return status.startsWith("ENABLED") ? ok(`${region} is on`) : mustFix(`${region} is ${status}`, enable(region));
 }

@@ -13,10 +13,11 @@ export const files = {
     const findings = missingFiles(root, stacks).map(({ found, fix }) => mustFix(found, fix));
     const known = [globalStack, ...Object.keys(regionStacks)];
     const strange = stackFiles(root).filter((stack) => !known.includes(stack));
-    for (const stack of strange)
+    for (const stack of strange) {
       findings.push(
         look(`${stackFile(stack)}, which is in no topology`, "add it to model/topology.ts, or remove the file"),
       );
+    }
     return findings.length > 0 ? findings : [ok(stacks.map(stackFile).join(", "))];
   },
 } satisfies Check;

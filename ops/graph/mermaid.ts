@@ -7,14 +7,19 @@ export function mermaid(stacks: readonly StackGraph[]): string {
   const lines = ["flowchart LR"];
   for (const { stack, resources } of stacks) {
     const indent = stacks.length > 1 ? "  " : "";
-    if (indent) lines.push(`  subgraph ${idOf(stack)}["${stack}"]`);
+    if (indent) {
+      lines.push(`  subgraph ${idOf(stack)}["${stack}"]`);
+    }
     for (const service of servicesOf(resources.filter(isDeclared))) {
       lines.push(`${indent}  subgraph ${idOf(stack, service.key)}["${service.title}"]`);
-      for (const [kind, names] of service.kinds)
+      for (const [kind, names] of service.kinds) {
         lines.push(`${indent}    ${idOf(stack, service.key, kind)}["${kindLine(kind, names)}"]`);
+      }
       lines.push(`${indent}  end`);
     }
-    if (indent) lines.push("  end");
+    if (indent) {
+      lines.push("  end");
+    }
   }
   const node = (resource: Resource) => idOf(resource.stack, serviceKey(resource), kindOf(resource));
   const arrows = referencesOf(stacks)

@@ -35,10 +35,14 @@ export function pictureOfAll(stacks: readonly StackGraph[]): string {
       const box = { x: x + gap + index * (column + gap), y: top + head, width: column, height: stackHeight };
       shapes.push(frame(box, `${name} · ${region} · ${role}`, "stack"));
       drawColumn(columns.get(name) ?? [], rows, box.x + 12, box.y + head, shapes);
-      if (global) drawReads(stacks, name, global.stack, box.x, top, shapes);
+      if (global) {
+        drawReads(stacks, name, global.stack, box.x, top, shapes);
+      }
     }
     const failing = regions.filter(({ stack }) => own.some(([name]) => name === stack)).filter(failsOver);
-    if (failing.length > 1) drawFailover(x + gap + column / 2, top + head + stackHeight, shapes);
+    if (failing.length > 1) {
+      drawFailover(x + gap + column / 2, top + head + stackHeight, shapes);
+    }
     x += frameWidth(code, columns) + gap;
   }
   return document(width, top + frameHeight + gap, "What the stacks declare", shapes);
@@ -94,7 +98,9 @@ function drawColumn(cells: Cell[], rows: { key: string; height: number }[], x: n
   let y = top;
   for (const { key, height } of rows) {
     const cell = cells.find((one) => one.key === key);
-    if (cell) shapes.push(serviceBox({ x, y, width: column - 24, height }, cell.title, cell.lines));
+    if (cell) {
+      shapes.push(serviceBox({ x, y, width: column - 24, height }, cell.title, cell.lines));
+    }
     y += height + between;
   }
 }
@@ -112,7 +118,9 @@ function drawReads(
     .filter(({ from, to }) => from.stack === name && to.stack === global)
     .map(({ to }) => to);
   const titles = servicesOf(read).map(({ title }) => title);
-  if (titles.length === 0) return;
+  if (titles.length === 0) {
+    return;
+  }
   const half = Math.ceil(titles.length / 2);
   shapes.push(arrow(`M${x + 20} ${top - 2} V${top - 54}`));
   shapes.push(note(x + 30, top - 30, `reads ${titles.slice(0, half).join(", ")}${titles.length > half ? "," : ""}`));

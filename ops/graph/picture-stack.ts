@@ -15,24 +15,29 @@ export function pictureOfStack(stack: StackGraph): string {
   let y = gap + 24;
   for (const row of rowsOf(services, edges)) {
     const height = Math.max(...row.map((service) => boxHeight(service.kinds.size)));
-    for (const [index, service] of row.entries())
+    for (const [index, service] of row.entries()) {
       boxes.set(service.key, {
         x: gap + index * (boxWidth + gap),
         y,
         width: boxWidth,
         height: boxHeight(service.kinds.size),
       });
+    }
     y += height + 2 * gap;
   }
   const shapes = [note(gap, gap, `stack ${stack.stack}: ${stack.resources.filter(isDeclared).length} resources`)];
   for (const [from, to] of edges) {
     const [a, b] = [boxes.get(from), boxes.get(to)];
-    if (a && b && a.y < b.y) shapes.push(arrow(curve(a, b)));
+    if (a && b && a.y < b.y) {
+      shapes.push(arrow(curve(a, b)));
+    }
   }
   for (const { key, title, kinds } of services) {
     const box = boxes.get(key);
     const lines = [...kinds].map(([kind, names]) => kindLine(kind, names));
-    if (box) shapes.push(serviceBox(box, title, lines));
+    if (box) {
+      shapes.push(serviceBox(box, title, lines));
+    }
   }
   const columns = Math.min(perRow, services.length);
   return document(gap + columns * (boxWidth + gap), y - gap, `What stack ${stack.stack} declares`, shapes);

@@ -15,9 +15,15 @@ export function plainResources({ resources }: StackGraph, secrets: readonly stri
 }
 
 function plain(value: unknown, secrets: readonly string[]): any {
-  if (typeof value === "string") return secrets.some((secret) => value.includes(secret)) ? "[secret]" : value;
-  if (Array.isArray(value)) return value.map((one) => plain(one, secrets));
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value === "string") {
+    return secrets.some((secret) => value.includes(secret)) ? "[secret]" : value;
+  }
+  if (Array.isArray(value)) {
+    return value.map((one) => plain(one, secrets));
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => [key, key === "code" ? shortened(one) : plain(one, secrets)]),
   );
@@ -25,8 +31,12 @@ function plain(value: unknown, secrets: readonly string[]): any {
 
 /** A function's archive: each file by its size and digest. */
 function shortened(code: unknown): unknown {
-  if (typeof code === "string") return summary(code);
-  if (typeof code !== "object" || code === null) return code;
+  if (typeof code === "string") {
+    return summary(code);
+  }
+  if (typeof code !== "object" || code === null) {
+    return code;
+  }
   return Object.fromEntries(
     Object.entries(code).map(([file, text]) => [file, typeof text === "string" ? summary(text) : text]),
   );

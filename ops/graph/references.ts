@@ -14,21 +14,27 @@ const arnPattern = /arn:aws[\w-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:[^\s"',\\}]+/g;
 export function referencesOf(stacks: readonly StackGraph[]): Reference[] {
   const resources = stacks.flatMap((stack) => stack.resources).filter(isDeclared);
   const named = new Map<string, Resource[]>();
-  for (const resource of resources)
-    for (const value of [resource.id, resource.outputs.arn])
-      if (typeof value === "string" && value.length >= shortestId)
+  for (const resource of resources) {
+    for (const value of [resource.id, resource.outputs.arn]) {
+      if (typeof value === "string" && value.length >= shortestId) {
         named.set(value, [...(named.get(value) ?? []), resource]);
+      }
+    }
+  }
   // Two Regions may use one id; a resource means the one of its own stack.
   const meant = (value: string, stack: string) =>
     named.get(value)?.find((one) => one.stack === stack) ?? named.get(value)?.[0];
 
   return resources.flatMap((from) => {
     const found = new Set<Resource>();
-    for (const text of strings(from.inputs))
+    for (const text of strings(from.inputs)) {
       for (const value of [text, ...(text.match(arnPattern) ?? []).flatMap(prefixes)]) {
         const to = meant(value, from.stack);
-        if (to && to !== from) found.add(to);
+        if (to && to !== from) {
+          found.add(to);
+        }
       }
+    }
     return [...found].map((to) => ({ from, to }));
   });
 }
@@ -43,6 +49,11 @@ function prefixes(arn: string): string[] {
 }
 
 function* strings(value: unknown): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (typeof value === "object" && value !== null) for (const one of Object.values(value)) yield* strings(one);
+  if (typeof value === "string") {
+    yield value;
+  } else if (typeof value === "object" && value !== null) {
+    for (const one of Object.values(value)) {
+      yield* strings(one);
+    }
+  }
 }

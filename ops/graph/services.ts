@@ -70,7 +70,9 @@ export const kindOf = ({ type }: Resource) =>
 
 /** "4 methods"; one alone goes by its name. */
 export function kindLine(kind: string, names: readonly string[]): string {
-  if (names.length !== 1) return `${names.length} ${plural(kind)}`;
+  if (names.length !== 1) {
+    return `${names.length} ${plural(kind)}`;
+  }
   return names[0] === kind ? kind : `${kind} ${names[0]}`;
 }
 
@@ -91,6 +93,8 @@ export function shortLines({ kinds }: Service, most: number): string[] {
 export const sizeOf = ({ kinds }: Service) => [...kinds.values()].reduce((sum, names) => sum + names.length, 0);
 
 function plural(kind: string): string {
-  if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`;
+  if (/[^aeiou]y$/.test(kind)) {
+    return `${kind.slice(0, -1)}ies`;
+  }
   return kind.endsWith("s") ? kind : `${kind}s`;
 }

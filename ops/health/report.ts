@@ -40,11 +40,16 @@ export function healthLines({ target, regions, jurisdictions }: HealthReport): s
 }
 
 function verdictOf({ jurisdiction, region, detail }: JurisdictionSeen, regions: readonly RegionSeen[]) {
-  if (region === null) return { mark: "DOWN", text: `nobody serves it (${detail})` };
+  if (region === null) {
+    return { mark: "DOWN", text: `nobody serves it (${detail})` };
+  }
   const serving = regions.find((one) => one.region === region);
-  if (serving?.jurisdiction !== jurisdiction)
+  if (serving?.jurisdiction !== jurisdiction) {
     return { mark: "DOWN", text: `${region} answers, which is outside ${jurisdiction}: a crossing` };
-  if (serving.role === "standby") return { mark: "ok  ", text: `${region}, its standby, serves it` };
+  }
+  if (serving.role === "standby") {
+    return { mark: "ok  ", text: `${region}, its standby, serves it` };
+  }
   return { mark: "ok  ", text: `${region} serves it` };
 }
 

@@ -23,7 +23,9 @@ export async function twinHealth(twin: string): Promise<HealthReport> {
     };
     // Route 53 answers with the primary where nobody is healthy: named is not served.
     const dead = regions.some((one) => one.region === region && one.health === "unhealthy");
-    if (dead) return { jurisdiction, host, region: null, detail: `DNS names ${region}, which is down` };
+    if (dead) {
+      return { jurisdiction, host, region: null, detail: `DNS names ${region}, which is down` };
+    }
     return { jurisdiction, host, region, detail: why.at(-1) ?? "" };
   });
   return {
@@ -48,7 +50,9 @@ async function call(twin: string, path: string, body?: object): Promise<unknown>
   };
   try {
     const response = await fetch(url, { ...post, signal: AbortSignal.timeout(10_000) });
-    if (!response.ok) throw new Error(`status ${response.status}: ${(await response.text()).slice(0, 200)}`);
+    if (!response.ok) {
+      throw new Error(`status ${response.status}: ${(await response.text()).slice(0, 200)}`);
+    }
     return await response.json();
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } };

@@ -12,10 +12,11 @@ export async function awsTarget(limitMs = 60_000): Promise<RegistryTarget> {
   const missing = (["registryTableName", "registryHashKey"] as const).filter(
     (key) => typeof outputs[key] !== "string" || outputs[key] === "",
   );
-  if (missing.length > 0)
+  if (missing.length > 0) {
     throw new InvalidInput(
       `stack ${globalStack} has no output ${missing.join(", ")}; fix: deploy it with this version first: npm run up -- ${globalStack}`,
     );
+  }
   return {
     name: `AWS, ${registryRegion}`,
     region: registryRegion,
@@ -28,7 +29,9 @@ function stackOutputs(limitMs: number): Promise<string> {
   const [file = "", ...args] = command.split(" ");
   return new Promise((resolve, reject) => {
     execFile(file, args, { timeout: limitMs, maxBuffer: 16 * 2 ** 20 }, (error, stdout, stderr) => {
-      if (!error) return resolve(stdout);
+      if (!error) {
+        return resolve(stdout);
+      }
       reject(new InvalidInput(failure(error, stderr, limitMs)));
     });
   });
@@ -39,9 +42,12 @@ function failure(
   stderr: string,
   limitMs: number,
 ): string {
-  if (error.code === "ENOENT")
+  if (error.code === "ENOENT") {
     return "the pulumi CLI is not on PATH; fix: install it (https://www.pulumi.com/docs/iac/download-install/), then npm run doctor";
-  if (error.killed) return `\`${command}\` gave no answer within ${limitMs / 1000} s; fix: try it by hand`;
+  }
+  if (error.killed) {
+    return `\`${command}\` gave no answer within ${limitMs / 1000} s; fix: try it by hand`;
+  }
   return `\`${command}\` failed; fix: log in to the backend that holds the stack, or deploy it: npm run up -- ${globalStack}\n${stderr.trim()}`;
 }
 

@@ -19,7 +19,9 @@ export class ProgressLine {
   readonly show = (progress: Progress) => {
     this.last = progress;
     const now = this.now();
-    if (now - this.#shownAt < (this.stream.isTTY ? 100 : 5000)) return;
+    if (now - this.#shownAt < (this.stream.isTTY ? 100 : 5000)) {
+      return;
+    }
     this.#shownAt = now;
     this.stream.write(this.stream.isTTY ? `\r\x1b[K${describe(progress)}` : `${describe(progress)}\n`);
     this.#open = this.stream.isTTY;
@@ -27,7 +29,9 @@ export class ProgressLine {
 
   /** Removes the changing line, so that the answer stands alone. */
   end() {
-    if (this.#open) this.stream.write("\r\x1b[K");
+    if (this.#open) {
+      this.stream.write("\r\x1b[K");
+    }
     this.#open = false;
   }
 }

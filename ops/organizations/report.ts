@@ -8,8 +8,12 @@ export function reportLines(report: ImportReport, target: string): string {
   const undone = organizations - created - updated - unchanged;
   const parts = [`${count(created)} new`, `${count(updated)} changed`, `${count(unchanged)} as they were`];
   const done = `${count(organizations)} ${organizations === 1 ? "organization" : "organizations"} in ${target}: ${parts.join(", ")} (${seconds.toFixed(1)} s)`;
-  if (dryRun) return `dry run, nothing written. ${done}`;
-  if (!interrupted) return done;
+  if (dryRun) {
+    return `dry run, nothing written. ${done}`;
+  }
+  if (!interrupted) {
+    return done;
+  }
   return `${done}\nstopped: ${count(undone)} not done; every organization is whole; running it again does the rest`;
 }
 

@@ -6,7 +6,9 @@ import { join } from "node:path";
  * https://www.pulumi.com/docs/insights/policy/policy-packs/
  */
 export function policyPacks(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (!existsSync(folder)) {
+    return [];
+  }
   const inside = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(folder, entry.name))

@@ -34,7 +34,8 @@ const end = "<!-- /npm run routes -->";
 /** The text with the table between its marks. Throws where they are not there. */
 export function withTable(text: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from)
+  if (from < 0 || to < from) {
     throw new Error(`the lines ${begin} and ${end} are not there; put them where the table goes`);
+  }
   return `${text.slice(0, from + begin.length)}\n${routesTable()}\n${text.slice(to)}`;
 }

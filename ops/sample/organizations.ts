@@ -31,7 +31,9 @@ export function sampleOrganizations(size: number): string {
   const lines = ["organization,jurisdiction,country,emailDomains", ...known.slice(0, size)];
   while (lines.length <= size) {
     const slug = `${random.pick(starts)}${random.pick(middles)}${random.pick(endings)}-${random.pick(sectors)}`;
-    if (taken.has(slug)) continue;
+    if (taken.has(slug)) {
+      continue;
+    }
     taken.add(slug);
     const country = random.weighted(countries);
     lines.push(`${slug},${contractHome(random, country)},${country},${domains(random, slug)}`);
@@ -41,12 +43,18 @@ export function sampleOrganizations(size: number): string {
 
 /** In Canada and the United States the home mostly follows from the country (nothing written); elsewhere it is chosen. */
 function contractHome(random: Random, country: string): string {
-  if (country === "CA") return random.chance(3) ? "US" : "";
-  if (country === "US") return random.chance(4) ? "CA" : "";
+  if (country === "CA") {
+    return random.chance(3) ? "US" : "";
+  }
+  if (country === "US") {
+    return random.chance(4) ? "CA" : "";
+  }
   return random.chance(60) ? "CA" : "US";
 }
 
 function domains(random: Random, slug: string): string {
-  if (random.chance(5)) return "";
+  if (random.chance(5)) {
+    return "";
+  }
   return random.chance(15) ? `${slug}.example;mail.${slug}.example` : `${slug}.example`;
 }

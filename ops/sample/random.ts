@@ -15,7 +15,9 @@ export class Random {
 
   pick<T>(values: readonly T[]): T {
     const value = values[this.next(values.length)];
-    if (value === undefined) throw new Error("nothing to pick from");
+    if (value === undefined) {
+      throw new Error("nothing to pick from");
+    }
     return value;
   }
 
@@ -25,7 +27,9 @@ export class Random {
     let rest = this.next(entries.reduce((sum, [, weight]) => sum + weight, 0));
     for (const [key, weight] of entries) {
       rest -= weight;
-      if (rest < 0) return key;
+      if (rest < 0) {
+        return key;
+      }
     }
     throw new Error("weights must be positive");
   }

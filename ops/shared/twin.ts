@@ -11,8 +11,12 @@ export interface TwinOptions {
 
 /** `PORT` moves it as it moves `make up` and `npm run journey`; `HOME_REGION_TWIN` names it whole. */
 export function twinAt({ twin, port }: TwinOptions = {}, env: NodeJS.ProcessEnv = process.env): string {
-  if (twin) return twin;
-  if (port !== undefined) return `http://127.0.0.1:${port}`;
+  if (twin) {
+    return twin;
+  }
+  if (port !== undefined) {
+    return `http://127.0.0.1:${port}`;
+  }
   return env.HOME_REGION_TWIN ?? `http://127.0.0.1:${env.PORT || defaultPort}`;
 }
 
@@ -23,6 +27,8 @@ export const withTwinOptions = (command: Command): Command =>
 
 function portArgument(value: string): number {
   const port = Number(value);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) {
+    return port;
+  }
   throw new InvalidArgumentError("Allowed: a whole number from 1 to 65535.");
 }

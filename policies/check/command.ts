@@ -40,7 +40,9 @@ export async function policy(
     return await run(command.args, command.opts<Options>(), output);
   } catch (error) {
     // Help was asked for, or commander has said what is wrong.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? 0 : 2;
+    }
     const expected = error instanceof InvalidInput || error instanceof EvaluationError;
     output.err(`${expected ? error.message : (error as Error).stack}\n`);
     return 2;
@@ -79,7 +81,9 @@ async function run(
     ...(exemptionsFile && { exemptionsFile }),
     ...(options.config && { configurationFile: options.config }),
   });
-  for (const { format, file } of outputs) writeFileSync(file, formats[format]!(report));
+  for (const { format, file } of outputs) {
+    writeFileSync(file, formats[format]!(report));
+  }
   out(`${formats[options.format]!(report)}\n`);
   return exitCodeOf(report);
 }
@@ -87,6 +91,8 @@ async function run(
 function parseOutput(text: string): { format: string; file: string } {
   const [format, ...rest] = text.split("=");
   const file = rest.join("=");
-  if (formats[format!] && file) return { format: format!, file };
+  if (formats[format!] && file) {
+    return { format: format!, file };
+  }
   throw new InvalidInput(`--output is "${text}"; allowed is <format>=<file> with ${Object.keys(formats).join(", ")}`);
 }

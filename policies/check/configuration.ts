@@ -24,14 +24,17 @@ export function readConfiguration(file: string, packs: readonly Pack[]): Configu
 }
 
 export function parseConfiguration(document: unknown, packs: readonly Pack[], file = "configuration"): Configuration {
-  if (!isRecord(document)) throw new InvalidInput(`${file} is no object; allowed is {"<rule>": level or settings}`);
+  if (!isRecord(document)) {
+    throw new InvalidInput(`${file} is no object; allowed is {"<rule>": level or settings}`);
+  }
   const rules = new Map(packs.flatMap((pack) => pack.rules.map((rule) => [rule.name, rule] as const)));
   const faults: string[] = [];
   const configuration: Configuration = { levels: {}, settings: {} };
   for (const [name, value] of Object.entries(document)) {
     const rule = rules.get(name);
-    if (!rule && name !== "all")
+    if (!rule && name !== "all") {
       faults.push(`${file} configures "${name}"; no rule is called so: see docs/policies.md`);
+    }
     const { enforcementLevel = "mandatory", ...settings } = isRecord(value) ? value : { enforcementLevel: value };
     if (!levels.includes(String(enforcementLevel))) {
       faults.push(
@@ -48,6 +51,8 @@ export function parseConfiguration(document: unknown, packs: readonly Pack[], fi
     configuration.levels[name] = enforcementLevel === "remediate" ? "mandatory" : (enforcementLevel as Level);
     configuration.settings[name] = settings;
   }
-  if (faults.length > 0) throw new InvalidInput(faults.join("\n"));
+  if (faults.length > 0) {
+    throw new InvalidInput(faults.join("\n"));
+  }
   return configuration;
 }

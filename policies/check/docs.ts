@@ -8,5 +8,7 @@ import { join } from "node:path";
 import { pages } from "./docs/pages";
 
 pages().then((all) => {
-  for (const [file, text] of Object.entries(all)) writeFileSync(join(__dirname, "../../docs", file), text);
+  for (const [file, text] of Object.entries(all)) {
+    writeFileSync(join(__dirname, "../../docs", file), text);
+  }
 });

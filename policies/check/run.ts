@@ -55,7 +55,9 @@ export async function check(options: CheckOptions): Promise<Report> {
 
 function asked(stacks: readonly string[], all: readonly string[]): readonly string[] {
   const missing = stacks.filter((stack) => !all.includes(stack));
-  if (missing.length === 0) return stacks.length > 0 ? stacks : all;
+  if (missing.length === 0) {
+    return stacks.length > 0 ? stacks : all;
+  }
   throw new InvalidInput(
     `there is no stack ${missing.map((name) => `"${name}"`).join(", ")}; allowed are ${all.join(", ")}`,
   );

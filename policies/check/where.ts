@@ -9,7 +9,9 @@ export interface Place {
 
 /** Where the program declares a resource; undefined where nobody noted it. */
 export function placeOf({ source }: Resource, folder = process.cwd()): Place | undefined {
-  if (!source) return undefined;
+  if (!source) {
+    return undefined;
+  }
   // Programs run transpiled. Only what is reported is traced back: reading source maps takes time.
   const { mapped }: { mapped(stack: string): string } = require("../../graph/register.js");
   const found = /(.+?):(\d+)(?::\d+)?$/.exec(mapped(source));

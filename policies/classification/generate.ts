@@ -17,5 +17,7 @@ const of = { package: "@pulumi/aws", version: packageVersion };
 writeFileSync(file, JSON.stringify({ ...of, types }));
 writeFileSync(join(__dirname, "../../graph/global-types.json"), JSON.stringify({ ...of, types: globalTypesOf(found) }));
 for (const [token, { kind }] of Object.entries(types)) {
-  if (kind === "unclassified") console.log(`unclassified: ${token}; name it in policies/classification/reviewed.ts`);
+  if (kind === "unclassified") {
+    console.log(`unclassified: ${token}; name it in policies/classification/reviewed.ts`);
+  }
 }

@@ -35,8 +35,12 @@ export const classifiedTypes: readonly string[] = [...rows.keys()];
  */
 export function classify(type: string, topology: Topology, component = false): Classified {
   const row = rows.get(type);
-  if (row) return row;
+  if (row) {
+    return row;
+  }
   const declared = topology.types[type];
-  if (declared) return { ...none, kind: declared as Kind };
+  if (declared) {
+    return { ...none, kind: declared as Kind };
+  }
   return type.startsWith("pulumi:") || component ? neither : none;
 }

@@ -23,7 +23,9 @@ export function packageTypes(root = installed): Map<string, PackageType> {
   for (const file of globSync("*/*.js", { cwd: root })) {
     const path = join(root, file);
     const token = /__pulumiType = '([^']+)'/.exec(read(path))?.[1];
-    if (token) types.set(token, typeOf(`${path.slice(0, -2)}d.ts`, shapes));
+    if (token) {
+      types.set(token, typeOf(`${path.slice(0, -2)}d.ts`, shapes));
+    }
   }
   return types;
 }
@@ -31,7 +33,9 @@ export function packageTypes(root = installed): Map<string, PackageType> {
 function typeOf(declaration: string, shapes: Shapes): PackageType {
   const body = /export interface \w+Args \{([\s\S]*?)\n\}/.exec(read(declaration))?.[1];
   // Without them it would be a type that sends nothing anywhere.
-  if (body === undefined) throw new Error(`${declaration}: no arguments found; look for them as it declares them`);
+  if (body === undefined) {
+    throw new Error(`${declaration}: no arguments found; look for them as it declares them`);
+  }
   const members = [...body.matchAll(/^ {4}(\w+)\??: (.*)/gm)].map(([, name, type]) => [name!, type!] as const);
   const names = new Set(members.map(([name]) => name));
   const inputs = members.flatMap(([name, type]) => pathsOf(name, type, shapes, new Set()));
@@ -51,8 +55,12 @@ function shapesOf(declaration: string): Shapes {
       one.type!.getText(file),
     ]);
   const visit = (node: ts.Node, path: string) => {
-    if (ts.isModuleDeclaration(node)) node.body!.forEachChild((one) => visit(one, `${path}.${node.name.text}`));
-    if (ts.isInterfaceDeclaration(node)) shapes.set(`${path}.${node.name.text}`, membersOf(node));
+    if (ts.isModuleDeclaration(node)) {
+      node.body!.forEachChild((one) => visit(one, `${path}.${node.name.text}`));
+    }
+    if (ts.isInterfaceDeclaration(node)) {
+      shapes.set(`${path}.${node.name.text}`, membersOf(node));
+    }
   };
   file.forEachChild((node) => visit(node, "inputs"));
   return shapes;
@@ -64,7 +72,9 @@ function pathsOf(path: string, type: string, shapes: Shapes, around: ReadonlySet
   const name = /inputs\.[\w.]+/.exec(type)?.[0];
   if (name && !around.has(name)) {
     const shape = shapes.get(name);
-    if (!shape) throw new Error(`${path}: no ${name} found; look for it where the package declares it`);
+    if (!shape) {
+      throw new Error(`${path}: no ${name} found; look for it where the package declares it`);
+    }
     const within = new Set([...around, name]);
     return shape.flatMap(([member, inner]) => pathsOf(`${here}.${member}`, inner, shapes, within));
   }

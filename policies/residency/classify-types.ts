@@ -11,7 +11,9 @@ export const classifyTypes: Rule = {
   url: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_data_classification_identify_data.html",
   check(resource, context) {
     const { kind } = classify(resource.type, context.topology, !resource.provider);
-    if (kind !== "unclassified") return [];
+    if (kind !== "unclassified") {
+      return [];
+    }
     return [
       {
         resource,

@@ -41,13 +41,19 @@ export const confineAccelerators: Rule = {
     ],
   },
   check(resource, context) {
-    if (accelerators.includes(resource.type)) return ownerless(resource, context);
+    if (accelerators.includes(resource.type)) {
+      return ownerless(resource, context);
+    }
     const carrier = acceleratorOf(resource, context);
     const data = carrier && declaredBy(carrier, context.topology);
     const endpoints = valuesAt(resource.props, "endpointConfigurations[*].endpointId");
     const confined = endpoints.flatMap((endpoint) => carried(endpoint, resource, context));
-    if (data?.allowed) return outside(resource, data, context);
-    if (carrier) return confined.map(({ path, found }) => onShared(resource, path, found));
+    if (data?.allowed) {
+      return outside(resource, data, context);
+    }
+    if (carrier) {
+      return confined.map(({ path, found }) => onShared(resource, path, found));
+    }
     // The accelerator is another stack's. What carries no data may be behind any.
     return confined.flatMap(({ path, found }) => behindUnknown(resource, path, found, context));
   },
@@ -55,7 +61,9 @@ export const confineAccelerators: Rule = {
 
 function ownerless(resource: Resource, { topology }: Context): Finding[] {
   const data = declaredBy(resource, topology);
-  if (!data?.allowed || data.allowed.size > 0) return [];
+  if (!data?.allowed || data.allowed.size > 0) {
+    return [];
+  }
   return [
     {
       resource,
@@ -75,7 +83,9 @@ function acceleratorOf(group: Resource, context: Context): Resource | undefined 
 
 function follow(resource: Resource, property: string, context: Context): Resource | undefined {
   const value = valueAt(resource.props, property);
-  if (!isUnknown(value)) return context.graph.named(String(value), "globalaccelerator")[0];
+  if (!isUnknown(value)) {
+    return context.graph.named(String(value), "globalaccelerator")[0];
+  }
   return madeFrom(resource, property, context).find(({ type }) => type.startsWith("aws:globalaccelerator/"));
 }
 
@@ -83,7 +93,9 @@ function follow(resource: Resource, property: string, context: Context): Resourc
 function carried({ path, value }: Found, group: Resource, context: Context): { path: string; found: string }[] {
   const endpoints = isUnknown(value) ? madeFrom(group, path, context) : context.graph.named(String(value));
   const classes = endpoints.map((one) => declaredBy(one, context.topology));
-  if (classes.some((data) => data && !data.allowed)) return [];
+  if (classes.some((data) => data && !data.allowed)) {
+    return [];
+  }
   const named = classes.find((data) => data?.allowed)?.dataClass ?? "data of no declared class";
   return [{ path, found: `has an endpoint with ${named}${named.includes(" ") ? "" : " data"}` }];
 }
@@ -98,7 +110,9 @@ const onShared = (resource: Resource, path: string, found: string): Finding => (
 
 function outside(resource: Resource, data: DataOf, context: Context): Finding[] {
   const region = valueAt(resource.props, "endpointGroupRegion") ?? context.topology.stacks[resource.stack]?.region;
-  if (data.allowed!.has(String(region))) return [];
+  if (data.allowed!.has(String(region))) {
+    return [];
+  }
   const where = isUnknown(region) ? "a Region that is not known in a preview" : inside(String(region), context);
   return [
     {
@@ -116,7 +130,9 @@ function behindUnknown(resource: Resource, path: string, found: string, context:
   const region = effectiveRegion({ ...resource, type: "stack" }, context.topology);
   const group = valueAt(resource.props, "endpointGroupRegion") ?? region;
   const home = context.topology.regions[String(group)];
-  if (jurisdictions.some((one) => one === home)) return [];
+  if (jurisdictions.some((one) => one === home)) {
+    return [];
+  }
   return [
     {
       resource,

@@ -30,7 +30,9 @@ export const confineAggregation: Rule = {
   claims: Object.fromEntries(Object.entries(everywhere).map(([type, paths]) => [type, paths.map(([path]) => path)])),
   check(resource, context) {
     const { allowed, jurisdiction, dataClass } = dataOf(resource, context);
-    if (!allowed) return [];
+    if (!allowed) {
+      return [];
+    }
     return everywhere[resource.type]!.flatMap(([path, ...values]) =>
       valuesAt(resource.props, path)
         .filter(({ value }) => values.includes(value) || isUnknown(value))

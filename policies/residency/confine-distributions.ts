@@ -67,14 +67,22 @@ export const confineDistributions: Rule = {
 
 /** What is wrong with an origin or a function, or nothing. */
 function carried({ path, value }: Found, resource: Resource, context: Context): string[] {
-  if (isUnknown(value) && context.scope === "partial") return [];
+  if (isUnknown(value) && context.scope === "partial") {
+    return [];
+  }
   const named = isUnknown(value) ? madeFrom(resource, path, context) : found(String(value), context);
   const confined = named.map((one) => declaredBy(one, context.topology)).find((data) => data?.allowed);
-  if (confined) return [`passes ${confined.dataClass} data of ${confined.jurisdiction ?? "no jurisdiction"}`];
-  if (isUnknown(value)) return named.length > 0 ? [] : ["passes something that nothing known decides"];
+  if (confined) {
+    return [`passes ${confined.dataClass} data of ${confined.jurisdiction ?? "no jurisdiction"}`];
+  }
+  if (isUnknown(value)) {
+    return named.length > 0 ? [] : ["passes something that nothing known decides"];
+  }
   const jurisdiction = jurisdictionOfHost(String(value), context);
   // A bucket's or load balancer's own host name has a Region in it, and its class has been looked at above.
-  if (!jurisdiction || named.length > 0 || /amazonaws\.com$/.test(String(value))) return [];
+  if (!jurisdiction || named.length > 0 || /amazonaws\.com$/.test(String(value))) {
+    return [];
+  }
   return [`passes ${quoted(value)}, a name of ${jurisdiction}`];
 }
 

@@ -19,7 +19,9 @@ export const confineEdgeUploads: Rule = {
   check(resource, context) {
     const { allowed, jurisdiction, dataClass, open } = dataOf(resource, context);
     const { status } = resource.props;
-    if (!allowed || (status !== "Enabled" && !isUnknown(status))) return [];
+    if (!allowed || (status !== "Enabled" && !isUnknown(status))) {
+      return [];
+    }
     return [
       {
         resource,

@@ -35,7 +35,9 @@ const kindOf = (pattern: string): ValueKind => {
     .replace(/\[\*\]$/, "")
     .split(".")
     .pop()!;
-  if (/regions?$|regionname$/i.test(last)) return "region";
+  if (/regions?$|regionname$/i.test(last)) {
+    return "region";
+  }
   return /bucket(name)?$|s3(uri|path)|outputs?(location|path)$/i.test(last) ? "bucket" : "text";
 };
 
@@ -52,10 +54,16 @@ export function confineEverythingElse(claimed: ReadonlyMap<string, readonly stri
     url: "https://docs.aws.amazon.com/general/latest/gr/rande.html",
     check(resource, context) {
       const classified = classify(resource.type, context.topology);
-      if (classified.kind !== "stores" && classified.kind !== "copies") return [];
-      if (/^aws:(globalaccelerator|route53|cloudfront)\//.test(resource.type)) return [];
+      if (classified.kind !== "stores" && classified.kind !== "copies") {
+        return [];
+      }
+      if (/^aws:(globalaccelerator|route53|cloudfront)\//.test(resource.type)) {
+        return [];
+      }
       const { allowed } = dataOf(resource, context);
-      if (!allowed) return [];
+      if (!allowed) {
+        return [];
+      }
       const own = String(effectiveRegion(resource, context.topology));
       // Its own ARN and URLs name the Region that it is in, and keep-region says whether it may be there.
       const isItself = (value: string, kind: ValueKind) => {
@@ -64,7 +72,9 @@ export function confineEverythingElse(claimed: ReadonlyMap<string, readonly stri
       };
       return stringsIn(resource.props).flatMap((found): Finding[] => {
         const kind = kindAt(resource.type, patternOf(found.path), classified);
-        if (!kind || (kind === "text" && !mentionsPlace(found.value))) return [];
+        if (!kind || (kind === "text" && !mentionsPlace(found.value))) {
+          return [];
+        }
         return isUnknown(found.value) || isPermission(found.value) || isItself(found.value, kind)
           ? []
           : judge(found, kind, resource, context, wording);
@@ -98,7 +108,9 @@ function claims(claimed: ReadonlyMap<string, readonly string[]>) {
   );
   return (type: string, pattern: string): boolean => {
     const known = bareClaims.get(type);
-    if (!known) return false;
+    if (!known) {
+      return false;
+    }
     const steps = bare(pattern).split(".");
     return steps.some((_, index) => known.has(steps.slice(0, index + 1).join(".")));
   };

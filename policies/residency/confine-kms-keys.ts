@@ -31,11 +31,14 @@ export const confineKmsKeys: Rule = {
   ),
   check(resource, context) {
     const primary = valuesAt(resource.props, "primaryKeyArn");
-    if (primary.length > 0) return primary.flatMap((one) => judge(one, "reference", resource, context, wording));
+    if (primary.length > 0) {
+      return primary.flatMap((one) => judge(one, "reference", resource, context, wording));
+    }
     const { allowed, jurisdiction } = dataOf(resource, context);
     const { multiRegion } = resource.props;
-    if (!allowed || multiRegion === undefined || multiRegion === false || mayOnlyReplicateTo(resource, allowed))
+    if (!allowed || multiRegion === undefined || multiRegion === false || mayOnlyReplicateTo(resource, allowed)) {
       return [];
+    }
     return [
       {
         resource,
@@ -57,12 +60,16 @@ export const confineKmsKeys: Rule = {
 function mayOnlyReplicateTo(resource: Resource, regions: ReadonlySet<string>): boolean {
   return statementsOf(resource, ["policy"]).statements.some(({ effect, actions, principals, conditions }) => {
     const isReplication = actions.some((action) => /^(\*|kms:(\*|ReplicateKey))$/i.test(action));
-    if (effect !== "Deny" || !isReplication || !principals.includes("*")) return false;
+    if (effect !== "Deny" || !isReplication || !principals.includes("*")) {
+      return false;
+    }
     // Conditions add up: one more, and less is denied.
     const [condition, more] = Object.entries(conditions).flatMap(([operator, keys]) =>
       Object.entries(Object(keys)).map(([key, values]) => ({ test: `${operator} ${key}`, values: listOf(values) })),
     );
-    if (!condition) return true;
+    if (!condition) {
+      return true;
+    }
     const isRegion = /^StringNotEquals(IfExists)? kms:ReplicaRegion$/i.test(condition.test);
     const { values } = condition;
     return isRegion && !more && values.length > 0 && values.every((region) => regions.has(String(region)));

@@ -17,7 +17,9 @@ export const confineOrganizationPolicies: Rule = {
   claims: { [type]: ["content"] },
   check(resource, context) {
     const { type: kind } = resource.props;
-    if (kind !== "BACKUP_POLICY" && !isUnknown(kind)) return [];
+    if (kind !== "BACKUP_POLICY" && !isUnknown(kind)) {
+      return [];
+    }
     return valuesAt(resource.props, "content").flatMap((one) => judge(one, "text", resource, context, wording));
   },
 };

@@ -42,7 +42,9 @@ export const confineRecords: Rule = {
 };
 
 function answersOf({ type, props }: Resource): Answer[] {
-  if (type === record) return [answerOf({ path: "", value: props }, record)];
+  if (type === record) {
+    return [answerOf({ path: "", value: props }, record)];
+  }
   return valuesAt(props, "resourceRecordSets[*]").map((set) => answerOf(set, exclusive));
 }
 

@@ -29,7 +29,9 @@ export const confineStackReferences: Rule = {
       ];
     }
     const target = String(name).split("/").pop()!;
-    if (allowed.includes(target)) return [];
+    if (allowed.includes(target)) {
+      return [];
+    }
     const jurisdiction = topology.stacks[target]?.jurisdiction ?? "in no topology";
     return [
       { resource, path: "name", found: `reads stack ${quoted(target)} (${jurisdiction})`, allowed: sentence, fix },

@@ -17,7 +17,9 @@ export const declareDataClass: Rule = {
   remediation: "Tag it with `data-class` and `jurisdiction`, from infra/shared/tags.ts.",
   url: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
   check(resource, context) {
-    if (!classify(resource.type, context.topology).taggable) return [];
+    if (!classify(resource.type, context.topology).taggable) {
+      return [];
+    }
     const tags = effectiveTags(resource);
     const finding = (path: string, found: string, allowed: string, fix: string): Finding => ({
       resource,
@@ -26,17 +28,20 @@ export const declareDataClass: Rule = {
       allowed,
       fix,
     });
-    if (!tags)
+    if (!tags) {
       return [
         finding("tags", "has tags that are not known in a preview", "classes are declared in code", "use plain values"),
       ];
+    }
     return [...classFaults(tags[classTag], context, finding), ...homeFaults(tags, resource.stack, context, finding)];
   },
   fix(resource, { topology }) {
     const { taggable } = classify(resource.type, topology);
     const stack = topology.stacks[resource.stack];
     const tags = effectiveTags(resource);
-    if (!taggable || !stack || !tags || tags[jurisdictionTag] !== undefined) return undefined;
+    if (!taggable || !stack || !tags || tags[jurisdictionTag] !== undefined) {
+      return undefined;
+    }
     // Safe: a Region's stack has one jurisdiction. The class is not: only people know what is in it.
     return { ...resource.props, tags: { ...(resource.props.tags as object), [jurisdictionTag]: stack.jurisdiction } };
   },
@@ -48,10 +53,15 @@ function classFaults(value: unknown, { topology }: Context, finding: Make): Find
   const classes = Object.keys(topology.dataClasses);
   const path = `tags.${classTag}`;
   const allowed = `allowed are ${listed(classes)}`;
-  if (value === undefined) return [finding(path, `has no tag ${classTag}`, allowed, "add the tag")];
-  if (isUnknown(value))
+  if (value === undefined) {
+    return [finding(path, `has no tag ${classTag}`, allowed, "add the tag")];
+  }
+  if (isUnknown(value)) {
     return [finding(path, `has a ${classTag} that is not known in a preview`, allowed, "use a plain value")];
-  if (classes.includes(String(value))) return [];
+  }
+  if (classes.includes(String(value))) {
+    return [];
+  }
   return [finding(path, `has ${classTag} ${quoted(value)}`, allowed, "use one of them")];
 }
 
@@ -62,7 +72,9 @@ function homeFaults(tags: Record<string, unknown>, stack: string, { topology }: 
   const allowed = !mayLeave && own ? [own] : [...topology.jurisdictions, ...(mayLeave ? [anyJurisdiction] : [])];
   const path = `tags.${jurisdictionTag}`;
   const sentence = `allowed in stack ${stack} are ${listed(allowed)}`;
-  if (value === undefined) return [finding(path, `has no tag ${jurisdictionTag}`, sentence, "add the tag")];
+  if (value === undefined) {
+    return [finding(path, `has no tag ${jurisdictionTag}`, sentence, "add the tag")];
+  }
   if (isUnknown(value)) {
     return [finding(path, `has a ${jurisdictionTag} that is not known in a preview`, sentence, "use a plain value")];
   }

@@ -18,11 +18,17 @@ export const keepRegion: Rule = {
   url: "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regions.html",
   check(resource, context) {
     const { kind } = classify(resource.type, context.topology, !resource.provider);
-    if (kind === "neither") return [];
+    if (kind === "neither") {
+      return [];
+    }
     const data = dataOf(resource, context);
-    if (!data.allowed) return [];
+    if (!data.allowed) {
+      return [];
+    }
     const region = effectiveRegion(resource, context.topology);
-    if (region === "global" ? judgedByOwnRule.test(resource.type) : data.allowed.has(String(region))) return [];
+    if (region === "global" ? judgedByOwnRule.test(resource.type) : data.allowed.has(String(region))) {
+      return [];
+    }
     return [
       {
         resource,
@@ -37,8 +43,12 @@ export const keepRegion: Rule = {
 };
 
 function foundIn(region: string | undefined, inside: (region: string) => string): string {
-  if (region === undefined) return "is in no Region that its properties, provider or stack name";
-  if (region === "unknown") return "is in a Region that is not known in a preview";
+  if (region === undefined) {
+    return "is in no Region that its properties, provider or stack name";
+  }
+  if (region === "unknown") {
+    return "is in a Region that is not known in a preview";
+  }
   return region === "global"
     ? "is of a global service, which keeps data in no jurisdiction"
     : `is in ${inside(region)}`;

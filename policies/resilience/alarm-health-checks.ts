@@ -27,7 +27,9 @@ export const alarmHealthChecks: Rule = {
     );
     return records.flatMap((record) => {
       const checks = checksOf(record);
-      if (!checks) return [];
+      if (!checks) {
+        return [];
+      }
       const watching = new Set(checks.flatMap((check) => alarms.get(check) ?? []).map(({ alarm }) => alarm));
       return unheard(record, [...watching], context);
     });
@@ -38,10 +40,14 @@ function unheard(resource: Resource, alarms: readonly Resource[], { topology }: 
   const faults = alarms.map((alarm) => {
     const region = effectiveRegion(alarm, topology);
     const place = region === "unknown" ? "a Region that is not known in a preview" : region;
-    if (region !== route53MetricsRegion) return `is watched by ${quoted(alarm.name)} in ${place}, which sees nothing`;
+    if (region !== route53MetricsRegion) {
+      return `is watched by ${quoted(alarm.name)} in ${place}, which sees nothing`;
+    }
     return acts(alarm) ? undefined : `is watched by ${quoted(alarm.name)}, which tells nobody`;
   });
-  if (faults.includes(undefined)) return [];
+  if (faults.includes(undefined)) {
+    return [];
+  }
   const found = `has a health check that ${faults.join(" and ") || "no alarm watches"}`;
   return [{ resource, path: "healthCheckId", found, allowed, fix }];
 }
@@ -49,7 +55,9 @@ function unheard(resource: Resource, alarms: readonly Resource[], { topology }: 
 /** By id; in a preview, where ids are unknown, by the URNs that they are made from. Undefined without a health check. */
 function checksOf(record: Resource): readonly unknown[] | undefined {
   const id = valueAt(record.props, "healthCheckId");
-  if (id === undefined || id === "") return undefined;
+  if (id === undefined || id === "") {
+    return undefined;
+  }
   return isUnknown(id) ? sourcesOf(record, "healthCheckId") : [id];
 }
 
@@ -57,8 +65,12 @@ function checksOf(record: Resource): readonly unknown[] | undefined {
 function watched(alarm: Resource): readonly unknown[] {
   return ["", "metricQueries[*].metric."].flatMap((prefix) => {
     const values = (path: string) => valuesAt(alarm.props, `${prefix}${path}`).map(({ value }) => value);
-    if (!values("namespace").includes("AWS/Route53")) return [];
-    if (!values("metricName").some((name) => metrics.includes(String(name)))) return [];
+    if (!values("namespace").includes("AWS/Route53")) {
+      return [];
+    }
+    if (!values("metricName").some((name) => metrics.includes(String(name)))) {
+      return [];
+    }
     const ids = values("dimensions.HealthCheckId");
     const sources: readonly unknown[] = sourcesOf(alarm, prefix || "dimensions");
     return ids.flatMap((id) => (isUnknown(id) ? sources : [id]));

@@ -21,12 +21,16 @@ export const copyBackups: Rule = {
     const own = effectiveRegion(resource, context.topology);
     const others = [...(allowed ?? [])].filter((region) => region !== own);
     // With one Region alone there is nowhere to copy to that is allowed.
-    if (others.length === 0) return [];
+    if (others.length === 0) {
+      return [];
+    }
     return valuesAt(resource.props, "rules[*]").flatMap(({ path, value }): Finding[] => {
       const targets = valuesAt(value, "copyActions[*].destinationVaultArn");
       const unknown = targets.some((target) => isUnknown(target.value)) || isUnknown(value);
       const regions = targets.flatMap((target) => placesOf(target.value, "reference", resource, context).regions);
-      if (regions.some((region) => others.includes(region))) return [];
+      if (regions.some((region) => others.includes(region))) {
+        return [];
+      }
       return [
         {
           resource,

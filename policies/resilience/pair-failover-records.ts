@@ -31,7 +31,9 @@ export const pairFailoverRecords: Rule = {
       .filter((record) => {
         const others = secondaries.get(nameOf(record)) ?? [];
         // One stack alone does not show what the others declare: only that its own secondary would be lost with it.
-        if (scope !== "project" && others.length === 0) return false;
+        if (scope !== "project" && others.length === 0) {
+          return false;
+        }
         return !others.some((other) => other.stack !== stack && home(other) === home(record));
       })
       .map(

@@ -15,11 +15,15 @@ export const requireStandbys: Rule = {
   url: "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_disaster_recovery.html",
   checkStack(stack, { topology, graph }) {
     const own = topology.stacks[stack];
-    if (own?.role !== "primary") return [];
+    if (own?.role !== "primary") {
+      return [];
+    }
     const others = Object.entries(topology.stacks).filter(
       ([, other]) => other.jurisdiction === own.jurisdiction && other.region !== own.region,
     );
-    if (others.some(([, other]) => other.role === "standby")) return [];
+    if (others.some(([, other]) => other.role === "standby")) {
+      return [];
+    }
     return [
       {
         resource: stackItself(stack, graph.resources),

@@ -33,7 +33,9 @@ export const authorizeDataRoutes: Rule = {
   },
   check(resource, context) {
     const open = new Set(listOf(context.settings.openRoutes).map(String));
-    if (apis.includes(resource.type)) return bodyFaults(resource, open);
+    if (apis.includes(resource.type)) {
+      return bodyFaults(resource, open);
+    }
     return resource.type === method ? methodFaults(resource, open, context) : routeFaults(resource, open, context);
   },
 };
@@ -48,7 +50,9 @@ const finding = (resource: Resource, path: string, found: string): Finding => ({
 
 function methodFaults(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
   const { httpMethod, authorization, authorizerId } = resource.props;
-  if (httpMethod === "OPTIONS" || open.has(pathOf(resource, "resourceId", context))) return [];
+  if (httpMethod === "OPTIONS" || open.has(pathOf(resource, "resourceId", context))) {
+    return [];
+  }
   return laterIf(
     !referred(resource, "resourceId", context),
     context,
@@ -61,8 +65,12 @@ function routeFaults(resource: Resource, open: ReadonlySet<string>, context: Con
   const { routeKey, authorizationType, authorizerId } = resource.props;
   const key = String(routeKey);
   const websocket = referred(resource, "apiId", context)?.props.protocolType === "WEBSOCKET";
-  if (open.has(key.slice(key.indexOf(" ") + 1)) || key.startsWith("OPTIONS ")) return [];
-  if (key === "$disconnect" || (websocket && key !== "$connect")) return [];
+  if (open.has(key.slice(key.indexOf(" ") + 1)) || key.startsWith("OPTIONS ")) {
+    return [];
+  }
+  if (key === "$disconnect" || (websocket && key !== "$connect")) {
+    return [];
+  }
   return laterIf(
     !referred(resource, "apiId", context),
     context,
@@ -75,16 +83,21 @@ const laterIf = (open: boolean, { scope }: Context, findings: Finding[]): Findin
   findings.map((one) => ({ ...one, deferred: open && scope === "partial" }));
 
 function authorized(resource: Resource, path: string, type: unknown, authorizer: unknown): Finding[] {
-  if (type === "AWS_IAM") return [];
-  if (!["JWT", "COGNITO_USER_POOLS", "CUSTOM"].includes(String(type)))
+  if (type === "AWS_IAM") {
+    return [];
+  }
+  if (!["JWT", "COGNITO_USER_POOLS", "CUSTOM"].includes(String(type))) {
     return [finding(resource, path, `has ${path} ${quoted(type)}`)];
+  }
   return authorizer === undefined ? [finding(resource, "authorizerId", "has no authorizer")] : [];
 }
 
 /** `/v1/profile` of a REST API's resource, as far as its parents are known. */
 function pathOf(resource: Resource, property: string, context: Context): string {
   const own = referred(resource, property, context);
-  if (own?.type !== "aws:apigateway/resource:Resource") return "";
+  if (own?.type !== "aws:apigateway/resource:Resource") {
+    return "";
+  }
   return `${pathOf(own, "parentId", context)}/${own.props.pathPart}`;
 }
 
@@ -96,13 +109,18 @@ function referred(resource: Resource, property: string, context: Context): Resou
 /** Operations of an OpenAPI document without security, their own or the document's. */
 function bodyFaults(resource: Resource, open: ReadonlySet<string>): Finding[] {
   const { body } = resource.props;
-  if (body === undefined) return [];
+  if (body === undefined) {
+    return [];
+  }
   const document = isUnknown(body) ? undefined : parsed(body);
-  if (!isRecord(document))
+  if (!isRecord(document)) {
     return [finding(resource, "body", "has an API description that cannot be read in a preview")];
+  }
   const paths = isRecord(document.paths) ? Object.entries(document.paths) : [];
   return paths.flatMap(([path, operations]) => {
-    if (open.has(path) || !isRecord(operations)) return [];
+    if (open.has(path) || !isRecord(operations)) {
+      return [];
+    }
     const bare = Object.entries(operations).filter(([verb, operation]) => {
       const security = isRecord(operation) ? (operation.security ?? document.security) : undefined;
       return verbs.has(verb) && listOf(security).length === 0;

@@ -42,7 +42,9 @@ export const denyPublicIngress: Rule = {
   types: [...Object.keys(sources), ...Object.keys(switches)],
   check(resource) {
     const { type, props } = resource;
-    if (props.type === "egress") return [];
+    if (props.type === "egress") {
+      return [];
+    }
     const addresses = (sources[type] ?? []).flatMap((path) => valuesAt(props, path));
     const open = addresses.filter(({ value }) => isUnknown(value) || everyone.includes(String(value)));
     return [
@@ -75,10 +77,14 @@ const ingress = (resource: Resource, { path, value }: Found): Finding => ({
 
 function switched(resource: Resource): Finding[] {
   const entry = switches[resource.type];
-  if (!entry || effectiveTags(resource)?.[ingressTag] !== undefined) return [];
+  if (!entry || effectiveTags(resource)?.[ingressTag] !== undefined) {
+    return [];
+  }
   const [path, open, byDefault] = entry;
   const value = valueAt(resource.props, path);
-  if (value === undefined ? !byDefault : value !== open && !isUnknown(value)) return [];
+  if (value === undefined ? !byDefault : value !== open && !isUnknown(value)) {
+    return [];
+  }
   return [
     {
       resource,

@@ -29,7 +29,9 @@ export const denyPublicPrincipals: Rule = {
     if (resource.type === permission) {
       const { principal, sourceArn, sourceAccount, principalOrgId } = resource.props;
       const narrowed = [sourceArn, sourceAccount, principalOrgId].some((value) => value !== undefined);
-      if (narrowed || !(principal === "*" || isUnknown(principal))) return [];
+      if (narrowed || !(principal === "*" || isUnknown(principal))) {
+        return [];
+      }
       return [
         finding(
           "principal",
@@ -47,6 +49,8 @@ export const denyPublicPrincipals: Rule = {
 
 function isPublic(statement: Statement): boolean {
   const { effect, principals, hasNotPrincipal } = statement;
-  if (effect !== "Allow" || !(hasNotPrincipal || principals.some((one) => one === "*" || isUnknown(one)))) return false;
+  if (effect !== "Allow" || !(hasNotPrincipal || principals.some((one) => one === "*" || isUnknown(one)))) {
+    return false;
+  }
   return !identified(statement, narrowing);
 }

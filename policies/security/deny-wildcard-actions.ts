@@ -69,7 +69,9 @@ export const denyWildcardActions: Rule = {
 };
 
 function faultsOf({ effect, actions, notActions, resources }: Statement, exempt: ReadonlySet<string>): string[] {
-  if (effect !== "Allow") return [];
+  if (effect !== "Allow") {
+    return [];
+  }
   const wild = actions.filter((action) => /[*?]/.test(action) || isUnknown(action));
   const anything = resources.includes("*")
     ? actions.filter((action) => !exempt.has(action) && !wild.includes(action))

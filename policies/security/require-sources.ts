@@ -33,7 +33,9 @@ export const requireSources: Rule = {
     });
     if (resource.type === permission) {
       const { principal } = resource.props;
-      if (!(isUnknown(principal) || service.test(String(principal))) || namesSource(resource.props)) return [];
+      if (!(isUnknown(principal) || service.test(String(principal))) || namesSource(resource.props)) {
+        return [];
+      }
       return [finding("principal", `lets ${isUnknown(principal) ? "a service" : principal} call it for anybody`)];
     }
     const { statements, unread } = statementsOf(resource, resourcePolicies[resource.type]!);
@@ -47,7 +49,9 @@ export const requireSources: Rule = {
 };
 
 function namesSource({ sourceArn, sourceAccount, principalOrgId, eventSourceToken }: Record<string, unknown>): boolean {
-  if ([sourceAccount, principalOrgId, eventSourceToken].some((value) => value !== undefined)) return true;
+  if ([sourceAccount, principalOrgId, eventSourceToken].some((value) => value !== undefined)) {
+    return true;
+  }
   // What is not known yet is a resource's ARN: no constant is.
   return isUnknown(sourceArn) || withAccount.test(String(sourceArn));
 }

@@ -34,7 +34,9 @@ export const requireSupportedRuntimes: Rule = {
     const { runtime, packageType, compatibleRuntimes } = resource.props;
     const allowed = listOf(settings.runtimes).map(String);
     const isFunction = resource.type === "aws:lambda/function:Function";
-    if (isFunction && packageType === "Image") return [];
+    if (isFunction && packageType === "Image") {
+      return [];
+    }
     const given = isFunction ? [runtime] : listOf(compatibleRuntimes);
     return given
       .filter((one) => !allowed.includes(String(one)))

@@ -28,9 +28,13 @@ const addressTypes = ["A", "AAAA", "CNAME", "HTTPS", "SVCB"];
 
 export function judgeAnswer(answer: Answer, resource: Resource, context: Context): Finding[] {
   const { name, targets, regions } = answer;
-  if (!answersAddresses(answer)) return [];
+  if (!answersAddresses(answer)) {
+    return [];
+  }
   const jurisdiction = typeof name === "string" && !isUnknown(name) ? jurisdictionOfHost(name, context) : undefined;
-  if (!jurisdiction) return answer.routed ? targets.flatMap((one) => sharedName(one, name, resource, context)) : [];
+  if (!jurisdiction) {
+    return answer.routed ? targets.flatMap((one) => sharedName(one, name, resource, context)) : [];
+  }
   return [
     ...regions.flatMap((one) => judge({ ...one, name, jurisdiction, kind: "region" }, resource, context)),
     ...targets.flatMap((one) => judge({ ...one, name, jurisdiction, kind: "url" }, resource, context)),
@@ -39,7 +43,9 @@ export function judgeAnswer(answer: Answer, resource: Resource, context: Context
 
 /** Names that begin with an underscore are no hosts: https://datatracker.ietf.org/doc/html/rfc8552 */
 function answersAddresses({ name, type }: Answer): boolean {
-  if (typeof type === "string" && !isUnknown(type) && !addressTypes.includes(type.toUpperCase())) return false;
+  if (typeof type === "string" && !isUnknown(type) && !addressTypes.includes(type.toUpperCase())) {
+    return false;
+  }
   return !(typeof name === "string" && name.startsWith("_"));
 }
 
@@ -61,13 +67,23 @@ function judge({ path, value, name, jurisdiction, kind }: Target, resource: Reso
   const places = placesOf(value, kind, resource, context);
   const foreign = places.regions.filter((region) => !allowed.includes(region)).map((region) => inside(region, context));
   const others = places.jurisdictions.filter((one) => one !== jurisdiction);
-  if (foreign.length + others.length > 0) return finding(listed([...foreign, ...others]));
-  if (places.otherwise === "lost") return finding(`${quoted(value)}, and nothing says where that is`);
-  if (places.otherwise !== "unknown") return [];
-  if (context.scope === "partial") return finding("a target that is known only after creation", true);
+  if (foreign.length + others.length > 0) {
+    return finding(listed([...foreign, ...others]));
+  }
+  if (places.otherwise === "lost") {
+    return finding(`${quoted(value)}, and nothing says where that is`);
+  }
+  if (places.otherwise !== "unknown") {
+    return [];
+  }
+  if (context.scope === "partial") {
+    return finding("a target that is known only after creation", true);
+  }
   const regions = madeIn(resource, path, context);
   const outside = regions.filter((region) => !allowed.includes(region));
-  if (regions.length === 0 || outside.includes(nowhere)) return finding("a target that nothing known decides");
+  if (regions.length === 0 || outside.includes(nowhere)) {
+    return finding("a target that nothing known decides");
+  }
   return outside.length > 0 ? finding(listed(outside.map((region) => inside(region, context)))) : [];
 }
 
@@ -87,7 +103,9 @@ function sharedName({ path, value }: Found, name: unknown, resource: Resource, c
   const data = known
     .map((one) => declaredBy(one, context.topology))
     .find((one): one is DataOf => one?.allowed !== undefined);
-  if (!data) return [];
+  if (!data) {
+    return [];
+  }
   return [
     {
       resource,

@@ -66,7 +66,9 @@ export function judge(
   { how, remediation }: Wording,
 ): Finding[] {
   const data = dataOf(resource, context);
-  if (!data.allowed) return [];
+  if (!data.allowed) {
+    return [];
+  }
   const allowed = allowedText(data.allowed, data.jurisdiction, data.dataClass);
   const finding = (found: string, deferred = data.open): Finding[] => [
     { resource, path, found, allowed, fix: inSentence(remediation), deferred },
@@ -76,13 +78,25 @@ export function judge(
     .filter((region) => !data.allowed!.has(region))
     .map((region) => inside(region, context));
   const others = places.jurisdictions.filter((jurisdiction) => jurisdiction !== data.jurisdiction);
-  if (foreign.length + others.length > 0) return finding(`${how} ${listed([...foreign, ...others])}`);
-  if (places.otherwise === "lost") return finding(`${how} ${quoted(value)}, and nothing says where that is`);
-  if (places.otherwise !== "unknown") return [];
-  if (kind === "region") return finding(`${how} a Region that is not known in a preview`);
-  if (context.scope === "partial") return finding(`${how} something that is known only after creation`, true);
+  if (foreign.length + others.length > 0) {
+    return finding(`${how} ${listed([...foreign, ...others])}`);
+  }
+  if (places.otherwise === "lost") {
+    return finding(`${how} ${quoted(value)}, and nothing says where that is`);
+  }
+  if (places.otherwise !== "unknown") {
+    return [];
+  }
+  if (kind === "region") {
+    return finding(`${how} a Region that is not known in a preview`);
+  }
+  if (context.scope === "partial") {
+    return finding(`${how} something that is known only after creation`, true);
+  }
   const made = madeIn(path, resource, context);
-  if (!made) return finding(`${how} something that nothing known decides`);
+  if (!made) {
+    return finding(`${how} something that nothing known decides`);
+  }
   const abroad = made.filter((region) => !data.allowed!.has(region));
   return abroad.length > 0 ? finding(`${how} ${listed(abroad.map((region) => inside(region, context)))}`) : [];
 }
@@ -93,7 +107,9 @@ export const inside = (region: string, { topology }: Context): string =>
 
 export function allowedText(regions: ReadonlySet<string>, jurisdiction?: string, dataClass?: string): string {
   const what = dataClass ? `${dataClass} data` : "data of no declared class";
-  if (!jurisdiction) return `${what} needs a jurisdiction and has none`;
+  if (!jurisdiction) {
+    return `${what} needs a jurisdiction and has none`;
+  }
   return `${what} of ${jurisdiction} may be in ${listed([...regions])}`;
 }
 
@@ -103,7 +119,9 @@ function madeIn(path: string, resource: Resource, context: Context): string[] | 
     const one = context.graph.byUrn(urn);
     return one && !one.type.startsWith("pulumi:") ? effectiveRegion(one, context.topology) : undefined;
   });
-  if (regions.length === 0 || regions.includes(undefined) || regions.includes("unknown")) return undefined;
+  if (regions.length === 0 || regions.includes(undefined) || regions.includes("unknown")) {
+    return undefined;
+  }
   return regions.filter((region) => region !== undefined && region !== "global") as string[];
 }
 

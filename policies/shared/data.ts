@@ -37,7 +37,9 @@ export function dataOf(resource: Resource, context: Context): DataOf {
 function judgedData(resource: Resource, context: Context): DataOf {
   const { topology } = context;
   const declared = declaredBy(resource, topology);
-  if (declared) return declared;
+  if (declared) {
+    return declared;
+  }
   const jurisdiction = homeOf(resource, topology);
   const owners = ownersOf(resource, context);
   const answers = owners.resources.map((owner) => declaredBy(owner, topology));
@@ -47,7 +49,9 @@ function judgedData(resource: Resource, context: Context): DataOf {
     return { ...confined(undefined, jurisdiction, topology), open: owners.open };
   }
   // Of its own stack's jurisdiction, whatever else it refers to.
-  if (!strictest.allowed || !jurisdiction) return strictest;
+  if (!strictest.allowed || !jurisdiction) {
+    return strictest;
+  }
   return { ...confined(strictest.dataClass, jurisdiction, topology), open: false };
 }
 
@@ -55,7 +59,9 @@ function judgedData(resource: Resource, context: Context): DataOf {
 export function declaredBy(resource: Resource, topology: Topology): DataOf | undefined {
   const tags = effectiveTags(resource) ?? {};
   const dataClass = tags[classTag];
-  if (typeof dataClass !== "string" || isUnknown(dataClass)) return undefined;
+  if (typeof dataClass !== "string" || isUnknown(dataClass)) {
+    return undefined;
+  }
   const tagged = tags[jurisdictionTag];
   const jurisdiction = topology.jurisdictions.find((code) => code === tagged) ?? homeOf(resource, topology);
   if (topology.dataClasses[dataClass]?.mayLeaveJurisdiction) {
@@ -83,7 +89,9 @@ const belongings = ["tableArn", "tableBucketArn", "resourceArn", "sourceArn", "d
  */
 function ownersOf(resource: Resource, context: Context): { resources: Resource[]; open: boolean } {
   const { taggable, to } = classify(resource.type, context.topology);
-  if (taggable) return { resources: [], open: false };
+  if (taggable) {
+    return { resources: [], open: false };
+  }
   const holdsData = (one: Resource) => {
     const { kind } = classify(one.type, context.topology);
     return (kind === "stores" || kind === "copies") && !one.type.startsWith("aws:kms/");
@@ -93,11 +101,15 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
   let open = false;
   for (const { path, value } of stringsIn(resource.props)) {
     const pattern = patternOf(path);
-    if (to.includes(pattern) && !belongings.includes(pattern)) targets.push({ path, value });
-    else if (isUnknown(value) && context.scope === "partial") open = true;
-    else {
+    if (to.includes(pattern) && !belongings.includes(pattern)) {
+      targets.push({ path, value });
+    } else if (isUnknown(value) && context.scope === "partial") {
+      open = true;
+    } else {
       const named = isUnknown(value) ? madeFrom(resource, path, context) : context.graph.named(value);
-      for (const one of named) owners.set(one.urn, one);
+      for (const one of named) {
+        owners.set(one.urn, one);
+      }
     }
   }
   // What it sends to does not own it, though its own name may be the target's by chance; nor does it itself.

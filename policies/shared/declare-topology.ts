@@ -44,7 +44,9 @@ export const declareTopology = (pack: string): Rule => ({
       allowed: "a topology without faults",
       fix: "mend the pack's configuration",
     }));
-    if (known.includes(stack)) return faults;
+    if (known.includes(stack)) {
+      return faults;
+    }
     const allowed = `allowed are ${listed(known)}`;
     return [
       ...faults,

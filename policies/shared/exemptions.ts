@@ -40,7 +40,9 @@ export function parseExemptions(document: unknown, file = "exemptions"): Exempti
 }
 
 function faultsOf(entry: unknown, where: string): string[] {
-  if (!isRecord(entry)) return [`${where} is ${JSON.stringify(entry)}; allowed is an object with ${fields.join(", ")}`];
+  if (!isRecord(entry)) {
+    return [`${where} is ${JSON.stringify(entry)}; allowed is an object with ${fields.join(", ")}`];
+  }
   const missing = fields.filter((field) => typeof entry[field] !== "string" || entry[field] === "");
   const faults = missing.map((field) => `${where} has no ${field}; name one`);
   const unknown = Object.keys(entry).filter((key) => !(fields as readonly string[]).includes(key));

@@ -26,7 +26,9 @@ export class Graph {
   readonly #byIdentifier = new Map<string, Resource | ByUrn>();
 
   constructor(resources: Iterable<Resource> = []) {
-    for (const resource of resources) this.add(resource);
+    for (const resource of resources) {
+      this.add(resource);
+    }
   }
 
   get resources(): Resource[] {
@@ -41,11 +43,17 @@ export class Graph {
     this.#byType.set(type, alike.set(urn, resource));
     for (const identifier of identifiers) {
       const value = outputs?.[identifier] ?? props[identifier];
-      if (typeof value !== "string" || value === "" || hasUnknown(value)) continue;
+      if (typeof value !== "string" || value === "" || hasUnknown(value)) {
+        continue;
+      }
       const others = this.#byIdentifier.get(value);
-      if (others instanceof Map) others.set(urn, resource);
-      else if (!others) this.#byIdentifier.set(value, resource);
-      else this.#byIdentifier.set(value, new Map([others, resource].map((one) => [one.urn, one])));
+      if (others instanceof Map) {
+        others.set(urn, resource);
+      } else if (!others) {
+        this.#byIdentifier.set(value, resource);
+      } else {
+        this.#byIdentifier.set(value, new Map([others, resource].map((one) => [one.urn, one])));
+      }
     }
   }
 
@@ -56,7 +64,9 @@ export class Graph {
   /** Resources with this ARN, id or name; of one service where `service` says so. */
   named(value: string, service?: string): Resource[] {
     const known = this.#byIdentifier.get(value);
-    if (!known) return [];
+    if (!known) {
+      return [];
+    }
     const found = known instanceof Map ? [...known.values()] : [known];
     return service ? found.filter(({ type }) => type.startsWith(`aws:${service}/`)) : found;
   }

@@ -36,7 +36,9 @@ export function confineGroups({ name, what, members, groups, url }: Groups): Rul
     claims: Object.fromEntries([...joins, ...firsts]),
     check(resource, context) {
       const path = members[resource.type] ?? groups[resource.type]!.first;
-      if (!path) return [];
+      if (!path) {
+        return [];
+      }
       return valuesAt(resource.props, path).flatMap(({ value }) => {
         const peers = peersOf(resource, path, value, { members, groups }, context);
         return judgePeers(resource, path, value, peers, context);
@@ -53,7 +55,9 @@ function peersOf(
   { members, groups }: Pick<Groups, "members" | "groups">,
   context: Context,
 ): Resource[] {
-  if (isUnknown(value)) return madeFrom(resource, path, context);
+  if (isUnknown(value)) {
+    return madeFrom(resource, path, context);
+  }
   const identifiersOf = (one: Resource) => {
     const listed = groups[one.type]?.identifiers ?? [];
     return [members[one.type], ...listed].map((name) => name && (one.outputs?.[name] ?? one.props[name]));
@@ -66,17 +70,22 @@ function peersOf(
 
 function judgePeers(resource: Resource, path: string, value: unknown, peers: Resource[], context: Context): Finding[] {
   const { allowed, jurisdiction, dataClass } = dataOf(resource, context);
-  if (!allowed) return [];
+  if (!allowed) {
+    return [];
+  }
   const finding = (found: string, deferred = false): Finding[] => [
     { resource, path, found, allowed: allowedText(allowed, jurisdiction, dataClass), fix, deferred },
   ];
   const regions = peers.map((peer) => effectiveRegion(peer, context.topology) ?? "nowhere");
   const foreign = regions.filter((region) => !allowed.has(region));
-  if (foreign.length > 0)
+  if (foreign.length > 0) {
     return finding(
       `shares its data with members in ${listed([...new Set(foreign.map((one) => inside(one, context)))])}`,
     );
-  if (peers.length > 0) return [];
+  }
+  if (peers.length > 0) {
+    return [];
+  }
   if (isUnknown(value)) {
     const deferred = context.scope === "partial";
     return finding(
@@ -89,7 +98,11 @@ function judgePeers(resource: Resource, path: string, value: unknown, peers: Res
     ...places.regions.filter((one) => !allowed.has(one)),
     ...places.jurisdictions.filter((one) => one !== jurisdiction),
   ];
-  if (places.otherwise === undefined && outside.length === 0) return [];
-  if (outside.length > 0) return finding(`shares its data with members in ${listed(outside)}`);
+  if (places.otherwise === undefined && outside.length === 0) {
+    return [];
+  }
+  if (outside.length > 0) {
+    return finding(`shares its data with members in ${listed(outside)}`);
+  }
   return finding(`joins group "${value}", and nothing says where its other members are`, context.scope === "partial");
 }

@@ -19,7 +19,9 @@ export class RuleIndex {
 
   of(type: string): readonly Rule[] {
     const known = this.#byType.get(type);
-    if (known) return known;
+    if (known) {
+      return known;
+    }
     const found = this.rules.filter(({ check, types }) => check && (!types || types.includes(type)));
     this.#byType.set(type, found);
     return found;
@@ -34,14 +36,23 @@ export class RuleIndex {
     const found = new Map<Rule, Finding[]>();
     const add = (rule: Rule, more: readonly Finding[]) => {
       const earlier = found.get(rule);
-      if (earlier) earlier.push(...more);
-      else if (more.length > 0) found.set(rule, [...more]);
+      if (earlier) {
+        earlier.push(...more);
+      } else if (more.length > 0) {
+        found.set(rule, [...more]);
+      }
     };
     for (const resource of resources) {
-      for (const rule of this.of(resource.type)) add(rule, rule.check!(resource, contextOf(rule)));
+      for (const rule of this.of(resource.type)) {
+        add(rule, rule.check!(resource, contextOf(rule)));
+      }
     }
     for (const stack of stacks) {
-      for (const rule of this.rules) if (rule.checkStack) add(rule, rule.checkStack(stack, contextOf(rule)));
+      for (const rule of this.rules) {
+        if (rule.checkStack) {
+          add(rule, rule.checkStack(stack, contextOf(rule)));
+        }
+      }
     }
     return found;
   }

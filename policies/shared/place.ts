@@ -71,12 +71,20 @@ const lost: Places = { ...here, otherwise: "lost" };
 
 export function placesOf(value: unknown, kind: ValueKind, resource: Resource, context: Context): Places {
   const text = typeof value === "string" ? value : String(JSON.stringify(value));
-  if (isTextKind(kind)) return placesIn(text, kind, resource, context);
+  if (isTextKind(kind)) {
+    return placesIn(text, kind, resource, context);
+  }
   const profile = kind === "model" ? crossRegionProfile.exec(text)?.[1] : undefined;
-  if (profile) return declaredElsewhere(profile, context) ?? lost;
+  if (profile) {
+    return declaredElsewhere(profile, context) ?? lost;
+  }
   const regions = kind === "region" ? matches(text, bareRegion) : named(text);
-  if (regions.length > 0) return { regions, jurisdictions: [] };
-  if (hasUnknown(text)) return { ...here, otherwise: "unknown" };
+  if (regions.length > 0) {
+    return { regions, jurisdictions: [] };
+  }
+  if (hasUnknown(text)) {
+    return { ...here, otherwise: "unknown" };
+  }
   return byName(text, kind, resource, context);
 }
 
@@ -87,26 +95,38 @@ function placesIn(text: string, kind: TextKind, resource: Resource, context: Con
   const found = settings.flatMap((one) => settingPlaces(one, resource, context));
   found.push(...mentioned(text, resource, context));
   // An address that is put together when it is called may be anywhere.
-  if (kind === "definition" && settings.some((one) => !urlStart.test(one) && !hasUnknown(one))) found.push(lost);
+  if (kind === "definition" && settings.some((one) => !urlStart.test(one) && !hasUnknown(one))) {
+    found.push(lost);
+  }
   const regions = unique(found.flatMap((one) => one.regions));
   const jurisdictions = unique(found.flatMap((one) => one.jurisdictions));
-  if (found.includes(lost)) return { regions, jurisdictions, otherwise: "lost" };
-  if (hasUnknown(text)) return { regions, jurisdictions, otherwise: "unknown" };
+  if (found.includes(lost)) {
+    return { regions, jurisdictions, otherwise: "lost" };
+  }
+  if (hasUnknown(text)) {
+    return { regions, jurisdictions, otherwise: "unknown" };
+  }
   return regions.length + jurisdictions.length > 0 ? { regions, jurisdictions } : here;
 }
 
 /** Where the setting as a whole points: a bucket's bare name, or a URL, whose path and query do not say where it is. */
 function settingPlaces(text: string, resource: Resource, context: Context): Places[] {
   const bucket = bucketPlaces(text, resource, context);
-  if (bucket) return [bucket];
+  if (bucket) {
+    return [bucket];
+  }
   const start = urlStart.exec(text);
-  if (!start || hasUnknown(start[2]!)) return [];
+  if (!start || hasUnknown(start[2]!)) {
+    return [];
+  }
   const isSaid = mentioned(`${start[1]}//${start[2]}`, resource, context).length > 0;
   return isSaid ? [] : [byName(text, "url", resource, context)];
 }
 
 function mentioned(text: string, resource: Resource, context: Context): Places[] {
-  if (!mentionsPlace(text)) return [];
+  if (!mentionsPlace(text)) {
+    return [];
+  }
   const elsewhere = matches(text, profiles).map((profile) => declaredElsewhere(profile, context) ?? lost);
   const buckets = matches(text, s3Names).flatMap((name) => bucketPlaces(name, resource, context) ?? []);
   const entered = matches(text, entryPoints).flatMap((host) => jurisdictionOfHost(host, context) ?? []);
@@ -135,7 +155,9 @@ function declaredElsewhere(text: string, context: Context): Places | undefined {
   for (const [pattern, place] of Object.entries(context.topology.elsewhere)) {
     const expression = new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`);
     // A host's pattern must not take the end of a path for one.
-    if (expression.test(host !== undefined && !pattern.includes("/") ? host : text)) return at(place, context);
+    if (expression.test(host !== undefined && !pattern.includes("/") ? host : text)) {
+      return at(place, context);
+    }
   }
   return undefined;
 }
@@ -155,11 +177,15 @@ function inGraph(text: string, kind: ValueKind, resource: Resource, context: Con
 
 function byName(text: string, kind: ValueKind, resource: Resource, context: Context): Places {
   const known = declaredElsewhere(text, context) ?? inGraph(text, kind, resource, context);
-  if (known) return known;
+  if (known) {
+    return known;
+  }
   if (kind === "url") {
     const host = hostOf(text) ?? text;
     const jurisdiction = jurisdictionOfHost(host, context);
-    if (jurisdiction) return { regions: [], jurisdictions: [jurisdiction] };
+    if (jurisdiction) {
+      return { regions: [], jurisdictions: [jurisdiction] };
+    }
     return ownHost.test(host) ? here : lost;
   }
   // Any call of AWS in the own Region: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
@@ -176,7 +202,9 @@ const hostOf = (text: string) => urlStart.exec(text)?.[2];
 export function jurisdictionOfHost(host: string, { topology }: Context): string | undefined {
   const labels = host.toLowerCase().split(".");
   const byRegion = labels.map((label) => topology.regions[label]).find((found) => found !== undefined);
-  if (byRegion) return byRegion;
+  if (byRegion) {
+    return byRegion;
+  }
   return topology.jurisdictions.find((code) =>
     labels.some((label, index) => label === code.toLowerCase() && ["api", "ws", "auth"].includes(labels[index + 1]!)),
   );

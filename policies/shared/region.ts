@@ -9,10 +9,16 @@ import { isUnknown, parsed } from "./values";
  * Since 7.0 most AWS resources take a Region of their own: https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/
  */
 export function effectiveRegion(resource: Resource, topology: Topology): string | undefined {
-  if (!classify(resource.type, topology).regional) return "global";
+  if (!classify(resource.type, topology).regional) {
+    return "global";
+  }
   const own = resource.props.region ?? resource.provider?.props.region;
-  if (isUnknown(own)) return "unknown";
-  if (typeof own === "string" && own !== "") return own;
+  if (isUnknown(own)) {
+    return "unknown";
+  }
+  if (typeof own === "string" && own !== "") {
+    return own;
+  }
   return topology.stacks[resource.stack]?.region;
 }
 
@@ -21,6 +27,8 @@ export function effectiveTags(resource: Resource): Record<string, unknown> | und
   const byDefault = parsed(resource.provider?.props.defaultTags) as { tags?: unknown } | undefined;
   const layers = [byDefault?.tags, resource.props.tagsAll, resource.props.tags];
   const known = layers.filter((layer) => !isUnknown(layer));
-  if (known.length < layers.length && !known.some((layer) => layer !== undefined && layer !== null)) return undefined;
+  if (known.length < layers.length && !known.some((layer) => layer !== undefined && layer !== null)) {
+    return undefined;
+  }
   return Object.assign({}, ...known);
 }

@@ -37,7 +37,9 @@ export function requireValues(rule: Omit<Rule, "check" | "types" | "fix">, requi
 
 export function unmet(requirement: Requirement, resource: Resource, context: Context): Finding[] {
   const { path, holds, allowed, fix, optional, when } = requirement;
-  if (when && !when(resource, context)) return [];
+  if (when && !when(resource, context)) {
+    return [];
+  }
   const finding = (at: string, found: string, deferred = false): Finding => ({
     resource,
     path: at,
@@ -47,11 +49,19 @@ export function unmet(requirement: Requirement, resource: Resource, context: Con
     deferred,
   });
   const values = valuesAt(resource.props, path);
-  if (values.length === 0) return optional ? [] : [finding(path, `has no ${path}`)];
+  if (values.length === 0) {
+    return optional ? [] : [finding(path, `has no ${path}`)];
+  }
   return values.flatMap(({ path: at, value }) => {
-    if (!isUnknown(value)) return holds(value, resource) ? [] : [finding(at, `has ${path} ${quoted(value)}`)];
-    if (!requirement.madeFrom) return [finding(at, `has a ${path} that is not known in a preview`)];
-    if (context.scope === "partial") return [finding(at, `has a ${path} that is known only after creation`, true)];
+    if (!isUnknown(value)) {
+      return holds(value, resource) ? [] : [finding(at, `has ${path} ${quoted(value)}`)];
+    }
+    if (!requirement.madeFrom) {
+      return [finding(at, `has a ${path} that is not known in a preview`)];
+    }
+    if (context.scope === "partial") {
+      return [finding(at, `has a ${path} that is known only after creation`, true)];
+    }
     const made = madeFrom(resource, at, context).some(({ type }) => type.startsWith(requirement.madeFrom!));
     return made ? [] : [finding(at, `has a ${path} that nothing known decides`)];
   });
@@ -62,7 +72,9 @@ function mended(requirements: readonly Requirement[], resource: Resource, contex
   const open = requirements.filter(
     (one) => one.safe !== undefined && !one.path.includes(".") && unmet(one, resource, context).length > 0,
   );
-  if (open.length === 0) return undefined;
+  if (open.length === 0) {
+    return undefined;
+  }
   return { ...resource.props, ...Object.fromEntries(open.map(({ path, safe }) => [path, safe])) };
 }
 

@@ -69,7 +69,9 @@ export interface Setting {
 
 /** A rule's settings with defaults filled in. */
 export function settingsOf(rule: Rule, given: Properties = {}): Properties {
-  if (!rule.settings) return given;
+  if (!rule.settings) {
+    return given;
+  }
   const defaults = Object.entries(rule.settings ?? {}).map(([key, setting]) => [key, setting.default]);
   return { ...Object.fromEntries(defaults), ...given };
 }

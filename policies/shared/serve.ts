@@ -17,7 +17,9 @@ type Args = ResourceValidationArgs | StackValidationArgs["resources"][number];
 /** Past the SDK's guards, which throw on unknown values and so turn a mandatory policy into an advisory one. */
 function raw(value: any): any {
   let one = value;
-  while (one?.__isSpecialProxy === true) one = one.__getSpecialProxyTarget;
+  while (one?.__isSpecialProxy === true) {
+    one = one.__getSpecialProxyTarget;
+  }
   return one;
 }
 
@@ -98,13 +100,21 @@ class Served {
   *policies(request?: Request): Generator<Policy> {
     const isQuiet = (rule: Rule, { findings }: Hearing) => !this.#unheard.has(rule) && !findings.has(rule);
     for (const rule of this.#openers) {
-      if (!request?.hearing || !isQuiet(rule, request.hearing)) yield this.#policy(rule, request);
+      if (!request?.hearing || !isQuiet(rule, request.hearing)) {
+        yield this.#policy(rule, request);
+      }
     }
     const hearing = request?.hearing;
     const due = hearing && new Set([...this.#unheard, ...hearing.findings.keys()]);
     for (const pack of this.packs) {
-      for (const rule of due ?? pack.rules) if (pack.rules.indexOf(rule) > 0) yield this.#policy(rule, request);
-      if (!hearing || this.#hasNotes(pack, hearing)) yield this.#notesOf(pack);
+      for (const rule of due ?? pack.rules) {
+        if (pack.rules.indexOf(rule) > 0) {
+          yield this.#policy(rule, request);
+        }
+      }
+      if (!hearing || this.#hasNotes(pack, hearing)) {
+        yield this.#notesOf(pack);
+      }
     }
   }
 
@@ -118,14 +128,22 @@ class Served {
     const { check, fix } = rule;
     const opens = this.#openers.includes(rule);
     const validate = (args: Asked, report: Report) => {
-      if ("resources" in args && args.resources.length === 0) return;
-      if (this.#unheard.delete(rule)) this.#configs.set(rule.name, args.getConfig);
+      if ("resources" in args && args.resources.length === 0) {
+        return;
+      }
+      if (this.#unheard.delete(rule)) {
+        this.#configs.set(rule.name, args.getConfig);
+      }
       const isNew = this.#configure();
       const heard = isNew || opens ? undefined : request?.hearing;
       const hearing = heard?.isOf(args) ? heard : this.#hear(args, opens ? this.#index : new RuleIndex([rule]));
-      if (request && opens) request.hearing = hearing;
+      if (request && opens) {
+        request.hearing = hearing;
+      }
       this.#tell(rule, hearing.findings.get(rule) ?? [], report);
-      if (opens && "resources" in args) this.#tellExemptions(hearing, report);
+      if (opens && "resources" in args) {
+        this.#tellExemptions(hearing, report);
+      }
     };
     return {
       ...describe(rule),
@@ -153,15 +171,18 @@ class Served {
           const open = [...waiting.values()].filter(({ urn }) => isOpen(raw(now.get(urn))));
           return open.length > 0 ? [`[${rule.name}] ${open.map(titleOf).join(", ")}`] : [];
         });
-        if (lines.length > 0)
+        if (lines.length > 0) {
           report(["known only after creation, and checked again at the end of the update:", ...lines].join("\n"));
+        }
       },
     };
   }
 
   #tellExempted(urns: readonly string[], report: Report) {
     for (const urn of urns) {
-      for (const note of this.#exempted.get(urn) ?? []) report(note, urn);
+      for (const note of this.#exempted.get(urn) ?? []) {
+        report(note, urn);
+      }
       this.#exempted.delete(urn);
     }
   }
@@ -170,7 +191,9 @@ class Served {
   #configure(): boolean {
     const given = [...this.#configs.values()].map((getConfig) => getConfig<Properties>());
     const text = JSON.stringify(given);
-    if (text === this.#configured) return false;
+    if (text === this.#configured) {
+      return false;
+    }
     this.#configured = text;
     const settings = Object.fromEntries([...this.#configs.keys()].map((name, index) => [name, given[index]!]));
     this.#settings = settings;
@@ -178,7 +201,9 @@ class Served {
     const files = Object.values(settings).map(({ exemptionsFile }) => exemptionsFile);
     const file = files.find((one): one is string => typeof one === "string" && one !== "");
     // Which of its exemptions are used is known of those that were read.
-    if (file !== this.#exemptionsFile) this.#exemptions = file ? readExemptions(resolve(file)) : noExemptions;
+    if (file !== this.#exemptionsFile) {
+      this.#exemptions = file ? readExemptions(resolve(file)) : noExemptions;
+    }
     this.#exemptionsFile = file;
     return true;
   }
@@ -207,7 +232,9 @@ class Served {
       if (exemption) {
         this.#used.add(exemption);
         const note = `[${rule.name}] exempted until ${exemption.expires} (${exemption.owner}: ${exemption.reason}): ${message}`;
-        if (isFirst()) this.#exempted.set(urn, [...(this.#exempted.get(urn) ?? []), note]);
+        if (isFirst()) {
+          this.#exempted.set(urn, [...(this.#exempted.get(urn) ?? []), note]);
+        }
       } else if (finding.deferred) {
         const waiting = this.#waiting.get(rule) ?? new Map<string, Resource>();
         this.#waiting.set(rule, waiting.set(urn, finding.resource));
@@ -238,7 +265,11 @@ class Served {
       list.map((finding) => exemptionFor(rule, finding, this.#exemptions, Date.now())),
     );
     const idle = mine.filter((entry) => !found.includes(entry));
-    for (const fault of [...faults, ...unused(idle, this.#used, Date.now())]) if (this.#isFirst(fault)) report(fault);
+    for (const fault of [...faults, ...unused(idle, this.#used, Date.now())]) {
+      if (this.#isFirst(fault)) {
+        report(fault);
+      }
+    }
   }
 }
 

@@ -66,8 +66,9 @@ export function statementsOf(
   const unread: string[] = [];
   for (const { path, value } of paths.flatMap((one) => valuesAt(resource.props, one))) {
     const document = isUnknown(value) ? undefined : parsed(value);
-    if (!isRecord(document)) unread.push(path);
-    else {
+    if (!isRecord(document)) {
+      unread.push(path);
+    } else {
       const listed = listOf(document.Statement).filter(isRecord);
       statements.push(...listed.map((one, index) => statementOf(one, `${path}.Statement[${index}]`)));
     }

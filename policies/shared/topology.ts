@@ -33,7 +33,9 @@ export function topologyOf(input: TopologyInput = {}): Topology {
     Object.entries(input.stacks ?? own.regionStacks).map(([name, stack]) => [name, { role: "primary", ...stack }]),
   );
   const regions = { ...input.regions };
-  for (const { region, jurisdiction } of Object.values(stacks)) regions[region] = jurisdiction;
+  for (const { region, jurisdiction } of Object.values(stacks)) {
+    regions[region] = jurisdiction;
+  }
   return {
     stacks,
     globalStacks: input.globalStacks ?? [own.globalStack],
@@ -71,16 +73,23 @@ export function regionSetOf(topology: Topology, jurisdiction: string | undefined
 
 /** What is wrong with a configured topology: found, allowed, fix. Empty where it is sound. */
 export function topologyFaults(input: unknown): string[] {
-  if (input === undefined) return [];
-  if (!isRecord(input)) return [`topology is ${JSON.stringify(input)}; allowed is an object; see docs/policies.md`];
+  if (input === undefined) {
+    return [];
+  }
+  if (!isRecord(input)) {
+    return [`topology is ${JSON.stringify(input)}; allowed is an object; see docs/policies.md`];
+  }
   const stacks = isRecord(input.stacks) ? Object.entries(input.stacks) : [];
   const faults = stacks.flatMap(([name, stack]) => stackFaults(name, stack));
   const seen = new Map<string, string>();
   for (const [name, stack] of stacks) {
-    if (!isRecord(stack) || typeof stack.region !== "string") continue;
+    if (!isRecord(stack) || typeof stack.region !== "string") {
+      continue;
+    }
     const other = seen.get(stack.region);
-    if (other)
+    if (other) {
       faults.push(`stacks "${other}" and "${name}" both deploy ${stack.region}; one stack a Region is allowed`);
+    }
     seen.set(stack.region, name);
   }
   for (const [type, kind] of Object.entries(isRecord(input.types) ? input.types : {})) {
@@ -94,7 +103,9 @@ export function topologyFaults(input: unknown): string[] {
 const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 function stackFaults(name: string, stack: unknown): string[] {
-  if (!isRecord(stack)) return [`stack "${name}" is ${JSON.stringify(stack)}; give it a region and a jurisdiction`];
+  if (!isRecord(stack)) {
+    return [`stack "${name}" is ${JSON.stringify(stack)}; give it a region and a jurisdiction`];
+  }
   const faults: string[] = [];
   if (typeof stack.region !== "string" || !regionPattern.test(stack.region)) {
     faults.push(

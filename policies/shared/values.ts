@@ -42,13 +42,21 @@ export function valuesAt(root: unknown, path: string): Found[] {
   const found: Found[] = [];
   const follow = (value: unknown, path: string, taken: number) => {
     const step = steps[taken];
-    if (value === undefined || value === null) return;
-    if (step === undefined || isUnknown(value)) found.push({ path, value });
+    if (value === undefined || value === null) {
+      return;
+    }
+    if (step === undefined || isUnknown(value)) {
+      found.push({ path, value });
+    }
     // The engine writes a list of at most one as the thing itself in some types.
-    else if (step === "[*]") for (const [at, one] of listOf(value).entries()) follow(one, `${path}[${at}]`, taken + 1);
-    else if (isRecord(value)) {
-      for (const key of step === "*" ? Object.keys(value) : [step])
+    else if (step === "[*]") {
+      for (const [at, one] of listOf(value).entries()) {
+        follow(one, `${path}[${at}]`, taken + 1);
+      }
+    } else if (isRecord(value)) {
+      for (const key of step === "*" ? Object.keys(value) : [step]) {
         follow(value[key], path ? `${path}.${key}` : key, taken + 1);
+      }
     }
   };
   follow(root, "", 0);
@@ -64,10 +72,16 @@ export function valueAt(root: unknown, path: string): unknown {
 export function stringsIn(root: unknown): { path: string; value: string }[] {
   const found: { path: string; value: string }[] = [];
   const visit = (value: unknown, path: string) => {
-    if (typeof value === "string") found.push({ path, value });
-    else if (Array.isArray(value)) for (const [index, one] of value.entries()) visit(one, `${path}[${index}]`);
-    else if (isRecord(value) && !("__pulumiAsset" in value) && !("__pulumiArchive" in value)) {
-      for (const key of Object.keys(value)) visit(value[key], path ? `${path}.${key}` : key);
+    if (typeof value === "string") {
+      found.push({ path, value });
+    } else if (Array.isArray(value)) {
+      for (const [index, one] of value.entries()) {
+        visit(one, `${path}[${index}]`);
+      }
+    } else if (isRecord(value) && !("__pulumiAsset" in value) && !("__pulumiArchive" in value)) {
+      for (const key of Object.keys(value)) {
+        visit(value[key], path ? `${path}.${key}` : key);
+      }
     }
   };
   visit(root, "");
@@ -88,7 +102,9 @@ function stepsOf(path: string): readonly string[] {
 
 /** JSON text or a tree → the tree; undefined where it is neither. */
 export function parsed(value: unknown): unknown {
-  if (typeof value !== "string") return value;
+  if (typeof value !== "string") {
+    return value;
+  }
   try {
     return JSON.parse(value);
   } catch {
@@ -98,6 +114,8 @@ export function parsed(value: unknown): unknown {
 
 /** One or a list of them → the list. */
 export function listOf(value: unknown): unknown[] {
-  if (value === undefined || value === null) return [];
+  if (value === undefined || value === null) {
+    return [];
+  }
   return Array.isArray(value) ? value : [value];
 }

@@ -57,7 +57,9 @@ describe(".ci/run", () => {
   });
 
   it("fails when a process is left, names it and ends it", function () {
-    if (!existsSync("/proc/self/environ")) this.skip();
+    if (!existsSync("/proc/self/environ")) {
+      this.skip();
+    }
     const leave = `setsid sleep 600 >/dev/null 2>&1 & echo $! >pid; ${says("1 passed, 0 failed")}`;
     const { status, last, stdout } = run({ test: leave, "test-runtimes": says("8 passed, 0 failed") });
     assert.deepEqual({ status, last }, { status: 1, last: "9 passed, 1 failed" });

@@ -71,8 +71,9 @@ describe("client answer", () => {
     ["sign-in without TLS", "issuer", { ...homeAnswer(), identity: { issuer: "http://x.ca-central-1.test" } }],
     ["a notice without a code", "notice", { ...homeAnswer(), notice: { message: "x" } }],
   ];
-  for (const [what, field, answer] of lies)
+  for (const [what, field, answer] of lies) {
     it(`refuses ${what}`, () => assert.throws(() => checkAnswer(answer, rule), reason(field)));
+  }
 
   it("refuses an answer about another organization than the id asked for", () => {
     const other = { ...rule, organization: acmeId.replace("acm3", "xxxx") };
@@ -100,8 +101,9 @@ describe("client answer", () => {
       const answer = { ...withPrimary({ region, api }), identity: { ...homeAnswer().identity, issuer } };
       assert.equal(checkAnswer(answer, rule).endpoints[0]?.region, region);
     }
-    for (const state of ["active", "moving", "suspended"] as const)
+    for (const state of ["active", "moving", "suspended"] as const) {
       assert.equal(checkAnswer(homeAnswer("CA", { state }), rule).state, state);
+    }
     const endpoints = Array(16).fill(homeAnswer().endpoints[0]);
     assert.equal(checkAnswer(homeAnswer("CA", { endpoints }), rule).endpoints.length, 16);
     checkAnswer(homeAnswer("CA", { ttlSeconds: 0, staleIfErrorSeconds: 0 }), rule);
@@ -129,7 +131,8 @@ describe("client answer", () => {
       "https://api.example.com:8443x",
       "https://api.example.com/",
       7,
-    ])
+    ]) {
       assert.ok(!isLookupOrigin(origin), String(origin));
+    }
   });
 });

@@ -147,7 +147,9 @@ describe("client batch", () => {
       asked.push(init!);
       return new Promise((resolve, reject) => {
         init!.signal!.addEventListener("abort", () => reject(new Error("aborted")));
-        if (server.answer) resolve(server.answer());
+        if (server.answer) {
+          resolve(server.answer());
+        }
       });
     };
     const homes = createHomes({ lookup, fetch, runtime });

@@ -31,7 +31,9 @@ describe("client body", () => {
       hedge: false,
       ...options,
       async fetch(input, init) {
-        if (String(input).startsWith(`${lookup}/`)) return Response.json(homeAnswer());
+        if (String(input).startsWith(`${lookup}/`)) {
+          return Response.json(homeAnswer());
+        }
         const response = await fetch(`http://127.0.0.1:${port}/`, init);
         // As if it came from where it was asked.
         return Object.defineProperty(response, "url", { value: String(input) });

@@ -4,7 +4,9 @@ import { createBudget, createLatency } from "../../client/latency";
 
 const open = (now: number): Breaker => {
   let breaker = closed;
-  for (let failure = 0; failure < breakerRules.failures; failure++) breaker = failed(breaker, now, 0.5);
+  for (let failure = 0; failure < breakerRules.failures; failure++) {
+    breaker = failed(breaker, now, 0.5);
+  }
   return breaker;
 };
 
@@ -41,9 +43,13 @@ describe("client breaker", () => {
   it("knows the 95th percentile of the last answers", () => {
     const latency = createLatency();
     assert.equal(latency.p95(), 500);
-    for (let ms = 1; ms <= 116; ms++) latency.add(ms <= 100 ? 10 : 90);
+    for (let ms = 1; ms <= 116; ms++) {
+      latency.add(ms <= 100 ? 10 : 90);
+    }
     assert.equal(latency.p95(), 90);
-    for (let ms = 0; ms < 200; ms++) latency.add(10);
+    for (let ms = 0; ms < 200; ms++) {
+      latency.add(10);
+    }
     assert.equal(latency.p95(), 10);
   });
 
@@ -52,7 +58,9 @@ describe("client breaker", () => {
     let spent = 0;
     for (let call = 0; call < 1000; call++) {
       budget.earn();
-      if (budget.spend()) spent++;
+      if (budget.spend()) {
+        spent++;
+      }
     }
     assert.ok(spent >= 59 && spent <= 60, String(spent));
   });

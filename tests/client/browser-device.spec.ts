@@ -9,7 +9,9 @@ describe("client in Chromium on its device", function () {
   this.timeout(90_000);
   const browsers = new ClientBrowsers();
   before(async function () {
-    if (!(await browsers.prepare())) this.skip();
+    if (!(await browsers.prepare())) {
+      this.skip();
+    }
   });
   after(() => browsers.remove());
   afterEach(() => browsers.closeAll());
@@ -42,13 +44,14 @@ describe("client in Chromium on its device", function () {
       const offline = sdk.createOffline(home, { user: "u1" });
       Object.assign(globalThis, { offline });
       const answers: (number | string)[] = [];
-      for (const body of bodies)
+      for (const body of bodies) {
         answers.push(
           await offline.fetch("/v1/profile", { method: "PUT", body }).then(
             ({ status }) => status,
             (error) => error.code,
           ),
         );
+      }
       return answers;
     }, bodies);
 
@@ -64,8 +67,9 @@ describe("client in Chromium on its device", function () {
     await context.setOffline(false);
     await page.evaluate(async () => {
       const { offline } = globalThis as any;
-      for (const end = Date.now() + 20_000; (await offline.queued()).length > 0 && Date.now() < end; )
+      for (const end = Date.now() + 20_000; (await offline.queued()).length > 0 && Date.now() < end; ) {
         await new Promise((resolve) => setTimeout(resolve, 50));
+      }
     });
     assert.deepEqual(state.done, ["0", "1", "2", "3"]);
   });
@@ -83,11 +87,15 @@ describe("client in Chromium on its device", function () {
       (async () => {
         for (let n = 1; n < 10_000; n++) {
           const { status } = await offline.fetch("/v1/profile", { method: "PUT", body: String(n) });
-          if (status === 202) acknowledge(String(n));
+          if (status === 202) {
+            acknowledge(String(n));
+          }
         }
       })();
     });
-    while (acknowledged.length < 20) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (acknowledged.length < 20) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     const session = await context.newCDPSession(page);
     session.send("Page.crash").catch(() => {});
     await page.waitForEvent("crash");
@@ -97,7 +105,9 @@ describe("client in Chromium on its device", function () {
     await write(next, []);
     await next.evaluate(() => (globalThis as any).offline.replay());
     assert.equal(new Set(state.done).size, state.done.length, "nothing is doubled");
-    for (const body of kept) assert.ok(state.done.includes(body), `write ${body} was lost`);
+    for (const body of kept) {
+      assert.ok(state.done.includes(body), `write ${body} was lost`);
+    }
     assert.deepEqual(
       state.done,
       [...state.done].sort((a, b) => Number(a) - Number(b)),

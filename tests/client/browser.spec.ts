@@ -14,7 +14,9 @@ describe("client in Chromium against the twin", function () {
   let person: Person;
 
   before(async function () {
-    if (!(await browsers.prepare())) return this.skip();
+    if (!(await browsers.prepare())) {
+      return this.skip();
+    }
     twin = await startTestTwin();
     person = new Person(twin, "Toronto");
   });
@@ -25,7 +27,9 @@ describe("client in Chromium against the twin", function () {
   });
   afterEach(async () => {
     await browsers.closeAll();
-    for (const { id } of twin?.context.faults.list() ?? []) twin.context.faults.remove(id);
+    for (const { id } of twin?.context.faults.list() ?? []) {
+      twin.context.faults.remove(id);
+    }
     assert.deepEqual(twin?.context.ledger.crossings() ?? [], []);
   });
   const proxy = () => twin.control.endpoints().proxies.find(({ place }) => place === "Toronto")!.url;
@@ -68,13 +72,17 @@ describe("client in Chromium against the twin", function () {
       const home = sdk.createHomeClient({ ...options, getToken: () => token });
       Object.assign(globalThis, { home, told: [] });
       home.on("notice", ({ text }) => (globalThis as any).told.push(text));
-      for (let read = 0; read < 25; read++) await home.fetch("/v1/profile");
+      for (let read = 0; read < 25; read++) {
+        await home.fetch("/v1/profile");
+      }
     }, token);
     twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
     const after = await page.evaluate(async () => {
       const { home } = globalThis as any;
       const statuses = [];
-      for (let read = 0; read < 6; read++) statuses.push((await home.fetch("/v1/profile")).status);
+      for (let read = 0; read < 6; read++) {
+        statuses.push((await home.fetch("/v1/profile")).status);
+      }
       return { statuses, region: home.status.region, told: (globalThis as any).told };
     });
     assert.deepEqual(after.statuses, Array(6).fill(404));
@@ -99,7 +107,9 @@ describe("client in Chromium against the twin", function () {
       };
       const home = sdk.createHomeClient({ ...options, getToken: () => token });
       const statuses = [];
-      for (let read = 0; read < 3; read++) statuses.push((await home.fetch("/v1/profile")).status);
+      for (let read = 0; read < 3; read++) {
+        statuses.push((await home.fetch("/v1/profile")).status);
+      }
       return [statuses, home.status.jurisdiction];
     }, token);
     assert.deepEqual(found, [[404, 404, 404], "CA"]);

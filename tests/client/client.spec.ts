@@ -36,8 +36,12 @@ describe("client core", () => {
     const told: string[] = [];
     home.on("status", ({ state, why, region }) => told.push(`${state} ${why} ${region}`));
     await virtual.run(home.ready());
-    for (const host of [primary, standby]) virtual.hosts.set(host, network);
-    for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    for (const host of [primary, standby]) {
+      virtual.hosts.set(host, network);
+    }
+    for (let call = 0; call < 3; call++) {
+      await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    }
     assert.equal(home.status.state, "unavailable");
     assert.equal(home.status.endpoint, null);
     virtual.hosts.set("api.example.com", network);
@@ -45,7 +49,9 @@ describe("client core", () => {
     await virtual.run(home.fetch("/v1/profile").catch(() => {}));
     await virtual.run(virtual.sleep(10));
     await virtual.run(home.fetch("/v1/profile").catch(() => {}));
-    for (const host of [primary, standby]) virtual.hosts.set(host, ok);
+    for (const host of [primary, standby]) {
+      virtual.hosts.set(host, ok);
+    }
     await virtual.run(home.fetch("/v1/profile"));
     assert.deepEqual(told.slice(0, 4), [
       "home lookup ca-central-1",
@@ -62,13 +68,17 @@ describe("client core", () => {
     const failovers: unknown[] = [];
     home.on("home", ({ version }) => versions.push(version));
     home.on("measurement", ({ kind, ms, region, at }) => {
-      if (kind === "failover") failovers.push([ms, region, at]);
+      if (kind === "failover") {
+        failovers.push([ms, region, at]);
+      }
     });
     await virtual.run(home.fetch("/v1/profile"));
     const since = Date.parse(home.status.since);
     virtual.hosts.set(primary, network);
     await virtual.run(virtual.sleep(5000));
-    for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile"));
+    for (let call = 0; call < 3; call++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
     const at = Date.parse(home.status.since);
     assert.deepEqual([versions, failovers], [[1], [[at - since, "ca-west-1", at]]]);
     assert.ok(at - since >= 5000);
@@ -79,7 +89,9 @@ describe("client core", () => {
     const told: string[] = [];
     home.on("status", ({ state, why }) => told.push(`${state} ${why}`));
     await virtual.run(home.ready());
-    for (const host of virtual.hosts.keys()) virtual.hosts.set(host, network);
+    for (const host of virtual.hosts.keys()) {
+      virtual.hosts.set(host, network);
+    }
     await virtual.run(home.fetch("/v1/profile").catch(() => {}));
     await home.forget();
     assert.deepEqual([home.home, home.status.state, home.status.jurisdiction], [undefined, "unknown", null]);
@@ -102,7 +114,9 @@ describe("client core", () => {
       await virtual.run(home.ready());
       await new Promise(setImmediate);
     } finally {
-      for (const listener of before) process.on("uncaughtException", listener);
+      for (const listener of before) {
+        process.on("uncaughtException", listener);
+      }
     }
     assert.deepEqual(told, ["first", "last"]);
     assert.deepEqual(
@@ -135,10 +149,12 @@ describe("client core", () => {
       'lookup is "http://api.example.com", not "https://api.<domain>"',
       'organization is "A B", not a slug or an id',
     ]);
-    for (const organization of ["", "a b", "acme/", "/acme", "Acme", "x".repeat(65)])
+    for (const organization of ["", "a b", "acme/", "/acme", "Acme", "x".repeat(65)]) {
       assert.equal(faultsOf({ lookup, organization }).length, 1, organization);
-    for (const organization of ["acme", "a-b_9", "x".repeat(64), "org_01j"])
+    }
+    for (const organization of ["acme", "a-b_9", "x".repeat(64), "org_01j"]) {
       assert.equal(faultsOf({ lookup, organization }).length, 0, organization);
+    }
   });
 
   it("opens the connection to home ahead in a browser's page, and has all that the core has", async () => {
@@ -223,7 +239,9 @@ describe("client notices", () => {
         const { virtual, home, notices } = setUp({ texts });
         await virtual.run(home.fetch("/v1/profile"));
         virtual.hosts.set(primary, network);
-        for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile"));
+        for (let call = 0; call < 3; call++) {
+          await virtual.run(home.fetch("/v1/profile"));
+        }
         assert.match(notices[0]!.text, expected);
         const { kind, jurisdiction, region, since, detail } = notices[0]!;
         assert.deepEqual(
@@ -270,9 +288,13 @@ describe("client notices", () => {
     await virtual.run(home.fetch("/v1/profile"));
     assert.equal(notices.length, 0);
     const before = new Map(virtual.hosts);
-    for (const host of before.keys()) virtual.hosts.set(host, network);
+    for (const host of before.keys()) {
+      virtual.hosts.set(host, network);
+    }
     await virtual.run(home.fetch("/v1/profile").catch(() => {}));
-    for (const [host, handler] of before) virtual.hosts.set(host, handler);
+    for (const [host, handler] of before) {
+      virtual.hosts.set(host, handler);
+    }
     await virtual.run(home.fetch("/v1/profile"));
     assert.deepEqual(
       notices.map(({ kind, since }) => [kind, since.length]),

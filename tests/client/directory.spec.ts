@@ -40,7 +40,9 @@ describe("client directory", () => {
     await virtual.run(home.ready());
     await virtual.run(virtual.sleep(301_000));
     virtual.hosts.set("api.example.com", () => ({ fault: "network" }));
-    for (let call = 0; call < 5; call++) assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
+    for (let call = 0; call < 5; call++) {
+      assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
+    }
     await virtual.run(virtual.sleep(5000));
     // Three tries of one question.
     assert.equal(lookups(), 1 + 3);

@@ -21,7 +21,9 @@ describe("client examples", function () {
 
   before(async function () {
     const path = browserPath();
-    if (!path) return this.skip();
+    if (!path) {
+      return this.skip();
+    }
     browser = await openBrowser(path);
     const { context } = browser;
     await context.route(`${app}**`, (route) =>
@@ -32,9 +34,15 @@ describe("client examples", function () {
     );
     await context.route(/^https:\/\/(ca-west-1\.)?ca\.api\.example\.com\//, (route) => {
       const request = route.request();
-      if (!state.up || (state.lost && request.url().startsWith("https://ca.api."))) return route.abort();
-      if (request.method() === "OPTIONS") return route.fulfill({ status: 204, headers: cors });
-      if (request.method() === "PUT") state.theme = request.postDataJSON().preferences.theme;
+      if (!state.up || (state.lost && request.url().startsWith("https://ca.api."))) {
+        return route.abort();
+      }
+      if (request.method() === "OPTIONS") {
+        return route.fulfill({ status: 204, headers: cors });
+      }
+      if (request.method() === "PUT") {
+        state.theme = request.postDataJSON().preferences.theme;
+      }
       return route.fulfill({ headers: cors, json: { preferences: { theme: state.theme } } });
     });
   });

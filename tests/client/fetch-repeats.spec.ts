@@ -11,7 +11,9 @@ const status =
   ({ host }) => ({ status: codes.length > 1 ? codes.shift()! : codes[0]!, body: host });
 const put = { method: "PUT", body: "x" };
 const both = ({ virtual }: ReturnType<typeof watchedClient>, handler: Handler) => {
-  for (const host of [primary, standby]) virtual.hosts.set(host, handler);
+  for (const host of [primary, standby]) {
+    virtual.hosts.set(host, handler);
+  }
 };
 describe("client fetch repeats", () => {
   it("renews the token once a call, and not where there is no other", async () => {
@@ -92,7 +94,9 @@ describe("client fetch repeats", () => {
     ] as const) {
       const all = watchedClient({ retries: 0, hedge: false });
       all.virtual.hosts.set(primary, status(code));
-      for (let call = 0; call < 3; call++) await all.virtual.run(all.home.fetch("/v1/profile"));
+      for (let call = 0; call < 3; call++) {
+        await all.virtual.run(all.home.fetch("/v1/profile"));
+      }
       assert.equal(all.home.status.state, left ? "failover" : "home", String(code));
     }
   });
@@ -124,7 +128,9 @@ describe("client fetch repeats", () => {
     both(all, status(408));
     const calls = async (count: number) => {
       const before = all.hosts().length;
-      for (let call = 0; call < count; call++) await all.virtual.run(all.home.fetch("/v1/profile", put));
+      for (let call = 0; call < count; call++) {
+        await all.virtual.run(all.home.fetch("/v1/profile", put));
+      }
       return all.hosts().length - before - count;
     };
     assert.ok((await calls(40)) < 120, "the budget is spent");
@@ -136,7 +142,9 @@ describe("client fetch repeats", () => {
     const hedges = async (options: object, init: object) => {
       const all = watchedClient(options);
       both(all, ok);
-      for (let call = 0; call < 40; call++) await all.virtual.run(all.home.fetch("/v1/profile"));
+      for (let call = 0; call < 40; call++) {
+        await all.virtual.run(all.home.fetch("/v1/profile"));
+      }
       both(all, slow);
       const before = all.hosts().length;
       await all.virtual.run(all.home.fetch("/v1/profile", init));
@@ -156,7 +164,9 @@ describe("client fetch repeats", () => {
     const { virtual, home, lookups } = all;
     await virtual.run(home.ready());
     both(all, network);
-    for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    for (let call = 0; call < 3; call++) {
+      await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    }
     await virtual.run(virtual.sleep(10_000));
     both(all, ({ host }) => ({ status: 200, body: host, delayMs: 500 }));
     virtual.hosts.set(standby, silence);

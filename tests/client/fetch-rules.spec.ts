@@ -14,7 +14,9 @@ const status =
   ({ host }) => ({ status: codes.length > 1 ? codes.shift()! : codes[0]!, body: host });
 const put = { method: "PUT", body: "x" };
 const both = ({ virtual }: ReturnType<typeof watchedClient>, handler: Handler) => {
-  for (const host of [primary, standby]) virtual.hosts.set(host, handler);
+  for (const host of [primary, standby]) {
+    virtual.hosts.set(host, handler);
+  }
 };
 async function errorOf(work: Promise<unknown>): Promise<HomeError & { cause?: unknown }> {
   const error = await work.then(
@@ -148,8 +150,9 @@ describe("client fetch rules", () => {
     await all.virtual.run(all.home.ready());
     both(all, network);
     all.virtual.hosts.set("api.example.com", network);
-    for (let call = 0; call < 4; call++)
+    for (let call = 0; call < 4; call++) {
       assert.equal((await errorOf(all.virtual.run(all.home.fetch("/v1/profile", put)))).code, "offline");
+    }
     both(all, ok);
     const before = all.virtual.now();
     assert.equal(await (await all.virtual.run(all.home.fetch("/v1/profile"))).json(), primary);

@@ -68,7 +68,9 @@ describe("client fetch", () => {
     const { virtual, home, hosts, notices, statuses } = setUp();
     await virtual.run(home.fetch("/v1/profile"));
     virtual.hosts.set(primary, () => ({ fault: "network" }));
-    for (let call = 0; call < 4; call++) assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
+    for (let call = 0; call < 4; call++) {
+      assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
+    }
     assert.deepEqual(hosts().slice(-1), [standby]);
     assert.deepEqual([home.status.state, home.status.region, home.status.why], ["failover", "ca-west-1", "failures"]);
     virtual.hosts.set(primary, ok);
@@ -93,7 +95,9 @@ describe("client fetch", () => {
 
   it("moves safe requests that hang at an endpoint on as soon as it is given up", async () => {
     const { virtual, home } = setUp();
-    for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
+    for (let call = 0; call < 40; call++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
     virtual.hosts.set(primary, () => ({ fault: "silence" }));
     const before = virtual.now();
     const calls = Array.from({ length: 200 }, (_, i) =>
@@ -119,10 +123,14 @@ describe("client fetch", () => {
     const { virtual, home, notices } = setUp();
     await virtual.run(home.fetch("/v1/profile"));
     const before = new Map(virtual.hosts);
-    for (const host of virtual.hosts.keys()) virtual.hosts.set(host, () => ({ fault: "network" }));
+    for (const host of virtual.hosts.keys()) {
+      virtual.hosts.set(host, () => ({ fault: "network" }));
+    }
     await assert.rejects(virtual.run(home.fetch("/v1/profile")), code("offline"));
     assert.equal(home.status.state, "offline");
-    for (const [host, handler] of before) virtual.hosts.set(host, handler);
+    for (const [host, handler] of before) {
+      virtual.hosts.set(host, handler);
+    }
     assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
     assert.equal(home.status.state, "home");
     assert.deepEqual(
@@ -174,9 +182,12 @@ describe("client fetch", () => {
       `https://${primary}.evil.test/`,
       "v1/profile",
       "@evil.test/",
-    ])
+    ]) {
       await assert.rejects(virtual.run(home.fetch(url)), code("outside-home"), url);
-    for (const path of ["//evil.test/x", "/\\evil.test", "/@evil.test"]) await virtual.run(home.fetch(path));
+    }
+    for (const path of ["//evil.test/x", "/\\evil.test", "/@evil.test"]) {
+      await virtual.run(home.fetch(path));
+    }
     const hosts = new Set(virtual.requests.map(({ host }) => host));
     assert.deepEqual(hosts, new Set(["api.example.com", primary]));
     assert.equal((await virtual.run(home.fetch(new URL(`https://${primary}/v1/profile`)))).status, 200);

@@ -13,7 +13,9 @@ function start() {
   const shifts: Shift[] = [];
   const fleet = createFleet({ ...virtual.runtime, random: () => 0.5 }, (why) => shifts.push(why));
   const lose = (endpoint = first, why: Shift = "failures") => {
-    for (let failure = 0; failure < breakerRules.failures; failure++) fleet.failed(endpoint, why);
+    for (let failure = 0; failure < breakerRules.failures; failure++) {
+      fleet.failed(endpoint, why);
+    }
   };
   return { ...virtual, fleet, shifts, lose };
 }
@@ -71,8 +73,11 @@ describe("client fleet", () => {
       });
       await run(sleep(500));
       assert.equal(verdict, undefined);
-      if (good) fleet.succeeded(first, 20);
-      else fleet.failed(first, "failures");
+      if (good) {
+        fleet.succeeded(first, 20);
+      } else {
+        fleet.failed(first, "failures");
+      }
       await run(waiting);
       assert.equal(verdict, true);
       assert.equal(await run(fleet.verdict(home)), false);
@@ -96,7 +101,9 @@ describe("client fleet", () => {
       [900, false],
     ] as const) {
       const { fleet, shifts } = start();
-      for (let answer = 0; answer < 20; answer++) fleet.succeeded(first, 10);
+      for (let answer = 0; answer < 20; answer++) {
+        fleet.succeeded(first, 10);
+      }
       fleet.failed(first, "slow");
       fleet.failed(first, "slow");
       fleet.succeeded(first, ms);
@@ -104,7 +111,9 @@ describe("client fleet", () => {
       assert.deepEqual(shifts, forgets ? [] : ["slow"], String(ms));
     }
     const { fleet, shifts } = start();
-    for (let answer = 0; answer < 20; answer++) fleet.succeeded(first, 1);
+    for (let answer = 0; answer < 20; answer++) {
+      fleet.succeeded(first, 1);
+    }
     fleet.failed(first, "slow");
     fleet.failed(first, "slow");
     fleet.succeeded(first, 20);

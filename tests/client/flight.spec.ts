@@ -17,7 +17,9 @@ async function usual(options: Parameters<typeof watchedClient>[0] = {}) {
   const all = watchedClient(options);
   all.virtual.hosts.set(primary, answers(20));
   all.virtual.hosts.set(standby, answers(20));
-  for (let read = 0; read < 40; read++) await all.virtual.run(all.home.fetch("/v1/profile"));
+  for (let read = 0; read < 40; read++) {
+    await all.virtual.run(all.home.fetch("/v1/profile"));
+  }
   const before = all.virtual.requests.length;
   return { ...all, since: () => all.virtual.requests.slice(before).map(({ host, at }) => [host, at] as const) };
 }
@@ -30,7 +32,9 @@ describe("client flight", () => {
     ] as const) {
       const all = watchedClient();
       all.virtual.hosts.set(primary, answers(ms));
-      for (let read = 0; read < 40; read++) await all.virtual.run(all.home.fetch("/v1/profile"));
+      for (let read = 0; read < 40; read++) {
+        await all.virtual.run(all.home.fetch("/v1/profile"));
+      }
       const before = all.virtual.requests.length;
       all.virtual.hosts.set(primary, answers(500));
       await all.virtual.run(all.home.fetch("/v1/profile"));
@@ -118,7 +122,9 @@ describe("client flight", () => {
     await on({ navigator: { onLine: false } }, async () => {
       const { virtual, home } = await usual({ retries: 0, hedge: false });
       virtual.hosts.set(primary, () => ({ status: 503 }));
-      for (let read = 0; read < 5; read++) await virtual.run(home.fetch("/v1/profile"));
+      for (let read = 0; read < 5; read++) {
+        await virtual.run(home.fetch("/v1/profile"));
+      }
       assert.equal(home.status.state, "home");
     });
   });
@@ -126,7 +132,9 @@ describe("client flight", () => {
   it("marks an endpoint that lets a request time out", async () => {
     const { virtual, home } = await usual({ hedge: false, timeouts: { firstByteMs: 500 } });
     virtual.hosts.set(primary, silence);
-    for (let read = 0; read < 3; read++) await virtual.run(home.fetch("/v1/profile"));
+    for (let read = 0; read < 3; read++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
     assert.deepEqual([home.status.state, home.status.why], ["failover", "failures"]);
   });
 
@@ -144,7 +152,7 @@ describe("client flight", () => {
   });
 
   it("ends what is open with the call: an attempt, a body, and an answer that has none", async () => {
-    for (const weak of [WeakRef, undefined])
+    for (const weak of [WeakRef, undefined]) {
       await on({ WeakRef: weak }, async () => {
         const { virtual } = watchedClient();
         const signals: AbortSignal[] = [];
@@ -174,5 +182,6 @@ describe("client flight", () => {
         await assert.rejects(virtual.run(call), /gone/);
         assert.equal(signals[2]!.reason.message, "gone");
       });
+    }
   });
 });

@@ -4,7 +4,9 @@ import { longestWait, primary, setUp, standby } from "../support/acme-client";
 describe("client hedging", () => {
   it("hedges a slow read once it knows what is usual, and no write", async () => {
     const { virtual, home, hosts } = setUp();
-    for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
+    for (let call = 0; call < 40; call++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
     virtual.hosts.set(primary, () => ({ status: 200, body: primary, delayMs: 900 }));
     const before = virtual.now();
     assert.equal(await (await virtual.run(home.fetch("/v1/profile"))).json(), standby);
@@ -16,7 +18,9 @@ describe("client hedging", () => {
   it("finds a silent endpoint out although slow answers have spent the hedges' budget", async () => {
     const all = setUp();
     const { virtual, home, hosts } = all;
-    for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
+    for (let call = 0; call < 40; call++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
     let turn = 0;
     virtual.hosts.set(primary, () => ({ status: 200, body: primary, delayMs: turn++ % 8 ? 20 : 900 }));
     assert.ok((await longestWait(all, { readers: 4, reads: 60 })) >= 900, "the budget is not spent");
@@ -30,7 +34,9 @@ describe("client hedging", () => {
   /** How long a read takes while the primary is silent and the standby's first answers are a 503. ms. */
   async function readBesideFailures(failures: number): Promise<number> {
     const { virtual, home } = setUp();
-    for (let call = 0; call < 40; call++) await virtual.run(home.fetch("/v1/profile"));
+    for (let call = 0; call < 40; call++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
     virtual.hosts.set(primary, () => ({ fault: "silence" }));
     let turn = 0;
     virtual.hosts.set(standby, () => (turn++ < failures ? { status: 503 } : { status: 200, delayMs: 20 }));

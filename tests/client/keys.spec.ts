@@ -13,7 +13,9 @@ const webStorage = (...keys: (string | null)[]): HomeStorage => {
 describe("client storage keys", () => {
   it("are those with the prefix, in order, of any storage that can list them", async () => {
     const memory = memoryStorage();
-    for (const key of ["b:2", "a:2", "a:1", "xa:3"]) memory.setItem(key, "");
+    for (const key of ["b:2", "a:2", "a:1", "xa:3"]) {
+      memory.setItem(key, "");
+    }
     assert.deepEqual(await keysOf(memory, "a:"), ["a:1", "a:2"]);
     assert.deepEqual(await keysOf(webStorage("b:2", "a:2", "a:1", "xa:3"), "a:"), ["a:1", "a:2"]);
     const late: HomeStorage = { ...memoryStorage(), getAllKeys: async () => ["a:2", "a:1"] };

@@ -75,8 +75,9 @@ describe("client measure in a page", () => {
       { document: undefined },
       { PerformanceObserver: undefined },
       { PerformanceObserver: unable },
-    ])
+    ]) {
       await on({ ...parts, ...changed }, () => measureWorld().measure.stop());
+    }
     await on(parts, () => measureWorld({ sampling: 0 }).measure.stop());
     assert.equal(observed, undefined);
   });

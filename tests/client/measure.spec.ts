@@ -27,7 +27,9 @@ describe("client measure", () => {
     await virtual.run(home.fetch("/v1/people/jane@example.com?token=secret"));
     await virtual.run(measure.flush());
     const allowed = ["kind", "at", "ms", "region", "jurisdiction", "status", "attempts", "network"];
-    for (const one of bodies[0]!.measurements) assert.deepEqual(Object.keys(one).sort(), [...allowed].sort());
+    for (const one of bodies[0]!.measurements) {
+      assert.deepEqual(Object.keys(one).sort(), [...allowed].sort());
+    }
     assert.ok(!JSON.stringify(bodies).match(/jane|secret|acme|org_/));
   });
 
@@ -35,7 +37,9 @@ describe("client measure", () => {
     const { virtual, home, measure, bodies } = measureWorld();
     await virtual.run(home.fetch("/v1/profile"));
     virtual.hosts.set("ca.api.example.com", () => ({ fault: "network" }));
-    for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile"));
+    for (let call = 0; call < 3; call++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
     await virtual.run(measure.flush());
     const found = bodies[0]!.measurements.find(({ kind }) => kind === "failover");
     assert.equal(found?.region, "ca-west-1");
@@ -46,7 +50,9 @@ describe("client measure", () => {
     const { virtual, home, measure, bodies, fail } = measureWorld({ maxBatch: 5 });
     await virtual.run(home.ready());
     fail(true);
-    for (let call = 0; call < 8; call++) await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    for (let call = 0; call < 8; call++) {
+      await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    }
     fail(false);
     await virtual.run(virtual.sleep(60_000));
     await virtual.run(home.fetch("/v1/profile"));
@@ -84,7 +90,7 @@ describe("client measure", () => {
       [undefined, ""],
       [{ effectiveType: "4g" }, "4g"],
       [{ type: "wifi", effectiveType: "4g" }, "wifi"],
-    ] as const)
+    ] as const) {
       await on({ navigator: connection ? { connection } : {} }, async () => {
         const { virtual, home, measure, bodies } = measureWorld();
         await virtual.run(home.ready());
@@ -101,6 +107,7 @@ describe("client measure", () => {
           dropped: 0,
         });
       });
+    }
   });
 
   it("posts JSON that outlives the page, to the path that it is given", async () => {
@@ -132,7 +139,9 @@ describe("client measure", () => {
     const before = bodies.length;
     await virtual.run(measure.flush());
     assert.equal(bodies.length, before);
-    for (let n = 0; n < 99; n++) home.emit("measurement", connectOf(n));
+    for (let n = 0; n < 99; n++) {
+      home.emit("measurement", connectOf(n));
+    }
     await virtual.run(virtual.sleep(29_999));
     assert.equal(bodies.length, before);
     home.emit("measurement", connectOf(99));
@@ -166,11 +175,17 @@ describe("client measure", () => {
     const fetch: typeof home.fetch = async (_, init) => {
       sent.push(JSON.parse(String(init?.body)));
       const status = statuses.shift() ?? 200;
-      if (status === 503) for (const ms of [4, 5]) home.emit("measurement", connectOf(ms));
+      if (status === 503) {
+        for (const ms of [4, 5]) {
+          home.emit("measurement", connectOf(ms));
+        }
+      }
       return new Response(null, { status });
     };
     const measure = createMeasure({ ...home, fetch }, { sampling: 1, maxBatch: 4 });
-    for (const ms of [1, 2, 3]) home.emit("measurement", connectOf(ms));
+    for (const ms of [1, 2, 3]) {
+      home.emit("measurement", connectOf(ms));
+    }
     await measure.flush();
     await measure.flush();
     assert.deepEqual(

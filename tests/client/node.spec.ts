@@ -37,11 +37,17 @@ describe("client in Node", () => {
     assert.equal(await storage.getItem("x"), null);
     assert.deepEqual(await storage.getAllKeys(), []);
     const keys = ["../../etc/passwd", "a:b/c\\d", "é\n", "x".repeat(5000)];
-    for (const key of keys) await storage.setItem(key, `value\nof ${key}`);
-    for (const key of keys) assert.equal(await storage.getItem(key), `value\nof ${key}`);
+    for (const key of keys) {
+      await storage.setItem(key, `value\nof ${key}`);
+    }
+    for (const key of keys) {
+      assert.equal(await storage.getItem(key), `value\nof ${key}`);
+    }
     assert.deepEqual((await fileStorage(inner).getAllKeys()).sort(), [...keys].sort());
     assert.equal((await readdir(folder)).join(), "a");
-    for (const key of keys) await storage.removeItem(key);
+    for (const key of keys) {
+      await storage.removeItem(key);
+    }
     assert.deepEqual(await readdir(inner), []);
   });
 
@@ -83,7 +89,9 @@ describe("client in Node", () => {
     const refused = (error: { cause?: { code?: string } }) => error.cause?.code === "UND_ERR_CONNECT_TIMEOUT";
     await assert.rejects(fetch(`https://127.0.0.1:${port}`, init), refused);
     await dispatcher.close();
-    for (const socket of accepted) socket.destroy();
+    for (const socket of accepted) {
+      socket.destroy();
+    }
     await new Promise((resolve) => silent.close(resolve));
   });
 
@@ -145,7 +153,9 @@ describe("client in Node", () => {
     class Agent {
       dispatch() {}
       constructor(options?: object) {
-        if (options) made.push(options);
+        if (options) {
+          made.push(options);
+        }
       }
     }
     const give = (value: unknown) => {
@@ -193,7 +203,9 @@ describe("client in Node", () => {
         ["connect", "ca-central-1", 0],
       ],
     );
-    for (const { ms, at } of told) assert.ok(ms! >= 0 && ms! < 60_000 && at! <= Date.now() && at! + ms! >= before - 1);
+    for (const { ms, at } of told) {
+      assert.ok(ms! >= 0 && ms! < 60_000 && at! <= Date.now() && at! + ms! >= before - 1);
+    }
     stop();
     publish("beforeConnect", ours);
     publish("connected", ours);

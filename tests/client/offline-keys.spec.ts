@@ -9,11 +9,12 @@ describe("client offline: idempotency keys", () => {
     const { virtual, start, put, network } = world({
       onConflict: ({ body }) => (body === "same" ? "retry" : { body: "changed" }),
     });
-    for (const host of hosts)
+    for (const host of hosts) {
       virtual.hosts.set(host, ({ headers, body }) => {
         sent.push([body, headers.get("idempotency-key")!]);
         return { status: refusing && body !== "changed" ? 412 : 200 };
       });
+    }
     network(false);
     virtual.hosts.set("api.example.com", () => ({ fault: "network" }));
     const offline = start();
@@ -34,8 +35,9 @@ describe("client offline: idempotency keys", () => {
   it("sends an app's own key under one name, whether it comes as an option or as a header", async () => {
     const { virtual, ledger, start } = world();
     const offline = start();
-    for (const init of [{ idempotencyKey: "k" }, { headers: { "idempotency-key": '"k"' } }])
+    for (const init of [{ idempotencyKey: "k" }, { headers: { "idempotency-key": '"k"' } }]) {
       await virtual.run(offline.fetch("/v1/profile", { method: "PUT", body: "x", ...init }));
+    }
     assert.deepEqual(ledger.done, ["x"]);
     assert.equal(virtual.requests.at(-1)?.headers.get("idempotency-key"), '"k"');
   });
@@ -48,8 +50,9 @@ describe("client offline: idempotency keys", () => {
     const offline = start();
     await put(offline, "1");
     network(true);
-    for (const host of hosts)
+    for (const host of hosts) {
       virtual.hosts.set(host, () => (running ? { status: 409, headers: { "retry-after": "1" } } : { status: 200 }));
+    }
     assert.equal(await virtual.run(offline.replay()), 1);
     running = false;
     assert.equal(await virtual.run(offline.replay()), 0);

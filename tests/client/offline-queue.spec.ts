@@ -150,8 +150,9 @@ describe("client offline queue", () => {
     const storage = memoryStorage();
     const many = world({}, storage);
     many.network(false);
-    for (let n = 0; n < 999; n++)
+    for (let n = 0; n < 999; n++) {
       storage.setItem(`home-region-offline:acme:u1:write:${String(n).padStart(15, "0")}`, "");
+    }
     const large = many.start();
     assert.equal((await many.put(large, "1000")).status, 202);
     await assert.rejects(many.put(large, "1001"), full);
@@ -189,8 +190,9 @@ describe("client offline queue", () => {
       await virtual.run(home.fetch("/v1/profile"));
       await virtual.run(virtual.sleep(30_000));
       assert.deepEqual(ledger.done, ["1", "2"]);
-      for (const state of ["unavailable", "offline", "unknown"] as const)
+      for (const state of ["unavailable", "offline", "unknown"] as const) {
         home.emit("status", { ...home.status, state });
+      }
     });
   });
 
@@ -241,11 +243,12 @@ describe("client offline queue", () => {
   it("refuses no user and a user that is none, and takes the client's storage or its own", () => {
     const storage = memoryStorage();
     const home = createHomeCore({ lookup, organization: "acme", storage });
-    for (const user of ["", undefined, 7])
+    for (const user of ["", undefined, 7]) {
       assert.throws(
         () => createOffline(home, { user: user as string }),
         (error) => isHomeError(error, "bad-option"),
       );
+    }
     createOffline(home, { user: "u1" }).stop();
     createOffline(createHomeCore({ lookup, organization: "acme" }), { user: "u1", storage }).stop();
   });

@@ -22,11 +22,12 @@ function start(options: Parameters<typeof world>[0] = {}, storage: HomeStorage =
   };
   let up = true;
   let asked = 0;
-  for (const host of hosts)
+  for (const host of hosts) {
     all.virtual.hosts.set(host, ({ path }) => {
       asked++;
       return up ? server.answer(path) : { fault: "network" };
     });
+  }
   const offline = all.start();
   return {
     ...all,
@@ -66,8 +67,11 @@ describe("client offline reads", () => {
       server.answer = () => answer;
       assert.equal((await read()).status, answer.status);
       network(false);
-      if (kept) assert.ok(cached(await read()), JSON.stringify(answer));
-      else await assert.rejects(read(), offlineError, JSON.stringify(answer));
+      if (kept) {
+        assert.ok(cached(await read()), JSON.stringify(answer));
+      } else {
+        await assert.rejects(read(), offlineError, JSON.stringify(answer));
+      }
       assert.equal(size(storage as never) > 0, kept);
     }
   });
@@ -100,8 +104,11 @@ describe("client offline reads", () => {
       const { at } = JSON.parse((await storage.getItem(key)) as string) as { at: number };
       virtual.setClock(at + ms - virtual.now());
       network(false);
-      if (used) assert.ok(cached(await read()), String(ms));
-      else await assert.rejects(read(), String(ms));
+      if (used) {
+        assert.ok(cached(await read()), String(ms));
+      } else {
+        await assert.rejects(read(), String(ms));
+      }
       assert.equal(size(storage as never) > 0, used, "what is too old is gone");
     }
   });
@@ -125,7 +132,9 @@ describe("client offline reads", () => {
       { match: /^\/v1\/a/, policy: "network-first" as const, maxAgeSeconds: 60 },
     ];
     const { read, network, asked } = start({ reads });
-    for (const path of ["/v1/a", "/v1/ab", "/v2/a"]) await read(path);
+    for (const path of ["/v1/a", "/v1/ab", "/v2/a"]) {
+      await read(path);
+    }
     assert.equal(cached(await read("/v1/a")), true);
     assert.equal(cached(await read("/v1/ab")), false);
     const before = asked();
@@ -159,8 +168,11 @@ describe("client offline reads", () => {
       server.answer = () => ({ status });
       assert.equal((await read()).status, status);
       network(false);
-      if (gone) await assert.rejects(read(), offlineError, String(status));
-      else assert.ok(cached(await read()), String(status));
+      if (gone) {
+        await assert.rejects(read(), offlineError, String(status));
+      } else {
+        assert.ok(cached(await read()), String(status));
+      }
     }
   });
 
@@ -181,7 +193,9 @@ describe("client offline reads", () => {
     const bytes = size(memory) + 6;
     const { read, network } = start({ maxReadBytes: 3 * bytes, reads: policy("network-first", 1e9) }, memory);
     const keys = () => memory.getAllKeys().flatMap((key) => key.split(":read:/v1/")[1] ?? []);
-    for (const path of ["/v1/b", "/v1/c"]) await read(path);
+    for (const path of ["/v1/b", "/v1/c"]) {
+      await read(path);
+    }
     assert.deepEqual(keys().sort(), ["a", "b", "c"]);
     network(false);
     assert.ok(cached(await read("/v1/a")), "used again");
@@ -211,16 +225,22 @@ describe("client offline reads", () => {
     const storage: HomeStorage = {
       ...memory,
       setItem(key, value) {
-        if (key.includes(":read:") && size(memory) + value.length > most) throw new Error("QuotaExceededError");
+        if (key.includes(":read:") && size(memory) + value.length > most) {
+          throw new Error("QuotaExceededError");
+        }
         memory.setItem(key, value);
       },
     };
     const { read, network } = start({}, storage);
-    for (const path of ["/v1/a", "/v1/b", "/v1/c"]) await read(path);
+    for (const path of ["/v1/a", "/v1/b", "/v1/c"]) {
+      await read(path);
+    }
     most = size(memory);
     await read("/v1/d");
     network(false);
-    for (const path of ["/v1/b", "/v1/c", "/v1/d"]) assert.ok(cached(await read(path)), path);
+    for (const path of ["/v1/b", "/v1/c", "/v1/d"]) {
+      assert.ok(cached(await read(path)), path);
+    }
     await assert.rejects(read("/v1/a"), offlineError);
     network(true);
     most = 0;
@@ -232,7 +252,9 @@ describe("client offline reads", () => {
     const memory = memoryStorage();
     let failing = false;
     const may = <T>(work: () => T): T => {
-      if (failing) throw new Error("SecurityError");
+      if (failing) {
+        throw new Error("SecurityError");
+      }
       return work();
     };
     const storage: HomeStorage = {

@@ -62,7 +62,9 @@ describe("client offline", () => {
     });
     const offline = start();
     network(false);
-    for (const body of ["bad change", "bad drop", "bad aside", "good"]) await put(offline, body);
+    for (const body of ["bad change", "bad drop", "bad aside", "good"]) {
+      await put(offline, body);
+    }
     network(true);
     await virtual.run(offline.replay());
     assert.deepEqual(seen, ["bad change", "bad drop", "bad aside"]);
@@ -82,7 +84,9 @@ describe("client offline", () => {
       ...memory,
       setItem(key, value) {
         const used = memory.getAllKeys().reduce((sum, one) => sum + (memory.getItem(one) as string).length, 0);
-        if (used + value.length > room) throw new Error("QuotaExceededError");
+        if (used + value.length > room) {
+          throw new Error("QuotaExceededError");
+        }
         memory.setItem(key, value);
       },
     };
@@ -130,7 +134,9 @@ describe("client offline", () => {
     assert.deepEqual(await read("/v1/net"), ["/v1/net", true]);
     await assert.rejects(virtual.run(offline.fetch("/v1/other")), (error) => isHomeError(error, "offline"));
     network(true);
-    for (let page = 0; page < 10; page++) await read(`/v1/net/${page}`);
+    for (let page = 0; page < 10; page++) {
+      await read(`/v1/net/${page}`);
+    }
     network(false);
     assert.deepEqual(await read("/v1/net/9"), ["/v1/net/9", true]);
     await assert.rejects(virtual.run(offline.fetch("/v1/net/0")), (error) => isHomeError(error, "offline"));
@@ -182,16 +188,23 @@ describe("client offline", () => {
           let turn = 0;
           let calm = false;
           virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer() }));
-          for (const host of hosts)
+          for (const host of hosts) {
             virtual.hosts.set(host, ({ headers, body, path }): VirtualAnswer => {
-              if (path === "/healthz") return { status: 200 };
+              if (path === "/healthz") {
+                return { status: 200 };
+              }
               const what = calm ? "ok" : fates[turn++ % fates.length]!;
               const doing = what === "ok" || what.startsWith("done");
               const status = doing ? ledger.take(headers.get("idempotency-key")!, body) : 0;
-              if (what.endsWith("lost")) return { fault: "network" };
-              if (what.endsWith("silence") || what.endsWith("silent")) return { fault: "silence" };
+              if (what.endsWith("lost")) {
+                return { fault: "network" };
+              }
+              if (what.endsWith("silence") || what.endsWith("silent")) {
+                return { fault: "silence" };
+              }
               return { status: what.endsWith("503") ? 503 : what === "429" ? 429 : status };
             });
+          }
           const disk = memoryStorage();
           const accepted = new Set<string>();
           let alive = { on: true };
@@ -206,7 +219,9 @@ describe("client offline", () => {
               getAllKeys: () => (life.on ? disk.getAllKeys() : dead()),
               setItem: (key, value) => (life.on ? disk.setItem(key, value) : dead()),
               removeItem(key) {
-                if (++writes > killAfter) life.on = false;
+                if (++writes > killAfter) {
+                  life.on = false;
+                }
                 return life.on ? disk.removeItem(key) : dead();
               },
             };
@@ -222,13 +237,19 @@ describe("client offline", () => {
               const body = String(++number);
               await impatient(
                 offline.fetch("/v1/profile", { method: "POST", body }).then(({ status }) => {
-                  if (status < 300) accepted.add(body);
+                  if (status < 300) {
+                    accepted.add(body);
+                  }
                 }),
               );
-            } else if (what === "replay") await impatient(offline.replay());
-            else if (what === "wait") await virtual.run(virtual.sleep(30_000));
-            else {
-              if (what === "kill") alive.on = false;
+            } else if (what === "replay") {
+              await impatient(offline.replay());
+            } else if (what === "wait") {
+              await virtual.run(virtual.sleep(30_000));
+            } else {
+              if (what === "kill") {
+                alive.on = false;
+              }
               offline.stop();
               offline = start();
             }
@@ -245,8 +266,12 @@ describe("client offline", () => {
           await virtual.run(last.replay());
           last.stop();
           assert.deepEqual(await last.queued(), []);
-          for (const body of accepted) assert.equal(ledger.counts.get(body) ?? 0, 1, `write ${body} was lost`);
-          for (const [body, count] of ledger.counts) assert.equal(count, 1, `write ${body} was doubled`);
+          for (const body of accepted) {
+            assert.equal(ledger.counts.get(body) ?? 0, 1, `write ${body} was lost`);
+          }
+          for (const [body, count] of ledger.counts) {
+            assert.equal(count, 1, `write ${body} was doubled`);
+          }
         },
       ),
       { numRuns: 100 },

@@ -19,11 +19,13 @@ describe("client package", function () {
 
   before(async () => {
     mkdirSync(installed, { recursive: true });
-    for (const file of ["package.json", "README.md", "API.md", "LICENSE"])
+    for (const file of ["package.json", "README.md", "API.md", "LICENSE"]) {
       cpSync(join(source, file), join(installed, file));
+    }
     await buildClient(join(installed, "dist"));
-    for (const name of ["react", "@types"])
+    for (const name of ["react", "@types"]) {
       symlinkSync(resolve(source, "../node_modules", name), join(app, "node_modules", name));
+    }
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -53,8 +55,9 @@ describe("client package", function () {
       typeof entry === "string"
         ? [entry]
         : [...Object.values<string>(entry.import), ...Object.values<string>(entry.require)],
-    ))
+    )) {
       assert.ok(files.includes(target.slice(2)), `${target} is exported and not packed`);
+    }
   });
 
   it("loads every entry point as ESM and as CommonJS, with the same names", () => {

@@ -33,8 +33,9 @@ describe("client platform", () => {
       },
     };
     const { exclusively } = createRuntime({});
-    for (const navigator of [{ locks }, {}, undefined])
+    for (const navigator of [{ locks }, {}, undefined]) {
       await on({ navigator }, async () => assert.equal(await exclusively("name", async () => 3), 3));
+    }
     assert.deepEqual(asked, ["name"]);
   });
 
@@ -44,7 +45,8 @@ describe("client platform", () => {
       [{ onLine: true }, true],
       [{}, true],
       [undefined, true],
-    ] as const)
+    ] as const) {
       await on({ navigator }, () => assert.equal(seemsOnline(), expected));
+    }
   });
 });

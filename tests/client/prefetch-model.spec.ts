@@ -27,15 +27,21 @@ describe("client prefetch model", () => {
       model.learn(from, to);
       model.learn(from, to);
     };
-    for (let n = 0; n < 64; n++) twice(`/${n}`, "/x");
+    for (let n = 0; n < 64; n++) {
+      twice(`/${n}`, "/x");
+    }
     assert.equal(model.next("/0", 1), "/x");
     twice("/0", "/x");
     twice("/64", "/x");
     assert.deepEqual([model.next("/0", 1), model.next("/1", 1), model.next("/2", 1)], ["/x", undefined, "/x"]);
-    for (let n = 0; n < 8; n++) model.learn("/64", `/s${n}`);
+    for (let n = 0; n < 8; n++) {
+      model.learn("/64", `/s${n}`);
+    }
     await settled();
     model.learn("/64", "/s8");
-    for (let n = 0; n < 7; n++) model.learn("/64", "/s8");
+    for (let n = 0; n < 7; n++) {
+      model.learn("/64", "/s8");
+    }
     await settled();
     const stored = new Map<string, [string, number][]>(JSON.parse(storage.getItem("k") as string));
     assert.equal(stored.size, 64);
@@ -46,14 +52,20 @@ describe("client prefetch model", () => {
   it("lets old habits fade: at 32 observations they count half", async () => {
     const storage = memoryStorage();
     const model = createModel(storage, "k");
-    for (let n = 0; n < 31; n++) model.learn("/a", "/b");
+    for (let n = 0; n < 31; n++) {
+      model.learn("/a", "/b");
+    }
     model.learn("/a", "/b");
     await settled();
     assert.deepEqual(JSON.parse(storage.getItem("k") as string), [["/a", [["/b", 16]]]]);
-    for (let n = 0; n < 15; n++) model.learn("/a", "/c");
+    for (let n = 0; n < 15; n++) {
+      model.learn("/a", "/c");
+    }
     assert.equal(model.next("/a", 0.5), "/b");
     model.learn("/a", "/c");
-    for (let n = 0; n < 4; n++) model.learn("/a", "/c");
+    for (let n = 0; n < 4; n++) {
+      model.learn("/a", "/c");
+    }
     assert.equal(model.next("/a", 0.5), "/c", "twenty at half, and the newer ones whole");
   });
 
@@ -68,20 +80,26 @@ describe("client prefetch model", () => {
       },
     };
     const model = createModel(storage, "k");
-    for (let n = 0; n < 7; n++) model.learn("/a", "/b");
+    for (let n = 0; n < 7; n++) {
+      model.learn("/a", "/b");
+    }
     await settled();
     assert.equal(writes, 0);
     model.learn("/a", "/b");
     await settled();
     assert.equal(writes, 1);
-    for (let n = 0; n < 8; n++) model.learn("/a", "/b");
+    for (let n = 0; n < 8; n++) {
+      model.learn("/a", "/b");
+    }
     await settled();
     assert.equal(writes, 2);
     const fail = () => {
       throw new Error("QuotaExceededError");
     };
     const failing = createModel({ getItem: fail, setItem: fail, removeItem: fail }, "k");
-    for (let n = 0; n < 8; n++) failing.learn("/a", "/b");
+    for (let n = 0; n < 8; n++) {
+      failing.learn("/a", "/b");
+    }
     await settled();
     assert.equal(failing.next("/a", 1), "/b");
   });
@@ -116,7 +134,9 @@ describe("client prefetch model", () => {
   it("forgets, here and in the storage", async () => {
     const storage = memoryStorage();
     const model = createModel(storage, "k");
-    for (let n = 0; n < 8; n++) model.learn("/a", "/b");
+    for (let n = 0; n < 8; n++) {
+      model.learn("/a", "/b");
+    }
     await settled();
     assert.deepEqual(storage.getAllKeys(), ["k"]);
     await model.clear();

@@ -54,12 +54,13 @@ describe("client prefetch", () => {
     const off = world({ enabled: false });
     await habit(off.read, 5);
     assert.deepEqual([off.prefetch.stats().fetched, off.storage.getAllKeys()], [0, []]);
-    for (const connection of [{ saveData: true }, { effectiveType: "2g" }, { effectiveType: "slow-2g" }])
+    for (const connection of [{ saveData: true }, { effectiveType: "2g" }, { effectiveType: "slow-2g" }]) {
       await on({ navigator: { connection } }, async () => {
         const { prefetch, read } = world();
         await habit(read, 5);
         assert.equal(prefetch.stats().fetched, 0, JSON.stringify(connection));
       });
+    }
     await on({ navigator: { connection: { effectiveType: "4g" }, onLine: true } }, async () => {
       const { prefetch, read } = world();
       await habit(read, 5);
@@ -68,12 +69,13 @@ describe("client prefetch", () => {
   });
 
   it("does nothing without a network or in the background, and looks again before it begins", async () => {
-    for (const parts of [{ navigator: { onLine: false } }, { document: { visibilityState: "hidden" } }])
+    for (const parts of [{ navigator: { onLine: false } }, { document: { visibilityState: "hidden" } }]) {
       await on(parts, async () => {
         const { prefetch, read } = world();
         await habit(read, 5);
         assert.equal(prefetch.stats().fetched, 0, JSON.stringify(parts));
       });
+    }
     const document = { visibilityState: "visible" };
     await on({ document }, async () => {
       const { prefetch, read, virtual } = world();
@@ -206,7 +208,9 @@ describe("client prefetch", () => {
       [0.66, 1],
     ] as const) {
       const { read, prefetch } = world({ likelihood });
-      for (const path of ["/a", "/b", "/a", "/c", "/a", "/b"]) await read(path);
+      for (const path of ["/a", "/b", "/a", "/c", "/a", "/b"]) {
+        await read(path);
+      }
       const before = prefetch.stats().fetched;
       await read("/a");
       assert.equal(prefetch.stats().fetched - before, fetched, String(likelihood));
@@ -225,7 +229,9 @@ describe("client prefetch", () => {
     await read("/item");
     assert.deepEqual([asked.slice(before), prefetch.stats().used], [["GET /item"], used]);
     // Were the read before `clear` remembered, the pair would have been seen twice by now.
-    for (const path of ["/list", "/item", "/list"]) await read(path);
+    for (const path of ["/list", "/item", "/list"]) {
+      await read(path);
+    }
     assert.equal(prefetch.stats().fetched, fetched);
     await read("/item");
     assert.equal(prefetch.stats().fetched, fetched + 1, "and learns anew: the list after the item");
@@ -234,9 +240,13 @@ describe("client prefetch", () => {
   it("learns nothing from the same read twice, and says what came of it", async () => {
     const { read, prefetch, asked } = world();
     assert.deepEqual(prefetch.stats(), { fetched: 0, used: 0, reads: 0, bytes: 0, hitRate: 0, usefulness: 0 });
-    for (let time = 0; time < 6; time++) await read("/same");
+    for (let time = 0; time < 6; time++) {
+      await read("/same");
+    }
     assert.deepEqual([prefetch.stats().fetched, asked.length], [0, 6]);
-    for (const path of ["/a", "/b", "/a", "/b", "/a"]) await read(path);
+    for (const path of ["/a", "/b", "/a", "/b", "/a"]) {
+      await read(path);
+    }
     assert.equal(prefetch.stats().fetched, 1);
     await read("/b");
     const { used, reads, hitRate, usefulness, bytes, fetched } = prefetch.stats();
@@ -272,8 +282,13 @@ describe("client prefetch", () => {
 
   it("keeps eight answers at most, the oldest given up first", async () => {
     const { read, prefetch, asked } = world();
-    for (let time = 0; time < 2; time++)
-      for (let n = 0; n < 9; n++) for (const path of [`/from${n}`, `/to${n}`, "/between"]) await read(path);
+    for (let time = 0; time < 2; time++) {
+      for (let n = 0; n < 9; n++) {
+        for (const path of [`/from${n}`, `/to${n}`, "/between"]) {
+          await read(path);
+        }
+      }
+    }
     for (let n = 0; n < 9; n++) {
       await read(`/from${n}`);
       await read("/between");
@@ -289,7 +304,11 @@ describe("client prefetch", () => {
   it("keeps habits apart by user, whatever the name", async () => {
     const { home, storage, virtual } = world();
     const prefetch = createPrefetch(home, { user: "a:b/c" });
-    for (let time = 0; time < 6; time++) for (const path of ["/a", "/b"]) await virtual.run(prefetch.fetch(path));
+    for (let time = 0; time < 6; time++) {
+      for (const path of ["/a", "/b"]) {
+        await virtual.run(prefetch.fetch(path));
+      }
+    }
     assert.deepEqual(storage.getAllKeys(), ["home-region-prefetch:acme:a%3Ab%2Fc"]);
   });
 });

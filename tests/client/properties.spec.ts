@@ -87,8 +87,9 @@ describe("client properties", () => {
           virtual.hosts.set(caHosts[0]!, play(primary));
           virtual.hosts.set(caHosts[1]!, play(standby));
           const storage = memoryStorage();
-          if (stored)
+          if (stored) {
             storage.setItem("home-region:api.example.com:acme", JSON.stringify({ at: virtual.now(), home: stored }));
+          }
           const home = createHomeCore({
             lookup,
             organization: "acme",
@@ -101,14 +102,17 @@ describe("client properties", () => {
             await virtual.sleep(waitMs);
             const abort = new AbortController();
             const from = virtual.now();
-            if (abortMs !== null) virtual.runtime.setTimeout(() => abort.abort("aborted"), abortMs);
+            if (abortMs !== null) {
+              virtual.runtime.setTimeout(() => abort.abort("aborted"), abortMs);
+            }
             const init = { method, signal: abort.signal, ...(key && { idempotencyKey: "k" }) };
             const result = await home.fetch("/v1/profile", init).then(
               (response) => ({ response }),
               (error) => ({ error }),
             );
-            if ("error" in result)
+            if ("error" in result) {
               assert.ok(isHomeError(result.error) || result.error === "aborted", String(result.error));
+            }
             const most = Math.min(abortMs ?? Infinity, 30_000);
             assert.ok(virtual.now() - from <= most, `ended after ${virtual.now() - from} ms of ${most}`);
             return { method, key, result };
@@ -117,7 +121,9 @@ describe("client properties", () => {
           for (const { host, headers, url } of virtual.requests) {
             assert.ok(caHosts.includes(host) || host === "api.example.com", host);
             assert.ok(!usHosts.includes(host) && url.startsWith("https:"), url);
-            if (host === "api.example.com") assert.equal(headers.get("authorization"), null);
+            if (host === "api.example.com") {
+              assert.equal(headers.get("authorization"), null);
+            }
           }
           const unsafe = virtual.requests.filter(
             ({ method, headers }) => /POST|PATCH/.test(method) && !headers.has("idempotency-key"),
@@ -147,7 +153,9 @@ describe("client properties", () => {
         let turn = 0;
         const usual = (): VirtualAnswer => {
           turn++;
-          if (turn % illEach === 0) return turn % 2 ? { status: 503 } : { fault: "network" };
+          if (turn % illEach === 0) {
+            return turn % 2 ? { status: 503 } : { fault: "network" };
+          }
           return { status: 200, delayMs: turn % slowEach === 0 ? slowMs : 20 + (turn % 7) };
         };
         virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("CA") }));
@@ -155,7 +163,9 @@ describe("client properties", () => {
         virtual.hosts.set(caHosts[1]!, () => ({ status: 200, delayMs: 60 }));
         const home = createHomeCore({ lookup, organization: "acme", runtime: virtual.runtime });
         const asking = async () => {
-          for (let read = 0; read < reads; read++) await home.fetch("/v1/profile").catch(() => {});
+          for (let read = 0; read < reads; read++) {
+            await home.fetch("/v1/profile").catch(() => {});
+          }
         };
         await virtual.run(Promise.all(Array.from({ length: readers }, asking)));
         virtual.hosts.set(caHosts[0]!, () => ({ fault: "silence" }));

@@ -27,8 +27,12 @@ function fakeHome() {
     home: home as unknown as HomeCore,
     asked,
     tell<K extends keyof HomeEvents>(type: K, event: HomeEvents[K]) {
-      if (type === "status") home.status = event as HomeStatus;
-      for (const listener of listeners.get(type) ?? []) (listener as (one: unknown) => void)(event);
+      if (type === "status") {
+        home.status = event as HomeStatus;
+      }
+      for (const listener of listeners.get(type) ?? []) {
+        (listener as (one: unknown) => void)(event);
+      }
     },
     listening: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
   };

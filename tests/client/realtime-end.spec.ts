@@ -17,8 +17,11 @@ describe("client realtime ends", () => {
     ] as const) {
       const { socket, line, told, pass, lines } = await openSocket();
       const waiting = socket.send(1);
-      if (typeof end === "number") line.end(end);
-      else line.say({ type: "bye", reason: end });
+      if (typeof end === "number") {
+        line.end(end);
+      } else {
+        line.say({ type: "bye", reason: end });
+      }
       await assert.rejects(waiting, (error: any) => error.code === "closed" && error.message.includes(reason));
       assert.deepEqual([socket.state, told.close], ["closed", [{ reason }]]);
       await pass(120_000);
@@ -103,7 +106,9 @@ describe("client realtime ends", () => {
   it("tells every kind of notice that a server has", async () => {
     const { line, told } = await openSocket();
     const kinds = ["failover", "returned", "moving", "moved", "temporary-region"];
-    for (const kind of kinds) line.say({ type: "notice", notice: { kind } });
+    for (const kind of kinds) {
+      line.say({ type: "notice", notice: { kind } });
+    }
     assert.deepEqual(
       told.notice.map(({ kind }) => kind),
       kinds,
@@ -176,7 +181,9 @@ describe("client realtime ends", () => {
     const waiting = socketWorld();
     waiting.setRandom(1);
     const second = waiting.connect();
-    for (const count of [1, 2]) (await waiting.dialled(count)).end(1006);
+    for (const count of [1, 2]) {
+      (await waiting.dialled(count)).end(1006);
+    }
     await waiting.pass(100);
     second.close();
     await waiting.pass(60_000);

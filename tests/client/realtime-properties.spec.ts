@@ -106,7 +106,9 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   };
   virtual.hosts.set("api.example.com", (): VirtualAnswer => {
     asked = virtual.now();
-    if (says === "nothing") return { fault: "network" };
+    if (says === "nothing") {
+      return { fault: "network" };
+    }
     return { status: 200, body: says === "truth" ? homeAnswer("CA") : lies[lookups++ % lies.length], delayMs: 5 };
   });
   const delivered = (session: string) => told.filter((data) => data.startsWith(`${session} `)).length;
@@ -122,7 +124,9 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   const socket = home.connect();
   socket.on("message", (data) => {
     told.push(String(data));
-    if (told.length - 1 === closesAt) socket.close();
+    if (told.length - 1 === closesAt) {
+      socket.close();
+    }
   });
   socket.on("open", () => opened++);
   socket.on("reset", ({ session }) => resets.push(session));
@@ -133,8 +137,9 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   async function play(): Promise<void> {
     for (const { waitMs, deed } of steps) {
       await virtual.sleep(waitMs);
-      if (deed.do === "push") world.push();
-      else if (deed.do === "send") {
+      if (deed.do === "push") {
+        world.push();
+      } else if (deed.do === "send") {
         const data = `m${sends.length}`;
         sends.push(
           socket.send(data).then(
@@ -142,18 +147,29 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
             (error) => error.code,
           ),
         );
-      } else if (deed.do === "close") world.close(deed.code);
-      else if (deed.do === "bye") world.say({ type: "bye", reason: deed.reason, retryAfterMs: deed.retryAfterMs });
-      else if (deed.do === "notice")
+      } else if (deed.do === "close") {
+        world.close(deed.code);
+      } else if (deed.do === "bye") {
+        world.say({ type: "bye", reason: deed.reason, retryAfterMs: deed.retryAfterMs });
+      } else if (deed.do === "notice") {
         world.say({ type: "notice", move: deed.move, notice: { kind: deed.kind, region: null, detail: null } });
-      else if (deed.do === "mute") world.muted = deed.on;
-      else if (deed.do === "forget") world.forget();
-      else if (deed.do === "die") world.die();
-      else if (deed.do === "garbage") world.say(deed.message as object);
-      else if (deed.do === "clock") virtual.setClock(deed.ms);
-      else says = deed.says;
+      } else if (deed.do === "mute") {
+        world.muted = deed.on;
+      } else if (deed.do === "forget") {
+        world.forget();
+      } else if (deed.do === "die") {
+        world.die();
+      } else if (deed.do === "garbage") {
+        world.say(deed.message as object);
+      } else if (deed.do === "clock") {
+        virtual.setClock(deed.ms);
+      } else {
+        says = deed.says;
+      }
     }
-    if (closes || ended.length > 0) return;
+    if (closes || ended.length > 0) {
+      return;
+    }
     // The network is well again: whatever has happened, the socket comes back and has everything of its session.
     world.healed = true;
     says = "truth";
@@ -161,7 +177,9 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
     world.push();
     await virtual.sleep(200_000);
     // A server may have ended it meanwhile.
-    if (ended.length > 0) return;
+    if (ended.length > 0) {
+      return;
+    }
     assert.equal(socket.state, "open");
     const { id, seq } = world.newest()!;
     assert.equal(delivered(id), seq, `session ${id} has sent ${seq} events`);
@@ -172,19 +190,24 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   socket.close();
   assert.equal(world.open(), 0, "no connection is left");
   // A question to the lookup that is under way has timers too, for a second at most.
-  if (virtual.now() - asked > 1000) assert.equal(timers.size, 0, "no timer is left");
+  if (virtual.now() - asked > 1000) {
+    assert.equal(timers.size, 0, "no timer is left");
+  }
   await virtual.run(virtual.sleep(30_000));
   assert.equal(timers.size, 0, "no timer comes back");
   assert.deepEqual([socket.state, ended.length, world.dialled.length], ["closed", 1, dialled]);
   await virtual.run(Promise.all(sends));
 
-  for (const host of world.dialled)
+  for (const host of world.dialled) {
     assert.ok(["ca.ws.example.com", "ca-west-1.ca.ws.example.com"].includes(host), host);
+  }
   // In a session all events from the first without a gap, each once; and never back to a session that was left.
   const order: string[] = [];
   for (const data of told) {
     const [session, seq] = data.split(" ");
-    if (order.at(-1) !== session) order.push(session!);
+    if (order.at(-1) !== session) {
+      order.push(session!);
+    }
     assert.equal(
       seq,
       String(told.slice(0, told.indexOf(data) + 1).filter((one) => one.startsWith(`${session} `)).length),
@@ -192,9 +215,15 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   }
   assert.equal(new Set(told).size, told.length, "nothing twice");
   assert.equal(new Set(order).size, order.length, "no way back");
-  for (const session of order.slice(1)) assert.ok(resets.includes(session), "whoever misses something is told");
-  for (const times of world.done.values()) assert.equal(times, 1, "a message is done once");
-  for (const data of accepted) assert.equal(world.done.get(data), 1, "what was accepted is done");
+  for (const session of order.slice(1)) {
+    assert.ok(resets.includes(session), "whoever misses something is told");
+  }
+  for (const times of world.done.values()) {
+    assert.equal(times, 1, "a message is done once");
+  }
+  for (const data of accepted) {
+    assert.equal(world.done.get(data), 1, "what was accepted is done");
+  }
 }
 
 describe("client realtime properties", () => {

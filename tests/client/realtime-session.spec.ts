@@ -9,7 +9,9 @@ const hello = { action: "hello", resume: null };
 describe("client realtime session", () => {
   it("tells events in order, each once, and acknowledges all of a moment at once", async () => {
     const { line, told, pass } = await openSocket();
-    for (const seq of [1, 2, 2, 1, 3]) line.say({ type: "event", seq, data: `e${seq}` });
+    for (const seq of [1, 2, 2, 1, 3]) {
+      line.say({ type: "event", seq, data: `e${seq}` });
+    }
     assert.deepEqual(told.message, ["e1", "e2", "e3"]);
     await pass(49);
     assert.deepEqual(line.sent, [hello]);

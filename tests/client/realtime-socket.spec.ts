@@ -105,7 +105,9 @@ describe("client realtime socket", () => {
     const { connect, dialled, lines, setRandom, lookups } = socketWorld();
     setRandom(1);
     const socket = connect();
-    for (let count = 1; count <= 18; count++) (await dialled(count)).end(1006);
+    for (let count = 1; count <= 18; count++) {
+      (await dialled(count)).end(1006);
+    }
     const rounds = lines.filter(({ url }) => url === primary).map(({ at }) => at);
     const waits = rounds.slice(1).map((at, index) => Math.round((at - rounds[index]!) / 100) * 100);
     assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
@@ -116,7 +118,9 @@ describe("client realtime socket", () => {
   it("begins with the endpoint that the client uses", async () => {
     const { virtual, home, connect, dialled } = socketWorld();
     virtual.hosts.set("ca-west-1.ca.api.example.com", () => ({ status: 200 }));
-    for (let call = 0; call < 3; call++) await virtual.run(home.fetch("/v1/profile"));
+    for (let call = 0; call < 3; call++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
     assert.equal(home.status.region, "ca-west-1");
     connect();
     assert.equal((await dialled(1)).url, standby);
@@ -133,7 +137,9 @@ describe("client realtime socket", () => {
       },
     });
     connect();
-    for (let count = 1; count <= 6; count++) (await dialled(count)).end(1006);
+    for (let count = 1; count <= 6; count++) {
+      (await dialled(count)).end(1006);
+    }
     (await dialled(7)).welcome();
     await pass(0);
     assert.deepEqual(asked.splice(0), [false, true, false, false]);

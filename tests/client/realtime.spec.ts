@@ -14,7 +14,9 @@ describe("client realtime", () => {
   const servers: RealtimeServer[] = [];
   const sockets: HomeSocket[] = [];
   afterEach(async () => {
-    for (const socket of sockets.splice(0)) socket.close();
+    for (const socket of sockets.splice(0)) {
+      socket.close();
+    }
     await Promise.all(servers.splice(0).map((server) => server.stop()));
   });
   const serve = async (options: Parameters<typeof startRealtimeServer>[0] = {}) => {
@@ -60,8 +62,9 @@ describe("client realtime", () => {
       notice: [],
       close: [],
     };
-    for (const type of Object.keys(told) as (keyof SocketEvents)[])
+    for (const type of Object.keys(told) as (keyof SocketEvents)[]) {
       socket.on(type, (event) => (told[type] as unknown[]).push(event));
+    }
     return { home, socket, told, dialled, lookups: () => lookups, move };
   }
 

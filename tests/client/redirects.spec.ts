@@ -27,14 +27,20 @@ describe("client redirects", () => {
   const answer: RequestListener = (request, response) => {
     const { host } = request.headers;
     const asked = `${host}${request.url}`;
-    if (misled.includes(host!) && asked !== target.slice("https://".length))
+    if (misled.includes(host!) && asked !== target.slice("https://".length)) {
       return void response.writeHead(status, { location: target }).end();
-    if (host === elsewhere) carried.push(request.headers.authorization);
-    if (request.url === "/none") return void response.writeHead(404).end();
+    }
+    if (host === elsewhere) {
+      carried.push(request.headers.authorization);
+    }
+    if (request.url === "/none") {
+      return void response.writeHead(404).end();
+    }
     response.setHeader("content-type", "application/json");
     const isLookup = host === "api.example.com" || request.url?.startsWith("/v1/organizations/");
-    if (request.url === "/v1/homes")
+    if (request.url === "/v1/homes") {
       return void response.end(JSON.stringify({ results: [{ organization: "acme", home: homeAnswer() }] }));
+    }
     response.end(JSON.stringify(isLookup ? homeAnswer() : { from: asked }));
   };
   before(async () => {
@@ -46,7 +52,9 @@ describe("client redirects", () => {
     target = `https://${elsewhere}/v1/profile`;
     misled = [primary];
     carried.length = 0;
-    for (const name of ["api.example.com", primary, standby, elsewhere]) servers.heard(name).length = 0;
+    for (const name of ["api.example.com", primary, standby, elsewhere]) {
+      servers.heard(name).length = 0;
+    }
   });
 
   const options = (more: Partial<HomeClientOptions> = {}): HomeClientOptions => ({
@@ -60,8 +68,8 @@ describe("client redirects", () => {
     ...more,
   });
 
-  for (const code of [301, 302, 303, 307, 308])
-    for (const method of ["GET", "PUT", "POST"])
+  for (const code of [301, 302, 303, 307, 308]) {
+    for (const method of ["GET", "PUT", "POST"]) {
       it(`refuses to follow a ${code} for ${method} to a second host, which hears nothing`, async () => {
         status = code;
         const home = createHomeCore(options());
@@ -71,6 +79,8 @@ describe("client redirects", () => {
         assert.deepEqual(servers.heard(primary), [`${method} /v1/profile`], "asked once");
         assert.deepEqual(servers.heard(standby), [], "a redirect is no failure of the Region");
       });
+    }
+  }
 
   it("refuses to follow where the caller asks for it", async () => {
     const home = createHomeCore(options());

@@ -71,8 +71,9 @@ describe("client request", () => {
       [init.redirect, init.credentials, init.cache, init.keepalive],
       ["manual", "include", "no-store", true],
     );
-    for (const method of ["GET", "HEAD"])
+    for (const method of ["GET", "HEAD"]) {
       assert.equal((await prepare(new Request(`${api}/v1/x`, { method }))).init.body, null);
+    }
     const changed = await prepare(new Request(`${api}/v1/x`), { method: "DELETE", idempotencyKey: "k" });
     assert.deepEqual([changed.method, changed.headers.get("idempotency-key")], ["DELETE", '"k"']);
     assert.equal((await prepare(new URL(`${api}/v1/x`))).path, `${api}/v1/x`);
@@ -93,13 +94,16 @@ describe("client request", () => {
   it("finds the path at home, and refuses what is elsewhere by name", () => {
     const home = homeAnswer();
     assert.equal(pathAtHome("/v1/x", home), "/v1/x");
-    for (const { api } of home.endpoints) assert.equal(pathAtHome(`${api}/v1/x?y`, home), "/v1/x?y");
-    for (const asked of [api, `${api}.evil.test/`, "v1/x", "", "https://us.api.example.com/v1/x"])
+    for (const { api } of home.endpoints) {
+      assert.equal(pathAtHome(`${api}/v1/x?y`, home), "/v1/x?y");
+    }
+    for (const asked of [api, `${api}.evil.test/`, "v1/x", "", "https://us.api.example.com/v1/x"]) {
       assert.throws(
         () => pathAtHome(asked, home),
         (error: any) =>
           isHomeError(error, "outside-home") && error.message === `"${asked}" is neither a path nor at home`,
       );
+    }
   });
 
   /** An answer that came from `url`, and whether anybody gave its body up. */
@@ -108,7 +112,9 @@ describe("client request", () => {
     Object.defineProperty(response, "url", { value: url });
     Object.defineProperty(response, "type", { value: type });
     const dropped: boolean[] = [];
-    if (response.body) response.body.cancel = async () => void dropped.push(true);
+    if (response.body) {
+      response.body.cancel = async () => void dropped.push(true);
+    }
     return { response, dropped };
   }
 
@@ -136,9 +142,11 @@ describe("client request", () => {
   });
 
   it("refuses what came from elsewhere, wanted or not, and takes what does not say whence", () => {
-    for (const url of [`${api}.evil.test/x`, "https://us.api.example.com/x", "http://ca.api.example.com/x", api])
-      for (const redirect of ["follow", "manual"] as const)
+    for (const url of [`${api}.evil.test/x`, "https://us.api.example.com/x", "http://ca.api.example.com/x", api]) {
+      for (const redirect of ["follow", "manual"] as const) {
         assert.throws(() => checkArrival(arrived(200, url).response, api, redirect), url);
+      }
+    }
     checkArrival(arrived(200, "").response, api);
     checkArrival(arrived(200, `${api}/another`).response, api);
   });
@@ -160,7 +168,9 @@ describe("client idempotency key", () => {
   it("is 128 bits at random, in 32 digits", () => {
     const keys = new Set(Array.from({ length: 200 }, createIdempotencyKey));
     assert.equal(keys.size, 200);
-    for (const key of keys) assert.match(key, /^[0-9a-f]{32}$/);
+    for (const key of keys) {
+      assert.match(key, /^[0-9a-f]{32}$/);
+    }
   });
 
   it("is made of what the platform's generator gives, each byte in two digits", () =>
@@ -173,8 +183,9 @@ describe("client idempotency key", () => {
     let turn = 0;
     Math.random = () => (turn++ % 16) / 16;
     try {
-      for (const crypto of [undefined, {}])
+      for (const crypto of [undefined, {}]) {
         await on({ crypto }, () => assert.equal(createIdempotencyKey(), "00102030405060708090a0b0c0d0e0f0"));
+      }
     } finally {
       Math.random = random;
     }
@@ -188,7 +199,8 @@ describe("client errors", () => {
       [isHomeError(foreign), isHomeError(foreign, "offline"), isHomeError(foreign, "timeout")],
       [true, true, false],
     );
-    for (const other of [null, undefined, new Error("x"), { name: "Error", code: "offline" }, "HomeError"])
+    for (const other of [null, undefined, new Error("x"), { name: "Error", code: "offline" }, "HomeError"]) {
       assert.equal(isHomeError(other), false);
+    }
   });
 });

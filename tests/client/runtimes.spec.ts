@@ -32,7 +32,9 @@ describe("client in every runtime", function () {
   afterEach(() => world.stop());
 
   function runs(name: string, why: string, run: () => Promise<void>): void {
-    if (!why) return void it(name, run);
+    if (!why) {
+      return void it(name, run);
+    }
     console.error(`SKIPPED: the client is not tested in ${name}: ${why}`);
     it.skip(name, run);
   }
@@ -41,8 +43,9 @@ describe("client in every runtime", function () {
   runs("Node 20", none, () => ends(inNode20(app, world)));
   runs("Deno", none, () => ends(inDeno(app, world)));
   // Rules of two years: cache modes and WeakRef came in 2025.
-  for (const date of ["2024-09-23", "2026-11-01"])
+  for (const date of ["2024-09-23", "2026-11-01"]) {
     runs(`Cloudflare's workerd as of ${date}`, none, () => ends(inWorkerd(app, world, date)));
+  }
   const hermes = hermesPath();
   runs("React Native", none || (hermes ? "" : "Hermes is published for x64 on Linux and macOS only"), () =>
     ends(inReactNative(hermes!, app, world)),
@@ -52,7 +55,7 @@ describe("client in every runtime", function () {
   for (const [name, program, run] of [
     ["Chromium", browserPath(), inChromium],
     ["Firefox", firefoxPath(), inFirefox],
-  ] as const)
+  ] as const) {
     runs(
       `${name}: a page, a worker, a service worker`,
       program ? "" : "there is none; `make test-runtimes` says how to install it",
@@ -60,4 +63,5 @@ describe("client in every runtime", function () {
         assert.deepEqual(await run(program!, app, world), everywhere);
       },
     );
+  }
 });

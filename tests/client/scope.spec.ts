@@ -61,7 +61,9 @@ describe("client scope", () => {
         add(type, listener);
       },
       removeEventListener(type: string, listener: () => void) {
-        if (type === "abort") listeners.delete(listener);
+        if (type === "abort") {
+          listeners.delete(listener);
+        }
         remove(type, listener);
       },
     });
@@ -155,11 +157,15 @@ describe("client scope", () => {
 describe("client latency", () => {
   it("says nothing before twenty answers, and then what 95 of 100 take, counted anew each 16", () => {
     const latency = createLatency(300);
-    for (let n = 1; n < 20; n++) latency.add(n);
+    for (let n = 1; n < 20; n++) {
+      latency.add(n);
+    }
     assert.deepEqual([latency.p95(), latency.count()], [300, 19]);
     latency.add(20);
     assert.equal(latency.p95(), 19, "the 19th of 20");
-    for (let n = 0; n < 15; n++) latency.add(1000);
+    for (let n = 0; n < 15; n++) {
+      latency.add(1000);
+    }
     assert.equal(latency.p95(), 19);
     latency.add(1000);
     assert.equal(latency.p95(), 1000);
@@ -167,11 +173,17 @@ describe("client latency", () => {
 
   it("sorts by number, and forgets all but the last 128", () => {
     const latency = createLatency();
-    for (const ms of [9, 100, 8, 20, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]) latency.add(ms);
+    for (const ms of [9, 100, 8, 20, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]) {
+      latency.add(ms);
+    }
     assert.equal(latency.p95(), 20);
-    for (let n = 20; n < 148; n++) latency.add(n < 141 ? 5 : 50);
+    for (let n = 20; n < 148; n++) {
+      latency.add(n < 141 ? 5 : 50);
+    }
     assert.equal(latency.p95(), 50, "7 of the last 128 are slow: more than a twentieth");
-    for (let n = 148; n < 276; n++) latency.add(5);
+    for (let n = 148; n < 276; n++) {
+      latency.add(5);
+    }
     assert.equal(latency.p95(), 5);
   });
 });

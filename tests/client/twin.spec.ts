@@ -56,7 +56,9 @@ describe("client against the twin", function () {
     const kinds: string[] = [];
     home.on("notice", ({ kind }) => kinds.push(kind));
     assert.equal((await save(home, { n: 1 }, { "if-none-match": "*" })).status, 200);
-    for (let read = 0; read < 25; read++) assert.equal((await home.fetch("/v1/profile")).status, 200);
+    for (let read = 0; read < 25; read++) {
+      assert.equal((await home.fetch("/v1/profile")).status, 200);
+    }
     const { id } = world.twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
     for (let read = 0; read < 6; read++) {
       const answer = await home.fetch("/v1/profile");
@@ -135,7 +137,7 @@ describe("client against the twin", function () {
   for (const [where, other] of [
     ["the same Region", false],
     ["the other Region, once it has come there", true],
-  ] as const)
+  ] as const) {
     it(`is answered again by ${where} when only the answer of a queued write was lost`, async () => {
       const person = at("Toronto");
       const token = await person.signIn("acme");
@@ -148,12 +150,18 @@ describe("client against the twin", function () {
         getToken: () => token,
         async fetch(input, init) {
           const isPut = init?.method === "PUT";
-          if (isPut && cut && puts.length > 0) throw new TypeError("fetch failed");
+          if (isPut && cut && puts.length > 0) {
+            throw new TypeError("fetch failed");
+          }
           const answer = await twinFetch(person.client)(input, init);
-          if (!isPut) return answer;
+          if (!isPut) {
+            return answer;
+          }
           puts.push(answer.clone());
           // The function has run and has answered; the connection is cut before the answer is here.
-          if (cut) throw new TypeError("fetch failed");
+          if (cut) {
+            throw new TypeError("fetch failed");
+          }
           return answer;
         },
       });
@@ -164,7 +172,9 @@ describe("client against the twin", function () {
       const fault = other && world.twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
       cut = false;
       await until(async () => (await offline.replay().catch(() => 1)) === 0 || undefined, "replayed");
-      if (fault) world.twin.context.faults.remove(fault.id);
+      if (fault) {
+        world.twin.context.faults.remove(fault.id);
+      }
       offline.stop();
       assert.deepEqual(await offline.setAside(), []);
       const [done, again] = [puts[0]!, puts.at(-1)!];
@@ -182,11 +192,14 @@ describe("client against the twin", function () {
       assert.equal(await again.text(), await done.text());
       assert.equal((await profileOf(home)).version, 1, "done once");
     });
+  }
 
   it("sends what it measured to the home Region's collector, which keeps times and no names", async () => {
     const { home } = await start("Toronto", "acme");
     const measure = createMeasure(home, { sampling: 1 });
-    for (let read = 0; read < 3; read++) await home.fetch("/v1/profile");
+    for (let read = 0; read < 3; read++) {
+      await home.fetch("/v1/profile");
+    }
     await measure.flush();
     measure.stop();
     const own = { kind: "request", at: Date.now(), ms: 1, region: "ca-central-1", jurisdiction: "CA", status: 200 };

@@ -56,7 +56,9 @@ export function controlContract(getTarget: () => ControlTarget): void {
   const until = async <T>(ask: () => Promise<T | undefined | false>): Promise<T> => {
     for (;;) {
       const found = await ask();
-      if (found) return found;
+      if (found) {
+        return found;
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
@@ -66,13 +68,17 @@ export function controlContract(getTarget: () => ControlTarget): void {
   const host = (jurisdiction: string) => `${jurisdiction}.api.${getTarget().domain}`;
 
   afterEach(async () => {
-    for (const { id } of await get("/api/faults")) await call("DELETE", `/api/faults/${id}`);
+    for (const { id } of await get("/api/faults")) {
+      await call("DELETE", `/api/faults/${id}`);
+    }
     assert.deepEqual(await get("/api/ledger/crossings"), []);
   });
 
   it("tells Regions, roles, health and places", async () => {
     const regions = ["ca-central-1", "ca-west-1", "us-east-1", "us-west-2"];
-    for (const region of regions) await until(async () => (await healthy(region)) === "healthy");
+    for (const region of regions) {
+      await until(async () => (await healthy(region)) === "healthy");
+    }
     const topology = await get("/api/topology");
     assert.equal(topology.domain, getTarget().domain);
     assert.deepEqual(
@@ -85,12 +91,15 @@ export function controlContract(getTarget: () => ControlTarget): void {
       ],
     );
     const names = topology.places.map((place: any) => place.name);
-    for (const name of ["Toronto", "Chicago", "Paris"]) assert.ok(names.includes(name), name);
+    for (const name of ["Toronto", "Chicago", "Paris"]) {
+      assert.ok(names.includes(name), name);
+    }
     for (const check of (await get("/api/state")).health) {
       assert.equal(typeof check.healthy, "boolean");
       assert.ok(regions.includes(check.region), JSON.stringify(check));
-      for (const text of [check.service, check.name, check.target, check.detail])
+      for (const text of [check.service, check.name, check.target, check.detail]) {
         assert.ok(text, JSON.stringify(check));
+      }
     }
   });
 
@@ -129,7 +138,9 @@ export function controlContract(getTarget: () => ControlTarget): void {
         );
       }
     }
-    for (const { region } of first.steps.slice(1)) assert.equal(region, "ca-central-1");
+    for (const { region } of first.steps.slice(1)) {
+      assert.equal(region, "ca-central-1");
+    }
     const kept = await get(`/api/ledger/${first.trace}`);
     assert.deepEqual([kept.crossings, kept.hops.length >= first.hops.length], [0, true]);
     const again = await journey("acme", "Paris", true);

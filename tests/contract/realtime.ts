@@ -30,7 +30,9 @@ const patienceMs = 10_000;
 export function realtimeContract(getTarget: () => RealtimeTarget): void {
   const lines: Line[] = [];
   afterEach(() => {
-    for (const { socket } of lines.splice(0)) socket.terminate();
+    for (const { socket } of lines.splice(0)) {
+      socket.terminate();
+    }
   });
 
   function dial(protocols?: string[]): Line {
@@ -58,8 +60,12 @@ export function realtimeContract(getTarget: () => RealtimeTarget): void {
         const end = Date.now() + patienceMs;
         for (;;) {
           const found = inbox.findIndex((message) => message.type === type);
-          if (found >= 0) return inbox.splice(0, found + 1).at(-1);
-          if (Date.now() > end) throw new Error(`no "${type}" came`);
+          if (found >= 0) {
+            return inbox.splice(0, found + 1).at(-1);
+          }
+          if (Date.now() > end) {
+            throw new Error(`no "${type}" came`);
+          }
           await new Promise<void>((resolve) => {
             wake = resolve;
             setTimeout(resolve, 200);
@@ -100,9 +106,12 @@ export function realtimeContract(getTarget: () => RealtimeTarget): void {
 
   it("numbers events from 1 without gaps", async () => {
     const { line } = await greet();
-    for (const data of ["a", "b", "c"]) await getTarget().push(data);
-    for (const seq of [1, 2, 3])
+    for (const data of ["a", "b", "c"]) {
+      await getTarget().push(data);
+    }
+    for (const seq of [1, 2, 3]) {
       assert.deepEqual(await line.next("event"), { type: "event", seq, data: "abc"[seq - 1] });
+    }
   });
 
   it("resumes a session: what was missed follows in order, before what is new", async () => {
@@ -117,7 +126,9 @@ export function realtimeContract(getTarget: () => RealtimeTarget): void {
     assert.equal(again.welcome.resumed, true);
     assert.equal(again.welcome.session, welcome.session);
     await getTarget().push("d");
-    for (const seq of [2, 3, 4]) assert.equal((await again.line.next("event")).seq, seq);
+    for (const seq of [2, 3, 4]) {
+      assert.equal((await again.line.next("event")).seq, seq);
+    }
   });
 
   it("refuses to resume a session that it does not know, with a new one", async () => {

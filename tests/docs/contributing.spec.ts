@@ -33,9 +33,13 @@ describe("a project in which every recipe was followed", function () {
 
   before(async () => {
     project = temporaryWholeProject();
-    for (const steps of recipes.values()) follow(steps, project.root);
+    for (const steps of recipes.values()) {
+      follow(steps, project.root);
+    }
     // What `make check` runs is run below, as far as it is about the recipes.
-    for (const command of commands.filter((line) => line !== "make check")) await run(project.root, command);
+    for (const command of commands.filter((line) => line !== "make check")) {
+      await run(project.root, command);
+    }
     const graphs = await evaluateStacks({ root: project.root, stacks: ["global", "ca"] });
     ca = new DeclaredStack(graphs[1]!);
   });

@@ -13,10 +13,16 @@ describe("docs/coverage.md", () => {
     assert.ok(rows.length > 0);
     const faults = rows.flatMap((line) => {
       const found = row.exec(line)?.groups as Record<string, string> | undefined;
-      if (!found) return [`cannot be read: ${line}`];
+      if (!found) {
+        return [`cannot be read: ${line}`];
+      }
       const { number, file, test, title } = found;
-      if (!existsSync(join(projectRoot, file!))) return [`${number}: no file ${file}`];
-      if (!existsSync(join(projectRoot, test!))) return [`${number}: no test ${test}`];
+      if (!existsSync(join(projectRoot, file!))) {
+        return [`${number}: no file ${file}`];
+      }
+      if (!existsSync(join(projectRoot, test!))) {
+        return [`${number}: no test ${test}`];
+      }
       const text = readFileSync(join(projectRoot, test!), "utf8");
       return text.includes(title!) ? [] : [`${number}: no test in ${test} is called "${title}"`];
     });

@@ -159,10 +159,11 @@ describe("functions as they are uploaded", () => {
     assert.match(answers[1].thrown, /belongs to no organization/);
   });
 
-  for (const name of ["lookup", "authorizer", "profile", "measurements", "health"])
+  for (const name of ["lookup", "authorizer", "profile", "measurements", "health"]) {
     it(`refuses to start ${name} without its environment`, async () => {
       const { stderr, code } = await invoke(name, {}, []);
       assert.notEqual(code, 0);
       assert.match(stderr, /AWS_REGION is not set; the stack must set it/);
     });
+  }
 });

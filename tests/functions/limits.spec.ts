@@ -33,9 +33,11 @@ const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 
 describe("limits of time", () => {
-  for (const [file, expected] of Object.entries(limits))
-    for (const [name, value] of Object.entries(expected))
+  for (const [file, expected] of Object.entries(limits)) {
+    for (const [name, value] of Object.entries(expected)) {
       it(`${name} of ${file} is ${value}`, () => assert.equal(require(join(root, file))[name], value));
+    }
+  }
 
   it("are all in this table", () => {
     const declared = globSync("functions/**/*.ts", { cwd: root }).flatMap((file) => {

@@ -53,14 +53,18 @@ describe("the workflow for pull requests", () => {
     const aws = steps.find(({ uses }) => uses?.startsWith("aws-actions/"))!;
     assert.deepEqual(Object.keys(aws.with!), ["role-to-assume", "aws-region"]);
     for (const { uses, with: given } of steps) {
-      if (uses?.startsWith("actions/checkout@")) assert.equal(given!["persist-credentials"], false);
+      if (uses?.startsWith("actions/checkout@")) {
+        assert.equal(given!["persist-credentials"], false);
+      }
     }
   });
 
   it("gives no text of a pull request to a shell, and runs no package's scripts", () => {
     for (const { run = "" } of steps) {
       assert.doesNotMatch(run, /\$\{\{/);
-      if (run.startsWith("npm ci")) assert.equal(run, "npm ci --ignore-scripts");
+      if (run.startsWith("npm ci")) {
+        assert.equal(run, "npm ci --ignore-scripts");
+      }
     }
   });
 
@@ -71,7 +75,11 @@ describe("the workflow for pull requests", () => {
   });
 
   it("uses actions by their major version", () => {
-    for (const { uses } of steps) if (uses) assert.match(uses, /^[\w.-]+\/[\w./-]+@v\d+$/);
+    for (const { uses } of steps) {
+      if (uses) {
+        assert.match(uses, /^[\w.-]+\/[\w./-]+@v\d+$/);
+      }
+    }
   });
 });
 
@@ -91,7 +99,9 @@ describe("the workflow's check, as a runner would run it", function () {
 
   it("refuses a tree with a violation, and shows it in summary, comment and findings all the same", () => {
     const { codes, calls, summary, files } = runCheck((root) => {
-      for (const stack of ["ca-west", "us-west"]) rmSync(join(root, `Pulumi.${stack}.yaml`));
+      for (const stack of ["ca-west", "us-west"]) {
+        rmSync(join(root, `Pulumi.${stack}.yaml`));
+      }
       const file = join(root, "infra/region/stack.ts");
       const bucket = `new aws.s3.Bucket("exports", { region: "us-east-1", tags: tagsFor("personal", jurisdiction) });`;
       const program = readFileSync(file, "utf8");
@@ -135,7 +145,9 @@ function runCheck(change: (root: string) => void) {
       const missing = [...condition.matchAll(/hashFiles\('(.+?)'\)/g)].some(
         ([, file]) => !existsSync(join(project.root, file!)),
       );
-      if (!run || missing || (failed && !condition.includes("always()"))) return [];
+      if (!run || missing || (failed && !condition.includes("always()"))) {
+        return [];
+      }
       const script = join(runner, "step.sh");
       writeFileSync(script, run);
       const own = Object.fromEntries(Object.entries(env).map(([key, value]) => [key, known[value] ?? ""]));

@@ -71,7 +71,9 @@ describe("graph outputs", () => {
   for (const [type, inputs, expected] of formats) {
     it(`are shaped as AWS documents them: ${type}`, () => {
       const outputs = register(type, inputs);
-      for (const [key, pattern] of Object.entries(expected)) assert.match(String(outputs[key]), pattern, key);
+      for (const [key, pattern] of Object.entries(expected)) {
+        assert.match(String(outputs[key]), pattern, key);
+      }
     });
   }
 

@@ -45,7 +45,9 @@ describe("adding a Region as documented", function () {
     const before = readFileSync(topology, "utf8");
     // Before the United States: nothing that stands may depend on its place in the list.
     writeFileSync(topology, before.replace(/\n( {2}us: \{)/, `\n${entries}$1`));
-    for (const [name, content] of files) writeFileSync(join(project.root, name), content);
+    for (const [name, content] of files) {
+      writeFileSync(join(project.root, name), content);
+    }
     const graphs = await evaluateStacks({ root: project.root, stacks: ["global", "ca", "us", "eu", "eu-west"] });
     stacks = Object.fromEntries(graphs.map((graph) => [graph.stack, new DeclaredStack(graph)]));
   });
@@ -95,7 +97,9 @@ describe("adding a Region as documented", function () {
   });
 
   it("leaves nothing stale once its commands have run, and every stack keeps every policy", async () => {
-    for (const command of documented().commands) await run(project.root, command);
+    for (const command of documented().commands) {
+      await run(project.root, command);
+    }
     const specs = generated.map((spec) => `'${spec}'`).join(" ");
     assert.match(await run(project.root, `mocha ${specs}`), /\d+ passing/);
     assert.match(await run(project.root, "npm run --silent policy"), /of 7 stacks/);

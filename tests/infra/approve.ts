@@ -12,7 +12,9 @@ async function approve() {
   documents.set(otherSettingsFile, await otherSettingsDocument());
   for (const [file, text] of documents) {
     const changed = !isApproved(file, text);
-    if (changed) writeApproved(file, text);
+    if (changed) {
+      writeApproved(file, text);
+    }
     console.log(`${changed ? "written  " : "unchanged"} tests/infra/approved/${file}`);
   }
 }

@@ -16,7 +16,9 @@ const stacks = [globalStack, ...Object.keys(regionStacks)];
 
 function isAsApproved(file: string, text: string) {
   const approved = readApproved(file);
-  if (approved === text) return;
+  if (approved === text) {
+    return;
+  }
   const lines = differences(approved, text) || "  (only comments or the order of lines)\n";
   assert.fail(
     `not what tests/infra/approved/${file} has (- approved, + declared now):\n\n${lines}\n` +
@@ -27,10 +29,11 @@ function isAsApproved(file: string, text: string) {
 describe("what the stacks declare is what has been approved", function () {
   this.timeout(120_000);
 
-  for (const stack of stacks)
+  for (const stack of stacks) {
     it(`in ${stack}`, async () => {
       isAsApproved(stackFile(stack), (await stackDocuments()).get(stackFile(stack))!);
     });
+  }
 
   it("in what other settings change", async () => {
     isAsApproved(otherSettingsFile, await otherSettingsDocument());

@@ -12,15 +12,18 @@ describe("every component", function () {
     const stacks = await evaluatedStacks();
     const secret: string = stacks.find(({ stack }) => stack === "global")!.outputs.registryHashKey;
     assert.ok(secret.length > 20);
-    for (const { resources } of stacks)
+    for (const { resources } of stacks) {
       for (const { urn, type, registered } of resources) {
-        if (!type.startsWith("home-region:")) continue;
+        if (!type.startsWith("home-region:")) {
+          continue;
+        }
         assert.ok(registered && Object.keys(registered).length > 0, urn);
         for (const [key, value] of Object.entries(registered)) {
           assert.notEqual(value, undefined, `${urn} ${key}`);
           assert.equal(JSON.stringify(value).includes(secret), false, `${urn} ${key}`);
         }
       }
+    }
   });
 });
 
@@ -123,7 +126,8 @@ describe("adding a component with alarms and a host name", function () {
   });
 
   it("changes nothing that is declared", () => {
-    for (const { type, name, inputs } of before.resources)
+    for (const { type, name, inputs } of before.resources) {
       assert.deepEqual(withoutSecret(ca.get(type, name).inputs), withoutSecret(inputs));
+    }
   });
 });

@@ -9,7 +9,9 @@ describe("clock", () => {
     return clock;
   };
   afterEach(() => {
-    for (const clock of clocks.splice(0)) clock.stop();
+    for (const clock of clocks.splice(0)) {
+      clock.stop();
+    }
   });
 
   it("starts at the real time and goes `speed` times as fast", async () => {
@@ -59,7 +61,7 @@ describe("clock", () => {
   it("goes no faster than real time while this process is busy", () => {
     const clock = start(1_000);
     const [real, twin] = [performance.now(), clock.now()];
-    while (performance.now() - real < 100);
+    while (performance.now() - real < 100) {}
     const passed = clock.now() - twin;
     assert.ok(passed <= 20_000 + (performance.now() - real), `${passed} ms`);
   });
@@ -81,9 +83,13 @@ describe("clock", () => {
       most = Math.max(most, ++running);
       await clock.sleep(3_000);
       running--;
-      if (++runs === 1) throw new Error("once");
+      if (++runs === 1) {
+        throw new Error("once");
+      }
     });
-    while (runs < 3) await clock.sleep(1_000);
+    while (runs < 3) {
+      await clock.sleep(1_000);
+    }
     end();
     assert.equal(most, 1);
     assert.deepEqual(errors.map(String), ["Error: once"]);
@@ -102,6 +108,8 @@ describe("clock", () => {
   });
 
   it("refuses a speed that is not a positive number", () => {
-    for (const speed of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) assert.throws(() => start(speed), RangeError);
+    for (const speed of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      assert.throws(() => start(speed), RangeError);
+    }
   });
 });

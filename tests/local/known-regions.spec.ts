@@ -62,7 +62,9 @@ describe("Regions of the twin", () => {
           ["xx-north-3", "an endpoint group of Global Accelerator"],
         ],
       );
-      for (const line of lines) assert.match(line, /add its place to local\/data\/regions\.ts$/);
+      for (const line of lines) {
+        assert.match(line, /add its place to local\/data\/regions\.ts$/);
+      }
       return true;
     });
   });

@@ -21,7 +21,9 @@ const step = (trace: string, rest: Partial<Hop> = {}) => ({
 describe("crossing", () => {
   const served = ["ok", "100", "200", "204", "304", "200 stale"];
   const unserved = ["refused: misrouted", "421", "404", "500", "error", "timeout", "2000", "", "okay"];
-  for (const outcome of served) it(`${outcome} is served`, () => assert.equal(isServed(outcome), true));
+  for (const outcome of served) {
+    it(`${outcome} is served`, () => assert.equal(isServed(outcome), true));
+  }
   for (const outcome of unserved) {
     it(`${JSON.stringify(outcome)} is not served`, () => assert.equal(isServed(outcome), false));
   }
@@ -76,7 +78,9 @@ describe("ledger", () => {
         const it = ledger();
         const trace = it.open("Toronto");
         for (let index = 0; index < 5; index++) {
-          if (index === aboutAt) it.about(trace, "org_a", "CA");
+          if (index === aboutAt) {
+            it.about(trace, "org_a", "CA");
+          }
           it.hop(step(trace, { region: index % 2 ? "ca-central-1" : "us-east-1" }));
         }
         assert.equal(it.crossings().length, 3);
@@ -89,7 +93,9 @@ describe("ledger", () => {
     const trace = it.open("Toronto");
     it.about(trace, "org_a", "CA");
     it.hop(step(trace));
-    for (let index = 0; index < 5; index++) it.open("Paris");
+    for (let index = 0; index < 5; index++) {
+      it.open("Paris");
+    }
     assert.equal(it.trace(trace), undefined);
     assert.equal(it.list().length, 2);
     assert.deepEqual(
@@ -114,7 +120,9 @@ describe("ledger", () => {
     const trace = it.open("Toronto");
     it.about(trace, "org_a", "CA");
     it.hop(step(trace));
-    for (let index = 0; index < 9; index++) it.hop(step(trace, { region: "ca-west-1" }));
+    for (let index = 0; index < 9; index++) {
+      it.hop(step(trace, { region: "ca-west-1" }));
+    }
     assert.equal(it.trace(trace)?.hops.length, 3);
     assert.equal(it.crossings().length, 1);
   });

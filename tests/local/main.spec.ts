@@ -39,7 +39,9 @@ class Command {
   }
 
   async ended(): Promise<number | null> {
-    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, "exit");
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      await once(this.process, "exit");
+    }
     return this.process.exitCode;
   }
 
@@ -50,7 +52,9 @@ class Command {
 
   /** No process of the group is left, and no file. */
   async assertGone(): Promise<void> {
-    for (let turn = 0; turn < 100 && this.#alive(); turn++) await sleep(50);
+    for (let turn = 0; turn < 100 && this.#alive(); turn++) {
+      await sleep(50);
+    }
     assert.equal(this.#alive(), false, `processes are left:\n${this.output}`);
     const left = readdirSync(this.folder).filter((name) => name.startsWith("home-region"));
     assert.deepEqual(left, []);
@@ -66,7 +70,9 @@ class Command {
   }
 
   remove(): void {
-    if (this.#alive()) process.kill(-this.process.pid!, "SIGKILL");
+    if (this.#alive()) {
+      process.kill(-this.process.pid!, "SIGKILL");
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
@@ -86,7 +92,9 @@ describe("make up", function () {
     writeFileSync(organizations, "organization,jurisdiction,country,emailDomains\nacme,CA,CA,acme.example\n"),
   );
   afterEach(() => {
-    for (const command of commands.splice(0)) command.remove();
+    for (const command of commands.splice(0)) {
+      command.remove();
+    }
   });
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -110,7 +118,9 @@ describe("make up", function () {
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(twin.output)![0];
     const clients = await busyClients(url, 16);
     try {
-      while (clients.answers() < 100) await sleep(20);
+      while (clients.answers() < 100) {
+        await sleep(20);
+      }
       const began = performance.now();
       twin.interrupt();
       assert.equal(await twin.ended(), 0, twin.output);

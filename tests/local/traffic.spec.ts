@@ -7,7 +7,9 @@ describe("background traffic", function () {
   // A busy process makes the twin's time run true: at life's speed this takes a minute.
   this.timeout(240_000);
   const until = async (done: () => boolean) => {
-    while (!done()) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!done()) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   };
 
   it("launches and reads, counts failures, stops when it is turned off", async () => {
@@ -65,7 +67,9 @@ describe("background traffic", function () {
     let isIn = false;
     // One gets in, nobody else does.
     const createUser = async () => {
-      if (isIn) throw new Error("no");
+      if (isIn) {
+        throw new Error("no");
+      }
       isIn = true;
       return { launch: act, read: act };
     };

@@ -23,11 +23,15 @@ describe("the twin, end to end", function () {
     twin = await startTestTwin();
   });
   after(async () => {
-    for (const person of people) person.close();
+    for (const person of people) {
+      person.close();
+    }
     await twin?.stop();
   });
   afterEach(() => {
-    for (const { id } of twin.context.faults.list()) twin.context.faults.remove(id);
+    for (const { id } of twin.context.faults.list()) {
+      twin.context.faults.remove(id);
+    }
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 

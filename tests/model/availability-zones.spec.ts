@@ -12,7 +12,9 @@ describe("availability zones", () => {
       const prefix = `${area}${short.replace(" ", "")}${number}-az`;
       assert.ok(ids.length >= 3, region);
       assert.deepEqual(ids, [...new Set(ids)].sort(), region);
-      for (const id of ids) assert.match(id, new RegExp(`^${prefix}[1-6]$`));
+      for (const id of ids) {
+        assert.match(id, new RegExp(`^${prefix}[1-6]$`));
+      }
     }
   });
 
@@ -22,7 +24,9 @@ describe("availability zones", () => {
     assert.deepEqual(acceleratorZoneIds("ap-northeast-1"), ["apne1-az1", "apne1-az2", "apne1-az4"]);
     const without = Object.keys(availabilityZoneIds).filter((region) => acceleratorZoneIds(region).length < 2);
     assert.deepEqual(without, ["ap-east-2", "ap-southeast-6", "ap-southeast-7", "mx-central-1"]);
-    for (const region of without) assert.deepEqual(acceleratorZoneIds(region), []);
+    for (const region of without) {
+      assert.deepEqual(acceleratorZoneIds(region), []);
+    }
   });
 
   it("are none where the Region is unknown", () => {

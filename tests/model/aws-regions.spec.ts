@@ -12,7 +12,8 @@ describe("AWS's commercial Regions", () => {
 
   it("stand in the country that the first part of their name stands for, where it stands for one", () => {
     const countries = { ca: "CA", il: "IL", mx: "MX", us: "US" } as Record<string, string>;
-    for (const [region, country] of Object.entries(countryOfRegion))
+    for (const [region, country] of Object.entries(countryOfRegion)) {
       assert.equal(country, countries[region.split("-")[0]!] ?? country, region);
+    }
   });
 });

@@ -11,8 +11,9 @@ describe("networks", () => {
       "172.20.0.0/16",
       "172.31.0.0/16",
       "192.168.0.0/17",
-    ])
+    ]) {
       assert.equal(issueWithNetwork(good), undefined, good);
+    }
   });
 
   for (const bad of [
@@ -32,13 +33,14 @@ describe("networks", () => {
     "10.0.0.0/23",
     "10.0.0.0/33",
     "10.0.1.0/22",
-  ])
+  ]) {
     it(`refuses ${JSON.stringify(bad)}`, () => {
       assert.equal(
         issueWithNetwork(bad),
         "allowed is a private IPv4 network of /16 to /22 such as 10.32.0.0/16; correct it, or leave it empty for the default",
       );
     });
+  }
 
   it("overlap where an address is in both", () => {
     const network = fc.tuple(fc.nat(15), fc.integer({ min: 28, max: 32 })).map(([last, size]) => {

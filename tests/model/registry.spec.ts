@@ -58,9 +58,14 @@ describe("keys of the registry", () => {
         " a.bc",
       ],
     ],
-  ] as const)
+  ] as const) {
     it(`take for ${what} what is one, and refuse the rest`, () => {
-      for (const text of good) assert.ok(pattern.test(text), `${text.slice(0, 40)} of ${text.length}`);
-      for (const text of bad) assert.ok(!pattern.test(text), `${text.slice(0, 40)} of ${text.length}`);
+      for (const text of good) {
+        assert.ok(pattern.test(text), `${text.slice(0, 40)} of ${text.length}`);
+      }
+      for (const text of bad) {
+        assert.ok(!pattern.test(text), `${text.slice(0, 40)} of ${text.length}`);
+      }
     });
+  }
 });

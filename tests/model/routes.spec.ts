@@ -28,14 +28,19 @@ describe("routes", () => {
   it("lead from one place to one function each", () => {
     for (const entrance of ["api", "lookup"] as const) {
       const leading = Map.groupBy(routesThrough(entrance), ({ path }) => path);
-      for (const [path, rows] of leading) assert.equal(new Set(rows.map((row) => row.function)).size, 1, path);
+      for (const [path, rows] of leading) {
+        assert.equal(new Set(rows.map((row) => row.function)).size, 1, path);
+      }
     }
   });
 
   it("with data ask for a token, behind the regional API alone, and nobody keeps their answers or reads them elsewhere", () => {
     for (const { path, access, through, cache, cors } of all) {
-      if (access === "token") assert.deepEqual([through, cache, cors], [["api"], "private", "app"], path);
-      else assert.notEqual(cache, "private", path);
+      if (access === "token") {
+        assert.deepEqual([through, cache, cors], [["api"], "private", "app"], path);
+      } else {
+        assert.notEqual(cache, "private", path);
+      }
     }
     assert.deepEqual(
       all.filter(({ access, through }) => access === "public" && through.includes("api")).map(({ path }) => path),
@@ -46,7 +51,9 @@ describe("routes", () => {
   it("take bodies by methods that have one, and say how large", () => {
     for (const { method, maxBodyBytes } of all) {
       assert.equal(maxBodyBytes !== undefined, ["POST", "PUT", "PATCH"].includes(method));
-      if (maxBodyBytes !== undefined) assert.ok(maxBodyBytes >= 1024 && maxBodyBytes <= 1024 * 1024);
+      if (maxBodyBytes !== undefined) {
+        assert.ok(maxBodyBytes >= 1024 && maxBodyBytes <= 1024 * 1024);
+      }
     }
   });
 
@@ -56,7 +63,9 @@ describe("routes", () => {
       kinds.delete("none");
       assert.ok(kinds.size <= 1, name);
       // A path that is unknown is answered as the first row is.
-      if (kinds.size === 1) assert.ok(kinds.has(routesOf(name)[0]!.cors), name);
+      if (kinds.size === 1) {
+        assert.ok(kinds.has(routesOf(name)[0]!.cors), name);
+      }
     }
   });
 

@@ -66,10 +66,11 @@ describe("a stack's configuration", () => {
     assert.deepEqual(issuesOf({ globalStack: "" }), [
       `globalStack is not set; allowed is a stack name, or organization/project/stack; ${set("globalStack")}`,
     ]);
-    for (const deletionProtection of ["untrue", "falsey"])
+    for (const deletionProtection of ["untrue", "falsey"]) {
       assert.deepEqual(issuesOf({ deletionProtection }), [
         `deletionProtection is "${deletionProtection}"; allowed is true or false; ${set("deletionProtection")}`,
       ]);
+    }
   });
 
   for (const alarmEndpoint of [

@@ -23,7 +23,9 @@ describe("the topology's questions", () => {
       assert.deepEqual(topology.regionsOf("EU"), ["eu-central-1", "eu-west-1", "eu-south-1"]);
       assert.deepEqual(topology.servedJurisdictions(), ["CA", "US", "EU"]);
     } finally {
-      for (const name of ["eu", "eu-west", "eu-south"]) delete stacks[name];
+      for (const name of ["eu", "eu-west", "eu-south"]) {
+        delete stacks[name];
+      }
     }
   });
 

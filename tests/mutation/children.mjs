@@ -36,8 +36,11 @@ export class Covered {
       const test = this.#tests[Number.parseInt(name, 10)];
       const { static: always, perTest } = JSON.parse(readFileSync(join(this.#folder, name), "utf8"));
       for (const counts of [always, ...Object.values(perTest)]) {
-        if (test === undefined) coverage.static = plus(coverage.static, counts);
-        else coverage.perTest[test] = plus(coverage.perTest[test], counts);
+        if (test === undefined) {
+          coverage.static = plus(coverage.static, counts);
+        } else {
+          coverage.perTest[test] = plus(coverage.perTest[test], counts);
+        }
       }
     }
     rmSync(this.#folder, { recursive: true });
@@ -47,6 +50,8 @@ export class Covered {
 /** Counts by mutant, added up. */
 export function plus(counts = {}, more = {}) {
   const all = { ...counts };
-  for (const [mutant, count] of Object.entries(more)) all[mutant] = (all[mutant] ?? 0) + count;
+  for (const [mutant, count] of Object.entries(more)) {
+    all[mutant] = (all[mutant] ?? 0) + count;
+  }
   return all;
 }

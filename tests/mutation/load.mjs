@@ -26,7 +26,9 @@ export function loader(folder, kept = []) {
   const require = createRequire(`${folder}/package.json`);
   const compiled = new Map();
   require.extensions[".ts"] = require.extensions[".tsx"] = (module, filename) => {
-    if (!compiled.has(filename)) compiled.set(filename, compile(filename));
+    if (!compiled.has(filename)) {
+      compiled.set(filename, compile(filename));
+    }
     const own = [module.exports, createRequire(filename), module, filename, dirname(filename)];
     compiled.get(filename).call(module.exports, ...own);
   };
@@ -36,9 +38,13 @@ export function loader(folder, kept = []) {
     !kept.some((pattern) => matchesGlob(relative(folder, file), pattern));
   const forget = () => {
     for (const [file, module] of Object.entries(require.cache)) {
-      if (own(file) && !file.endsWith(".json")) delete require.cache[file];
+      if (own(file) && !file.endsWith(".json")) {
+        delete require.cache[file];
+      }
       // What a module has loaded it keeps, or every load of every mutant would stay.
-      else module.children = module.children.filter((child) => !own(child.filename));
+      else {
+        module.children = module.children.filter((child) => !own(child.filename));
+      }
     }
   };
   return { require, forget };

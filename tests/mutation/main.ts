@@ -22,13 +22,17 @@ async function main() {
       page: { type: "boolean" },
     },
   });
-  if (values.page) return writePage();
+  if (values.page) {
+    return writePage();
+  }
   const [name, ...patterns] = positionals;
   if (name !== undefined && !folders[name]) {
     throw new Error(`no folder "${name}" is mutated; there are: ${Object.keys(folders).join(", ")}`);
   }
   for (const one of name === undefined ? Object.keys(folders) : [name]) {
-    if (!(await mutate(one, patterns, values))) process.exitCode = 1;
+    if (!(await mutate(one, patterns, values))) {
+      process.exitCode = 1;
+    }
   }
 }
 
@@ -54,7 +58,9 @@ async function mutate(name: string, patterns: readonly string[], { force, write 
   }
   const { goal, goalOfEach = 0 } = folder;
   const faults = faultsOf(report, explanationsOf(name), { name, whole, goal, goalOfEach });
-  for (const fault of faults) console.error(`\n${fault}`);
+  for (const fault of faults) {
+    console.error(`\n${fault}`);
+  }
   return faults.length === 0;
 }
 

@@ -11,10 +11,16 @@ export function nearness(root: string, mutated: string, slow: ReadonlySet<string
   const name = basename(path).replace(/\.tsx?$/, "");
   const mirror = join(root, "tests", dirname(path));
   return (file: string, title: string): 0 | 1 | 2 | undefined => {
-    if (slow.has(file)) return `${mirror}/`.startsWith(`${dirname(file)}/`) ? 2 : undefined;
+    if (slow.has(file)) {
+      return `${mirror}/`.startsWith(`${dirname(file)}/`) ? 2 : undefined;
+    }
     const near = dirname(file) === mirror;
-    if (near && basename(file).startsWith(name)) return 0;
-    if (name.includes("-") && title.includes(name)) return 0;
+    if (near && basename(file).startsWith(name)) {
+      return 0;
+    }
+    if (name.includes("-") && title.includes(name)) {
+      return 0;
+    }
     return near ? 1 : 2;
   };
 }

@@ -77,7 +77,9 @@ const counts = (count: { mutants: number; killed: number }) => [
 ];
 
 function time(seconds: number | undefined): string {
-  if (seconds === undefined) return "–";
+  if (seconds === undefined) {
+    return "–";
+  }
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 

@@ -86,9 +86,13 @@ class MochaRunner {
       }
       stryker.activeMutant = activeMutant.id;
       const result = await this.#run((title) => titles.has(title));
-      if (result.status !== DryRunStatus.Complete) return toMutantRunResult(result);
+      if (result.status !== DryRunStatus.Complete) {
+        return toMutantRunResult(result);
+      }
       tests = [...tests, ...result.tests];
-      if (result.tests.some(({ status }) => status === TestStatus.Failed)) break;
+      if (result.tests.some(({ status }) => status === TestStatus.Failed)) {
+        break;
+      }
     }
     return toMutantRunResult({ status: DryRunStatus.Complete, tests });
   }
@@ -98,7 +102,9 @@ class MochaRunner {
     const rank = this.#nearness(process.cwd(), fileName, this.#slow);
     const groups = [new Map(), new Map(), new Map()];
     for (const [title, file] of JSON.parse(readFileSync(titlesFile, "utf8"))) {
-      if (filter && !filter.has(title)) continue;
+      if (filter && !filter.has(title)) {
+        continue;
+      }
       const at = rank(file, title);
       groups[this.#options.atOnce && !this.#slow.has(file) ? 0 : at]?.set(title, file);
     }
@@ -111,7 +117,9 @@ class MochaRunner {
     const Mocha = require("mocha");
     this.#mocha = new Mocha({ reporter: function Silent() {}, timeout: 30_000 });
     this.#mocha.cleanReferencesAfterRun(false);
-    for (const file of [...this.#first, ...files]) this.#mocha.addFile(file);
+    for (const file of [...this.#first, ...files]) {
+      this.#mocha.addFile(file);
+    }
     this.#mocha.loadFiles();
     this.#mocha.suite.beforeEach(function () {
       stryker.currentTestId = this.currentTest.fullTitle();
@@ -123,10 +131,11 @@ class MochaRunner {
     const of = (suite) => {
       const counts = perTest[suiteId(suite)];
       delete perTest[suiteId(suite)];
-      if (counts)
+      if (counts) {
         suite.eachTest((test) => {
           perTest[test.fullTitle()] = plus(perTest[test.fullTitle()], counts);
         });
+      }
       suite.suites.forEach(of);
     };
     of(this.#mocha.suite);
@@ -139,18 +148,24 @@ class MochaRunner {
       const { suite } = this.#mocha;
       suite.reset();
       const runner = new this.#mocha.constructor.Runner(suite, {});
-      if (only) runner.grep({ test: only });
+      if (only) {
+        runner.grep({ test: only });
+      }
       const note = (test, status, more = {}) => {
         const id = test.fullTitle();
         tests.push({ id, name: id, fileName: test.file, timeSpentMs: test.duration ?? 0, status, ...more });
       };
       runner.on("hook", (hook) => {
-        if (hook.title.startsWith('"before all"')) stryker.currentTestId = suiteId(hook.parent);
+        if (hook.title.startsWith('"before all"')) {
+          stryker.currentTestId = suiteId(hook.parent);
+        }
       });
       runner.on("pass", (test) => note(test, TestStatus.Success));
       runner.on("fail", (test, error) => {
         note(test.ctx?.currentTest ?? test, TestStatus.Failed, { failureMessage: error?.message ?? "failed" });
-        if (only) runner.abort();
+        if (only) {
+          runner.abort();
+        }
       });
       runner.run(() => {
         runner.dispose(); // its listeners on the process hold every test of it

@@ -66,6 +66,8 @@ export interface Run {
 /** What is kept after a run. One of some files replaces the counts of their folders, and no time. */
 export function kept(before: Scores, report: Report, { whole, fresh, seconds }: Run): Scores {
   const counts = countsOf(report);
-  if (!whole) return { ...before, folders: { ...before.folders, ...counts } };
+  if (!whole) {
+    return { ...before, folders: { ...before.folders, ...counts } };
+  }
   return { seconds: { ...before.seconds, [fresh ? "whole" : "incremental"]: Math.round(seconds) }, folders: counts };
 }

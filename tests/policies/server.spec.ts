@@ -19,7 +19,9 @@ const violations = new Map<string, readonly Resource[]>(scenesAbroad);
 const handmade: CasesOf = { ...residencyCases, ...routingCases, ...securityCases, ...resilienceCases };
 for (const [name, { violating }] of Object.entries(handmade)) {
   const plain = violating.find((one): one is readonly Resource[] => !("scene" in one));
-  if (plain) violations.set(name, plain);
+  if (plain) {
+    violations.set(name, plain);
+  }
 }
 const topologySettings = { topology: { stacks: { ca: { region: "ca-central-1", jurisdiction: "CA" } } } };
 
@@ -47,7 +49,9 @@ for (const pack of packs) {
         await server.configure({ [`${pack.name}-declare-topology`]: isStandby ? topologySettings : {} });
         const scene = isStandby ? [make("aws:s3/bucket:Bucket")] : violations.get(rule.name)!;
         const found: Diagnostic[] = [];
-        for (const resource of [...scene].reverse()) found.push(...(await server.analyze(resource)));
+        for (const resource of [...scene].reverse()) {
+          found.push(...(await server.analyze(resource)));
+        }
         const whole = scene.filter(({ stack }) => stack === scene[0]!.stack);
         found.push(...(await server.analyzeStack(whole)));
         const mine = found.filter(({ policy }) => policy === rule.name);

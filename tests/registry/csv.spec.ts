@@ -6,7 +6,9 @@ const header = "organization,jurisdiction,country,emailDomains";
 
 async function read(text: string) {
   const lines = [];
-  for await (const line of readCsv(Readable.from([text]))) lines.push(line);
+  for await (const line of readCsv(Readable.from([text]))) {
+    lines.push(line);
+  }
   return lines;
 }
 const entry = (line: number, organization: string, more: object = {}) => ({
@@ -86,19 +88,25 @@ describe("organizations in CSV", () => {
   it("ends with the stream's own error, and lets go of a stream that is not read to its end", async () => {
     const broken = new Readable({ read() {} });
     const reading = (async () => {
-      for await (const _ of readCsv(broken)) assert.fail("nothing was there");
+      for await (const _ of readCsv(broken)) {
+        assert.fail("nothing was there");
+      }
     })();
     broken.destroy(new Error("disk"));
     await assert.rejects(reading, /disk/);
     const long = Readable.from([`${header}\n`, "acme,CA,,\n", "globex,US,,\n"]);
-    for await (const _ of readCsv(long)) break;
+    for await (const _ of readCsv(long)) {
+      break;
+    }
     assert.ok(long.destroyed);
     const endless = new Readable({
       read() {
         this.push("organization,country\n");
       },
     });
-    for await (const _ of readCsv(endless)) break;
+    for await (const _ of readCsv(endless)) {
+      break;
+    }
     assert.ok(endless.destroyed);
   });
 });

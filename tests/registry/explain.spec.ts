@@ -35,8 +35,9 @@ describe("errors of the registry in an operator's words", () => {
   });
 
   it("are not made up for what is a mistake of the program", () => {
-    for (const code of [undefined, "ERR_INVALID_ARG", "XECONN", "EACCES1", 7])
+    for (const code of [undefined, "ERR_INVALID_ARG", "XECONN", "EACCES1", 7]) {
       assert.equal(explainAws(named("TypeError", code === undefined ? {} : { code })), undefined, String(code));
+    }
     assert.equal(explainAws("text"), undefined);
     assert.equal(explainAws({ name: "TimeoutError" }), undefined);
   });

@@ -140,7 +140,9 @@ describe("a group that somebody else was faster with", () => {
     let round = 0;
     let busy = false;
     registry.intercept = async (operation) => {
-      if (operation !== "TransactWriteItems" || busy) return;
+      if (operation !== "TransactWriteItems" || busy) {
+        return;
+      }
       busy = true;
       await assign(registry.target, "acme", "CA", [`r${round++}.example`]);
       busy = false;

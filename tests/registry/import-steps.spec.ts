@@ -78,10 +78,15 @@ describe("the steps of an import", () => {
     let reads = 0;
     const groups: number[][] = [];
     registry.intercept = async (operation, input) => {
-      if (operation === "BatchGetItem" && reads++ === 0) await first.promise;
-      if (operation === "BatchGetItem" && reads === 3) first.resolve();
-      if (operation === "TransactWriteItems")
+      if (operation === "BatchGetItem" && reads++ === 0) {
+        await first.promise;
+      }
+      if (operation === "BatchGetItem" && reads === 3) {
+        first.resolve();
+      }
+      if (operation === "TransactWriteItems") {
         groups.push(input.TransactItems.flatMap(({ Put }: any) => lineOf.get(Put.Item.pk.S) ?? []));
+      }
     };
     // With a domain each, lines are read fifty at a time and written 33 at a time.
     await importLines([header, ...slugs.map((slug) => `${slug},US,,${slug}.example`)]);
@@ -97,7 +102,9 @@ describe("the steps of an import", () => {
     await importLines([header, ...["one", "two"].map((slug) => `${slug},CA,,${domains(slug)}`)]);
     const sizes: number[] = [];
     registry.intercept = (operation, input) => {
-      if (operation === "BatchGetItem") sizes.push(input.RequestItems[registry.target.table].Keys.length);
+      if (operation === "BatchGetItem") {
+        sizes.push(input.RequestItems[registry.target.table].Keys.length);
+      }
     };
     const { unchanged } = await importLines(["organization,jurisdiction", "one,CA", "two,CA"]);
     assert.deepEqual([unchanged, ...sizes], [2, 2, 2, 100, 20]);

@@ -204,7 +204,9 @@ describe("importing organizations", () => {
   it("judges anew where another operator was faster", async () => {
     let raced = false;
     registry.intercept = async (operation) => {
-      if (operation !== "TransactWriteItems" || raced) return;
+      if (operation !== "TransactWriteItems" || raced) {
+        return;
+      }
       raced = true;
       await assign(registry.target, "acme", "CA", ["acme.example"]);
     };
@@ -217,7 +219,9 @@ describe("importing organizations", () => {
     await importLines([header, "acme,CA,,one.example"]);
     let raced = false;
     registry.intercept = async (operation) => {
-      if (operation !== "TransactWriteItems" || raced) return;
+      if (operation !== "TransactWriteItems" || raced) {
+        return;
+      }
       raced = true;
       await assign(registry.target, "acme", "CA", ["theirs.example"]);
     };
@@ -254,16 +258,18 @@ describe("importing organizations", () => {
   it("tries a transaction again that another one held up", async () => {
     let held = 0;
     registry.intercept = (operation) => {
-      if (operation === "TransactWriteItems" && held++ < 2)
+      if (operation === "TransactWriteItems" && held++ < 2) {
         throw refusal("TransactionCanceledException", { CancellationReasons: [{ Code: "TransactionConflict" }] });
+      }
     };
     assert.deepEqual(summary(await importLines([header, "acme,CA,,"])), [1, 0, 0]);
   });
 
   it("keeps the state and notice of an organization that is moving", async () => {
     await importLines([header, "acme,CA,,"]);
-    for (const row of (await registry.rows()).values())
+    for (const row of (await registry.rows()).values()) {
       await registry.put({ ...row, state: { S: "moving" }, version: { N: "7" } });
+    }
     await importLines([header, "acme,CA,,acme.example"]);
     const rows = [...(await registry.rows()).values()];
     assert.deepEqual(

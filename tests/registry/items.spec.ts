@@ -43,7 +43,9 @@ describe("the registry's rows", () => {
     const others: Partial<HomeRow>[] = [
       ...[{ organization: "org_2" }, { jurisdiction: "US" }, { state: "moving" }, { version: 8 }, { notice }],
     ] as Partial<HomeRow>[];
-    for (const other of others) assert.equal(sameHome(home, { ...home, ...other }), false, JSON.stringify(other));
+    for (const other of others) {
+      assert.equal(sameHome(home, { ...home, ...other }), false, JSON.stringify(other));
+    }
     assert.equal(sameHome({ ...home, notice }, { ...home, notice: { ...notice, message: "x" } }), false);
   });
 });

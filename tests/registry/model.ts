@@ -24,17 +24,25 @@ type Step = "created" | "updated" | "unchanged" | "refused" | "moved" | "none";
 function stepOn(model: Model, kind: Work["kind"], { slug, jurisdiction, domains }: Line): Step {
   const own = model.get(slug);
   if (kind === "move") {
-    if (own) model.set(slug, { ...own, jurisdiction });
+    if (own) {
+      model.set(slug, { ...own, jurisdiction });
+    }
     return own ? "moved" : "none";
   }
-  if (own && own.jurisdiction !== jurisdiction) return "refused";
+  if (own && own.jurisdiction !== jurisdiction) {
+    return "refused";
+  }
   const taken = [...model].some(
     ([other, { domains: theirs }]) => other !== slug && domains?.some((one) => theirs.includes(one)),
   );
-  if (taken) return "refused";
+  if (taken) {
+    return "refused";
+  }
   const next = [...(domains ?? own?.domains ?? [])].sort();
   model.set(slug, { jurisdiction, domains: next });
-  if (!own) return "created";
+  if (!own) {
+    return "created";
+  }
   return JSON.stringify(own.domains) === JSON.stringify(next) ? "unchanged" : "updated";
 }
 
@@ -43,15 +51,23 @@ export function workOn(model: Model, { kind, lines }: Work): Outcome {
   const trial: Model = new Map(model);
   // Conflicts are judged against the registry, before anything of the file is written.
   const judged = lines.map((line) => stepOn(new Map(model), kind, line));
-  if (judged.includes("refused")) return "refused";
+  if (judged.includes("refused")) {
+    return "refused";
+  }
   const steps = lines.map((line) => stepOn(trial, kind, line));
-  for (const [slug, home] of trial) model.set(slug, home);
+  for (const [slug, home] of trial) {
+    model.set(slug, home);
+  }
   return outcomeOf(kind, steps);
 }
 
 function outcomeOf(kind: Work["kind"], steps: readonly Step[]): Outcome {
-  if (steps.includes("refused")) return "refused";
-  if (kind === "move") return String(steps[0]);
+  if (steps.includes("refused")) {
+    return "refused";
+  }
+  if (kind === "move") {
+    return String(steps[0]);
+  }
   return (["created", "updated", "unchanged"] as const)
     .map((step) => steps.filter((one) => one === step).length)
     .join();
@@ -68,13 +84,14 @@ export function orders(start: Model, works: readonly Work[]): [Model, Outcome[]]
       found.push([model, works.map(({ kind }, index) => outcomeOf(kind, steps[index] ?? []))]);
       return;
     }
-    for (const [operator, lines] of left.entries())
+    for (const [operator, lines] of left.entries()) {
       for (const line of lines) {
         const next: Model = new Map(model);
         const step = stepOn(next, works[operator]?.kind ?? "assign", line);
         const rest = step === "refused" ? [] : lines.filter((one) => one !== line);
         go(next, left.with(operator, rest), steps.with(operator, [...(steps[operator] ?? []), step]));
       }
+    }
   };
   go(
     start,

@@ -4,7 +4,9 @@ import { readNdjson } from "../../registry/ndjson";
 
 async function read(...lines: string[]) {
   const found = [];
-  for await (const line of readNdjson(Readable.from(lines))) found.push(line);
+  for await (const line of readNdjson(Readable.from(lines))) {
+    found.push(line);
+  }
   return found;
 }
 const entry = (line: number, organization: string, more: object = {}) => ({
@@ -36,7 +38,7 @@ describe("organizations in NDJSON", () => {
   });
 
   it("refuses what is not one object", async () => {
-    for (const text of ["{", "[]", "null", "3", '"a"', "{} {}"])
+    for (const text of ["{", "[]", "null", "3", '"a"', "{} {}"]) {
       assert.deepEqual(
         await read(text),
         [
@@ -51,6 +53,7 @@ describe("organizations in NDJSON", () => {
         ],
         text,
       );
+    }
   });
 
   it("refuses fields of other names and types, all at once", async () => {
@@ -80,9 +83,10 @@ describe("organizations in NDJSON", () => {
         },
       ],
     );
-    for (const emailDomains of [["a", 3], {}, null])
+    for (const emailDomains of [["a", 3], {}, null]) {
       assert.deepEqual(await read(JSON.stringify({ organization: "a", emailDomains })), [
         { faults: [{ line: 1, column: "emailDomains", found: JSON.stringify(JSON.stringify(emailDomains)), ...list }] },
       ]);
+    }
   });
 });

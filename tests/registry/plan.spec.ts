@@ -140,7 +140,9 @@ describe("changes that bring the registry into agreement with a line", () => {
       { organization: row([]), wantedEmails },
       { organization: row(["a", "b"]), emails: new Map([["b", home()]]), wantedEmails: names("a", "b") },
     ];
-    for (const one of cases) assert.equal(plan(wanted(), known(["a"], one))?.created, false, JSON.stringify(one));
+    for (const one of cases) {
+      assert.equal(plan(wanted(), known(["a"], one))?.created, false, JSON.stringify(one));
+    }
   });
 
   it("keep id, state, version and notice of what is known, even by its slug alone", () => {

@@ -21,7 +21,9 @@ describe("work in bounded parallel", () => {
     const work = async (item: number) => {
       started++;
       await turn();
-      if (item === 5) throw new Error("five");
+      if (item === 5) {
+        throw new Error("five");
+      }
       ended++;
     };
     await assert.rejects(forEachBounded(Array.from({ length: 100 }).keys(), 4, work), /five/);
@@ -32,7 +34,9 @@ describe("work in bounded parallel", () => {
   it("takes no more when it is aborted", async () => {
     const stop = new AbortController();
     const work = async (item: number) => {
-      if (item === 9) stop.abort();
+      if (item === 9) {
+        stop.abort();
+      }
       await turn();
     };
     assert.ok((await forEachBounded(Array.from({ length: 100 }).keys(), 2, work, stop.signal)) < 15);

@@ -79,7 +79,8 @@ describe("files of organizations", () => {
         })(),
       );
       const reading = (async () => {
-        for await (const _ of readEntries({ name: "a", format, input, bytes: undefined }));
+        for await (const _ of readEntries({ name: "a", format, input, bytes: undefined })) {
+        }
       })();
       await assert.rejects(reading, { name: "InvalidInput", message: "a: cannot be read: disk" });
     });

@@ -31,8 +31,12 @@ export async function startRegistry(): Promise<TestRegistry> {
   const registry = { calls: {} as Record<string, number>, intercept: (() => {}) as TestRegistry["intercept"] };
   const perform = async (operation: string, input: any) => {
     const instead = await registry.intercept(operation, input);
-    if (instead) return instead;
-    if (operation === "TransactWriteItems") return store.exclusively(() => transactWrite(store, input));
+    if (instead) {
+      return instead;
+    }
+    if (operation === "TransactWriteItems") {
+      return store.exclusively(() => transactWrite(store, input));
+    }
     return store.run(operation, input);
   };
   const server = createServer(async (request, response) => {
@@ -42,7 +46,9 @@ export async function startRegistry(): Promise<TestRegistry> {
     try {
       response.end(JSON.stringify(await perform(operation, await json(request))));
     } catch (error) {
-      if (!(error instanceof DynamoDbError)) throw error;
+      if (!(error instanceof DynamoDbError)) {
+        throw error;
+      }
       response.writeHead(error.statusCode).end(JSON.stringify(error.body));
     }
   });

@@ -72,7 +72,7 @@ describe("what a line of a file may say", () => {
   });
 
   it("refuses what is no country, even beside a home", () => {
-    for (const country of ["ZZ", "XX", "ca", "CAN", "xCA", "C", "12"])
+    for (const country of ["ZZ", "XX", "ca", "CAN", "xCA", "C", "12"]) {
       assert.deepEqual(
         judged({ country }),
         refused(
@@ -83,10 +83,11 @@ describe("what a line of a file may say", () => {
         ),
         country,
       );
+    }
   });
 
   it("refuses what is no domain, is there twice, or is one too many", () => {
-    for (const domain of ["not a domain", "", "user@acme.example", "localhost"])
+    for (const domain of ["not a domain", "", "user@acme.example", "localhost"]) {
       assert.deepEqual(
         judged({ emailDomains: ["a.example", domain] }),
         refused(
@@ -97,6 +98,7 @@ describe("what a line of a file may say", () => {
         ),
         domain,
       );
+    }
     assert.deepEqual(
       judged({ emailDomains: ["a.example", "A.example"] }),
       refused("emailDomains", '"A.example" twice', "each domain once", "remove the second a.example"),

@@ -30,8 +30,9 @@ describe("the registry under an operator's hands", () => {
   /** Between nothing and 50 ms, twice as much each time, at most 2 s. */
   const assertBackOff = (times: number) => {
     assert.equal(waits.length, times);
-    for (const [index, ms] of waits.entries())
+    for (const [index, ms] of waits.entries()) {
       assert.ok(ms >= 0 && ms <= Math.min(2000, 50 * 2 ** index), `wait ${index + 1}: ${ms} ms`);
+    }
   };
 
   it("is read consistently, each key once, and knows what is not there", async () => {
@@ -48,7 +49,9 @@ describe("the registry under an operator's hands", () => {
   });
 
   it("is asked again for what a read left out, more slowly each time", async () => {
-    for (const pk of ["a", "b", "c"]) await registry.put({ pk: { S: pk } });
+    for (const pk of ["a", "b", "c"]) {
+      await registry.put({ pk: { S: pk } });
+    }
     const { table } = registry.target;
     registry.intercept = (_operation, input) => {
       const [first, ...rest] = input.RequestItems[table].Keys;
@@ -103,7 +106,9 @@ describe("the registry under an operator's hands", () => {
     const answers = [canceled("None", "TransactionConflict"), canceled("ThrottlingError", "None")];
     registry.intercept = () => {
       const next = answers.shift();
-      if (next) throw next;
+      if (next) {
+        throw next;
+      }
     };
     assert.equal(await store.write([put("a"), put("b")]), true);
     assertBackOff(2);

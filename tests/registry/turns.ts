@@ -33,10 +33,14 @@ export async function startGlobalRegistry() {
     endpoint: (at: string) => tables.endpoint(at),
     /** Resolves when every write has reached every Region. */
     async replicated() {
-      while (tables.pending()[registry]) await new Promise((resolve) => setImmediate(resolve));
+      while (tables.pending()[registry]) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     },
     async close() {
-      for (const one of [client, ...clients.values()]) one.destroy();
+      for (const one of [client, ...clients.values()]) {
+        one.destroy();
+      }
       await tables.stop();
       await twin.close();
     },
@@ -75,11 +79,17 @@ export class Turns {
 
   #next(): void {
     // Nobody goes before all who still work have asked: the order must not be that of the machine's load.
-    if (this.#busy || this.#waiting.size < this.operators - this.#finished.size) return;
-    while (this.order.length > 0 && this.#finished.has(this.order[0] ?? 0)) this.order.shift();
+    if (this.#busy || this.#waiting.size < this.operators - this.#finished.size) {
+      return;
+    }
+    while (this.order.length > 0 && this.#finished.has(this.order[0] ?? 0)) {
+      this.order.shift();
+    }
     const [first] = this.#waiting.keys();
     const operator = this.order.shift() ?? first;
-    if (operator === undefined) return;
+    if (operator === undefined) {
+      return;
+    }
     const go = this.#waiting.get(operator);
     this.#waiting.delete(operator);
     this.#busy = true;

@@ -74,8 +74,12 @@ describe("operators in several jurisdictions at once", function () {
     assert.ok(first);
     const told = (report: ImportReport) => [report.created, report.updated, report.unchanged].join();
     try {
-      if (kind === "assign") return told(await assign(target, first.slug, first.jurisdiction, first.domains));
-      if (kind === "move") return await move(target.hashKey, first);
+      if (kind === "assign") {
+        return told(await assign(target, first.slug, first.jurisdiction, first.domains));
+      }
+      if (kind === "move") {
+        return await move(target.hashKey, first);
+      }
       const path = join(folder, `${operator}.csv`);
       const withDomains = first.domains !== undefined;
       const rows = lines.map((one) =>
@@ -93,7 +97,9 @@ describe("operators in several jurisdictions at once", function () {
   async function move(hashKey: string, { slug, jurisdiction }: Line): Promise<Outcome> {
     const rows = [...(await global.scan("ca-central-1")).values()];
     const own = rows.find(({ pk }) => pk?.S === slugKey(hashKey, slug));
-    if (!own) return "none";
+    if (!own) {
+      return "none";
+    }
     const writes = rows
       .filter(({ organization }) => organization?.S === own.organization?.S)
       .map((row) => ({
@@ -114,21 +120,27 @@ describe("operators in several jurisdictions at once", function () {
     const known = new Set<string>();
     for (const slug of slugs) {
       const row = rows.get(slugKey(hashKey, slug));
-      if (!row) continue;
+      if (!row) {
+        continue;
+      }
       const named = domains.filter(
         (domain) => rows.get(emailDomainKey(hashKey, domain))?.organization?.S === row.organization?.S,
       );
       const id = organizationKey(String(row.organization?.S));
       const { slugHash, emailHashes, ...home } = rows.get(id) ?? {};
       const keys = [slugKey(hashKey, slug), ...named.map((domain) => emailDomainKey(hashKey, domain))];
-      for (const pk of keys) assert.deepEqual(rows.get(pk), { ...home, pk: { S: pk } }, `${slug}: rows differ`);
+      for (const pk of keys) {
+        assert.deepEqual(rows.get(pk), { ...home, pk: { S: pk } }, `${slug}: rows differ`);
+      }
       assert.deepEqual(slugHash?.S, keys[0]?.slice("slug#".length));
       assert.deepEqual(
         emailHashes?.L?.map(({ S }: { S: string }) => `email#${S}`).sort(),
         keys.slice(1).sort(),
         `${slug}: domains that lead elsewhere, or nowhere`,
       );
-      for (const pk of [id, ...keys]) known.add(pk);
+      for (const pk of [id, ...keys]) {
+        known.add(pk);
+      }
       model.set(slug, { jurisdiction: String(row.jurisdiction?.S), domains: named });
     }
     assert.deepEqual(
@@ -155,7 +167,9 @@ describe("operators in several jurisdictions at once", function () {
         await global.replicated();
         const states = await Promise.all(registryRegions.map((region) => global.scan(region)));
         const left = states.map((rows) => new Map([...rows].filter(([pk]) => !seen.has(pk))));
-        for (const rows of left) assert.deepEqual(rows, left[0], "Regions differ");
+        for (const rows of left) {
+          assert.deepEqual(rows, left[0], "Regions differ");
+        }
         const found = JSON.stringify([outcomes, [...told(left[0] ?? new Map(), hashKey)].sort()]);
         const possible = orders(model, works).map(([state, said]) => JSON.stringify([said, [...state].sort()]));
         assert.ok(possible.includes(found), `${found} is none of\n${[...new Set(possible)].join("\n")}`);

@@ -44,7 +44,9 @@ export async function startAppOrigin(twinProxy: string): Promise<AppOrigin> {
   return {
     url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     async stop() {
-      for (const socket of open) socket.destroy();
+      for (const socket of open) {
+        socket.destroy();
+      }
       await new Promise((resolve) => proxy.close(resolve));
     },
   };

@@ -35,7 +35,9 @@ export async function busyClients(url: string, count: number): Promise<BusyClien
   const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
   const clients = Array.from({ length: count }, async (_, index) => {
     const { place, url: proxy } = proxies[index % proxies.length];
-    while (going) await (index % 2 ? journey(place) : lookups(proxy)).catch(pause);
+    while (going) {
+      await (index % 2 ? journey(place) : lookups(proxy)).catch(pause);
+    }
   });
   return {
     answers: () => answers,
@@ -62,7 +64,9 @@ function tunnel(proxy: string, host: string, ca: string): Promise<Duplex> {
 function ask(socket: Duplex, host: string, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const closed = () => reject(new Error("closed"));
-    if (socket.destroyed) return closed();
+    if (socket.destroyed) {
+      return closed();
+    }
     socket.once("close", closed);
     const headers = { host, connection: "keep-alive" };
     const outgoing = request({ createConnection: () => socket, path, headers });

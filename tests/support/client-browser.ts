@@ -23,7 +23,9 @@ export class ClientBrowsers {
 
   /** Builds the package. False where there is no browser. */
   async prepare(): Promise<boolean> {
-    if (!browserPath()) return false;
+    if (!browserPath()) {
+      return false;
+    }
     await buildClient(join(this.#folder, "dist"));
     const entry = join(this.#folder, "entry.mjs");
     const names = ["index", "offline", "storage", "measure"];
@@ -39,7 +41,9 @@ export class ClientBrowsers {
    */
   async open(twinProxy?: string): Promise<BrowserContext> {
     const origin = twinProxy === undefined ? undefined : await startAppOrigin(twinProxy);
-    if (origin) this.#origins.push(origin);
+    if (origin) {
+      this.#origins.push(origin);
+    }
     const context = await chromium.launchPersistentContext(mkdtempSync(join(this.#folder, "profile-")), {
       executablePath: browserPath()!,
       headless: true,
@@ -48,23 +52,30 @@ export class ClientBrowsers {
       args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
     });
     this.#open.push(context);
-    if (!origin)
+    if (!origin) {
       await context.route(`https://${app}/**`, (route) => route.fulfill({ contentType: "text/html", body: emptyPage }));
+    }
     return context;
   }
 
   /** A page with the SDK in it, by the real time or by a clock that is wrong. */
   async launch(context: BrowserContext, clock?: number): Promise<Page> {
     const page = await context.newPage();
-    if (clock !== undefined) await page.clock.setSystemTime(clock);
+    if (clock !== undefined) {
+      await page.clock.setSystemTime(clock);
+    }
     await page.goto(`https://${app}/`);
     await page.addScriptTag({ content: this.#script });
     return page;
   }
 
   async closeAll(): Promise<void> {
-    for (const context of this.#open.splice(0)) await context.close();
-    for (const origin of this.#origins.splice(0)) await origin.stop();
+    for (const context of this.#open.splice(0)) {
+      await context.close();
+    }
+    for (const origin of this.#origins.splice(0)) {
+      await origin.stop();
+    }
   }
 
   remove(): void {
@@ -77,7 +88,9 @@ export function askedHosts(context: BrowserContext): string[] {
   const hosts: string[] = [];
   context.on("request", (request) => {
     const { host, pathname } = new URL(request.url());
-    if (pathname.startsWith("/v1/")) hosts.push(host);
+    if (pathname.startsWith("/v1/")) {
+      hosts.push(host);
+    }
   });
   return hosts;
 }
@@ -90,7 +103,9 @@ export async function serveHome(context: BrowserContext) {
     return state.up ? route.fulfill({ json: homeAnswer() }) : route.abort();
   });
   const api = async (route: Route) => {
-    if (!state.up) return route.abort();
+    if (!state.up) {
+      return route.abort();
+    }
     const key = route.request().headers()["idempotency-key"];
     if (key && !state.keys.has(key)) {
       state.keys.add(key);

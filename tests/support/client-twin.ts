@@ -33,11 +33,15 @@ export function clientTwin(): ClientTwin {
     twin = await startTestTwin();
   });
   after(async () => {
-    for (const person of people) person.close();
+    for (const person of people) {
+      person.close();
+    }
     await twin?.stop();
   });
   afterEach(() => {
-    for (const { id } of twin.context.faults.list()) twin.context.faults.remove(id);
+    for (const { id } of twin.context.faults.list()) {
+      twin.context.faults.remove(id);
+    }
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 
@@ -87,7 +91,9 @@ export const profileOf = async (home: Pick<HomeClient, "fetch">) =>
 export function loseCanada({ context: { faults } }: Twin): () => void {
   const ids = ["ca-central-1", "ca-west-1"].map((region) => faults.add({ kind: "region-down", region }).id);
   return () => {
-    for (const id of ids) faults.remove(id);
+    for (const id of ids) {
+      faults.remove(id);
+    }
   };
 }
 

@@ -32,7 +32,9 @@ export function useFakePage({ speed = 10 } = {}): FakePage {
     used.page.setDefaultTimeout(20_000);
     used.page.on("pageerror", (error) => complaints.push(error.message));
     used.page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      if (message.type() === "error" || message.type() === "warning") {
+        complaints.push(message.text());
+      }
     });
   });
   after(() => close?.());

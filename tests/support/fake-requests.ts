@@ -26,7 +26,9 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
   function cachedRegion(jurisdiction: string, from: string): string {
     const key = `${from} ${jurisdiction}`;
     const known = kept.get(key);
-    if (known && known.until > clock.now()) return known.region;
+    if (known && known.until > clock.now()) {
+      return known.region;
+    }
     const region = servingRegion(jurisdiction);
     kept.set(key, { region, until: clock.now() + ttlMs });
     return region;
@@ -48,7 +50,9 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
           ...hop,
         });
       note({ service: "route53", resource: url.host, action: "resolve", ms: 12 });
-      if (url.host === lookupHost(domain)) return lookup(options, from, note);
+      if (url.host === lookupHost(domain)) {
+        return lookup(options, from, note);
+      }
       const jurisdiction = /^([a-z]+)\.api\./.exec(url.host)?.[1]?.toUpperCase();
       const region = jurisdiction ? cachedRegion(jurisdiction, from.name) : url.host.split(".")[1]!;
       return data(options, region, from, note);
@@ -77,7 +81,9 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
       region,
       ms: 4,
     });
-    if (!organization) return answer(404, { code: "organization-unknown", detail: `no organization "${slug}"` });
+    if (!organization) {
+      return answer(404, { code: "organization-unknown", detail: `no organization "${slug}"` });
+    }
     const { jurisdiction } = organization;
     ledger.about(trace, slug, jurisdiction);
     const [primary] = regionsOf(jurisdiction);
@@ -102,8 +108,9 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
   ): Promise<Response> {
     const jurisdiction = jurisdictionOf(region)!;
     const organization = /org:([a-z-]+)/.exec(`${headers?.authorization} ${body}`)?.[1];
-    if (organization)
+    if (organization) {
       ledger.about(trace, organization, organizations.find((one) => one.slug === organization)!.jurisdiction);
+    }
     if (faults.isDown(region)) {
       await clock.sleep(3000);
       note({
@@ -140,8 +147,9 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
       dataClass: "personal",
       outcome: "200",
     });
-    if (url.includes("cognito"))
+    if (url.includes("cognito")) {
       return answer(200, { AuthenticationResult: { AccessToken: `org:${organization}`, ExpiresIn: 900 } });
+    }
     return answer(200, { preferences: {}, version: 1 });
   }
 

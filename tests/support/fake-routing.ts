@@ -24,10 +24,14 @@ export function fakeRouting({ clock, events, faults, network }: FakeContext) {
 
   faults.onChange(({ fault, active }) => {
     const { region } = fault;
-    if (fault.kind !== "region-down" || region === undefined) return;
+    if (fault.kind !== "region-down" || region === undefined) {
+      return;
+    }
     switched.set(region, clock.now());
     const detected = () => {
-      if (faults.isDown(region) !== active) return;
+      if (faults.isDown(region) !== active) {
+        return;
+      }
       healthy.set(region, { healthy: !active, since: clock.now() });
       events.add("health", region, `health check of ${region} is ${active ? "unhealthy" : "healthy"}`);
     };
@@ -72,7 +76,7 @@ export function fakeRouting({ clock, events, faults, network }: FakeContext) {
       ];
       return { host, place: place.name, addresses: ["198.51.100.10"], ttl: 60, region, why };
     }
-    if (!jurisdiction)
+    if (!jurisdiction) {
       return {
         host,
         place: place.name,
@@ -81,6 +85,7 @@ export function fakeRouting({ clock, events, faults, network }: FakeContext) {
         region: null,
         why: [`${host} does not exist`, "no address: nobody answers"],
       };
+    }
     const region = servingRegion(jurisdiction);
     const role = regionsOf(jurisdiction)[0] === region ? "PRIMARY" : "SECONDARY";
     const why = [

@@ -47,7 +47,9 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
 
   const createUser = async (organization: string) => {
     const found = organizations.find((one) => one.slug === organization);
-    if (!found) throw new InvalidInput(`no organization is called "${organization}"`);
+    if (!found) {
+      throw new InvalidInput(`no organization is called "${organization}"`);
+    }
     return {
       organization,
       username: `org:${organization}`,
@@ -83,7 +85,9 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
       };
     },
   });
-  if (!on) traffic.turn(false);
+  if (!on) {
+    traffic.turn(false);
+  }
 
   return {
     context,
@@ -108,7 +112,9 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
         { domain, clock, ledger, network, open, createUser, truthOf: people.find },
         { organization, place, ...(stored ? { returning: stored } : {}) },
       );
-      if (session) sessions.set(organization, session);
+      if (session) {
+        sessions.set(organization, session);
+      }
       return journey;
     },
     traffic,

@@ -52,15 +52,21 @@ export function runWorld(outages: readonly Outage[], seconds: number): World {
         const home = jurisdictionOf(outage.region)!;
         incidents.begin(faultOf(outage), home, before?.get(home) ?? regionsOf(home)[0]!);
       }
-      if (outage.end === second) incidents.clear(idOf(outage), second * 1000);
+      if (outage.end === second) {
+        incidents.clear(idOf(outage), second * 1000);
+      }
     }
     const turned = new Map<string, number>();
     for (const region of regions) {
       const opposite = isBroken(outages, region, second) === health.get(region);
       const run = opposite ? against.get(region)! + 1 : 0;
-      if (run > 0) turned.set(region, (second - run + 1) * 1000);
+      if (run > 0) {
+        turned.set(region, (second - run + 1) * 1000);
+      }
       against.set(region, run > detection ? 0 : run);
-      if (run > detection) health.set(region, !health.get(region));
+      if (run > detection) {
+        health.set(region, !health.get(region));
+      }
     }
     const serving = new Map(jurisdictionsHere.map((code) => [code as string, answer(code, health)]));
     world.healthy.push(new Map(health));

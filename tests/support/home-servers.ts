@@ -52,7 +52,9 @@ export async function startHomeServers(hosts: Readonly<Record<string, RequestLis
     heard: (hostname) => heard.get(hostname)!,
     async stop() {
       await dispatcher.close();
-      for (const server of servers.values()) server.closeAllConnections();
+      for (const server of servers.values()) {
+        server.closeAllConnections();
+      }
       await Promise.all([...servers.values()].map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };

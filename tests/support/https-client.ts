@@ -40,7 +40,9 @@ export async function ask(twin: TestTwin, options: Ask): Promise<Reply> {
 export async function open(twin: TestTwin, options: Ask): Promise<Duplex> {
   const { at, host = at, from = "Toronto", trace = "trace", port = 443, maxVersion } = options;
   const [ip] = twin.network.addressesOf(at) ?? [];
-  if (!ip) throw new Error(`nobody published ${at}`);
+  if (!ip) {
+    throw new Error(`nobody published ${at}`);
+  }
   const connection = await twin.network.connect({ from: twin.network.place(from), ip, port, trace });
   const socket = connect({
     socket: connection,
@@ -62,7 +64,9 @@ export function askOn(socket: Duplex, options: Ask): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ createConnection: () => socket, host, path, method, headers });
     outgoing.setHeader("connection", "keep-alive");
-    if (body) outgoing.setHeader("content-length", Buffer.byteLength(body));
+    if (body) {
+      outgoing.setHeader("content-length", Buffer.byteLength(body));
+    }
     outgoing.once("error", reject);
     outgoing.once("response", (incoming) => {
       const chunks: Buffer[] = [];

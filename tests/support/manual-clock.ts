@@ -38,7 +38,9 @@ export class ManualClock implements Clock {
     const loop = async () => {
       while (going) {
         await this.sleep(ms);
-        if (going) await run();
+        if (going) {
+          await run();
+        }
       }
     };
     void loop();
@@ -54,7 +56,9 @@ export class ManualClock implements Clock {
       await new Promise((resolve) => setImmediate(resolve));
       this.#sleepers.sort((a, b) => a.at - b.at);
       const next = this.#sleepers[0];
-      if (!next || next.at > end) break;
+      if (!next || next.at > end) {
+        break;
+      }
       this.#sleepers.shift();
       this.#now = Math.max(this.#now, next.at);
       next.wake();

@@ -10,12 +10,17 @@ export function measureWorld(options: MeasureOptions = {}) {
   const bodies: { measurements: Record<string, unknown>[]; dropped: number }[] = [];
   let down = false;
   virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer(), delayMs: 30 }));
-  for (const host of ["ca.api.example.com", "ca-west-1.ca.api.example.com"])
+  for (const host of ["ca.api.example.com", "ca-west-1.ca.api.example.com"]) {
     virtual.hosts.set(host, ({ path, body }) => {
-      if (down) return { fault: "network" };
-      if (path === "/v1/measurements") bodies.push(JSON.parse(body));
+      if (down) {
+        return { fault: "network" };
+      }
+      if (path === "/v1/measurements") {
+        bodies.push(JSON.parse(body));
+      }
       return { status: 200, delayMs: 20 };
     });
+  }
   const fail = (on: boolean) => {
     down = on;
   };

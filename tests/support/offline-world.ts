@@ -17,7 +17,9 @@ export function createLedger() {
     counts,
     take(key: string, body: string, status = 200): number {
       const known = answers.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        return known;
+      }
       if (status < 400) {
         answers.set(key, status);
         done.push(body);
@@ -36,14 +38,19 @@ export function world(
   const ledger = createLedger();
   let online = true;
   virtual.hosts.set("api.example.com", () => (online ? { status: 200, body: homeAnswer() } : { fault: "network" }));
-  for (const host of hosts)
+  for (const host of hosts) {
     virtual.hosts.set(host, ({ method, headers, body, path }) => {
-      if (!online) return { fault: "network" };
-      if (method === "GET") return { status: 200, body: path, headers: { "content-type": "application/json" } };
+      if (!online) {
+        return { fault: "network" };
+      }
+      if (method === "GET") {
+        return { status: 200, body: path, headers: { "content-type": "application/json" } };
+      }
       return {
         status: ledger.take(headers.get("idempotency-key") ?? "none", body, body.startsWith("bad") ? 409 : 200),
       };
     });
+  }
   const network = (on: boolean) => {
     online = on;
   };

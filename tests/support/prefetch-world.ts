@@ -29,5 +29,9 @@ export function world(options: Partial<PrefetchOptions> = {}) {
   return { virtual, asked, inits, server, storage, prefetch, read, home };
 }
 export const habit = async (read: (path: string) => Promise<unknown>, times: number) => {
-  for (let time = 0; time < times; time++) for (const path of ["/list", "/item", "/edit"]) await read(path);
+  for (let time = 0; time < times; time++) {
+    for (const path of ["/list", "/item", "/edit"]) {
+      await read(path);
+    }
+  }
 };

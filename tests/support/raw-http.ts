@@ -71,14 +71,20 @@ export async function exchange(
   const over = new Promise<void>((resolve) => {
     socket.on("data", (chunk: Buffer) => {
       answer += chunk.toString("latin1");
-      if (enough(answer)) resolve();
+      if (enough(answer)) {
+        resolve();
+      }
     });
     socket.on("end", resolve);
     socket.on("close", resolve);
   });
   socket.write(text);
-  if (ending === "ends") socket.end();
-  if (ending === "resets") setImmediate(() => reset(socket));
+  if (ending === "ends") {
+    socket.end();
+  }
+  if (ending === "resets") {
+    setImmediate(() => reset(socket));
+  }
   await over;
   socket.destroy();
   return answer;

@@ -51,13 +51,16 @@ export async function startRealtimeServer(
     const offered = String(request.headers["sec-websocket-protocol"] ?? "").split(/, */);
     const token = offered.find((one) => one.startsWith("bearer."))?.slice(7) ?? "";
     const refused = !offered.includes("home-region.v1") ? 400 : options.token?.(token) === false ? 401 : 0;
-    if (refused)
+    if (refused) {
       return void socket.end(`HTTP/1.1 ${refused} Refused\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
+    }
     server.handleUpgrade(request, socket, head, (ws) => serve(ws));
   });
 
   function say(socket: WebSocket | undefined, message: object): void {
-    if (!muted && socket?.readyState === 1) socket.send(JSON.stringify(message));
+    if (!muted && socket?.readyState === 1) {
+      socket.send(JSON.stringify(message));
+    }
   }
 
   function leave(socket: WebSocket, reason: string, code: number): void {
@@ -74,15 +77,24 @@ export async function startRealtimeServer(
       } catch {
         message = {};
       }
-      if (message.action === "hello" && !session) session = greet(socket, message.resume);
-      else if (!session) leave(socket, "bad-message", 4400);
-      else if (message.action === "ping") say(socket, { type: "pong", id: message.id });
-      else if (message.action === "ack") session.kept = session.kept.filter(({ seq }) => seq > message.seq);
-      else if (message.action === "send" && typeof message.id === "string") take(session, message);
-      else leave(socket, "bad-message", 4400);
+      if (message.action === "hello" && !session) {
+        session = greet(socket, message.resume);
+      } else if (!session) {
+        leave(socket, "bad-message", 4400);
+      } else if (message.action === "ping") {
+        say(socket, { type: "pong", id: message.id });
+      } else if (message.action === "ack") {
+        session.kept = session.kept.filter(({ seq }) => seq > message.seq);
+      } else if (message.action === "send" && typeof message.id === "string") {
+        take(session, message);
+      } else {
+        leave(socket, "bad-message", 4400);
+      }
     });
     socket.on("close", () => {
-      if (!session || session.socket !== socket) return;
+      if (!session || session.socket !== socket) {
+        return;
+      }
       session.socket = undefined;
       const { id } = session;
       session.expiry = setTimeout(() => sessions.delete(id), resumeSeconds * 1000).unref();
@@ -104,18 +116,27 @@ export async function startRealtimeServer(
     const before = session.socket;
     session.socket = socket;
     sessions.set(session.id, session);
-    if (before) leave(before, "replaced", 4409);
+    if (before) {
+      leave(before, "replaced", 4409);
+    }
     const about = { session: session.id, resumed: known !== undefined, heartbeatSeconds, resumeSeconds };
     say(socket, { type: "welcome", ...about, region, jurisdiction });
-    for (const event of session.kept) if (event.seq > (resume?.after ?? 0)) say(socket, { type: "event", ...event });
+    for (const event of session.kept) {
+      if (event.seq > (resume?.after ?? 0)) {
+        say(socket, { type: "event", ...event });
+      }
+    }
     return session;
   }
 
   function take(session: Session, { id, data }: { id: string; data: unknown }) {
     const problem = options.handle?.(data);
-    if (problem)
+    if (problem) {
       return say(session.socket, { type: "error", id, problem: { status: 400, type: "about:blank", ...problem } });
-    if (!session.done.has(id)) received.push(data);
+    }
+    if (!session.done.has(id)) {
+      received.push(data);
+    }
     session.done.add(id);
     say(session.socket, { type: "ack", id });
   }
@@ -134,19 +155,28 @@ export async function startRealtimeServer(
       }
     },
     repeat() {
-      for (const { kept, socket } of sessions.values())
-        for (const event of kept) say(socket, { type: "event", ...event });
+      for (const { kept, socket } of sessions.values()) {
+        for (const event of kept) {
+          say(socket, { type: "event", ...event });
+        }
+      }
     },
     cut() {
-      for (const socket of open()) socket.terminate();
+      for (const socket of open()) {
+        socket.terminate();
+      }
     },
     mute: (on) => {
       muted = on;
     },
     forget: () => sessions.clear(),
     async stop() {
-      for (const socket of server.clients) socket.terminate();
-      for (const { expiry } of sessions.values()) clearTimeout(expiry);
+      for (const socket of server.clients) {
+        socket.terminate();
+      }
+      for (const { expiry } of sessions.values()) {
+        clearTimeout(expiry);
+      }
       await new Promise((resolve) => http.close(resolve));
     },
   };

@@ -21,14 +21,18 @@ export function stepsOf(document: string, heading?: string): Step[] {
   const section = heading === undefined ? text : sectionOf(document, text, heading);
   return [...section.matchAll(step)].map(({ groups }) => {
     const { created, changed, where, line, code } = groups as Record<string, string>;
-    if (created) return { file: created, code: code! };
+    if (created) {
+      return { file: created, code: code! };
+    }
     return { file: changed!, code: code!, anchor: { where: where!, line: line! } };
   });
 }
 
 function sectionOf(document: string, text: string, heading: string): string {
   const start = text.indexOf(`\n### ${heading}\n`);
-  if (start < 0) throw new Error(`${document} has no section "${heading}"`);
+  if (start < 0) {
+    throw new Error(`${document} has no section "${heading}"`);
+  }
   return text.slice(start + 1).split(/\n##+ /, 1)[0]!;
 }
 
@@ -46,7 +50,9 @@ export function follow(steps: readonly Step[], root: string): void {
 function inserted(text: string, file: string, code: string, { where, line }: Required<Step>["anchor"]): string {
   const lines = text.split("\n");
   const found = lines.flatMap((candidate, index) => (candidate === line ? [index] : []));
-  if (found.length !== 1) throw new Error(`${file} has ${found.length} lines that are \`${line}\`; a recipe needs one`);
+  if (found.length !== 1) {
+    throw new Error(`${file} has ${found.length} lines that are \`${line}\`; a recipe needs one`);
+  }
   lines.splice(found[0]! + (where === "below" ? 1 : 0), 0, ...code.trimEnd().split("\n"));
   return lines.join("\n");
 }
@@ -59,7 +65,9 @@ export function run(root: string, command: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn("sh", ["-c", command], { cwd: root, env: { ...env, PATH: path } });
     let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => (said += chunk));
+    }
     child.once("error", reject);
     child.once("close", (code) => (code === 0 ? resolve(said) : reject(new Error(`${command}: ${code}\n${said}`))));
   });

@@ -9,7 +9,9 @@ process.setSourceMapsEnabled(true);
 exports.mochaHooks = {
   /** `make check` is fast because cli/make/specs.js tells slow specs by what they import: here it is held to that. */
   beforeAll() {
-    if (process.env.HOME_REGION_FAST) forbidProcesses();
+    if (process.env.HOME_REGION_FAST) {
+      forbidProcesses();
+    }
   },
 };
 
@@ -20,5 +22,7 @@ function forbidProcesses() {
     );
   };
   childProcess.ChildProcess.prototype.spawn = forbidden;
-  for (const name of ["spawnSync", "execSync", "execFileSync"]) childProcess[name] = forbidden;
+  for (const name of ["spawnSync", "execSync", "execFileSync"]) {
+    childProcess[name] = forbidden;
+  }
 }

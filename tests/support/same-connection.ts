@@ -22,7 +22,9 @@ export async function postOnOneConnection(
           });
           outgoing.on("error", reject).end(sent);
           outgoing.on("socket", () => {
-            if (index > 0 && !outgoing.reusedSocket) reject(new Error("the connection did not go on"));
+            if (index > 0 && !outgoing.reusedSocket) {
+              reject(new Error("the connection did not go on"));
+            }
           });
         }),
       );

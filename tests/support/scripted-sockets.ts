@@ -67,7 +67,11 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
       };
       this.#line = line;
       lines.push(line);
-      for (const one of waiting) if (lines.length >= one.count) one.resolve();
+      for (const one of waiting) {
+        if (lines.length >= one.count) {
+          one.resolve();
+        }
+      }
     }
     readonly #line: Line;
     send(text: string): void {
@@ -104,8 +108,9 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
   const pass = (ms: number) => virtual.run(virtual.sleep(ms));
   const connect = (): HomeSocket => {
     const socket = home.connect(how);
-    for (const type of Object.keys(told) as (keyof SocketEvents)[])
+    for (const type of Object.keys(told) as (keyof SocketEvents)[]) {
       socket.on(type, (event) => (told[type] as unknown[]).push(event));
+    }
     return socket;
   };
   return {
@@ -126,7 +131,9 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
     },
     /** Lets time pass until that many connections have been dialled. The last of them. */
     async dialled(count: number): Promise<Line> {
-      if (lines.length < count) await virtual.run(new Promise<void>((resolve) => waiting.push({ count, resolve })));
+      if (lines.length < count) {
+        await virtual.run(new Promise<void>((resolve) => waiting.push({ count, resolve })));
+      }
       return lines[count - 1]!;
     },
   };

@@ -36,7 +36,9 @@ export async function smallWorld({ speed = 20 } = {}): Promise<SmallWorld> {
   for (const [region] of regions) {
     const server = createServer(twin.certificates.forHost(dataHost, lookupHost), (request, response) => {
       const caller = twin.network.callerOf(request.socket.remotePort);
-      if (request.url !== "/healthz") seen.push(`${region} ${request.url} ${caller?.ip} ${caller?.trace}`);
+      if (request.url !== "/healthz") {
+        seen.push(`${region} ${request.url} ${caller?.ip} ${caller?.trace}`);
+      }
       request.resume();
       handle.answer(region, response);
     });
@@ -65,7 +67,9 @@ export async function smallWorld({ speed = 20 } = {}): Promise<SmallWorld> {
       await route53.stop();
       await globalAccelerator.stop();
       await twin.close();
-      for (const server of servers) server.closeAllConnections();
+      for (const server of servers) {
+        server.closeAllConnections();
+      }
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };

@@ -19,7 +19,9 @@ export function evaluatedStacks(): Promise<StackGraph[]> {
 /** One stack's resources by `type name`, components left out. */
 export async function stackResources(stack: string): Promise<DeclaredStack> {
   const graph = (await evaluatedStacks()).find((one) => one.stack === stack);
-  if (!graph) throw new Error(`no stack ${stack}`);
+  if (!graph) {
+    throw new Error(`no stack ${stack}`);
+  }
   return new DeclaredStack(graph);
 }
 
@@ -42,7 +44,9 @@ export class DeclaredStack {
   /** The one resource with this type and name. */
   get(type: string, name: string): Resource {
     const found = this.ofType(type).filter((one) => one.name === name);
-    if (found.length !== 1) throw new Error(`${found.length} resources are ${type} ${name} in ${this.graph.stack}`);
+    if (found.length !== 1) {
+      throw new Error(`${found.length} resources are ${type} ${name} in ${this.graph.stack}`);
+    }
     return found[0]!;
   }
 }
@@ -67,7 +71,9 @@ export function temporaryWholeProject(): TemporaryProject {
 
 function copyOf(parts: readonly string[]): TemporaryProject {
   const root = mkdtempSync(join(tmpdir(), "home-region-test-"));
-  for (const part of parts) cpSync(join(projectRoot, part), join(root, part), { recursive: true });
+  for (const part of parts) {
+    cpSync(join(projectRoot, part), join(root, part), { recursive: true });
+  }
   symlinkSync(join(projectRoot, "node_modules"), join(root, "node_modules"));
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }

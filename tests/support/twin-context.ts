@@ -52,7 +52,9 @@ export async function twinContext(
     ledger: new RingLedger(clock),
     async close() {
       network.stop();
-      if (clock instanceof TwinClock) clock.stop();
+      if (clock instanceof TwinClock) {
+        clock.stop();
+      }
       await rm(stateDir, { recursive: true, force: true });
     },
   };

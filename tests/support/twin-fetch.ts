@@ -5,7 +5,9 @@ export function twinFetch(client: Client): typeof fetch {
   return (input, init = {}) =>
     new Promise((resolve, reject) => {
       const stop = () => reject(init.signal?.reason);
-      if (init.signal?.aborted) return stop();
+      if (init.signal?.aborted) {
+        return stop();
+      }
       init.signal?.addEventListener("abort", stop);
       const headers = Object.fromEntries(new Headers(init.headers));
       const body = typeof init.body === "string" ? init.body : undefined;

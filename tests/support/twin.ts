@@ -98,7 +98,9 @@ export async function until<T>(ask: () => Promise<T | undefined>, what: string, 
   const end = Date.now() + limitMs;
   while (Date.now() < end) {
     const found = await ask().catch(() => undefined);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      return found;
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`not in ${limitMs} ms: ${what}`);

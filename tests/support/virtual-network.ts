@@ -84,9 +84,13 @@ export function createVirtual(seed = 1, limitMs = 3_600_000): Virtual {
         init.signal?.addEventListener("abort", () => reject(init.signal?.reason));
         const handler = hosts.get(url.host);
         Promise.resolve(handler ? handler(request) : { fault: "network" as const }).then((answer) => {
-          if ("fault" in answer && answer.fault === "silence") return;
+          if ("fault" in answer && answer.fault === "silence") {
+            return;
+          }
           runtime.setTimeout(() => {
-            if ("fault" in answer) return reject(new TypeError("fetch failed"));
+            if ("fault" in answer) {
+              return reject(new TypeError("fetch failed"));
+            }
             const body = answer.body === undefined ? null : JSON.stringify(answer.body);
             resolve(new Response(body, { status: answer.status, headers: answer.headers ?? {} }));
           }, answer.delayMs ?? 1);
@@ -103,16 +107,26 @@ export function createVirtual(seed = 1, limitMs = 3_600_000): Virtual {
     work.then(mark, mark);
     for (let idle = 0; !settled; ) {
       await new Promise(setImmediate);
-      if (settled) break;
+      if (settled) {
+        break;
+      }
       let next: Timer | undefined;
       // In the order set, so that of equal ones the first stays.
-      for (const timer of timers) if (!next || timer.at < next.at) next = timer;
+      for (const timer of timers) {
+        if (!next || timer.at < next.at) {
+          next = timer;
+        }
+      }
       if (!next) {
-        if (++idle > 20) throw new Error("nothing is left that could end this");
+        if (++idle > 20) {
+          throw new Error("nothing is left that could end this");
+        }
         continue;
       }
       idle = 0;
-      if (next.at - start > limitMs) throw new Error(`it has not ended within ${limitMs} ms`);
+      if (next.at - start > limitMs) {
+        throw new Error(`it has not ended within ${limitMs} ms`);
+      }
       timers.delete(next);
       time = Math.max(time, next.at);
       next.run();

@@ -67,7 +67,9 @@ export function createVirtualRealtime(
   /** Carries a frame. Connections keep the order, except for what is `late` on its way to the client. */
   function carry(pipe: { last: number; late?: boolean }, deliver: () => void): void {
     const { kind, delayMs } = fate();
-    if (kind === "lost") return;
+    if (kind === "lost") {
+      return;
+    }
     const at = Math.max(pipe.last, virtual.now() + delayMs);
     if (kind === "late" && pipe.late) {
       after(at + 200 - virtual.now(), deliver);
@@ -75,7 +77,9 @@ export function createVirtualRealtime(
     }
     pipe.last = at;
     after(at - virtual.now(), deliver);
-    if (kind === "twice") after(at - virtual.now(), deliver);
+    if (kind === "twice") {
+      after(at - virtual.now(), deliver);
+    }
   }
 
   class VirtualSocket {
@@ -92,13 +96,17 @@ export function createVirtualRealtime(
       world.dialled.push(host);
       sockets.add(this);
       const dial = world.healed ? "open" : script.dials[dials++ % script.dials.length]!;
-      if (dial === "silent") return;
+      if (dial === "silent") {
+        return;
+      }
       if (dial === "refused") {
         after(5, () => this.#end(1006));
         return;
       }
       after(5, () => {
-        if (this.readyState !== 0) return;
+        if (this.readyState !== 0) {
+          return;
+        }
         this.readyState = 1;
         this.#line = serve(this, /^ca-west-1\./.test(host) ? "ca-west-1" : "ca-central-1", dial === "elsewhere");
         this.onopen?.();
@@ -106,7 +114,9 @@ export function createVirtualRealtime(
     }
 
     serverSays(text: string): void {
-      if (this.readyState === 1) this.onmessage?.({ data: text });
+      if (this.readyState === 1) {
+        this.onmessage?.({ data: text });
+      }
     }
 
     send(text: string): void {
@@ -122,10 +132,14 @@ export function createVirtualRealtime(
     }
 
     #end(code: number): void {
-      if (this.readyState === 3) return;
+      if (this.readyState === 3) {
+        return;
+      }
       this.readyState = 3;
       sockets.delete(this);
-      if (this.#line) hangUp(this.#line);
+      if (this.#line) {
+        hangUp(this.#line);
+      }
       this.onclose?.({ code, reason: "" });
     }
 
@@ -142,20 +156,25 @@ export function createVirtualRealtime(
     const down = { last: 0, late: true };
     const line: Line = {
       say: (message) => {
-        if (!dead.has(line) && (!world.muted || world.healed))
+        if (!dead.has(line) && (!world.muted || world.healed)) {
           carry(down, () => socket.serverSays(JSON.stringify(message)));
+        }
       },
       close: (code) => void after(Math.max(down.last - virtual.now(), 0) + 1, () => socket.serverCloses(code)),
     };
     lines.add(line);
     regionOf.set(line, region);
-    if (elsewhere) abroad.add(line);
+    if (elsewhere) {
+      abroad.add(line);
+    }
     return line;
   }
 
   function hangUp(line: Line): void {
     lines.delete(line);
-    if (line.session?.line !== line) return;
+    if (line.session?.line !== line) {
+      return;
+    }
     line.session.line = undefined;
     line.session.until = virtual.now() + resumeMs;
   }
@@ -164,17 +183,22 @@ export function createVirtualRealtime(
     const { session } = line;
     if (message.action === "hello") {
       // The network's doubling, not the client's.
-      if (!session) greet(line, message.resume);
+      if (!session) {
+        greet(line, message.resume);
+      }
       return;
     }
     assert.ok(session, "speaks before it is welcome");
-    if (message.action === "ping") line.say({ type: "pong", id: message.id });
-    else if (message.action === "ack") {
+    if (message.action === "ping") {
+      line.say({ type: "pong", id: message.id });
+    } else if (message.action === "ack") {
       assert.ok(message.seq <= client.delivered(session.id), "acknowledges what it has not told its app");
       session.kept = session.kept.filter(({ seq }) => seq > message.seq);
     } else {
       assert.equal(message.action, "send");
-      if (!session.done.has(message.id)) world.done.set(message.data, (world.done.get(message.data) ?? 0) + 1);
+      if (!session.done.has(message.id)) {
+        world.done.set(message.data, (world.done.get(message.data) ?? 0) + 1);
+      }
       session.done.add(message.id);
       line.say({ type: "ack", id: message.id });
     }
@@ -186,8 +210,9 @@ export function createVirtualRealtime(
       return;
     }
     assert.ok(resume || !client.wasOpen(), "gives up a session without being told to");
-    if (resume)
+    if (resume) {
       assert.ok(resume.after <= client.delivered(resume.session), "claims events that it has not told its app");
+    }
     const region = regionOf.get(line)!;
     const known = resume ? sessions.get(resume.session) : undefined;
     const kept = known && known.region === region && (known.line || known.until > virtual.now()) ? known : undefined;
@@ -204,7 +229,11 @@ export function createVirtualRealtime(
     }
     const about = { session: session.id, resumed: kept !== undefined, heartbeatSeconds: 30, resumeSeconds: 120 };
     line.say({ type: "welcome", ...about, region, jurisdiction: "CA" });
-    for (const event of session.kept) if (event.seq > (resume?.after ?? 0)) line.say({ type: "event", ...event });
+    for (const event of session.kept) {
+      if (event.seq > (resume?.after ?? 0)) {
+        line.say({ type: "event", ...event });
+      }
+    }
   }
 
   const world: VirtualRealtime = {

@@ -37,7 +37,9 @@ export function watchedClient(options: Partial<HomeClientOptions> = {}, random =
       return watched;
     },
     clearTimeout(watched: (WatchedTimer & { timer: unknown }) | undefined) {
-      if (!watched) return;
+      if (!watched) {
+        return;
+      }
       timers.delete(watched);
       virtual.runtime.clearTimeout(watched.timer);
     },
@@ -45,11 +47,12 @@ export function watchedClient(options: Partial<HomeClientOptions> = {}, random =
       const response = await virtual.runtime.fetch(input as string, init);
       const { body } = response;
       const cancel = body?.cancel.bind(body);
-      if (body)
+      if (body) {
         body.cancel = (reason) => {
           dropped.push(new URL(String(input)).host);
           return cancel!(reason);
         };
+      }
       return response;
     },
   };

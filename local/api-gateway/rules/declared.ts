@@ -138,7 +138,9 @@ function routesOf(graph: Graph, api: Resource): Route[] {
 
 /** 29 s unless less is declared: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 function integration(declared: Resource | undefined): Integration | undefined {
-  if (!declared) return undefined;
+  if (!declared) {
+    return undefined;
+  }
   const { type, uri, timeoutMilliseconds = 29_000 } = declared.inputs;
   return { type, functionArn: functionOf(uri), timeoutMs: timeoutMilliseconds };
 }

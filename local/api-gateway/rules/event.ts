@@ -82,12 +82,20 @@ export function eventOf(
 
 /** The answer in a function's result, or undefined where it is malformed: the client then gets 502. */
 export function answerOf(stage: Stage, result: unknown, accept: string | undefined): Answer | undefined {
-  if (typeof result !== "object" || result === null) return undefined;
+  if (typeof result !== "object" || result === null) {
+    return undefined;
+  }
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = result as Record<string, unknown>;
   const status = Number(statusCode ?? 200);
-  if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
-  if (body !== undefined && body !== null && typeof body !== "string") return undefined;
-  if (isBase64Encoded !== undefined && typeof isBase64Encoded !== "boolean") return undefined;
+  if (!Number.isInteger(status) || status < 100 || status > 599) {
+    return undefined;
+  }
+  if (body !== undefined && body !== null && typeof body !== "string") {
+    return undefined;
+  }
+  if (isBase64Encoded !== undefined && typeof isBase64Encoded !== "boolean") {
+    return undefined;
+  }
   const single = Object.entries(headers ?? {});
   const multi = Object.entries(multiValueHeaders ?? {});
   if (single.some(([, value]) => typeof value === "object") || multi.some(([, value]) => !Array.isArray(value))) {
@@ -124,7 +132,9 @@ function isBinary(types: readonly string[], contentType: string | undefined): bo
 
 function grouped(pairs: readonly (readonly [string, string])[]): Map<string, string[]> {
   const values = new Map<string, string[]>();
-  for (const [key, value] of pairs) values.set(key, [...(values.get(key) ?? []), value]);
+  for (const [key, value] of pairs) {
+    values.set(key, [...(values.get(key) ?? []), value]);
+  }
   return values;
 }
 

@@ -92,8 +92,12 @@ function parameterOf(
   headers: ReadonlyMap<string, readonly string[]>,
 ): string | undefined {
   const literal = /^'(.*)'$/s.exec(value);
-  if (literal) return literal[1];
-  if (value.startsWith("context.")) return variables[value.slice("context.".length)];
+  if (literal) {
+    return literal[1];
+  }
+  if (value.startsWith("context.")) {
+    return variables[value.slice("context.".length)];
+  }
   const header = /^method\.request\.header\.(.+)$/.exec(value)?.[1];
   return header ? headers.get(header.toLowerCase())?.at(-1) : undefined;
 }

@@ -19,12 +19,18 @@ interface Statement {
 
 /** Undefined where the answer is malformed: the client then gets 500. */
 export function verdictOf(answer: unknown): Verdict | undefined {
-  if (typeof answer !== "object" || answer === null) return undefined;
+  if (typeof answer !== "object" || answer === null) {
+    return undefined;
+  }
   const { principalId, policyDocument, context } = answer as Record<string, any>;
-  if (typeof principalId !== "string" || !policyDocument?.Statement) return undefined;
+  if (typeof principalId !== "string" || !policyDocument?.Statement) {
+    return undefined;
+  }
   const entries = Object.entries(context ?? {});
   // "You can't set a JSON object or array as a valid value of any key in the context object."
-  if (entries.some(([, value]) => typeof value === "object" && value !== null)) return undefined;
+  if (entries.some(([, value]) => typeof value === "object" && value !== null)) {
+    return undefined;
+  }
   const statements = list(policyDocument.Statement).map((one: any) => ({
     effect: String(one.Effect),
     actions: list(one.Action).map(String),
@@ -40,7 +46,9 @@ export function judge(verdict: Verdict, methodArn: string): "allow" | "deny" | "
       actions.some((action) => wildcard(action, "execute-api:Invoke", "si")) &&
       resources.some((resource) => wildcard(resource, methodArn)),
   );
-  if (matching.some(({ effect }) => effect === "Deny")) return "explicit-deny";
+  if (matching.some(({ effect }) => effect === "Deny")) {
+    return "explicit-deny";
+  }
   return matching.some(({ effect }) => effect === "Allow") ? "allow" : "deny";
 }
 

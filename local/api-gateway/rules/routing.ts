@@ -16,7 +16,9 @@ export function matchRoute(routes: readonly Route[], path: string): Matched | un
     .map((route) => ({ route, parameters: parametersOf(split(route.path), parts) }))
     .filter(({ parameters }) => parameters !== undefined)
     .sort((a, b) => compare(a.route.path, b.route.path))[0];
-  if (!found) return undefined;
+  if (!found) {
+    return undefined;
+  }
   const { route, parameters } = found;
   return { route, parameters: Object.keys(parameters!).length > 0 ? parameters! : null };
 }
@@ -38,13 +40,18 @@ function parametersOf(pattern: string[], parts: string[]): Record<string, string
   for (const [index, part] of pattern.entries()) {
     const name = /^\{(.+?)(\+?)\}$/.exec(part);
     const value = parts[index];
-    if (value === undefined) return undefined;
+    if (value === undefined) {
+      return undefined;
+    }
     if (name?.[2]) {
       parameters[name[1]!] = decode(parts.slice(index).join("/"));
       return parameters;
     }
-    if (name) parameters[name[1]!] = decode(value);
-    else if (part !== value) return undefined;
+    if (name) {
+      parameters[name[1]!] = decode(value);
+    } else if (part !== value) {
+      return undefined;
+    }
   }
   return pattern.length === parts.length ? parameters : undefined;
 }
@@ -55,7 +62,9 @@ function compare(a: string, b: string): number {
   const [left, right] = [split(a), split(b)];
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
     const difference = rank(left[index]) - rank(right[index]);
-    if (difference !== 0) return difference;
+    if (difference !== 0) {
+      return difference;
+    }
   }
   return 0;
 }
@@ -83,7 +92,9 @@ export function targetOfDomain(domain: Domain, stages: readonly Stage[], path: s
   const longestFirst = [...domain.mappings].sort((a, b) => b.basePath.length - a.basePath.length);
   for (const { basePath, apiId, stageName } of longestFirst) {
     const prefix = basePath ? `/${basePath}` : "";
-    if (path !== prefix && !path.startsWith(`${prefix}/`)) continue;
+    if (path !== prefix && !path.startsWith(`${prefix}/`)) {
+      continue;
+    }
     const rest = path.slice(prefix.length) || "/";
     if (stageName) {
       const stage = stages.find((one) => one.api.id === apiId && one.name === stageName);

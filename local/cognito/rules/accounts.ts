@@ -57,8 +57,12 @@ export function checkAttributes(pool: DeclaredPool, attributes: Readonly<Record<
         `Attributes did not conform to the schema: ${name}: Attribute does not exist in the schema.`,
       );
     }
-    if (name === "email" && !/^[^@\s]+@[^@\s]+$/.test(value)) throw invalidParameter("Invalid email address format.");
-    if (!declared) continue;
+    if (name === "email" && !/^[^@\s]+@[^@\s]+$/.test(value)) {
+      throw invalidParameter("Invalid email address format.");
+    }
+    if (!declared) {
+      continue;
+    }
     const { minLength, maxLength } = declared;
     if (value.length < minLength || value.length > maxLength) {
       const limit = `must be between ${minLength} and ${maxLength} characters`;

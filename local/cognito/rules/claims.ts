@@ -73,9 +73,15 @@ export function overridden(claims: Claims, override: TokenOverride | null | unde
   const isFixed = (name: string) => fixedClaims.has(name) || name.startsWith("dev:");
   for (const [name, value] of Object.entries(override?.claimsToAddOrOverride ?? {})) {
     const allowed = name === "aud" ? value === (claims.client_id ?? claims.aud) : !isFixed(name);
-    if (allowed) result[name] = value;
+    if (allowed) {
+      result[name] = value;
+    }
   }
-  for (const name of override?.claimsToSuppress ?? []) if (!isFixed(name) && name !== "aud") delete result[name];
+  for (const name of override?.claimsToSuppress ?? []) {
+    if (!isFixed(name) && name !== "aud") {
+      delete result[name];
+    }
+  }
   if (typeof claims.scope === "string") {
     const suppressed = new Set(override?.scopesToSuppress ?? []);
     const scopes = [...claims.scope.split(" "), ...(override?.scopesToAdd ?? [])];

@@ -27,11 +27,12 @@ export class Answers {
     const hosts = [`api.${domain}`, ...served.map(({ code }) => `${code.toLowerCase()}.api.${domain}`)];
     const place = this.select.value;
     const found = await Promise.all(hosts.map((host) => post("/api/resolve", { host, place }).catch(() => null)));
-    if (place === this.select.value)
+    if (place === this.select.value) {
       render(
         byId("answers"),
         found.filter(Boolean).map((answer) => this.#answer(answer)),
       );
+    }
   }
 
   #answer({ host, region, addresses, ttl, why }) {

@@ -10,9 +10,13 @@ async function ask(method, path, body) {
   } catch {
     throw new Error("The twin does not answer. Is it still running? Start it with: make up");
   }
-  if (response.status === 204) return null;
+  if (response.status === 204) {
+    return null;
+  }
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.detail ?? `${method} ${path}: status ${response.status}`);
+  if (!response.ok) {
+    throw new Error(answer.detail ?? `${method} ${path}: status ${response.status}`);
+  }
   return answer;
 }
 

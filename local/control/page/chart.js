@@ -79,7 +79,9 @@ function chart({ name, show, least }, region, values, faults, { from, intervalMs
         ),
       svg("line", { class: "base", x1: 0, x2: width, y1: height - 0.5, y2: height - 0.5 }),
       values.map((value, index) => {
-        if (!value) return null;
+        if (!value) {
+          return null;
+        }
         const tall = Math.max(1, (value / top) * (height - 3));
         return svg("rect", {
           class: "bar-of",

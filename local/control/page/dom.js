@@ -30,9 +30,14 @@ const handlers = new WeakMap();
 
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) handle(element, name, value);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    if (value === null || value === undefined || value === false) {
+      continue;
+    }
+    if (name.startsWith("on")) {
+      handle(element, name, value);
+    } else {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
   }
   element.append(...present(children));
   return element;
@@ -51,11 +56,15 @@ function reconcile(parent, wanted) {
       parent.insertBefore(node, current);
       continue;
     }
-    while (current !== match) current = removed(current);
+    while (current !== match) {
+      current = removed(current);
+    }
     change(match, node);
     current = match.nextSibling;
   }
-  while (current) current = removed(current);
+  while (current) {
+    current = removed(current);
+  }
 }
 
 function removed(node) {
@@ -67,31 +76,51 @@ function removed(node) {
 /** What is there already for `wanted`: by its key, else by its place. */
 function find(current, wanted) {
   const key = keyOf(wanted);
-  if (key === undefined) return current && isLike(current, wanted) ? current : null;
+  if (key === undefined) {
+    return current && isLike(current, wanted) ? current : null;
+  }
   let found = current;
-  while (found && !isLike(found, wanted)) found = found.nextSibling;
+  while (found && !isLike(found, wanted)) {
+    found = found.nextSibling;
+  }
   return found;
 }
 
 const isLike = (node, wanted) => node.nodeName === wanted.nodeName && keyOf(node) === keyOf(wanted);
 
 function keyOf({ dataset }) {
-  if (!dataset) return undefined;
+  if (!dataset) {
+    return undefined;
+  }
   const { key, row, incident, region, jurisdiction, headline } = dataset;
   return key ?? row ?? incident ?? region ?? jurisdiction ?? headline;
 }
 
 function change(node, wanted) {
-  if (node === wanted) return;
-  if (node.nodeType === Node.TEXT_NODE) {
-    if (node.data !== wanted.data) node.data = wanted.data;
+  if (node === wanted) {
     return;
   }
-  for (const { name } of [...node.attributes]) if (!wanted.hasAttribute(name)) node.removeAttribute(name);
-  for (const { name, value } of wanted.attributes) {
-    if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  if (node.nodeType === Node.TEXT_NODE) {
+    if (node.data !== wanted.data) {
+      node.data = wanted.data;
+    }
+    return;
   }
-  for (const name of handlers.get(node) ?? []) node[name] = null;
-  for (const name of handlers.get(wanted) ?? []) handle(node, name, wanted[name]);
+  for (const { name } of [...node.attributes]) {
+    if (!wanted.hasAttribute(name)) {
+      node.removeAttribute(name);
+    }
+  }
+  for (const { name, value } of wanted.attributes) {
+    if (node.getAttribute(name) !== value) {
+      node.setAttribute(name, value);
+    }
+  }
+  for (const name of handlers.get(node) ?? []) {
+    node[name] = null;
+  }
+  for (const name of handlers.get(wanted) ?? []) {
+    handle(node, name, wanted[name]);
+  }
   reconcile(node, [...wanted.childNodes]);
 }

@@ -22,14 +22,21 @@ export class FirstSteps {
   /** What the state shows to be done. */
   update({ faults, incidents }) {
     const downs = incidents.filter(({ kind }) => kind === "region-down");
-    if (faults.length || downs.length) this.did("fault");
-    if (downs.some(({ marks }) => marks.some(({ kind }) => kind === "returned" || kind === "healthy")))
+    if (faults.length || downs.length) {
+      this.did("fault");
+    }
+    if (downs.some(({ marks }) => marks.some(({ kind }) => kind === "returned" || kind === "healthy"))) {
       this.did("return");
+    }
   }
 
   did(...ids) {
-    if (ids.every((id) => this.done.has(id))) return;
-    for (const id of ids) this.done.add(id);
+    if (ids.every((id) => this.done.has(id))) {
+      return;
+    }
+    for (const id of ids) {
+      this.done.add(id);
+    }
     write([...this.done]);
     this.#draw();
   }

@@ -33,7 +33,9 @@ export function renderHeadlines(topology, state) {
     .filter(({ level }) => level !== "good")
     .map(({ title }) => title)
     .join(". ");
-  if (byId("spoken").textContent !== spoken) byId("spoken").textContent = spoken;
+  if (byId("spoken").textContent !== spoken) {
+    byId("spoken").textContent = spoken;
+  }
 }
 
 /** Good, warn or bad, in words that say why. */
@@ -47,8 +49,9 @@ function headlineOf({ code, name }, regions, state) {
   if (dark.length === own.length) {
     return bad(`${name}: everybody is refused`, `No Region of it has power. Its data is served nowhere else.`);
   }
-  if (answer === null)
+  if (answer === null) {
     return bad(`${name}: everybody is refused`, "DNS has no Region to answer with. Its data is served nowhere else.");
+  }
   if (dark.includes(answer)) {
     return bad(
       `${name}: people get no answer`,
@@ -63,7 +66,9 @@ function headlineOf({ code, name }, regions, state) {
     ? `${requests - refused} of ${requests} requests answered in the last 15 s`
     : "no requests in the last 15 s";
   const noSignIn = signIns > 0 && signInsRefused === signIns ? " Signing in anew fails." : "";
-  if (answer !== primary) return warn(`${name} is served by its standby`, `${nameOf(answer)}: ${rate}.${noSignIn}`);
+  if (answer !== primary) {
+    return warn(`${name} is served by its standby`, `${nameOf(answer)}: ${rate}.${noSignIn}`);
+  }
   const touched = own.filter(
     ({ region }) =>
       state.faults.some((fault) => fault.regions.includes(region)) || state.regions[region] === "unhealthy",

@@ -17,7 +17,9 @@ export function placeLabels(places, points, unit, taken) {
     };
     const side = Object.keys(sides).find((name) => !taken.some((other) => overlap(other, sides[name])));
     dot.dataset.label = side ?? "none";
-    if (side) taken.push(sides[side]);
+    if (side) {
+      taken.push(sides[side]);
+    }
   }
 }
 
@@ -32,7 +34,9 @@ export function spread(regions, unit) {
     const column = regions.filter((region) => region.side === side).sort((a, b) => a.y - b.y);
     const wanted = column.map(({ y }) => y / unit);
     const placed = [];
-    for (const y of wanted) placed.push(Math.max(y, (placed.at(-1) ?? -Infinity) + regionLine));
+    for (const y of wanted) {
+      placed.push(Math.max(y, (placed.at(-1) ?? -Infinity) + regionLine));
+    }
     const shift = placed.reduce((sum, y, index) => sum + y - wanted[index], 0) / (placed.length || 1);
     column.forEach(({ name }, index) => {
       moves.set(name, placed[index] - wanted[index] - shift);

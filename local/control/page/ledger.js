@@ -18,7 +18,9 @@ export class LedgerView {
   add(requests) {
     this.requests.unshift(...[...requests].reverse());
     this.requests.splice(200);
-    if (this.paused === null) this.#draw();
+    if (this.paused === null) {
+      this.#draw();
+    }
   }
 
   /** The counters, and the crossings themselves, of which there must be none. */
@@ -28,7 +30,9 @@ export class LedgerView {
     byId("data-hops").textContent = count(Object.values(hops).reduce((sum, number) => sum + number, 0));
     byId("crossings").textContent = count(crossings);
     byId("crossings-box").classList.toggle("bad", crossings > 0);
-    if (crossings === 0 || crossings === this.known) return;
+    if (crossings === 0 || crossings === this.known) {
+      return;
+    }
     this.known = crossings;
     const list = (await attempt(() => get("/api/ledger/crossings"))) ?? [];
     render(
@@ -108,8 +112,11 @@ export class LedgerView {
   async #open(trace) {
     this.paused = trace;
     const found = trace && (await attempt(() => get(`/api/ledger/${encodeURIComponent(trace)}`)));
-    if (!found) this.paused = null;
-    else this.detail = h("table", { class: "hops" }, h("tbody", {}, hopRows(found.hops, found.home, this.codes)));
+    if (!found) {
+      this.paused = null;
+    } else {
+      this.detail = h("table", { class: "hops" }, h("tbody", {}, hopRows(found.hops, found.home, this.codes)));
+    }
     this.#draw();
   }
 }

@@ -31,10 +31,14 @@ async function start() {
   drawUnsupported(unsupported);
   addToLog(events);
   ledger.add(requests);
-  for (const { from } of requests) map.note(from);
+  for (const { from } of requests) {
+    map.note(from);
+  }
   await prepareJourney(topology.places, codes, (journey) => {
     map.fly(asRequest(journey), true);
-    if (journey.ok) firstSteps.did("journey");
+    if (journey.ok) {
+      firstSteps.did("journey");
+    }
   });
 
   byId("restore").addEventListener("click", () => putEverythingBack(state));
@@ -58,7 +62,9 @@ async function start() {
           state.health.map((check) => check.healthy),
           Object.values(state.serving).map((one) => one.region),
         ]);
-        if (routing !== asked) answers.ask();
+        if (routing !== asked) {
+          answers.ask();
+        }
         asked = routing;
       },
       series(next) {
@@ -67,7 +73,9 @@ async function start() {
       event: (event) => addToLog([event]),
       requests(ended) {
         ledger.add(ended);
-        for (const request of ended) map.fly(request);
+        for (const request of ended) {
+          map.fly(request);
+        }
       },
     },
     (connection) => {
@@ -89,7 +97,9 @@ function renderHost({ credible, lag }) {
   const text = credible
     ? ""
     : `This machine is too slow for the twin's speed just now (${lag} ms behind): times that are measured meanwhile are not credible.`;
-  if (byId("host").textContent !== text) byId("host").textContent = text;
+  if (byId("host").textContent !== text) {
+    byId("host").textContent = text;
+  }
 }
 
 /** A journey flies like a request: its steps' stops one after the other. */

@@ -91,7 +91,9 @@ export class WorldMap {
     const names = [from, ...stops.map((stop) => stop.place)];
     const points = names.map((name) => this.points.get(name)).filter(Boolean);
     this.note(from);
-    if (points.length < 2 || this.arcs.childElementCount > mostArcs || document.hidden) return;
+    if (points.length < 2 || this.arcs.childElementCount > mostArcs || document.hidden) {
+      return;
+    }
     const colour = crossings
       ? "var(--bad)"
       : personal && home
@@ -109,15 +111,18 @@ export class WorldMap {
     const time = strong ? 3200 : 1700;
     const [trail, comet] = group.children;
     trail.animate([{ opacity: strong ? 0.9 : 0.5 }, { opacity: 0 }], { duration: time * 1.4, easing: "ease-in" });
-    if (!still.matches)
+    if (!still.matches) {
       comet.animate([{ strokeDashoffset: 0.16 }, { strokeDashoffset: -1 }], { duration: time, easing: "ease-in-out" });
+    }
     setTimeout(() => group.remove(), time * 1.35);
   }
 
   /** Places that requests come from are part of what matters. */
   note(place) {
     const dot = this.places.querySelector(`[data-place="${CSS.escape(place)}"]`);
-    if (!dot || dot.classList.contains("active")) return;
+    if (!dot || dot.classList.contains("active")) {
+      return;
+    }
     dot.classList.add("active");
     this.active.add(place);
     this.#fit();
@@ -171,7 +176,9 @@ export class WorldMap {
 /** On a narrow map there is room for one thing: what is wrong, else the city. */
 function noteOf({ state, serves, jurisdiction, role, city }) {
   const service = serves && state !== noPower ? `serves ${jurisdiction}` : state ? null : role;
-  if (narrow.matches) return state ?? city ?? service;
+  if (narrow.matches) {
+    return state ?? city ?? service;
+  }
   return [city, state, service].filter(Boolean).join(" · ");
 }
 
@@ -181,7 +188,11 @@ const faultWord = ({ kind }) => ({ "region-slow": "slow", "registry-cut-off": "n
 function drawLand({ countries }, { jurisdictions }, codes) {
   const colours = new Map();
   for (const { code, countries: inside, served } of jurisdictions) {
-    if (served) for (const country of inside) colours.set(country, codes.indexOf(code) % 4);
+    if (served) {
+      for (const country of inside) {
+        colours.set(country, codes.indexOf(code) % 4);
+      }
+    }
   }
   return svg(
     "g",

@@ -4,7 +4,9 @@ import { byId, h, render } from "./dom.js";
 export function notify(message) {
   const box = byId("notice");
   box.hidden = message === null;
-  if (message === null) return render(box);
+  if (message === null) {
+    return render(box);
+  }
   render(box, h("span", {}, message), h("button", { type: "button", onclick: () => notify(null) }, "Close"));
 }
 

@@ -18,7 +18,9 @@ export function bounds(points, beside, above) {
 export function curve(points) {
   return points
     .map((to, index) => {
-      if (index === 0) return `M${to.x.toFixed(1)} ${to.y.toFixed(1)}`;
+      if (index === 0) {
+        return `M${to.x.toFixed(1)} ${to.y.toFixed(1)}`;
+      }
       const from = points[index - 1];
       const [dx, dy] = [to.x - from.x, to.y - from.y];
       const bend = 0.18;

@@ -60,7 +60,9 @@ function sinceOf(checks, healthy) {
 /** What probers see before the health checks change their mind, and the last probe. */
 function probeOf(checks, now, region) {
   const probed = checks.find((check) => check.probes) ?? checks[0];
-  if (!probed) return null;
+  if (!probed) {
+    return null;
+  }
   const { probes, detail } = probed;
   const turned = probes && probes.turned !== null;
   const seen = turned && (probed.healthy ? probes.failing : probes.of - probes.failing);

@@ -58,7 +58,9 @@ function panel({ code, name }, index, { regions }, state, series) {
 }
 
 function why(code, answer) {
-  if (!answer) return null;
+  if (!answer) {
+    return null;
+  }
   return h(
     "details",
     { open: open.has(code), ontoggle: ({ target }) => (target.open ? open.add(code) : open.delete(code)) },

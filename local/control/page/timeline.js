@@ -24,7 +24,9 @@ const marks = {
 /** What is said about residency is computed, not assumed. */
 export function renderIncidents({ incidents, now, ledger }, { regions }) {
   const newest = [...incidents].reverse().slice(0, shown);
-  if (newest.length) announce(newest);
+  if (newest.length) {
+    announce(newest);
+  }
   render(
     byId("incidents"),
     newest.length
@@ -42,7 +44,9 @@ function announce(incidents) {
   const all = incidents.flatMap(({ kind, region, marks: list }) => list.map((one) => ({ kind, region, one })));
   const { kind, region, one } = all.reduce((newest, mark) => (mark.one.at > newest.one.at ? mark : newest));
   const text = `${region}: ${one.kind === "fault" ? (words[kind] ?? kind) : marks[one.kind](one, kind)}`;
-  if (byId("announcement").textContent !== text) byId("announcement").textContent = text;
+  if (byId("announcement").textContent !== text) {
+    byId("announcement").textContent = text;
+  }
 }
 
 export function addToLog(events) {
@@ -52,7 +56,9 @@ export function addToLog(events) {
       h("li", {}, h("time", {}, clockTime(at)), h("span", { class: "kind" }, kind), h("b", {}, subject), ` ${message}`),
     );
   }
-  while (log.childElementCount > 200) log.lastChild.remove();
+  while (log.childElementCount > 200) {
+    log.lastChild.remove();
+  }
 }
 
 function incidentView(incident, { now, crossings, regions }) {

@@ -48,7 +48,9 @@ export function term(word, key = word, text = word) {
 /** Text in which the first of the page's words explains itself. */
 export function explain(text, key) {
   const found = pattern.exec(text);
-  if (!found) return [text];
+  if (!found) {
+    return [text];
+  }
   const [word] = found;
   return [
     text.slice(0, found.index),
@@ -71,7 +73,9 @@ export function prepareWords() {
   );
   const tip = byId("tip");
   const show = (button) => {
-    if (!button) return;
+    if (!button) {
+      return;
+    }
     tip.textContent = words[button.dataset.term];
     tip.hidden = false;
     const { left, bottom, top } = button.getBoundingClientRect();
@@ -85,8 +89,11 @@ export function prepareWords() {
   const near = (target) => target instanceof Element && (target.closest(".term") ?? target.closest("#tip"));
   addEventListener("pointerover", ({ target }) => {
     const found = near(target);
-    if (found?.classList.contains("term")) show(found);
-    else if (!found && !document.activeElement?.classList.contains("term")) hide();
+    if (found?.classList.contains("term")) {
+      show(found);
+    } else if (!found && !document.activeElement?.classList.contains("term")) {
+      hide();
+    }
   });
   addEventListener("focusin", ({ target }) => (target.classList.contains("term") ? show(target) : hide()));
   addEventListener("click", ({ target }) => show(target.closest?.(".term")));

@@ -95,8 +95,14 @@ function indexed(action: string, input: Input): Access {
 }
 
 function transactWrite(one: Input): Access[] {
-  if (one.Put) return single("PutItem", true, "Item")(one.Put);
-  if (one.Update) return single("UpdateItem", true, "Key")(one.Update);
-  if (one.Delete) return single("DeleteItem", true, "Key")(one.Delete);
+  if (one.Put) {
+    return single("PutItem", true, "Item")(one.Put);
+  }
+  if (one.Update) {
+    return single("UpdateItem", true, "Key")(one.Update);
+  }
+  if (one.Delete) {
+    return single("DeleteItem", true, "Key")(one.Delete);
+  }
   return single("ConditionCheckItem", false, "Key")(one.ConditionCheck ?? {});
 }

@@ -43,16 +43,22 @@ export function declaredTables(graph: Graph): DeclaredTable[] {
         `item "${one.name}" of stack ${one.stack} is for table "${one.inputs.tableName}" in ${region}, ` +
           `which has replicas in ${table?.regions.join(", ") ?? "no Region"}`,
       );
-    } else table.items.push({ region, item: JSON.parse(one.inputs.item) });
+    } else {
+      table.items.push({ region, item: JSON.parse(one.inputs.item) });
+    }
   }
-  if (faults.length) throw new Error(`The declared tables do not fit together:\n - ${faults.join("\n - ")}`);
+  if (faults.length) {
+    throw new Error(`The declared tables do not fit together:\n - ${faults.join("\n - ")}`);
+  }
   return tables;
 }
 
 function declared(graph: Graph, table: Resource, faults: string[]): DeclaredTable {
   const name = physicalName(table);
   const own = table.region;
-  if (!own) faults.push(`table "${table.name}" of stack ${table.stack} has no Region`);
+  if (!own) {
+    faults.push(`table "${table.name}" of stack ${table.stack} has no Region`);
+  }
   const separate = graph.ofType(replicaType).filter((replica) => isReplicaOf(graph, name, replica));
   // A program with TableReplica resources ignores changes of `replicas`, as the provider asks for: the two are never mixed.
   const replicas: { region?: string | undefined; kmsKeyArn?: string }[] = separate.length

@@ -20,24 +20,36 @@ export function requireDepth(input: Input): void {
   const puts = Object.values<Input[]>(RequestItems ?? {}).flatMap((requests) =>
     Array.isArray(requests) ? requests.map((one) => one?.PutRequest?.Item) : [],
   );
-  for (const item of [Item, ExpressionAttributeValues, ...puts]) requireItemDepth(item);
+  for (const item of [Item, ExpressionAttributeValues, ...puts]) {
+    requireItemDepth(item);
+  }
 }
 
 export function requireItemDepth(item: AttributeMap | undefined): void {
-  for (const value of Object.values(item ?? {})) if (!isWithin(value, maxDepth)) throw tooDeep();
+  for (const value of Object.values(item ?? {})) {
+    if (!isWithin(value, maxDepth)) {
+      throw tooDeep();
+    }
+  }
 }
 
 /** Throws ValidationException where items together are larger than a transaction may be. */
 export function requireTransactionSize(items: readonly AttributeMap[]): void {
   const size = items.reduce((sum, item) => sum + db.itemSize(item), 0);
-  if (size > maxTransactionBytes) throw invalid("The aggregate size of the items in the transaction exceeds 4 MB");
+  if (size > maxTransactionBytes) {
+    throw invalid("The aggregate size of the items in the transaction exceeds 4 MB");
+  }
 }
 
 /** Throws ValidationException for a ClientRequestToken that is not 1 to 36 characters. */
 export function requireToken(token: unknown): void {
-  if (token === undefined) return;
+  if (token === undefined) {
+    return;
+  }
   const length = String(token).length;
-  if (length >= 1 && length <= maxTokenLength) return;
+  if (length >= 1 && length <= maxTokenLength) {
+    return;
+  }
   const bound = length < 1 ? "greater than or equal to 1" : `less than or equal to ${maxTokenLength}`;
   throw invalid(
     `1 validation error detected: Value '${token}' at 'clientRequestToken' failed to satisfy constraint: ` +
@@ -47,7 +59,9 @@ export function requireToken(token: unknown): void {
 
 /** Whether a value has at most so many levels. */
 function isWithin(value: unknown, levels: number): boolean {
-  if (levels === 0) return false;
+  if (levels === 0) {
+    return false;
+  }
   const { M, L } = (value ?? {}) as { M?: object; L?: unknown[] };
   return Object.values(M ?? L ?? {}).every((inner) => isWithin(inner, levels - 1));
 }

@@ -20,15 +20,23 @@ export interface Change<Item = unknown> {
 
 /** Last writer wins. Equal times are not documented; any order will do that every replica agrees on. */
 export function isNewer(candidate: Version, current: Version | undefined): boolean {
-  if (!current) return true;
-  if (candidate.at !== current.at) return candidate.at > current.at;
-  if (candidate.sequence !== current.sequence) return candidate.sequence > current.sequence;
+  if (!current) {
+    return true;
+  }
+  if (candidate.at !== current.at) {
+    return candidate.at > current.at;
+  }
+  if (candidate.sequence !== current.sequence) {
+    return candidate.sequence > current.sequence;
+  }
   return candidate.region > current.region;
 }
 
 /** The version of a write made now. It is newer than what its replica has seen of the item, whatever the clocks say. */
 export function nextVersion(now: number, seen: Version | undefined, region: string): Version {
-  if (!seen || now > seen.at) return { at: now, sequence: 0, region };
+  if (!seen || now > seen.at) {
+    return { at: now, sequence: 0, region };
+  }
   return { at: seen.at, sequence: seen.sequence + 1, region };
 }
 
@@ -85,24 +93,33 @@ export class Outbox<Item = unknown> {
   }
 
   setOpen(open: boolean, now: number): void {
-    if (!open) this.#openSince = undefined;
-    else this.#openSince ??= now;
+    if (!open) {
+      this.#openSince = undefined;
+    } else {
+      this.#openSince ??= now;
+    }
   }
 
   /** When the next change arrives; undefined while nothing waits or the link is closed. */
   nextAt(): number | undefined {
     const first = this.#waiting[0];
-    if (!first || this.#openSince === undefined) return undefined;
+    if (!first || this.#openSince === undefined) {
+      return undefined;
+    }
     return Math.max(first.since, this.#openSince) + this.delayMs + this.lagMs;
   }
 
   /** Removes and returns what has arrived by `now`, at most `limit` changes. */
   take(now: number, limit: number): Change<Item>[] {
     const openSince = this.#openSince;
-    if (openSince === undefined) return [];
+    if (openSince === undefined) {
+      return [];
+    }
     const arrived = (since: number) => Math.max(since, openSince) + this.delayMs + this.lagMs <= now;
     let count = 0;
-    while (count < limit && count < this.#waiting.length && arrived(this.#waiting[count]!.since)) count++;
+    while (count < limit && count < this.#waiting.length && arrived(this.#waiting[count]!.since)) {
+      count++;
+    }
     return this.#waiting.splice(0, count).map((one) => one.change);
   }
 }

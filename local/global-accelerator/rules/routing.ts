@@ -53,13 +53,17 @@ export function route(groups: readonly EndpointGroup[], view: View): Route | und
     .filter(({ endpoints }) => endpoints.length > 0)
     .toSorted((a, b) => view.roundTripMs(a.region) - view.roundTripMs(b.region) || a.region.localeCompare(b.region));
   const [closest] = byProximity;
-  if (!closest) return undefined;
+  if (!closest) {
+    return undefined;
+  }
   // With every dial turned down nothing is documented; the failover rule, which ignores dials, is the worse case.
   const original = byProximity.find(({ dial, region }) => view.random(`dial of ${region}`) * 100 < dial) ?? closest;
   const others = byProximity.filter((group) => group !== original).slice(0, failoverGroups);
   for (const group of [original, ...others]) {
     const endpoint = weighted(group, view);
-    if (endpoint) return { group, endpoint, why: reason(group, original, closest) };
+    if (endpoint) {
+      return { group, endpoint, why: reason(group, original, closest) };
+    }
   }
   const endpoint = closest.endpoints[Math.floor(view.random("fail open") * closest.endpoints.length)]!;
   return {
@@ -70,9 +74,12 @@ export function route(groups: readonly EndpointGroup[], view: View): Route | und
 }
 
 function reason(group: EndpointGroup, original: EndpointGroup, closest: EndpointGroup): string {
-  if (group !== original)
+  if (group !== original) {
     return `fails over to ${group.region}: no healthy endpoint in ${original.region}, dials are ignored`;
-  if (group !== closest) return `${group.region} by traffic dial: ${closest.region} is closer`;
+  }
+  if (group !== closest) {
+    return `${group.region} by traffic dial: ${closest.region} is closer`;
+  }
   return `${group.region} is closest`;
 }
 
@@ -82,7 +89,9 @@ function weighted({ endpoints, region }: EndpointGroup, { healthOf, random }: Vi
   let point = random(`weights of ${region}`) * usable.reduce((sum, { weight }) => sum + weight, 0);
   for (const endpoint of usable) {
     point -= endpoint.weight;
-    if (point < 0) return endpoint;
+    if (point < 0) {
+      return endpoint;
+    }
   }
   return usable.at(-1);
 }

@@ -50,11 +50,17 @@ export function resolveVariables(text: string, context: ConditionContext): strin
   let resolvable = true;
   const resolved = text.replace(/\$\{([^}]*)\}/g, (_, inner: string) => {
     // `${*}`, `${?}` and `${$}` stand for the characters themselves; a wildcard's backslash keeps them literal.
-    if (["*", "?", "$"].includes(inner)) return inner === "$" ? "$" : `\\${inner}`;
+    if (["*", "?", "$"].includes(inner)) {
+      return inner === "$" ? "$" : `\\${inner}`;
+    }
     const [key, fallback] = inner.split(/\s*,\s*/);
     const values = valuesOf(key!.trim(), context);
-    if (values?.length === 1) return values[0]!;
-    if (fallback !== undefined) return fallback.replace(/^'|'$/g, "");
+    if (values?.length === 1) {
+      return values[0]!;
+    }
+    if (fallback !== undefined) {
+      return fallback.replace(/^'|'$/g, "");
+    }
     resolvable = false;
     return "";
   });
@@ -64,8 +70,12 @@ export function resolveVariables(text: string, context: ConditionContext): strin
 /** `*` any characters, `?` one. */
 export function wildcard(pattern: string, text: string): boolean {
   const source = pattern.replace(/\\[*?]|[.*+?^${}()|[\]\\]/g, (found) => {
-    if (found === "*") return ".*";
-    if (found === "?") return ".";
+    if (found === "*") {
+      return ".*";
+    }
+    if (found === "?") {
+      return ".";
+    }
     return found.length > 1 ? found : `\\${found}`;
   });
   return new RegExp(`^${source}$`, "s").test(text);
@@ -73,7 +83,9 @@ export function wildcard(pattern: string, text: string): boolean {
 
 /** Segment by segment: a wildcard never reaches from the account into the Region. */
 export function arnMatches(pattern: string, arn: string): boolean {
-  if (pattern === "*") return true;
+  if (pattern === "*") {
+    return true;
+  }
   const wanted = segments(pattern);
   const found = segments(arn);
   return wanted.length === found.length && wanted.every((segment, index) => wildcard(segment, found[index]!));
@@ -93,19 +105,29 @@ function holds(
 ): boolean {
   const [, quantifier, name, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   const found = valuesOf(key, context);
-  if (name === "Null") return wanted.includes(String(found === undefined));
+  if (name === "Null") {
+    return wanted.includes(String(found === undefined));
+  }
   const test = positive[name ?? ""] ?? negative[name ?? ""];
-  if (!test) return undecided;
+  if (!test) {
+    return undecided;
+  }
   const isNegative = name! in negative;
   const resolved = wanted.map((value) => resolveVariables(value, context));
-  if (resolved.includes(undefined)) return undecided;
+  if (resolved.includes(undefined)) {
+    return undecided;
+  }
   const matches = (value: string) => resolved.some((one) => test(one!, value)) !== isNegative;
   // An absent key satisfies ForAllValues, every negated operator and IfExists, and nothing else.
   if (found === undefined) {
     return quantifier === "ForAllValues" || (quantifier === undefined && isNegative) || ifExists !== undefined;
   }
-  if (quantifier === "ForAllValues") return found.every(matches);
-  if (quantifier === "ForAnyValue") return found.some(matches);
+  if (quantifier === "ForAllValues") {
+    return found.every(matches);
+  }
+  if (quantifier === "ForAnyValue") {
+    return found.some(matches);
+  }
   // Several values without a quantifier are not decided by AWS's documentation.
   return found.length === 1 ? matches(found[0]!) : undecided;
 }

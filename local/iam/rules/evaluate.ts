@@ -43,7 +43,9 @@ export interface Verdict {
 /** Explicit deny wins, then an allow is needed from the identity policies and, where there is one, from the boundary. */
 export function allows(policies: Policies, request: AccessRequest): Verdict {
   const parts: [string, string, PolicyDocument[]][] = [["an", "identity-based policy", policies.identity]];
-  if (policies.boundary) parts.push(["a", "permissions boundary", policies.boundary]);
+  if (policies.boundary) {
+    parts.push(["a", "permissions boundary", policies.boundary]);
+  }
   for (const [article, kind, documents] of parts) {
     if (statementsOf(documents).some((one) => one.Effect === "Deny" && applies(one, request, true))) {
       return { allowed: false, reason: `with an explicit deny in ${article} ${kind}` };
@@ -66,7 +68,9 @@ export function mayAssume(trust: PolicyDocument, service: string, context: Condi
   if (matching.some((one) => one.Effect === "Deny" && takes(one, true))) {
     return { allowed: false, reason: "with an explicit deny in a resource-based policy" };
   }
-  if (matching.some((one) => one.Effect === "Allow" && takes(one, false))) return { allowed: true, reason: "allowed" };
+  if (matching.some((one) => one.Effect === "Allow" && takes(one, false))) {
+    return { allowed: true, reason: "allowed" };
+  }
   return { allowed: false, reason: `because no resource-based policy allows the ${action} action to ${service}` };
 }
 
@@ -76,7 +80,9 @@ export function mayAssume(trust: PolicyDocument, service: string, context: Condi
  */
 export function applies(statement: Statement, request: AccessRequest, undecided: boolean): boolean {
   const context = request.context ?? {};
-  if (!actionMatches(statement, request.action)) return false;
+  if (!actionMatches(statement, request.action)) {
+    return false;
+  }
   const matches = (pattern: string) => {
     const resolved = resolveVariables(pattern, context);
     return resolved === undefined ? undecided : arnMatches(resolved, request.resource);
@@ -95,12 +101,16 @@ export function applies(statement: Statement, request: AccessRequest, undecided:
 
 function actionMatches(statement: Statement, action: string): boolean {
   const matches = (pattern: string) => wildcard(pattern.toLowerCase(), action.toLowerCase());
-  if (statement.Action !== undefined) return list(statement.Action).some(matches);
+  if (statement.Action !== undefined) {
+    return list(statement.Action).some(matches);
+  }
   return statement.NotAction !== undefined && !list(statement.NotAction).some(matches);
 }
 
 function trustsService(principal: unknown, service: string): boolean {
-  if (principal === "*") return true;
+  if (principal === "*") {
+    return true;
+  }
   const services = (principal as { Service?: string | string[] } | undefined)?.Service;
   return list(services).includes(service);
 }
@@ -110,6 +120,8 @@ export function statementsOf(documents: PolicyDocument[]): Statement[] {
 }
 
 function list<T>(value: T | T[] | undefined): T[] {
-  if (value === undefined) return [];
+  if (value === undefined) {
+    return [];
+  }
   return Array.isArray(value) ? value : [value];
 }

@@ -33,15 +33,21 @@ export function mayUseKey(graph: Graph, roleArn: string, policies: Policies, req
     return { allowed: false, reason: "with an explicit deny in a resource-based policy" };
   }
   if (identity.allowed) {
-    if (names((arn) => isRole(arn) || isAccount(arn), "Allow")) return identity;
+    if (names((arn) => isRole(arn) || isAccount(arn), "Allow")) {
+      return identity;
+    }
     return { allowed: false, reason: `because no resource-based policy allows the ${request.action} action` };
   }
-  if (!identity.reason.includes("explicit deny") && names(isRole, "Allow")) return { allowed: true, reason: "allowed" };
+  if (!identity.reason.includes("explicit deny") && names(isRole, "Allow")) {
+    return { allowed: true, reason: "allowed" };
+  }
   return identity;
 }
 
 function principalsOf({ Principal }: Statement): string[] {
-  if (Principal === "*") return ["*"];
+  if (Principal === "*") {
+    return ["*"];
+  }
   const { AWS } = (Principal ?? {}) as { AWS?: string | string[] };
   return [AWS ?? []].flat();
 }

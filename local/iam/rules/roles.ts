@@ -44,7 +44,9 @@ export function unsupportedPolicies(graph: Graph): { role: string; policyArn: st
 
 function roleOf(graph: Graph, roleArn: string): Resource {
   const role = graph.ofType(roleType).find((one) => one.outputs.arn === roleArn);
-  if (role) return role;
+  if (role) {
+    return role;
+  }
   const known = graph.ofType(roleType).map((one) => one.outputs.arn);
   throw new Error(`no stack declares the role "${roleArn}"; declared roles: ${known.join(", ") || "none"}`);
 }
@@ -68,21 +70,27 @@ function attachedArns(graph: Graph, role: Resource): string[] {
 
 /** Attachments name a role by its name, which is also its id; some programs pass the ARN. */
 function isNamed(role: Resource, name: unknown): boolean {
-  if (typeof name !== "string") return false;
+  if (typeof name !== "string") {
+    return false;
+  }
   return [role.id, role.inputs.name, role.outputs.name, role.outputs.arn].includes(name);
 }
 
 function managedPolicy(graph: Graph, arn: string, unsupported: string[]): PolicyDocument[] {
   const declared = graph.ofType("aws:iam/policy:Policy").find((one) => one.outputs.arn === arn || one.id === arn);
   const document = parse(declared?.inputs.policy) ?? managedPolicies[arn];
-  if (document) return [document];
+  if (document) {
+    return [document];
+  }
   unsupported.push(arn);
   return [];
 }
 
 /** Policies arrive as JSON text or as an object; what cannot be read grants nothing. */
 export function parse(policy: unknown): PolicyDocument | undefined {
-  if (typeof policy !== "string") return (policy as PolicyDocument | undefined) ?? undefined;
+  if (typeof policy !== "string") {
+    return (policy as PolicyDocument | undefined) ?? undefined;
+  }
   try {
     return JSON.parse(policy) as PolicyDocument;
   } catch {

@@ -113,8 +113,12 @@ export function forwardedGroups(listeners: readonly Listener[]): string[] {
 
 /** The groups of a forward action. A weight left out counts as 1. */
 export function weightedGroups(action: Record<string, any>): { arn: string; weight: number }[] {
-  if (action.type !== "forward") return [];
-  if (action.targetGroupArn) return [{ arn: action.targetGroupArn, weight: 1 }];
+  if (action.type !== "forward") {
+    return [];
+  }
+  if (action.targetGroupArn) {
+    return [{ arn: action.targetGroupArn, weight: 1 }];
+  }
   const groups: any[] = action.forward?.targetGroups ?? [];
   return groups.map(({ arn, weight }) => ({ arn, weight: weight ?? 1 }));
 }

@@ -16,7 +16,9 @@ export function eventOf(group: TargetGroup, request: Request, body: Buffer): Rec
   const contentType = request.headers.get("content-type")?.at(-1) ?? "";
   const base64 = body.length > 0 && !textual.test(contentType);
   const query = new Map<string, string[]>();
-  for (const [key, value] of request.query) query.set(key, [...(query.get(key) ?? []), value]);
+  for (const [key, value] of request.query) {
+    query.set(key, [...(query.get(key) ?? []), value]);
+  }
   return {
     requestContext: { elb: { targetGroupArn: group.arn } },
     httpMethod: request.method,
@@ -39,17 +41,27 @@ export function healthEventOf(group: TargetGroup): Record<string, unknown> {
 
 /** The answer in a function's result, or undefined where it is malformed: the client then gets 502. */
 export function answerOf(group: TargetGroup, result: unknown): Answer | undefined {
-  if (typeof result !== "object" || result === null) return undefined;
-  if (Buffer.byteLength(JSON.stringify(result)) > sizeLimit) return undefined;
+  if (typeof result !== "object" || result === null) {
+    return undefined;
+  }
+  if (Buffer.byteLength(JSON.stringify(result)) > sizeLimit) {
+    return undefined;
+  }
   const { statusCode, statusDescription, headers, multiValueHeaders, body, isBase64Encoded } = result as Record<
     string,
     unknown
   >;
   const status = Number(statusCode);
-  if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
-  if (body !== undefined && body !== null && typeof body !== "string") return undefined;
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    return undefined;
+  }
+  if (body !== undefined && body !== null && typeof body !== "string") {
+    return undefined;
+  }
   const lines = headerLines(group.multiValueHeaders ? multiValueHeaders : headers, group.multiValueHeaders);
-  if (!lines) return undefined;
+  if (!lines) {
+    return undefined;
+  }
   const reason = typeof statusDescription === "string" ? statusDescription.replace(/^\d+ */, "") : "";
   return {
     status,
@@ -60,13 +72,21 @@ export function answerOf(group: TargetGroup, result: unknown): Answer | undefine
 }
 
 function headerLines(headers: unknown, multi: boolean): [string, string][] | undefined {
-  if (headers === undefined || headers === null) return [];
-  if (typeof headers !== "object") return undefined;
+  if (headers === undefined || headers === null) {
+    return [];
+  }
+  if (typeof headers !== "object") {
+    return undefined;
+  }
   const lines: [string, string][] = [];
   for (const [name, value] of Object.entries(headers)) {
     // With multi-value headers each value is a list, without it is a text; the other form is malformed.
-    if (multi !== Array.isArray(value)) return undefined;
-    for (const one of multi ? value : [value]) lines.push([name, String(one)]);
+    if (multi !== Array.isArray(value)) {
+      return undefined;
+    }
+    for (const one of multi ? value : [value]) {
+      lines.push([name, String(one)]);
+    }
   }
   return lines;
 }

@@ -16,12 +16,18 @@ export const initial: TargetHealth = { state: "initial", row: 0 };
 
 /** One passed check makes a new target healthy; after that the thresholds count. */
 export function afterCheck(health: TargetHealth, passed: boolean, check: HealthCheck): TargetHealth {
-  if (health.state === "initial" && passed) return { state: "healthy", row: 0 };
+  if (health.state === "initial" && passed) {
+    return { state: "healthy", row: 0 };
+  }
   const against = health.state === "unhealthy" ? passed : !passed;
-  if (!against) return { state: health.state, row: 0 };
+  if (!against) {
+    return { state: health.state, row: 0 };
+  }
   const row = health.row + 1;
   const threshold = passed ? check.healthyThreshold : check.unhealthyThreshold;
-  if (row < threshold) return { state: health.state, row };
+  if (row < threshold) {
+    return { state: health.state, row };
+  }
   return { state: passed ? "healthy" : "unhealthy", row: 0 };
 }
 

@@ -35,16 +35,24 @@ export function matchingRule(rules: readonly Rule[], request: Request): Rule | u
 export function decide(rule: Rule, request: Request, random: number): Decision {
   const { length } = rule.actions;
   const action = rule.actions.at(-1);
-  if (!action || length > 1) return { kind: "unsupported", type: String(rule.actions[0]?.type) };
+  if (!action || length > 1) {
+    return { kind: "unsupported", type: String(rule.actions[0]?.type) };
+  }
   if (action.type === "fixed-response") {
     const { statusCode = "200", contentType = "text/plain", messageBody = "" } = action.fixedResponse ?? {};
     return { kind: "answer", status: Number(statusCode), headers: [["content-type", contentType]], body: messageBody };
   }
-  if (action.type === "redirect") return redirect(action.redirect, request);
-  if (action.type !== "forward") return { kind: "unsupported", type: String(action.type) };
+  if (action.type === "redirect") {
+    return redirect(action.redirect, request);
+  }
+  if (action.type !== "forward") {
+    return { kind: "unsupported", type: String(action.type) };
+  }
   const group = pick(weightedGroups(action), random);
   // No group with a weight: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-503-issues
-  if (!group) return { kind: "answer", status: 503, headers: [], body: "" };
+  if (!group) {
+    return { kind: "answer", status: 503, headers: [], body: "" };
+  }
   return { kind: "forward", targetGroupArn: group };
 }
 
@@ -53,7 +61,9 @@ function pick(groups: { arn: string; weight: number }[], random: number): string
   let left = random * total;
   for (const { arn, weight } of groups) {
     left -= weight;
-    if (left < 0) return arn;
+    if (left < 0) {
+      return arn;
+    }
   }
   return undefined;
 }
@@ -64,10 +74,16 @@ function holds(condition: Record<string, any>, request: Request): boolean {
   const any = (values: string[], texts: readonly string[], flags: string) =>
     values.some((value) => texts.some((text) => wildcard(value, text, flags)));
   // Path patterns are case-sensitive and see the path only; hosts and headers are not case-sensitive.
-  if (pathPattern) return any(pathPattern.values, [request.path], "s");
-  if (hostHeader) return any(hostHeader.values, [request.host.replace(/:\d+$/, "")], "si");
+  if (pathPattern) {
+    return any(pathPattern.values, [request.path], "s");
+  }
+  if (hostHeader) {
+    return any(hostHeader.values, [request.host.replace(/:\d+$/, "")], "si");
+  }
   // Methods match exactly, without wildcards.
-  if (httpRequestMethod) return httpRequestMethod.values.includes(request.method);
+  if (httpRequestMethod) {
+    return httpRequestMethod.values.includes(request.method);
+  }
   if (httpHeader) {
     return any(httpHeader.values, request.headers.get(httpHeader.httpHeaderName.toLowerCase()) ?? [], "si");
   }
@@ -76,13 +92,17 @@ function holds(condition: Record<string, any>, request: Request): boolean {
       request.query.some(([name, text]) => (!key || wildcard(key, name, "si")) && wildcard(value, text, "si")),
     );
   }
-  if (sourceIp) return sourceIp.values.some((block: string) => inBlock(request.clientIp, block));
+  if (sourceIp) {
+    return sourceIp.values.some((block: string) => inBlock(request.clientIp, block));
+  }
   return false;
 }
 
 function inBlock(ip: string, block: string): boolean {
   const [base = "", bits = "32"] = block.split("/");
-  if (!isIPv4(ip) || !isIPv4(base)) return false;
+  if (!isIPv4(ip) || !isIPv4(base)) {
+    return false;
+  }
   const shift = 32 - Number(bits);
   const number = (text: string) => text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
   return Math.floor(number(ip) / 2 ** shift) === Math.floor(number(base) / 2 ** shift);

@@ -66,8 +66,11 @@ class Resolution {
 
   run({ name, type }: Question): Answer {
     const zone = this.#zoneOf(name, type);
-    if (!zone) this.#foreign(name, type);
-    else this.#follow(zone, name, type, name, 0);
+    if (!zone) {
+      this.#foreign(name, type);
+    } else {
+      this.#follow(zone, name, type, name, 0);
+    }
     const { rcode, why } = this.#result;
     return rcode === "REFUSED" || rcode === "SERVFAIL" ? withoutAnswer(rcode, why) : this.#result;
   }
@@ -88,48 +91,79 @@ class Resolution {
       return;
     }
     this.#result.why.push(`${name} is AWS's own`);
-    if (type === "A") this.#addresses(name, target.addresses);
+    if (type === "A") {
+      this.#addresses(name, target.addresses);
+    }
   }
 
   /** Adds what `name` has of `type` under the name `as`, which differs where an alias leads here. */
   #follow(zone: HostedZone, name: string, type: string, as: string, depth: number): void {
-    if (depth > longestChain) return void this.#fail(`${name}: more than ${longestChain} aliases`);
+    if (depth > longestChain) {
+      return void this.#fail(`${name}: more than ${longestChain} aliases`);
+    }
     const cut = delegationOf(zone, name, type);
-    if (cut.length > 0 && name === as) return void this.#refer(zone, cut);
+    if (cut.length > 0 && name === as) {
+      return void this.#refer(zone, cut);
+    }
     const there = cut.length > 0 ? [] : recordsAt(zone, name);
     if (!there) {
       // An alias exists, whatever it points to.
-      if (name === as) this.#result.rcode = "NXDOMAIN";
+      if (name === as) {
+        this.#result.rcode = "NXDOMAIN";
+      }
       return void this.#nothing(zone, `${name} does not exist`);
     }
-    if (type === "ANY" && there.length > 0) return void this.#give(zone, `${name}: ANY`, [{ name: as, ...anything }]);
+    if (type === "ANY" && there.length > 0) {
+      return void this.#give(zone, `${name}: ANY`, [{ name: as, ...anything }]);
+    }
     const wanted = there.filter((record) => record.type === type);
     const group = wanted.length > 0 ? wanted : there.filter((record) => record.type === "CNAME");
-    if (group.length === 0) return void this.#nothing(zone, `${name} has no ${type}`);
+    if (group.length === 0) {
+      return void this.#nothing(zone, `${name} has no ${type}`);
+    }
     const choice = choose(group, this.#chooser(zone));
     this.#result.byLocation ||= choice.byLocation === true;
-    if (group[0]?.routing.policy === "unsupported") return void this.#fail(`${name}: ${choice.why}`);
-    if (choice.records.length === 0) return void this.#nothing(zone, `${name}: ${choice.why}`);
+    if (group[0]?.routing.policy === "unsupported") {
+      return void this.#fail(`${name}: ${choice.why}`);
+    }
+    if (choice.records.length === 0) {
+      return void this.#nothing(zone, `${name}: ${choice.why}`);
+    }
     this.#result.why.push(`${name}: ${choice.why}`);
-    for (const record of choice.records) this.#add(zone, record, type, as, depth);
+    for (const record of choice.records) {
+      this.#add(zone, record, type, as, depth);
+    }
   }
 
   #add(zone: HostedZone, record: RecordSet, type: string, as: string, depth: number): void {
-    if (record.alias) return void this.#addAlias(zone, record.alias.name, type, as, depth);
+    if (record.alias) {
+      return void this.#addAlias(zone, record.alias.name, type, as, depth);
+    }
     this.#give(zone, undefined, rowsOf([{ ...record, name: as }]));
     const [to] = record.values;
-    if (record.type !== "CNAME" || type === "CNAME" || to === undefined) return;
+    if (record.type !== "CNAME" || type === "CNAME" || to === undefined) {
+      return;
+    }
     const next = dnsName(to);
     const nextZone = this.#zoneOf(next, type);
-    if (nextZone) this.#follow(nextZone, next, type, next, depth + 1);
-    else if (this.world.target(next)) this.#foreign(next, type);
+    if (nextZone) {
+      this.#follow(nextZone, next, type, next, depth + 1);
+    } else if (this.world.target(next)) {
+      this.#foreign(next, type);
+    }
   }
 
   #addAlias(zone: HostedZone, name: string, type: string, as: string, depth: number): void {
-    if (isInZone(name, zone.name)) return void this.#follow(zone, name, type, as, depth + 1);
+    if (isInZone(name, zone.name)) {
+      return void this.#follow(zone, name, type, as, depth + 1);
+    }
     const target = this.world.target(name);
-    if (!target) return void this.#nothing(zone, `${as} is an alias to ${name}, which has no address`);
-    if (type !== "A") return void this.#nothing(zone, `${as} is an alias to ${name}, which has no ${type}`);
+    if (!target) {
+      return void this.#nothing(zone, `${as} is an alias to ${name}, which has no address`);
+    }
+    if (type !== "A") {
+      return void this.#nothing(zone, `${as} is an alias to ${name}, which has no ${type}`);
+    }
     this.#give(zone, `${as} is an alias to ${name}`, []);
     this.#addresses(as, target.addresses);
   }
@@ -150,7 +184,9 @@ class Resolution {
     const servers = answers.some(({ type, name }) => type === "NS" && name === zone.name) ? [] : apexRows(zone, "NS");
     this.#result.authorities = courtesy(servers);
     this.#result.additionals = courtesy(addressesOf(zone, answers));
-    if (why) this.#result.why.push(why);
+    if (why) {
+      this.#result.why.push(why);
+    }
   }
 
   /** No such name, or no such data: the SOA says for how long that may be kept, also behind a CNAME (RFC 2308, 2). */
@@ -186,10 +222,16 @@ class Resolution {
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-complex-configs.html
  */
 export function isHealthy(zone: HostedZone, record: RecordSet, world: World, depth = 0): boolean {
-  if (record.healthCheckId !== undefined && !world.healthOf(record.healthCheckId)) return false;
+  if (record.healthCheckId !== undefined && !world.healthOf(record.healthCheckId)) {
+    return false;
+  }
   const { alias } = record;
-  if (!alias?.evaluateTargetHealth || depth > longestChain) return true;
-  if (!isInZone(alias.name, zone.name)) return world.target(alias.name)?.healthy ?? true;
+  if (!alias?.evaluateTargetHealth || depth > longestChain) {
+    return true;
+  }
+  if (!isInZone(alias.name, zone.name)) {
+    return world.target(alias.name)?.healthy ?? true;
+  }
   const targets = (recordsAt(zone, alias.name) ?? []).filter((target) => target.type === record.type);
   return targets.length === 0 || targets.some((target) => isHealthy(zone, target, world, depth + 1));
 }

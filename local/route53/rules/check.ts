@@ -36,7 +36,9 @@ function routingFinding({ routing }: RecordSet): string | undefined {
 }
 
 function valueFindings({ type, values, alias }: RecordSet, zone: HostedZone): (string | undefined)[] {
-  if (typeCode(type) === undefined) return [`record type ${type} is not one of Route 53: answered with SERVFAIL`];
+  if (typeCode(type) === undefined) {
+    return [`record type ${type} is not one of Route 53: answered with SERVFAIL`];
+  }
   if (alias && type !== "A" && !isInZone(alias.name, zone.name)) {
     return [`${type} alias to ${alias.name}: names of AWS's own have IPv4 addresses only here, so it has no data`];
   }

@@ -19,7 +19,9 @@ export function afterProbe(
   passed: boolean,
   failureThreshold: number,
 ): CheckerState {
-  if (passed === healthy) return { healthy, against: 0 };
+  if (passed === healthy) {
+    return { healthy, against: 0 };
+  }
   return against + 1 >= failureThreshold ? { healthy: passed, against: 0 } : { healthy, against: against + 1 };
 }
 

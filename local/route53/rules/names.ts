@@ -20,7 +20,9 @@ export function bytesOf(text: string): Buffer {
 
 /** A name's labels, each as its bytes. The root has none. */
 export function labelsOf(name: string): Buffer[] {
-  if (name === ".") return [];
+  if (name === ".") {
+    return [];
+  }
   const labels = [...name.matchAll(/((?:[^.\\]|\\.?)*)(?:\.|$)/gs)].map(([, label = ""]) => bytesOf(label));
   // The last match is what comes after the last dot, or after the end: nothing.
   return labels.slice(0, -1);
@@ -51,7 +53,9 @@ export function isInZone(name: string, zone: string): boolean {
  */
 export function recordName(record: Resource, zone: string | undefined): string {
   const name = dnsName(String(record.outputs.fqdn ?? record.inputs.name ?? ""));
-  if (zone === undefined || isInZone(name, zone)) return name;
+  if (zone === undefined || isInZone(name, zone)) {
+    return name;
+  }
   return name === "" ? zone : `${name}.${zone}`;
 }
 

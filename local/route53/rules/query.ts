@@ -39,7 +39,9 @@ const addressSizes: Record<number, number> = { 1: 4, 2: 16 };
 
 /** Undefined for what is too short to be a message: there is no id to answer with. */
 export function readHeader(message: Buffer): Header | undefined {
-  if (message.length < headerSize) return undefined;
+  if (message.length < headerSize) {
+    return undefined;
+  }
   const flags = message.readUInt16BE(2);
   return {
     id: message.readUInt16BE(0),
@@ -53,14 +55,20 @@ export function readMessage(bytes: Buffer): Message {
   const cursor = new Cursor(bytes, headerSize);
   const [questions, ...others] = [4, 6, 8, 10].map((at) => bytes.readUInt16BE(at));
   // RFC 9619
-  if (questions !== 1) throw new Error("not one question");
+  if (questions !== 1) {
+    throw new Error("not one question");
+  }
   const labels = cursor.labels();
   const type = cursor.number(2);
   const questionClass = cursor.number(2);
   const options: Edns[] = [];
-  for (let left = others.reduce((sum, count) => sum + count, 0); left > 0; left--) readRecord(cursor, options);
+  for (let left = others.reduce((sum, count) => sum + count, 0); left > 0; left--) {
+    readRecord(cursor, options);
+  }
   // RFC 6891, 6.1.1
-  if (options.length > 1) throw new Error("more than one OPT record");
+  if (options.length > 1) {
+    throw new Error("more than one OPT record");
+  }
   return { labels, type, class: questionClass, edns: options[0] };
 }
 
@@ -70,8 +78,12 @@ function readRecord(cursor: Cursor, options: Edns[]): void {
   const udpSize = cursor.number(2);
   const [, version = 0, flags = 0] = [cursor.number(1), cursor.number(1), cursor.number(2)];
   const data = new Cursor(cursor.take(cursor.number(2)));
-  if (type !== optType) return;
-  if (!isRoot) throw new Error("an OPT record has the root's name");
+  if (type !== optType) {
+    return;
+  }
+  if (!isRoot) {
+    throw new Error("an OPT record has the root's name");
+  }
   options.push({
     version,
     udpSize,
@@ -85,7 +97,9 @@ function readOptions(data: Cursor): Subnet | undefined {
   while (data.left > 0) {
     const code = data.number(2);
     const option = new Cursor(data.take(data.number(2)));
-    if (code === subnetOption) subnet = readSubnet(option);
+    if (code === subnetOption) {
+      subnet = readSubnet(option);
+    }
   }
   return subnet;
 }
@@ -97,10 +111,16 @@ function readSubnet(option: Cursor): Subnet {
   const scope = option.number(1);
   const address = option.take(option.left);
   const size = addressSizes[family];
-  if (size === undefined || scope !== 0 || sourcePrefixLength > size * 8) throw new Error("not a client subnet");
-  if (address.length !== Math.ceil(sourcePrefixLength / 8)) throw new Error("a client subnet of another length");
+  if (size === undefined || scope !== 0 || sourcePrefixLength > size * 8) {
+    throw new Error("not a client subnet");
+  }
+  if (address.length !== Math.ceil(sourcePrefixLength / 8)) {
+    throw new Error("a client subnet of another length");
+  }
   const rest = address.length * 8 - sourcePrefixLength;
-  if (((address.at(-1) ?? 0) & (2 ** rest - 1)) !== 0) throw new Error("bits after the client subnet's prefix");
+  if (((address.at(-1) ?? 0) & (2 ** rest - 1)) !== 0) {
+    throw new Error("bits after the client subnet's prefix");
+  }
   const bytes = Buffer.concat([address, Buffer.alloc(size - address.length)]);
   const ip = family === 1 ? bytes.join(".") : bytes.toString("hex").replace(/(.{4})(?=.)/g, "$1:");
   return { ip, family, sourcePrefixLength, address };
@@ -122,7 +142,9 @@ class Cursor {
   }
 
   take(size: number): Buffer {
-    if (size > this.left) throw new Error("cut off");
+    if (size > this.left) {
+      throw new Error("cut off");
+    }
     this.at += size;
     return this.bytes.subarray(this.at - size, this.at);
   }
@@ -132,10 +154,14 @@ class Cursor {
     const labels: Buffer[] = [];
     const start = this.at;
     for (let size = this.number(1); size > 0; size = this.number(1)) {
-      if (size > 63) throw new Error("not a label");
+      if (size > 63) {
+        throw new Error("not a label");
+      }
       labels.push(this.take(size));
     }
-    if (this.at - start > 255) throw new Error("a name of more than 255 bytes");
+    if (this.at - start > 255) {
+      throw new Error("a name of more than 255 bytes");
+    }
     return labels;
   }
 
@@ -147,7 +173,9 @@ class Cursor {
         this.take(1);
         break;
       }
-      if (size > 63) throw new Error("not a label");
+      if (size > 63) {
+        throw new Error("not a label");
+      }
       this.take(size);
     }
     return this.at - start;

@@ -56,11 +56,17 @@ export const typeCode = (name: string): number | undefined => types[name]?.code;
 /** Throws where the type has no such value. */
 export function writeData(writer: Writer, type: string, value: string): void {
   const wanted = types[type]?.data;
-  if (!wanted) throw new Error(`no data of type ${type} is known`);
+  if (!wanted) {
+    throw new Error(`no data of type ${type} is known`);
+  }
   try {
     const words = wordsOf(value);
-    for (const field of wanted) fields[field](writer, words);
-    if (words.length > 0) throw new Error(`nothing may follow, but ${words.join(" ")} does`);
+    for (const field of wanted) {
+      fields[field](writer, words);
+    }
+    if (words.length > 0) {
+      throw new Error(`nothing may follow, but ${words.join(" ")} does`);
+    }
   } catch (error) {
     throw new Error(`${type} value ${JSON.stringify(value)}: ${(error as Error).message}`);
   }
@@ -68,7 +74,9 @@ export function writeData(writer: Writer, type: string, value: string): void {
 
 const next = (words: string[], what: string): string => {
   const word = words.shift();
-  if (word === undefined) throw new Error(`${what} is missing`);
+  if (word === undefined) {
+    throw new Error(`${what} is missing`);
+  }
   return word;
 };
 
@@ -79,7 +87,9 @@ const number = (size: 1 | 2 | 4) => (writer: Writer, words: string[]) => {
 /** RFC 1035, 3.3: a character string has at most 255 bytes. */
 function writeString(writer: Writer, word: string): void {
   const bytes = textBytes(word);
-  if (bytes.length > 255) throw new Error(`a string has at most 255 bytes, not ${bytes.length}: split it with ""`);
+  if (bytes.length > 255) {
+    throw new Error(`a string has at most 255 bytes, not ${bytes.length}: split it with ""`);
+  }
   writer.number(bytes.length, 1);
   writer.bytes(bytes);
 }
@@ -95,17 +105,23 @@ const fields = {
   string: (writer: Writer, words: string[]) => writeString(writer, next(words, "a string")),
   strings: (writer: Writer, words: string[]) => {
     writeString(writer, next(words, "a string"));
-    for (const word of words.splice(0)) writeString(writer, word);
+    for (const word of words.splice(0)) {
+      writeString(writer, word);
+    }
   },
   tag: (writer: Writer, words: string[]) => {
     const tag = next(words, "a tag");
-    if (!/^[a-z0-9]{1,255}$/i.test(tag)) throw new Error(`${tag} is no tag of letters and digits`);
+    if (!/^[a-z0-9]{1,255}$/i.test(tag)) {
+      throw new Error(`${tag} is no tag of letters and digits`);
+    }
     writeString(writer, tag);
   },
   text: (writer: Writer, words: string[]) => writer.bytes(textBytes(next(words, "a value"))),
   hex: (writer: Writer, words: string[]) => {
     const hex = [next(words, "hexadecimal data"), ...words.splice(0)].join("");
-    if (!/^(?:[0-9a-f]{2})+$/i.test(hex)) throw new Error(`${hex} is not hexadecimal`);
+    if (!/^(?:[0-9a-f]{2})+$/i.test(hex)) {
+      throw new Error(`${hex} is not hexadecimal`);
+    }
     writer.bytes(Buffer.from(hex, "hex"));
   },
   parameters: (writer: Writer, words: string[]) => writeParameters(writer, words.splice(0)),

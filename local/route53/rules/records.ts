@@ -85,11 +85,17 @@ function textQuoted(type: string, value: string): string {
 
 function routingOf(inputs: Resource["inputs"]): Routing {
   const [failover] = inputs.failoverRoutingPolicies ?? [];
-  if (failover) return { policy: "failover", role: failover.type === "PRIMARY" ? "PRIMARY" : "SECONDARY" };
+  if (failover) {
+    return { policy: "failover", role: failover.type === "PRIMARY" ? "PRIMARY" : "SECONDARY" };
+  }
   const [weighted] = inputs.weightedRoutingPolicies ?? [];
-  if (weighted) return { policy: "weighted", weight: Number(weighted.weight) };
+  if (weighted) {
+    return { policy: "weighted", weight: Number(weighted.weight) };
+  }
   const [latency] = inputs.latencyRoutingPolicies ?? [];
-  if (latency) return { policy: "latency", region: String(latency.region) };
+  if (latency) {
+    return { policy: "latency", region: String(latency.region) };
+  }
   const [geolocation] = inputs.geolocationRoutingPolicies ?? [];
   if (geolocation) {
     const { continent, country, subdivision } = geolocation;
@@ -100,7 +106,11 @@ function routingOf(inputs: Resource["inputs"]): Routing {
       ...(subdivision && { subdivision }),
     };
   }
-  if (inputs.geoproximityRoutingPolicy) return { policy: "unsupported", name: "geoproximity" };
-  if (inputs.cidrRoutingPolicy) return { policy: "unsupported", name: "IP-based" };
+  if (inputs.geoproximityRoutingPolicy) {
+    return { policy: "unsupported", name: "geoproximity" };
+  }
+  if (inputs.cidrRoutingPolicy) {
+    return { policy: "unsupported", name: "IP-based" };
+  }
   return { policy: inputs.multivalueAnswerRoutingPolicy ? "multivalue" : "simple" };
 }

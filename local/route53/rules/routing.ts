@@ -28,7 +28,9 @@ const mostValues = 8;
 
 export function choose(group: readonly RecordSet[], chooser: Chooser): Choice {
   const [first] = group;
-  if (!first) return { records: [], why: "no record" };
+  if (!first) {
+    return { records: [], why: "no record" };
+  }
   switch (first.routing.policy) {
     case "simple":
       return { records: [first], why: "simple" };
@@ -55,8 +57,12 @@ function chooseFailover(group: readonly RecordSet[], { isHealthy }: Chooser): Ch
   const of = (role: string) => group.find(({ routing }) => routing.policy === "failover" && routing.role === role);
   const [primary, secondary] = [of("PRIMARY"), of("SECONDARY")];
   const answer = (record: RecordSet, why: string): Choice => ({ records: [record], why: `failover: ${why}` });
-  if (!primary || !secondary) return answer((primary ?? secondary)!, "the only record");
-  if (isHealthy(primary)) return answer(primary, `primary ${primary.setIdentifier} is healthy`);
+  if (!primary || !secondary) {
+    return answer((primary ?? secondary)!, "the only record");
+  }
+  if (isHealthy(primary)) {
+    return answer(primary, `primary ${primary.setIdentifier} is healthy`);
+  }
   if (isHealthy(secondary)) {
     return answer(
       secondary,
@@ -121,8 +127,9 @@ function chooseGeolocation(group: readonly RecordSet[], { client, isHealthy }: C
     (record) => typeof record === "object",
   );
   const record = areas.find(isHealthy) ?? areas[0];
-  if (!record)
+  if (!record) {
     return { records: [], why: "geolocation: no record for the client's area, and no default", byLocation: true };
+  }
   const fallen = areas.indexOf(record) > 0 ? " (the record of a smaller area is unhealthy)" : "";
   return { records: [record], why: `geolocation: ${record.setIdentifier}${fallen}`, byLocation: true };
 }

@@ -32,12 +32,20 @@ const nothing = { authoritative: false, answers: [], authorities: [], additional
  */
 export function respond(message: Buffer, transport: "udp" | "tcp", ask: (query: Query) => Answer): Buffer | undefined {
   const header = readHeader(message);
-  if (!header || header.isResponse) return undefined;
-  if (header.opcode !== 0) return encode(header, undefined, { ...nothing, rcode: "NOTIMP" });
+  if (!header || header.isResponse) {
+    return undefined;
+  }
+  if (header.opcode !== 0) {
+    return encode(header, undefined, { ...nothing, rcode: "NOTIMP" });
+  }
   const query = readQuery(message);
-  if (!query) return encode(header, undefined, { ...nothing, rcode: "FORMERR" });
+  if (!query) {
+    return encode(header, undefined, { ...nothing, rcode: "FORMERR" });
+  }
   // RFC 6891, 6.1.3
-  if (query.edns && query.edns.version > 0) return encode(header, query, { ...nothing, rcode: "BADVERS" });
+  if (query.edns && query.edns.version > 0) {
+    return encode(header, query, { ...nothing, rcode: "BADVERS" });
+  }
   const most = transport === "tcp" ? largestTcp : udpSize(query.edns);
   return fitting(header, query, contentOf(query, ask), most);
 }
@@ -58,7 +66,9 @@ function readQuery(message: Buffer): Message | undefined {
 
 function contentOf({ labels, type, edns, ...query }: Message, ask: (query: Query) => Answer): Content {
   const question = { name: nameOf(labels).toLowerCase(), type: typeName(type) };
-  if (query.class !== internet || transfers.includes(question.type)) return { ...nothing, rcode: "REFUSED" };
+  if (query.class !== internet || transfers.includes(question.type)) {
+    return { ...nothing, rcode: "REFUSED" };
+  }
   return ask({ question, subnet: edns?.subnet });
 }
 
@@ -68,7 +78,9 @@ const udpSize = (edns: Edns | undefined) =>
 /** What is only a courtesy goes first (RFC 2181, 9), then everything: the client asks again over TCP. */
 function fitting(header: Header, query: Message, content: Content, most: number): Buffer {
   const whole = encode(header, query, content);
-  if (whole.length <= most) return whole;
+  if (whole.length <= most) {
+    return whole;
+  }
   const needed = (rows: readonly Row[]) => rows.filter(({ courtesy }) => !courtesy);
   const { authorities, additionals } = content;
   const bare = encode(header, query, {
@@ -76,7 +88,9 @@ function fitting(header: Header, query: Message, content: Content, most: number)
     authorities: needed(authorities),
     additionals: needed(additionals),
   });
-  if (bare.length <= most) return bare;
+  if (bare.length <= most) {
+    return bare;
+  }
   const { rcode, authoritative, byLocation } = content;
   return encode(header, query, { ...nothing, rcode, authoritative, byLocation }, true);
 }
@@ -95,22 +109,32 @@ function encode(header: Header, query: Message | undefined, content: Content, tr
   const set = flags.reduce((sum, [on, flag]) => sum + (on ? flag : 0), 0);
   writer.number(set | (header.opcode << 11) | (rcode & 0xf), 2);
   const counts = [query ? 1 : 0, answers.length, authorities.length, additionals.length + (query?.edns ? 1 : 0)];
-  for (const count of counts) writer.number(count, 2);
-  if (!query) return writer.toBuffer();
+  for (const count of counts) {
+    writer.number(count, 2);
+  }
+  if (!query) {
+    return writer.toBuffer();
+  }
   writer.name(query.labels);
   writer.number(query.type, 2);
   writer.number(query.class, 2);
   const asked = nameOf(query.labels);
-  for (const row of [...answers, ...authorities, ...additionals]) writeRow(writer, row, asked);
+  for (const row of [...answers, ...authorities, ...additionals]) {
+    writeRow(writer, row, asked);
+  }
   // RFC 6891, 6.1.1: whoever sends an OPT record gets one.
-  if (query.edns) writeOpt(writer, query.edns, content.byLocation, rcode);
+  if (query.edns) {
+    writeOpt(writer, query.edns, content.byLocation, rcode);
+  }
   return writer.toBuffer();
 }
 
 /** The asked name comes back letter by letter: resolvers check that (0x20). */
 function writeRow(writer: Writer, { name, type, ttl, value }: Row, asked: string): void {
   const code = typeCode(type);
-  if (code === undefined) throw new Error(`record type ${type} is not one of Route 53`);
+  if (code === undefined) {
+    throw new Error(`record type ${type} is not one of Route 53`);
+  }
   writer.name(labelsOf(name === asked.toLowerCase() ? asked : name));
   writer.number(code, 2);
   writer.number(internet, 2);
@@ -127,7 +151,9 @@ function writeOpt(writer: Writer, { subnet, dnssecOk }: Edns, byLocation: boolea
   writer.number(0, 1);
   writer.number(dnssecOk ? 0x8000 : 0, 2);
   writer.sized(() => {
-    if (!subnet) return;
+    if (!subnet) {
+      return;
+    }
     writer.number(8, 2);
     writer.sized(() => {
       writer.number(subnet.family, 2);

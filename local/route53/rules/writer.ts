@@ -13,11 +13,15 @@ export class Writer {
   }
 
   number(value: number, size: 1 | 2 | 4): void {
-    for (let shift = 8 * (size - 1); shift >= 0; shift -= 8) this.#bytes.push((value >>> shift) & 0xff);
+    for (let shift = 8 * (size - 1); shift >= 0; shift -= 8) {
+      this.#bytes.push((value >>> shift) & 0xff);
+    }
   }
 
   bytes(bytes: Uint8Array): void {
-    for (const byte of bytes) this.#bytes.push(byte);
+    for (const byte of bytes) {
+      this.#bytes.push(byte);
+    }
   }
 
   /**
@@ -29,8 +33,12 @@ export class Writer {
     for (const [index, label] of labels.entries()) {
       const rest = nameOf(labels.slice(index));
       const earlier = this.#names.get(rest);
-      if (earlier !== undefined && !whole) return void this.number(0xc000 | earlier, 2);
-      if (!whole && this.length <= farthestPointer) this.#names.set(rest, this.length);
+      if (earlier !== undefined && !whole) {
+        return void this.number(0xc000 | earlier, 2);
+      }
+      if (!whole && this.length <= farthestPointer) {
+        this.#names.set(rest, this.length);
+      }
       this.number(label.length, 1);
       this.bytes(label);
     }
@@ -55,6 +63,8 @@ export class Writer {
 /** RFC 1035, 3.1: a label has 1 to 63 bytes, a name at most 255 with the lengths of its labels. */
 function check(labels: readonly Uint8Array[]): void {
   const size = labels.reduce((sum, label) => sum + 1 + label.length, 1);
-  if (size <= 255 && labels.every(({ length }) => length >= 1 && length <= 63)) return;
+  if (size <= 255 && labels.every(({ length }) => length >= 1 && length <= 63)) {
+    return;
+  }
   throw new Error(`name "${nameOf(labels)}": a label has 1 to 63 bytes, a name at most 255`);
 }

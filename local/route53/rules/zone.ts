@@ -21,15 +21,25 @@ const simple = { policy: "simple" } as const;
  */
 export function recordsAt(zone: HostedZone, name: string): RecordSet[] | undefined {
   const exact = zone.records.filter((record) => record.name === name);
-  if (name === zone.name) return [...exact, ...ownRecords(zone).filter(({ type }) => !has(exact, type))];
-  if (exact.length > 0) return exact;
-  if (zone.records.some((record) => record.name.endsWith(`.${name}`))) return [];
+  if (name === zone.name) {
+    return [...exact, ...ownRecords(zone).filter(({ type }) => !has(exact, type))];
+  }
+  if (exact.length > 0) {
+    return exact;
+  }
+  if (zone.records.some((record) => record.name.endsWith(`.${name}`))) {
+    return [];
+  }
   for (let parent = name; parent !== zone.name; ) {
     parent = parent.slice(parent.indexOf(".") + 1);
     const wild = zone.records.filter((record) => record.name === `*.${parent}`);
-    if (wild.length > 0) return wild;
+    if (wild.length > 0) {
+      return wild;
+    }
     // A wildcard stops at the closest name that exists.
-    if (zone.records.some((record) => record.name === parent || record.name.endsWith(`.${parent}`))) return undefined;
+    if (zone.records.some((record) => record.name === parent || record.name.endsWith(`.${parent}`))) {
+      return undefined;
+    }
   }
   return undefined;
 }

@@ -48,7 +48,9 @@ const nameOf = (code: string) => (jurisdictions as Record<string, { name: string
 
 /** What the law of a place adds, for the places that are served. */
 function notes({ regions }: Topology): string[] {
-  if (!regions["ca-west-1"]) return [];
+  if (!regions["ca-west-1"]) {
+    return [];
+  }
   return [
     "Failing over from ca-central-1 (Montreal) to ca-west-1 (Calgary) stays in Canada but leaves Quebec. Section 17 of Quebec's [Law 25](https://www.legisquebec.gouv.qc.ca/en/document/cs/p-39.1) asks for an assessment before personal information leaves the province: an organization that this binds must make it, or be served without a standby.",
     "",
@@ -62,7 +64,9 @@ function rows(resources: readonly Resource[], topology: Topology): string[] {
   for (const resource of resources) {
     const { kind } = classify(resource.type, topology);
     // Records lead to data and hold none.
-    if ((kind !== "stores" && kind !== "copies") || resource.type.startsWith("aws:route53/")) continue;
+    if ((kind !== "stores" && kind !== "copies") || resource.type.startsWith("aws:route53/")) {
+      continue;
+    }
     const data = dataOf(resource, context);
     const key: [string, string, string] = [data.dataClass ?? "personal", nounOf(resource.type), resource.name];
     const group = groups.get(key.join("|")) ?? { key, regions: new Set(), allowed: new Set() };

@@ -31,7 +31,9 @@ const wrap = (name: string, tests: number, failures: number, cases: readonly str
 
 function testcase(pack: string, name: string, messages: readonly string[]): string {
   const head = `    <testcase classname="${escaped(pack)}" name="${escaped(name)}"`;
-  if (messages.length === 0) return `${head}/>`;
+  if (messages.length === 0) {
+    return `${head}/>`;
+  }
   const text = escaped(messages.join("\n"));
   return `${head}><failure message="${plural(messages.length, "violation")}">${text}</failure></testcase>`;
 }

@@ -43,7 +43,9 @@ function fitting(rows: readonly string[], room: number): string[] {
     length += row.length;
     return length <= room;
   });
-  if (fit.length === rows.length) return fit;
+  if (fit.length === rows.length) {
+    return fit;
+  }
   return [...fit, "", `and ${rows.length - fit.length} more: \`npm run policy\` shows all`];
 }
 

@@ -16,15 +16,19 @@ describe("the spec files of make check, test and test-runtimes", () => {
     assert.deepEqual(all, [...slow, ...fast]);
     assert.equal(new Set([...all, ...runtimes]).size, all.length + runtimes.length);
     assert.deepEqual(runtimes, ["tests/client/runtimes.spec.ts"]);
-    for (const file of [...runtimes, ...slowSources]) assert.ok(existsSync(join(root, file)), `${file} is gone`);
+    for (const file of [...runtimes, ...slowSources]) {
+      assert.ok(existsSync(join(root, file)), `${file} is gone`);
+    }
   });
 
   it("are told apart: what starts twins, browsers and stacks is slow, rules are fast", () => {
     const { fast, slow } = specs();
-    for (const file of ["local/twin", "local/main", "client/browser", "infra/region/stack", "local/control/page"])
+    for (const file of ["local/twin", "local/main", "client/browser", "infra/region/stack", "local/control/page"]) {
       assert.ok(slow.includes(`tests/${file}.spec.ts`), file);
-    for (const file of ["model/names", "client/fetch", "local/route53/rules/answer", "policies/residency/rules"])
+    }
+    for (const file of ["model/names", "client/fetch", "local/route53/rules/answer", "policies/residency/rules"]) {
       assert.ok(fast.includes(`tests/${file}.spec.ts`), file);
+    }
   });
 
   it("are slow by what they import, through the tests' own files too, types left out", () => {

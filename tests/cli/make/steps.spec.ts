@@ -97,7 +97,9 @@ describe("make's steps", () => {
     assert.equal(shown[0], "[1/1] install packages: 12 of 64…");
     assert.ok(shown.length > 2);
     assert.match(shown.at(-1)!, /^\[1\/1\] install packages: 12 of 640, 0 s\n$/);
-    for (const line of shown.slice(0, -1)) assert.ok(line.length < 34, line);
+    for (const line of shown.slice(0, -1)) {
+      assert.ok(line.length < 34, line);
+    }
   });
 
   it("read how far they are from what a program prints in its own way", async () => {
@@ -111,7 +113,9 @@ describe("make's steps", () => {
     const pid = join(folder, "pid");
     const steps = on();
     const ended = steps.run([step("long", `sleep 600 & echo $! >${pid}; wait`), step("next", "true")]);
-    while (!existsSync(pid) || !readFileSync(pid, "utf8").endsWith("\n")) await sleep(10);
+    while (!existsSync(pid) || !readFileSync(pid, "utf8").endsWith("\n")) {
+      await sleep(10);
+    }
     steps.stop("SIGTERM");
     assert.equal(await ended, 130);
     assert.match(text, /long: stopping …\n.*long: interrupted after \d+ s; the same command begins it anew/);
@@ -124,7 +128,9 @@ describe("make's steps", () => {
     const steps = on();
     const script = `trap '' TERM; touch ${ready}; while :; do sleep 0.05; done`;
     const ended = steps.run([step("deaf", script, { killAfterMs: 0 })]);
-    while (!existsSync(ready)) await sleep(10);
+    while (!existsSync(ready)) {
+      await sleep(10);
+    }
     steps.stop("SIGTERM");
     assert.equal(await ended, 130);
   });
@@ -149,9 +155,13 @@ describe("make's steps", () => {
   });
 
   async function gone(pid: number): Promise<void> {
-    for (let turn = 0; turn < 1000 && alive(pid); turn++) await sleep(10);
+    for (let turn = 0; turn < 1000 && alive(pid); turn++) {
+      await sleep(10);
+    }
     const left = alive(pid);
-    if (left) process.kill(pid, "SIGKILL");
+    if (left) {
+      process.kill(pid, "SIGKILL");
+    }
     assert.equal(left, false, "a process is left");
   }
 });

@@ -48,7 +48,9 @@ describe("make's verbs", () => {
     const makefile = readFileSync(join(root, "Makefile"), "utf8");
     for (const verb of Object.keys(verbs)) {
       assert.match(makefile, new RegExp(`^${verb}: ## .+\n\t@\\$\\(run\\) ${verb}$`, "m"));
-      if (verb !== "setup") assert.ok(readFileSync(join(root, "README.md"), "utf8").includes(`make ${verb}`), verb);
+      if (verb !== "setup") {
+        assert.ok(readFileSync(join(root, "README.md"), "utf8").includes(`make ${verb}`), verb);
+      }
     }
   });
 });

@@ -21,7 +21,9 @@ export async function packedApp(): Promise<App> {
   const staged = join(folder, "staged");
   const installed = join(folder, "node_modules/home-region-client");
   mkdirSync(installed, { recursive: true });
-  for (const file of ["package.json", "README.md", "API.md", "LICENSE"]) cpSync(join(source, file), join(staged, file));
+  for (const file of ["package.json", "README.md", "API.md", "LICENSE"]) {
+    cpSync(join(source, file), join(staged, file));
+  }
   await buildClient(join(staged, "dist"));
   const packing = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
   const tarball = execFileSync("npm", packing, { cwd: staged, encoding: "utf8" }).trim();

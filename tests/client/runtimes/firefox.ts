@@ -24,7 +24,9 @@ export async function inFirefox(program: string, app: App, world: World): Promis
       child.stderr.on("data", (text) => {
         said += text;
         const found = /WebDriver BiDi listening on (ws:\S+)/.exec(said);
-        if (found) done(found[1]!);
+        if (found) {
+          done(found[1]!);
+        }
       });
       ended.then(() => fail(new Error(`Firefox ended: ${said}`)));
     });
@@ -36,10 +38,15 @@ export async function inFirefox(program: string, app: App, world: World): Promis
         const id = ++count;
         const listen = (text: unknown) => {
           const message = JSON.parse(String(text));
-          if (message.id !== id) return;
+          if (message.id !== id) {
+            return;
+          }
           socket.off("message", listen);
-          if (message.type === "success") done(message.result);
-          else fail(new Error(`${method}: ${message.message}`));
+          if (message.type === "success") {
+            done(message.result);
+          } else {
+            fail(new Error(`${method}: ${message.message}`));
+          }
         };
         socket.on("message", listen);
         socket.send(JSON.stringify({ id, method, params }));
@@ -51,7 +58,9 @@ export async function inFirefox(program: string, app: App, world: World): Promis
     await ask("browsingContext.navigate", { context, url: home, wait: "complete" });
     const evaluation = { expression: runAll, awaitPromise: true, target: { context } };
     const { type, result, exceptionDetails } = await ask("script.evaluate", evaluation);
-    if (type !== "success") throw new Error(exceptionDetails.text);
+    if (type !== "success") {
+      throw new Error(exceptionDetails.text);
+    }
     socket.close();
     return JSON.parse(result.value);
   } finally {

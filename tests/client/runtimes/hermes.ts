@@ -20,7 +20,9 @@ const parts = join(__dirname, "react-native");
 
 /** One script of the app, the package resolved under React Native's conditions. */
 function bundle(app: App): string {
-  for (const name of ["entry.js", "native.js"]) cpSync(join(parts, name), join(app.folder, name));
+  for (const name of ["entry.js", "native.js"]) {
+    cpSync(join(parts, name), join(app.folder, name));
+  }
   cpSync(join(app.folder, "scenario.mjs"), join(app.folder, "scenario.js"));
   // The published interpreter is older than React Native's own and knows no classes.
   const presets = [[join(installed, "@react-native/babel-preset"), { unstable_transformProfile: "default" }]];
@@ -59,7 +61,9 @@ export async function inReactNative(hermes: string, app: App, world: World): Pro
       sent.on("error", (error) => event("didCompleteNetworkResponse", [id, error.message, false]));
       sent.on("response", async (answer) => {
         let text = "";
-        for await (const part of answer) text += part;
+        for await (const part of answer) {
+          text += part;
+        }
         event("didReceiveNetworkResponse", [id, answer.statusCode, answer.headers, url]);
         tell("__data", id, text, responseType);
         event("didCompleteNetworkResponse", [id, null]);
@@ -90,20 +94,30 @@ export async function inReactNative(hermes: string, app: App, world: World): Pro
       createInterface(child.stdout).on("line", (line) => {
         const at = line.indexOf("@@[");
         if (at < 0) {
-          if (/[^>\s0]/.test(line)) said += `${line}\n`;
-          if (/^Uncaught|^>> Uncaught/.test(line)) setTimeout(() => fail(new Error(said)), 200);
+          if (/[^>\s0]/.test(line)) {
+            said += `${line}\n`;
+          }
+          if (/^Uncaught|^>> Uncaught/.test(line)) {
+            setTimeout(() => fail(new Error(said)), 200);
+          }
           return;
         }
         const [kind, ...args] = JSON.parse(line.slice(at + 2));
-        if (kind === "told") done(args[0]);
-        else if (kind === "failed") fail(new Error(args[0]));
-        else native[kind]!(...args);
+        if (kind === "told") {
+          done(args[0]);
+        } else if (kind === "failed") {
+          fail(new Error(args[0]));
+        } else {
+          native[kind]!(...args);
+        }
       });
       child.stdin.write(`(0,eval)(${JSON.stringify(script)});0\n`);
     });
   } finally {
     clearTimeout(deadline);
-    for (const socket of sockets.values()) socket.terminate();
+    for (const socket of sockets.values()) {
+      socket.terminate();
+    }
     agent.destroy();
     child.kill();
   }

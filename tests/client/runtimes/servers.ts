@@ -23,7 +23,9 @@ async function run(program: string, args: string[], app: App, env: Record<string
   child.stdout.on("data", (text) => (out += text));
   child.stderr.on("data", (text) => (err += text));
   const code = await new Promise((done, fail) => child.once("error", fail).once("close", done));
-  if (code !== 0) throw new Error(`${program} ended with ${code}: ${err}${out}`);
+  if (code !== 0) {
+    throw new Error(`${program} ended with ${code}: ${err}${out}`);
+  }
   return JSON.parse(out);
 }
 
@@ -91,10 +93,14 @@ const config :Workerd.Config = (
       child.stdio[3]!.on("data", (text) => done(JSON.parse(String(text).split("\n")[0]!).port)),
     );
     const own = await Promise.race([listening, ended.then(() => 0)]);
-    if (!own) throw new Error(`workerd ended: ${err}`);
+    if (!own) {
+      throw new Error(`workerd ended: ${err}`);
+    }
     const response = await fetch(`http://127.0.0.1:${own}/`);
     const text = await response.text();
-    if (response.status !== 200) throw new Error(`${text}${err}`);
+    if (response.status !== 200) {
+      throw new Error(`${text}${err}`);
+    }
     return JSON.parse(text);
   } finally {
     child.kill();

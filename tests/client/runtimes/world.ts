@@ -44,18 +44,32 @@ export async function startWorld(authority: Authority): Promise<World> {
 
   const server = createServer((request, response) => {
     const host = String(request.headers.host).replace(/:\d+$/, "");
-    if (host === "app.example.com") return void own(request, response);
-    if (request.method !== "OPTIONS") note(host);
-    if (order.down?.includes(host) || order.down?.includes("all")) return void request.socket.destroy();
-    if (request.method === "OPTIONS") return void response.writeHead(204, cors).end();
-    if (order.silent === host) return;
-    if (host === "api.example.com") return void lookup(request, response);
+    if (host === "app.example.com") {
+      return void own(request, response);
+    }
+    if (request.method !== "OPTIONS") {
+      note(host);
+    }
+    if (order.down?.includes(host) || order.down?.includes("all")) {
+      return void request.socket.destroy();
+    }
+    if (request.method === "OPTIONS") {
+      return void response.writeHead(204, cors).end();
+    }
+    if (order.silent === host) {
+      return;
+    }
+    if (host === "api.example.com") {
+      return void lookup(request, response);
+    }
     void data(host, request, response);
   });
   server.on("connection", keep);
   server.on("connect", ({ url }: IncomingMessage, socket: Duplex) => {
     // What browsers ask their makers.
-    if (!/\.example\.com:443$/.test(url ?? "")) return void socket.destroy();
+    if (!/\.example\.com:443$/.test(url ?? "")) {
+      return void socket.destroy();
+    }
     socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
     secure.emit("connection", keep(socket));
   });
@@ -64,11 +78,14 @@ export async function startWorld(authority: Authority): Promise<World> {
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const host = String(request.headers.host);
     note(host);
-    if (order.down?.includes(host)) return void socket.destroy();
+    if (order.down?.includes(host)) {
+      return void socket.destroy();
+    }
     const there = connect(Number(new URL(realtime.url).port), "127.0.0.1", () => {
       const lines = [];
-      for (let at = 0; at < request.rawHeaders.length; at += 2)
+      for (let at = 0; at < request.rawHeaders.length; at += 2) {
         lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
+      }
       there.write(`GET ${request.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
       there.write(head);
       keep(there).pipe(socket).pipe(there);
@@ -85,27 +102,43 @@ export async function startWorld(authority: Authority): Promise<World> {
   }
 
   function note(host: string): void {
-    if (host === "api.example.com") seen.lookups++;
+    if (host === "api.example.com") {
+      seen.lookups++;
+    }
     seen.hosts.push(host);
   }
 
   /** The app's origin: its pages, and the orders of the test. */
   async function own(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const page = pages.get(request.url ?? "");
-    if (page) return void response.writeHead(200, { "content-type": page[0] }).end(page[1]);
-    if (request.url !== "/world") return void response.writeHead(404).end();
+    if (page) {
+      return void response.writeHead(200, { "content-type": page[0] }).end(page[1]);
+    }
+    if (request.url !== "/world") {
+      return void response.writeHead(404).end();
+    }
     const body = await textOf(request);
     const next: Order = body ? JSON.parse(body) : {};
-    if (body) order = next;
-    if (next.begin) begin();
-    if (next.push !== undefined) realtime.push(next.push);
-    if (next.cut) realtime.cut();
+    if (body) {
+      order = next;
+    }
+    if (next.begin) {
+      begin();
+    }
+    if (next.push !== undefined) {
+      realtime.push(next.push);
+    }
+    if (next.cut) {
+      realtime.cut();
+    }
     response.writeHead(200, { "content-type": "application/json", ...cors }).end(JSON.stringify(seen));
   }
 
   function lookup(_request: IncomingMessage, response: ServerResponse): void {
     const answer = order.home === "US" ? homeAnswer("US", { version: 2 }) : homeAnswer("CA");
-    if (order.home === "lie") answer.endpoints[1] = homeAnswer("US").endpoints[0]!;
+    if (order.home === "lie") {
+      answer.endpoints[1] = homeAnswer("US").endpoints[0]!;
+    }
     response.writeHead(200, { "content-type": "application/json", "access-control-allow-origin": "*" });
     response.end(JSON.stringify(answer));
   }
@@ -115,33 +148,51 @@ export async function startWorld(authority: Authority): Promise<World> {
     const { authorization, "idempotency-key": key } = request.headers;
     const say = (status: number, about: object) =>
       response.writeHead(status, { "content-type": "application/json", ...cors }).end(JSON.stringify(about));
-    if (authorization !== "Bearer token") return void say(401, {});
-    if (order.home === "US" && !host.startsWith("us.")) return void say(421, {});
-    if (request.method !== "PUT") return void say(200, { host });
+    if (authorization !== "Bearer token") {
+      return void say(401, {});
+    }
+    if (order.home === "US" && !host.startsWith("us.")) {
+      return void say(421, {});
+    }
+    if (request.method !== "PUT") {
+      return void say(200, { host });
+    }
     seen.attempts++;
     const done = `${key} ${body}`;
-    if (!seen.writes.includes(done)) seen.writes.push(done);
+    if (!seen.writes.includes(done)) {
+      seen.writes.push(done);
+    }
     // The write is done and its answer lost, as when a connection breaks.
-    if (order.loseAnswers && seen.attempts <= order.loseAnswers) return void request.socket.destroy();
+    if (order.loseAnswers && seen.attempts <= order.loseAnswers) {
+      return void request.socket.destroy();
+    }
     say(200, { host });
   }
 
-  for (const each of [server, secure]) await new Promise<void>((resolve) => each.listen(0, "127.0.0.1", resolve));
+  for (const each of [server, secure]) {
+    await new Promise<void>((resolve) => each.listen(0, "127.0.0.1", resolve));
+  }
   return {
     port: (server.address() as AddressInfo).port,
     tlsPort: (secure.address() as AddressInfo).port,
     certificate: pair.cert,
     pages,
     async stop() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
       await realtime.stop();
-      for (const each of [server, secure]) await new Promise((resolve) => each.close(resolve));
+      for (const each of [server, secure]) {
+        await new Promise((resolve) => each.close(resolve));
+      }
     },
   };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
   let text = "";
-  for await (const part of request) text += part;
+  for await (const part of request) {
+    text += part;
+  }
   return text;
 }

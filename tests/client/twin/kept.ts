@@ -24,12 +24,20 @@ export function keptSuite(world: ClientTwin): void {
       hedge: false,
       getToken: () => token,
       async fetch(input, init) {
-        if (!network.up) throw new TypeError("fetch failed");
+        if (!network.up) {
+          throw new TypeError("fetch failed");
+        }
         const { pathname, search, host } = new URL(String(input));
-        if (host !== "api.example.com") paths.push(pathname + search);
+        if (host !== "api.example.com") {
+          paths.push(pathname + search);
+        }
         const answer = await twinFetch(person.client)(input, init);
-        if (host !== "api.example.com") said.push(answer.headers.get("cache-control"));
-        if (mayKeep && host !== "api.example.com") answer.headers.set("cache-control", "private, no-cache");
+        if (host !== "api.example.com") {
+          said.push(answer.headers.get("cache-control"));
+        }
+        if (mayKeep && host !== "api.example.com") {
+          answer.headers.set("cache-control", "private, no-cache");
+        }
         return answer;
       },
     });
@@ -60,7 +68,11 @@ export function keptSuite(world: ClientTwin): void {
       await settled();
       return answer;
     };
-    for (let time = 0; time < times; time++) for (const path of [here, next]) await read(path);
+    for (let time = 0; time < times; time++) {
+      for (const path of [here, next]) {
+        await read(path);
+      }
+    }
     return { prefetch, read };
   }
 

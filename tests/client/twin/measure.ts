@@ -34,9 +34,13 @@ export function measureSuite(world: ClientTwin): void {
   it("is understood by the collector in all that it sends, a failover too", async () => {
     const { home, measured, taken, bodies } = await start();
     const measure = createMeasure(measured, { sampling: 1, maxBatch: 200 });
-    for (let read = 0; read < 25; read++) await home.fetch("/v1/profile");
+    for (let read = 0; read < 25; read++) {
+      await home.fetch("/v1/profile");
+    }
     world.twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
-    for (let read = 0; read < 6; read++) await home.fetch("/v1/profile");
+    for (let read = 0; read < 6; read++) {
+      await home.fetch("/v1/profile");
+    }
     await measure.flush();
     measure.stop();
     const sent = bodies.flatMap(({ measurements }) => measurements);
@@ -51,8 +55,9 @@ export function measureSuite(world: ClientTwin): void {
     const { home, measured, taken } = await start();
     await home.ready();
     const measure = createMeasure(measured, { sampling: 1, maxBatch: 300, everySeconds: 3600 });
-    for (let one = 0; one < 305; one++)
+    for (let one = 0; one < 305; one++) {
       home.emit("measurement", { kind: "connect", at: Date.now(), ms: 1, status: 101 });
+    }
     // The first 300 went as soon as they were there; the rest can follow when those have arrived.
     const rest = () => measure.flush().then(() => taken.length === 2 || undefined);
     await until(rest, "the rest");

@@ -31,13 +31,21 @@ export function offlineSuite(world: ClientTwin): void {
       getToken: () => token,
       async fetch(input, init) {
         // The other Region has its own test: it knows a write's key once the write has come there.
-        if (String(input).includes("ca-west-1")) throw new TypeError("fetch failed");
+        if (String(input).includes("ca-west-1")) {
+          throw new TypeError("fetch failed");
+        }
         const isWrite = init?.method === "PUT";
         const fate = isWrite && !network.calm ? (fates[turn++ % fates.length] ?? "ok") : "ok";
-        if (fate === "lost") throw new TypeError("fetch failed");
+        if (fate === "lost") {
+          throw new TypeError("fetch failed");
+        }
         const answer = await twinFetch(person.client)(input, init);
-        if (isWrite && answer.ok && !answer.headers.has("idempotency-replayed")) done.push(answer.status);
-        if (fate === "done-but-lost") throw new TypeError("fetch failed");
+        if (isWrite && answer.ok && !answer.headers.has("idempotency-replayed")) {
+          done.push(answer.status);
+        }
+        if (fate === "done-but-lost") {
+          throw new TypeError("fetch failed");
+        }
         return answer;
       },
     });

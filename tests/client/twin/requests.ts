@@ -24,7 +24,9 @@ export function requestSuite(world: ClientTwin): void {
         },
         async fetch(input, init) {
           const answer = await twinFetch(person.client)(input, init);
-          if (!String(input).startsWith(`${lookup}/`)) statuses.push(answer.status);
+          if (!String(input).startsWith(`${lookup}/`)) {
+            statuses.push(answer.status);
+          }
           return answer;
         },
       });
@@ -68,7 +70,9 @@ export function requestSuite(world: ClientTwin): void {
     const [acme, ...others] = await Promise.allSettled(names.map(homes));
     assert.deepEqual(statuses, [200, 200]);
     assert.equal(acme?.status === "fulfilled" && acme.value.jurisdiction, "CA");
-    for (const one of others) assert.ok(one.status === "rejected" && isHomeError(one.reason, "organization-unknown"));
+    for (const one of others) {
+      assert.ok(one.status === "rejected" && isHomeError(one.reason, "organization-unknown"));
+    }
   });
 
   it("dials for a socket only what the real answer names, inside the jurisdiction", async () => {

@@ -28,7 +28,9 @@ describe("the authorizer handler", () => {
     front = await startFront(() => tables.endpoint);
     cognito = createServer((_, response) => {
       asked++;
-      if (!keys) return response.destroy();
+      if (!keys) {
+        return response.destroy();
+      }
       return response.writeHead(keys.status).end(keys.body);
     });
     await new Promise<void>((resolve) => cognito.listen(0, "127.0.0.1", resolve));
@@ -46,7 +48,9 @@ describe("the authorizer handler", () => {
     front.silent.clear();
     front.calls.length = 0;
     await tables.client.putItem("keys", { pk: pool.issuer });
-    for (const region of ["ca-central-1", "ca-west-1"]) await tables.putRegion({ region });
+    for (const region of ["ca-central-1", "ca-west-1"]) {
+      await tables.putRegion({ region });
+    }
   });
   afterEach(() => day.end());
 
@@ -135,14 +139,18 @@ describe("the authorizer handler", () => {
     [
       "no Region has published a pool",
       async () => {
-        for (const region of ["ca-central-1", "ca-west-1"]) await tables.putRegion({ region, userPoolId: "" });
+        for (const region of ["ca-central-1", "ca-west-1"]) {
+          await tables.putRegion({ region, userPoolId: "" });
+        }
       },
       "PoolsUnavailable",
     ],
     [
       "the registry gives the rows of another jurisdiction",
       async () => {
-        for (const region of ["ca-central-1", "ca-west-1"]) await tables.putRegion({ region, jurisdiction: "US" });
+        for (const region of ["ca-central-1", "ca-west-1"]) {
+          await tables.putRegion({ region, jurisdiction: "US" });
+        }
       },
       "PoolsUnavailable",
     ],
@@ -151,8 +159,8 @@ describe("the authorizer handler", () => {
     SigningKeysUnavailable: "signing-keys-unavailable",
     PoolsUnavailable: "pools-unavailable",
   };
-  for (const [doubt, arrange, fault] of doubts)
-    for (const [what, make] of tokens)
+  for (const [doubt, arrange, fault] of doubts) {
+    for (const [what, make] of tokens) {
       it(`refuses to judge ${what} where ${doubt}`, async () => {
         await arrange();
         const { result, thrown, log } = await ask(start(), await make());
@@ -165,6 +173,8 @@ describe("the authorizer handler", () => {
           [[500, codes[fault]]],
         );
       });
+    }
+  }
 
   it("refuses to judge where the table of keys is not there and the pool is gone", async () => {
     keys = undefined;
@@ -172,7 +182,7 @@ describe("the authorizer handler", () => {
     assert.deepEqual([result, thrown?.name], [undefined, "SigningKeysUnavailable"]);
   });
 
-  for (const [what, make] of tokens.slice(1))
+  for (const [what, make] of tokens.slice(1)) {
     it(`refuses ${what} with the keys of the pool, and with those that were kept of it`, async () => {
       const call = start();
       const { thrown, result, log } = await ask(call, await make());
@@ -184,11 +194,13 @@ describe("the authorizer handler", () => {
       keys = undefined;
       assert.deepEqual(told(await ask(start(), await make())), refused);
     });
+  }
 
   it("refuses what is no token at all, and an event that is none", async () => {
     const call = start();
-    for (const event of [{}, { authorizationToken: "Bearer x" }, { authorizationToken: "Basic amFuZTpkb2U=" }])
+    for (const event of [{}, { authorizationToken: "Bearer x" }, { authorizationToken: "Basic amFuZTpkb2U=" }]) {
       assert.deepEqual(told(await call({ type: "TOKEN", methodArn, ...event })), refused);
+    }
     const { thrown, result, log } = await call(undefined);
     assert.deepEqual([thrown?.name, result], ["TypeError", undefined]);
     assert.deepEqual(
@@ -270,7 +282,9 @@ describe("the authorizer handler", () => {
     const honest = await pool.sign(pool.claims({ email: "jane@example.com" }));
     const [good] = (await ask(call, honest)).log as [Record<string, unknown>];
     const [bad] = (await ask(call, `${honest}x`)).log as [Record<string, unknown>];
-    for (const { ms } of [good, bad]) assert.ok(Number.isInteger(ms) && (ms as number) >= 0 && (ms as number) < 60_000);
+    for (const { ms } of [good, bad]) {
+      assert.ok(Number.isInteger(ms) && (ms as number) >= 0 && (ms as number) < 60_000);
+    }
     const { ms: _, ...accepted } = good;
     const { ms: __, ...rejected } = bad;
     assert.deepEqual(accepted, { function: "authorizer", route: "authorize", status: 200, organization: acme });

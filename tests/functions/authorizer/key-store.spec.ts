@@ -20,7 +20,9 @@ describe("where signing keys come from", () => {
     tables = await startTables();
     server = createServer(({ method, url, headers }, response) => {
       asked.push({ method, url, accept: headers.accept });
-      if (answers) response.writeHead(status).end(JSON.stringify(jwks));
+      if (answers) {
+        response.writeHead(status).end(JSON.stringify(jwks));
+      }
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -46,10 +48,11 @@ describe("where signing keys come from", () => {
   });
 
   it("is the pool at another address where one is set, with or without a slash at its end", async () => {
-    for (const base of [`${address}/idp`, `${address}/idp/`])
+    for (const base of [`${address}/idp`, `${address}/idp/`]) {
       await keySource(tables.client, "keys", base).fetch(
         "https://cognito-idp.ca-central-1.amazonaws.com/ca-central-1_p",
       );
+    }
     assert.deepEqual(
       asked.map(({ url }) => url),
       Array(2).fill("/idp/ca-central-1_p/.well-known/jwks.json"),
@@ -57,10 +60,11 @@ describe("where signing keys come from", () => {
   });
 
   it("refuses keys that come with another status than 200, and says with which", async () => {
-    for (status of [201, 404, 500])
+    for (status of [201, 404, 500]) {
       await assert.rejects(keySource(tables.client, "keys", address).fetch("https://x/pool"), {
         message: `the pool's keys were answered with HTTP ${status}`,
       });
+    }
   });
 
   it("refuses to wait for a pool for more than a second", async () => {
@@ -71,7 +75,9 @@ describe("where signing keys come from", () => {
       .then(() => {
         failed = true;
       });
-    while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (asked.length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     day.pass(999);
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(failed, false);
@@ -99,8 +105,9 @@ describe("where signing keys come from", () => {
       [a, b, none],
       [none, b, a],
       [b, a, none],
-    ])
+    ]) {
       assert.equal(text(...order), text(b, none, a));
+    }
   });
 
   it("keeps the order of what it was given", () => {

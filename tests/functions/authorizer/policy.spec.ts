@@ -8,7 +8,7 @@ const stage = "arn:aws:execute-api:ca-central-1:123456789012:abc123/v1";
 
 describe("authorizer policy", () => {
   it("allows the stage that was asked, whatever its method, and nothing else", () => {
-    for (const path of ["/GET/v1/profile", "/PUT/", "/GET/*"])
+    for (const path of ["/GET/v1/profile", "/PUT/", "/GET/*"]) {
       assert.deepEqual(allow(bearer, "CA", stage + path), {
         principalId: "subject-1",
         policyDocument: {
@@ -17,6 +17,7 @@ describe("authorizer policy", () => {
         },
         context: { organization: acme, jurisdiction: "CA", subject: "subject-1" },
       });
+    }
   });
 
   it("allows stages in China and GovCloud, as they are named there", () => {
@@ -37,6 +38,7 @@ describe("authorizer policy", () => {
     `x${stage}/GET/`,
     `${stage}/get/`,
     { toString: () => `${stage}/GET` },
-  ])
+  ]) {
     it(`refuses the method ${JSON.stringify(arn)}`, () => assert.throws(() => allow(bearer, "CA", arn), TokenRefused));
+  }
 });

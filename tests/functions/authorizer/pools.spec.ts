@@ -22,7 +22,9 @@ describe("pools of a jurisdiction", () => {
     const reader = new BatchReader(
       async (keys) => {
         asked.push(keys);
-        if (!answers) throw new TableUnavailable("silent");
+        if (!answers) {
+          throw new TableUnavailable("silent");
+        }
         return new Map(keys.flatMap((key) => (rows.has(key) ? [[key, rows.get(key)!]] : [])));
       },
       () => clock,

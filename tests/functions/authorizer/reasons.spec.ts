@@ -28,9 +28,10 @@ describe("reasons for which a token is refused", () => {
     ["Bearer a.b", "malformed"],
     ["xBearer a.b.c", "malformed"],
     ["Bearer", "malformed"],
-  ] as const)
+  ] as const) {
     it(`refuses the header ${String(header).slice(0, 20)} as ${reason}`, () =>
       assert.throws(() => tokenOf(header), because(reason)));
+  }
 
   it("has none for a token of the longest kind, and for several spaces", () => {
     assert.equal(`Bearer ${tokenOf(long(8192))}`, long(8192));
@@ -50,11 +51,12 @@ describe("reasons for which a token is refused", () => {
     ["a critical extension", {}, { crit: ["b64"], b64: true }, "critical-extension"],
     ["another client", { client_id: "another" }, {}, "CognitoJwtInvalidClientIdError"],
     ["an expiry in the past", { exp: hour - 7200 }, {}, "JwtExpiredError"],
-  ] as const)
+  ] as const) {
     it(`refuses ${what} as ${reason}`, async () => {
       const token = await pool.sign(pool.claims(claims as never), header);
       await assert.rejects(judge(token), because(reason));
     });
+  }
 
   it("refuses another algorithm by this name where the pool's key names none", async () => {
     const [{ alg: _, ...key }] = pool.jwks.keys as unknown as [Record<string, unknown>];

@@ -42,13 +42,17 @@ describe("signing keys", () => {
       {
         fetch: async () => {
           asked++;
-          if (!pool) throw new Error("the pool's Region is down");
+          if (!pool) {
+            throw new Error("the pool's Region is down");
+          }
           return pool;
         },
         load: stored.load,
         save: (of, jwks) => {
           saved++;
-          if (!table) return Promise.reject(new Error("the table is silent"));
+          if (!table) {
+            return Promise.reject(new Error("the table is silent"));
+          }
           return stored.save(of, jwks);
         },
       },
@@ -112,7 +116,9 @@ describe("signing keys", () => {
     clock += 10_000;
     pool = jwksWith("two");
     assert.equal((await keys.getJwk(uri, jwt("two"))).kid, "two");
-    for (let at = 0; at < 20; at++) await assert.rejects(keys.getJwk(uri, jwt(`made-up-${at}`)), TokenRefused);
+    for (let at = 0; at < 20; at++) {
+      await assert.rejects(keys.getJwk(uri, jwt(`made-up-${at}`)), TokenRefused);
+    }
     assert.equal(asked, 2);
   });
 

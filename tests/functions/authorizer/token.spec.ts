@@ -19,7 +19,9 @@ describe("access tokens", () => {
       {
         fetch: async (issuer) => {
           const pool = [central, west].find((one) => one.issuer === issuer);
-          if (!pool) throw new Error(`keys of ${issuer} must not be asked for`);
+          if (!pool) {
+            throw new Error(`keys of ${issuer} must not be asked for`);
+          }
           return pool.jwks;
         },
         load: async () => undefined,
@@ -33,8 +35,9 @@ describe("access tokens", () => {
     assert.rejects(async () => accept(tokenOf(`Bearer ${await token}`)), TokenRefused);
 
   it("are accepted from every pool of the jurisdiction", async () => {
-    for (const pool of [central, west])
+    for (const pool of [central, west]) {
       assert.deepEqual(await accept(await pool.sign(pool.claims())), { organization: acme, subject: "subject-1" });
+    }
   });
 
   const signed: [string, () => Promise<string>][] = [
@@ -70,15 +73,19 @@ describe("access tokens", () => {
     central.issuer.replace("amazonaws.com", "amazonaws.com@evil.example"),
     central.issuer.toUpperCase(),
     central.issuer.replace("a", "\u0430"),
-  ])
+  ]) {
     signed.push([`of ${issuer}`, () => central.sign(central.claims({ iss: issuer }))]);
-  for (const [what, make] of signed) it(`refuses tokens ${what}`, () => refuses(make()));
+  }
+  for (const [what, make] of signed) {
+    it(`refuses tokens ${what}`, () => refuses(make()));
+  }
 
-  for (const alg of ["none", "None", "NONE", "nOnE"])
+  for (const alg of ["none", "None", "NONE", "nOnE"]) {
     it(`refuses alg ${alg}, with and without a signature`, async () => {
       await refuses(forge({ alg, kid: central.kid }, central.claims()));
       await refuses(forge({ alg, kid: central.kid }, central.claims(), ""));
     });
+  }
 
   it("refuses HS256 made with the public key as the secret", async () => {
     const unsigned = forge({ alg: "HS256", kid: central.kid }, central.claims(), "").slice(0, -1);
@@ -86,8 +93,9 @@ describe("access tokens", () => {
       central.publicKey.export({ format: "pem", type: "spki" }),
       central.publicKey.export({ format: "der", type: "spki" }),
       JSON.stringify(central.jwks.keys[0]),
-    ])
+    ]) {
       await refuses(`${unsigned}.${createHmac("sha256", secret).update(unsigned).digest("base64url")}`);
+    }
   });
 
   it("refuses ES256 with a signature of zeros", () =>
@@ -104,11 +112,14 @@ describe("access tokens", () => {
   it("refuses every algorithm but RS256, also where the pool's key names none", async () => {
     const [{ alg: _, ...key }] = central.jwks.keys as unknown as [Record<string, unknown>];
     const anyAlgorithm = keys();
-    for (const { issuer } of pools) anyAlgorithm.addJwks(jwksUriOf(issuer), { keys: [key] } as unknown as Jwks);
+    for (const { issuer } of pools) {
+      anyAlgorithm.addJwks(jwksUriOf(issuer), { keys: [key] } as unknown as Jwks);
+    }
     const sign = (alg: string) => central.sign(central.claims(), { alg });
     await bearerOf(await sign("RS256"), pools, anyAlgorithm);
-    for (const alg of ["RS384", "RS512"])
+    for (const alg of ["RS384", "RS512"]) {
       await assert.rejects(bearerOf(await sign(alg), pools, anyAlgorithm), TokenRefused);
+    }
   });
 
   it("refuses critical extensions that nobody here knows", async () => {
@@ -140,8 +151,9 @@ describe("access tokens", () => {
       `Bearer  `,
       `Bearer ${good}, Bearer ${good}`,
     ];
-    for (const header of [...headers, `Bearer ${"a".repeat(9000)}`, undefined, 7])
+    for (const header of [...headers, `Bearer ${"a".repeat(9000)}`, undefined, 7]) {
       assert.throws(() => tokenOf(header), TokenRefused, String(header));
+    }
   });
 
   it("refuses to judge while no keys can be had", async () => {

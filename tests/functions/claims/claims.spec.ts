@@ -23,7 +23,8 @@ describe("claims", () => {
       },
     }));
 
-  for (const organization of [undefined, "", "acme", `${acme} `, acme.toUpperCase(), `${acme},${acme}`])
+  for (const organization of [undefined, "", "acme", `${acme} `, acme.toUpperCase(), `${acme},${acme}`]) {
     it(`refuses a user of organization ${JSON.stringify(organization)}`, () =>
       assert.throws(() => withOrganization(event(organization)), UserRefused));
+  }
 });

@@ -74,7 +74,7 @@ describe("lookup and browsers", () => {
   });
 
   it("are answered HEAD as GET, and what the load balancer asks by GET alone", async () => {
-    for (const path of ["/v1/organizations/acme/home", "/v1/homes?"])
+    for (const path of ["/v1/organizations/acme/home", "/v1/homes?"]) {
       assert.notEqual(
         (
           await lookup(
@@ -84,6 +84,7 @@ describe("lookup and browsers", () => {
         ).response.status,
         405,
       );
+    }
     const { response, route } = await lookup(request("GET", "/healthz"), startLookup(tables));
     assert.deepEqual(
       [response.body, response.headers["cache-control"], route],

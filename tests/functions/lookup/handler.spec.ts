@@ -91,7 +91,9 @@ describe("the lookup handler", () => {
         body: JSON.stringify({ organizations: Array(count).fill("acme") }),
         headers: { "content-type": ["application/json"] },
       });
-    for (const count of [100, 100]) assert.equal((await call(batch(count))).result.statusCode, 200);
+    for (const count of [100, 100]) {
+      assert.equal((await call(batch(count))).result.statusCode, 200);
+    }
     const { result } = await home("acme");
     assert.deepEqual([result.statusCode, result.multiValueHeaders["retry-after"]], [429, ["1"]]);
     day.pass(1_000);

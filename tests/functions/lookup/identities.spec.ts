@@ -18,8 +18,12 @@ describe("where users of a jurisdiction sign in", () => {
     const now = () => world.clock;
     const reader = new BatchReader(async (keys) => {
       world.reads++;
-      if (world.hangs) await new Promise(() => {});
-      if (!world.answers) throw new TableUnavailable("silent");
+      if (world.hangs) {
+        await new Promise(() => {});
+      }
+      if (!world.answers) {
+        throw new TableUnavailable("silent");
+      }
       return new Map(keys.map((key) => [key, { ...world.row }]));
     }, now);
     const timer: Timer = (_, late) => {
@@ -40,7 +44,9 @@ describe("where users of a jurisdiction sign in", () => {
 
   it("is prepared only where it is due", async () => {
     const { world, identities } = start();
-    for (const jurisdiction of ["CA", "US"]) await identities.of(jurisdiction).catch(() => {});
+    for (const jurisdiction of ["CA", "US"]) {
+      await identities.of(jurisdiction).catch(() => {});
+    }
     world.row = regionIdentity("us-east-1");
     const before = world.reads;
     identities.prepare();
@@ -53,7 +59,9 @@ describe("where users of a jurisdiction sign in", () => {
     await identities.of("CA");
     world.row = regionIdentity("us-east-1");
     world.clock += 300_000;
-    for (let at = 0; at < 2; at++) await assert.rejects(identities.of("CA"), HomeUnservable);
+    for (let at = 0; at < 2; at++) {
+      await assert.rejects(identities.of("CA"), HomeUnservable);
+    }
     world.clock += 10_000;
     world.answers = false;
     // Of a row that could not be used nothing is left to go on with.

@@ -20,20 +20,22 @@ describe("a question to the lookup", () => {
     }
   });
 
-  for (const text of ["", "-a", "a-", "a b", "a/b", "é", "a".repeat(64), `${acme}0`])
+  for (const text of ["", "-a", "a-", "a b", "a/b", "é", "a".repeat(64), `${acme}0`]) {
     it(`refuses ${JSON.stringify(text.slice(0, 30))} for a slug`, () =>
       assert.equal(byOrganization(text, key), undefined));
+  }
 
   for (const [text, domain] of [
     ["Acme.Example", "acme.example"],
     [" acme.example ", "acme.example"],
     ["acme.example.", "acme.example"],
     ["münchen.example", "xn--mnchen-3ya.example"],
-  ] as const)
+  ] as const) {
     it(`is by e-mail domain: ${text}`, () => {
       const { key: keyOf, ...asked } = byEmailDomain(text, key)!;
       assert.deepEqual([asked, keyOf()], [{ name: `email:${domain}` }, emailDomainKey(key, domain)]);
     });
+  }
 
   for (const text of [
     "",
@@ -49,8 +51,9 @@ describe("a question to the lookup", () => {
     "acme.example#x",
     "[acme].example",
     "acme\\.example",
-  ])
+  ]) {
     it(`refuses ${JSON.stringify(text)} for an e-mail domain`, () => assert.equal(byEmailDomain(text, key), undefined));
+  }
 
   const batch = (value: unknown) => batchOf(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), 3);
 
@@ -83,7 +86,8 @@ describe("a question to the lookup", () => {
       { organizations: ["a"], ["x".repeat(70)]: 1 },
       [{ pointer: `/${"x".repeat(64)}`, detail: "is not known; leave it out" }],
     ],
-  ] as const)
+  ] as const) {
     it(`refuses ${JSON.stringify(body).slice(0, 50)} and says all that is wrong`, () =>
       assert.deepEqual(batch(body), { issues: faults }));
+  }
 });

@@ -22,8 +22,9 @@ describe("rate limit", () => {
           let now = 1000;
           for (const { client, cost, wait } of steps) {
             now += wait;
-            if (limit.take(String(client), cost, now) === 0)
+            if (limit.take(String(client), cost, now) === 0) {
               had.set(client, (had.get(client) ?? 0) + Math.min(cost, options.burst));
+            }
             const most = options.burst + ((now - 1000) / 1000) * options.perSecond;
             assert.ok((had.get(client) ?? 0) <= most + 1e-6);
             assert.ok(limit.size <= options.clients);
@@ -39,7 +40,9 @@ describe("rate limit", () => {
         let now = 0;
         for (const cost of costs) {
           const seconds = limit.take("a", cost, now);
-          if (seconds === 0) continue;
+          if (seconds === 0) {
+            continue;
+          }
           now += seconds * 1000;
           assert.equal(limit.take("a", cost, now), 0);
         }
@@ -89,6 +92,7 @@ describe("rate limit", () => {
     ["1:0002:0:4000::", "1:2:0:4000"],
     ["0000::1", "0:0:0:0"],
     ["", ""],
-  ] as const)
+  ] as const) {
     it(`counts ${address} as ${client}`, () => assert.equal(clientOf(address), client));
+  }
 });

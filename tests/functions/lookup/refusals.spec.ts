@@ -44,7 +44,7 @@ describe("lookup's refusals", () => {
     ["another path", request("GET", "/v1/organizations"), 404, "path-unknown"],
     ["an unknown organization", homeRequest("nobody"), 404, "organization-unknown"],
   ];
-  for (const [what, asked, status, code] of refusals)
+  for (const [what, asked, status, code] of refusals) {
     it(`refuses ${what} with ${status} ${code}`, async () => {
       const { response } = await lookup(asked, start());
       const problem = JSON.parse(response.body) as Problem;
@@ -54,6 +54,7 @@ describe("lookup's refusals", () => {
       assert.equal(response.headers["access-control-allow-origin"], "*");
       assert.equal(response.headers["timing-allow-origin"], "https://app.example.test");
     });
+  }
 
   it("refuses a batch with every fault of it at once", async () => {
     const asked = request("POST", "/v1/homes", { body: { organizations: ["acme", 1, null], also: true } });
@@ -83,7 +84,9 @@ describe("lookup's refusals", () => {
   it("refuses with the time to wait, also for a batch", async () => {
     const context = start();
     const batch = request("POST", "/v1/homes", { body: { organizations: Array(100).fill("acme") } });
-    for (let at = 0; at < 2; at++) await lookup(batch, context);
+    for (let at = 0; at < 2; at++) {
+      await lookup(batch, context);
+    }
     assert.equal(await detailOf(batch, context), "Too many lookups from one address. Try again in 2 s.");
   });
 
@@ -129,7 +132,12 @@ describe("lookup's refusals", () => {
     const text = JSON.stringify({ organizations: ["acme"] });
     const body = text + " ".repeat(16 * 1024 - text.length);
     assert.equal((await lookup(request("POST", "/v1/homes", { body }), start())).response.status, 200);
-    for (const path of ["/x/v1/organizations/acme/home", "/v1/organizations/acme/home/x", "/v1/organizations/a/b/home"])
+    for (const path of [
+      "/x/v1/organizations/acme/home",
+      "/v1/organizations/acme/home/x",
+      "/v1/organizations/a/b/home",
+    ]) {
       assert.equal((await lookup(request("GET", path), start())).code, "path-unknown", path);
+    }
   });
 });

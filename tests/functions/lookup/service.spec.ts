@@ -217,7 +217,7 @@ describe("lookup", () => {
     ["an issuer elsewhere", { issuer: "https://cognito-idp.us-east-1.amazonaws.com/ca-central-1_pool1" }],
     ["another jurisdiction", { jurisdiction: "US" }],
     ["no pool", { userPoolId: "" }],
-  ] as const)
+  ] as const) {
     it(`refuses to send users to an identity row with ${what}`, async () => {
       await tables.putRegion({ region: "ca-central-1", ...row });
       try {
@@ -226,6 +226,7 @@ describe("lookup", () => {
         await tables.putRegion({ region: "ca-central-1" });
       }
     });
+  }
 
   it("answers soon after a Region has published its identity", async () => {
     const context = start();

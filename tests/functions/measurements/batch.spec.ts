@@ -43,13 +43,15 @@ describe("a batch of measurements", () => {
         { pointer: "/dropped", detail: "must be a whole number from 0 to 1000000" },
       ],
     ],
-  ] as const)
+  ] as const) {
     it(`refuses ${String(JSON.stringify(value)).slice(0, 50)} whole, and says what is wrong`, () =>
       assert.deepEqual(read(value), { refused }));
+  }
 
-  for (const dropped of [-1, 1.5, 1_000_001, "1", null])
+  for (const dropped of [-1, 1.5, 1_000_001, "1", null]) {
     it(`refuses a loss of ${JSON.stringify(dropped)}`, () =>
       assert.ok("refused" in read({ measurements: [one], dropped })));
+  }
 
   it("says at most 20 faults", () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`f${at}`, 1]));

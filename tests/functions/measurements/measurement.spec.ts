@@ -30,10 +30,13 @@ describe("a measurement", () => {
     ["status", [0, 100, 599]],
     ["attempts", [0, 100]],
     ["network", ["", "x".repeat(32)]],
-  ] as const)
+  ] as const) {
     it(`is taken with ${field} at the ends of what is allowed`, () => {
-      for (const value of values) assert.deepEqual(issuesOf({ [field]: value }), [], String(value));
+      for (const value of values) {
+        assert.deepEqual(issuesOf({ [field]: value }), [], String(value));
+      }
     });
+  }
 
   const jurisdictions = servedJurisdictions()
     .map((name) => `"${name}"`)
@@ -58,15 +61,17 @@ describe("a measurement", () => {
       ["x".repeat(33), 4, undefined],
       'what the platform calls the network, at most 32 characters, "" where it does not say',
     ],
-  ] as const)
+  ] as const) {
     it(`refuses ${field} beyond them, and says what is allowed`, () => {
-      for (const value of values)
+      for (const value of values) {
         assert.deepEqual(
           issuesOf({ [field]: value }),
           [{ pointer: `${where}/${field}`, detail: `must be ${allowed}` }],
           String(value),
         );
+      }
     });
+  }
 
   it("refuses fields that nobody asked for, by name alone", () =>
     assert.deepEqual(issuesOf({ email: "jane@example.com" }), [
@@ -85,9 +90,10 @@ describe("a measurement", () => {
     ["5g", "unknown"],
     ["", "unknown"],
     ["toString", "unknown"],
-  ] as const)
+  ] as const) {
     it(`on ${word || "a network without a name"} counts as ${network}`, () =>
       assert.equal((measuredOf({ ...one, network: word }, now, where) as { network: string }).network, network));
+  }
 
   it("is of the whole minute, with its times as they are", () =>
     assert.deepEqual(measuredOf({ ...one, attempts: 3 }, now, where), {
@@ -109,7 +115,8 @@ describe("a measurement", () => {
     [499, "refused"],
     [500, "failed"],
     [599, "failed"],
-  ] as const)
+  ] as const) {
     it(`that ended with ${status} is ${outcome}`, () =>
       assert.equal((measuredOf({ ...one, status }, now, where) as { outcome: string }).outcome, outcome));
+  }
 });

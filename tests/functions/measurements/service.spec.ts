@@ -128,7 +128,7 @@ describe("the collector", () => {
     ["network", "x".repeat(33)],
     ["email", "jane@example.com"],
     ["path", "/v1/people/jane"],
-  ] as const)
+  ] as const) {
     it(`refuses a measurement with ${field} ${JSON.stringify(value).slice(0, 30)}, takes the others, and repeats no value`, () => {
       const { status, body, lines, response } = send(one, { ...one, [field]: value });
       assert.deepEqual([status, body.accepted, body.dropped], [202, 1, 1]);
@@ -139,6 +139,7 @@ describe("the collector", () => {
       assert.equal(lines.length, 1);
       assert.doesNotMatch(lines.join() + response.body, /jane|eu-central-1|FR"|xxxx/);
     });
+  }
 
   it("refuses measurements that are none", () => {
     const { body, lines } = send(null, [], "x", {});
@@ -159,19 +160,23 @@ describe("the collector", () => {
     ["a body with more in it", { measurements: [one], user: "jane" }, "invalid-request"],
     ["a negative loss", { measurements: [one], dropped: -1 }, "invalid-request"],
     ["more than 64 KB", "x".repeat(64 * 1024 + 1), "body-too-large"],
-  ] as const)
+  ] as const) {
     it(`refuses ${what}`, () => {
       const { code: found, lines, response, body: told } = post(body);
       assert.equal(found, code);
       assert.match(told.detail, /^.{15,}\.$/, "says what to do");
-      if (code === "invalid-request") assert.ok(told.errors.length > 0);
+      if (code === "invalid-request") {
+        assert.ok(told.errors.length > 0);
+      }
       assert.equal(response.headers["content-type"], "application/problem+json");
       assert.deepEqual(lines, []);
     });
+  }
 
   it("refuses whoever the authorizer does not vouch for here", () => {
-    for (const authorizer of [{}, { ...user, jurisdiction: "US" }, { ...user, organization: "acme" }])
+    for (const authorizer of [{}, { ...user, jurisdiction: "US" }, { ...user, organization: "acme" }]) {
       assert.equal(post({ measurements: [one] }, { authorizer }).status, 401);
+    }
   });
 
   it("refuses forms, other methods and other paths", () => {
@@ -184,8 +189,9 @@ describe("the collector", () => {
       { method: "GET" },
       { path: "/" },
       { authorizer: {} },
-    ])
+    ]) {
       assert.match(post(asked, more).body.detail, /^.{15,}\.$/, "says what to do");
+    }
   });
 
   it("takes a body of exactly 64 KB", () => {

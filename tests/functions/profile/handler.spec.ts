@@ -141,10 +141,14 @@ describe("the profile handler", () => {
   });
 
   it("names each write anew", async () => {
-    for (const headers of [{ "If-None-Match": "*" }, { "If-Match": '"1"' }]) await save(headers);
+    for (const headers of [{ "If-None-Match": "*" }, { "If-Match": '"1"' }]) {
+      await save(headers);
+    }
     const ids = front.calls.filter(({ operation }) => operation === "PutItem").map(({ input }) => input.Item.writeId.S);
     assert.equal(new Set(ids).size, 2);
-    for (const id of ids) assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    for (const id of ids) {
+      assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    }
   });
 
   it("leaves one line for each request, with these fields and no others, and neither user nor address", async () => {

@@ -161,8 +161,9 @@ describe("a profile saved under an idempotency key", () => {
 
   it("is no second version when the other Region has not heard of it at all", async () => {
     const user = newUser();
-    for (const region of [east, west])
+    for (const region of [east, west]) {
       assert.equal((await told(put(user, { n: 1 }, '"k"'), service(region))).etag, '"1"');
+    }
     await tables.settle();
     for (const region of [east, west]) {
       const found = await new Profiles(tables.client(region), "profiles").read(user);

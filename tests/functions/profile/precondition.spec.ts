@@ -27,16 +27,18 @@ describe("a precondition", () => {
     "*",
     '"1234567890123456"',
     '"seven"',
-  ])
+  ]) {
     it(`refuses If-Match: ${tag || "nothing"}`, () =>
       assert.match(
         (given({ "if-match": tag }) as { fault: string }).fault,
         /If-Match must be one ETag of this profile, such as "3"\./,
       ));
+  }
 
-  for (const tag of ["", '"1"', "**"])
+  for (const tag of ["", '"1"', "**"]) {
     it(`refuses If-None-Match: ${tag || "nothing"}`, () =>
       assert.match((given({ "if-none-match": tag }) as { fault: string }).fault, /If-None-Match must be \*/));
+  }
 
   it("refuses both", () =>
     assert.match((given({ "if-match": '"1"', "if-none-match": "*" }) as { fault: string }).fault, /not both/));

@@ -29,8 +29,9 @@ describe("preferences", () => {
   it("refuses deeper nesting, also in lists", () =>
     assert.deepEqual(pointers({ preferences: { a: [[[[[1]]]]] } }), ["/preferences/a/0/0/0/0"]));
 
-  for (const wrong of ["", "nothing", "[]", "null", "7", '{"preferences":[]}', '{"preferences":null}', "{}"])
+  for (const wrong of ["", "nothing", "[]", "null", "7", '{"preferences":[]}', '{"preferences":null}', "{}"]) {
     it(`refuses ${wrong || "an empty body"}`, () => assert.equal(pointers(wrong).length, 1));
+  }
 
   it("refuses what is not UTF-8", () =>
     assert.ok("issues" in preferencesOf(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))));
@@ -51,8 +52,9 @@ describe("preferences", () => {
       "names start with a letter and have 1 to 64 of letters, digits, _ . : -",
     ],
     ["six levels", { preferences: { a: [[[[[1]]]]] } }, "/preferences/a/0/0/0/0", "is nested deeper than 5 levels"],
-  ] as const)
+  ] as const) {
     it(`says what is wrong with ${what}`, () => assert.deepEqual(faultsOf(value), [{ pointer, detail }]));
+  }
 
   it("says 20 faults and no more, and looks for no more", () => {
     const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`${at}`, 1]));
@@ -72,7 +74,9 @@ describe("preferences", () => {
         ),
         (text) => {
           const result = preferencesOf(body(text));
-          if ("issues" in result) assert.ok(result.issues.length >= 1 && result.issues.length <= 20);
+          if ("issues" in result) {
+            assert.ok(result.issues.length >= 1 && result.issues.length <= 20);
+          }
         },
       ),
     ));

@@ -19,13 +19,14 @@ describe("the profile table", () => {
     ["version", "3"],
     ["version", 1.5],
     ["updatedAt", 7],
-  ] as const)
+  ] as const) {
     it(`refuses a row with ${part} ${JSON.stringify(value)}`, async () => {
       const owner = { organization: acme, subject: `malformed-${part}-${JSON.stringify(value)}` };
       await tables.client.putItem("profiles", { pk: acme, sk: owner.subject, ...good, [part]: value });
       const malformed = { name: "MalformedRow", message: "a row of the profile table is malformed" };
       await assert.rejects(new Profiles(tables.client, "profiles").read(owner), malformed);
     });
+  }
 
   it("refuses a write that is not of the version that is there, and says which is", async () => {
     const owner = { organization: acme, subject: "versions" };

@@ -180,12 +180,13 @@ describe("profile", () => {
       { subject: "" },
       { jurisdiction: "US" },
       { jurisdiction: undefined },
-    ])
+    ]) {
       assert.equal(
         (await profile(get({ ...newUser(), ...wrong }), context)).response.status,
         401,
         JSON.stringify(wrong),
       );
+    }
     assert.deepEqual(context.touched, []);
   });
 
@@ -207,7 +208,7 @@ describe("profile", () => {
     ["DELETE", () => ({ ...get(newUser()), method: "DELETE" }), "method-not-allowed"],
     ["another path", () => ({ ...get(newUser()), path: "/v1/profiles" }), "path-unknown"],
   ];
-  for (const [what, asked, code] of refusals)
+  for (const [what, asked, code] of refusals) {
     it(`refuses ${what}`, async () => {
       const context = start();
       const reply = await profile(asked(), context);
@@ -217,4 +218,5 @@ describe("profile", () => {
       assert.match(detail, /^.{15,}\.$/, "says what to do");
       assert.deepEqual(context.touched, []);
     });
+  }
 });

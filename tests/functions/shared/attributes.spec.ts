@@ -36,10 +36,11 @@ describe("attribute values", () => {
     });
   });
 
-  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, () => {}, Symbol("s"), 1n])
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, () => {}, Symbol("s"), 1n]) {
     it(`refuses ${String(value)}`, () =>
       assert.throws(() => marshal({ value }), {
         name: "TypeError",
         message: new RegExp(`^${typeof value} cannot be stored`),
       }));
+  }
 });

@@ -16,18 +16,21 @@ describe("batch reader", () => {
               running.add(key);
             }
             await new Promise((resolve) => setImmediate(resolve));
-            for (const key of keys) running.delete(key);
+            for (const key of keys) {
+              running.delete(key);
+            }
             // Odd keys have no item.
             return new Map(keys.filter((key) => Number(key) % 2 === 0).map((key) => [key, { pk: key }]));
           });
           const asked: Promise<void>[] = [];
           for (const turn of turns) {
-            for (const one of turn)
+            for (const one of turn) {
               asked.push(
                 reader.get(String(one)).then((item) => {
                   assert.deepEqual(item, one % 2 === 0 ? { pk: String(one) } : undefined);
                 }),
               );
+            }
             await Promise.resolve();
           }
           await Promise.all(asked);
@@ -43,7 +46,9 @@ describe("batch reader", () => {
     const reader = new BatchReader(
       async () => {
         reads++;
-        if (!works) throw new TableUnavailable("silent");
+        if (!works) {
+          throw new TableUnavailable("silent");
+        }
         return new Map();
       },
       () => clock,

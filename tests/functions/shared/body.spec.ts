@@ -24,9 +24,10 @@ describe("a JSON body", () => {
     ["a list", "[]", "must be an object"],
     ["null", "null", "must be an object"],
     ["text", '"a"', "must be an object"],
-  ] as const)
+  ] as const) {
     it(`refuses ${what}, with what would do`, () =>
       assert.deepEqual(read(body as string), { issues: [{ pointer: "", detail: `${detail}; send ${example}` }] }));
+  }
 
   it("refuses each field that nobody asked for, by a name of bounded length", () => {
     assert.deepEqual(unknownFields({ a: 1, b: 2, ["x".repeat(70)]: 3 }, ["a"]), [
@@ -44,7 +45,9 @@ describe("a JSON body", () => {
       fc.property(fc.array(anyName, { minLength: 1, maxLength: 5 }), (names) => {
         const root: Record<string, unknown> = Object.create(null);
         let inner = root;
-        for (const name of names) inner = inner[name] = Object.create(null);
+        for (const name of names) {
+          inner = inner[name] = Object.create(null);
+        }
         inner.value = "found";
         const text = names.reduce<string>((parent, name) => pointer(parent, name), "");
         const followed = text

@@ -13,14 +13,16 @@ describe("bounded map", () => {
           let model: [number, number][] = [];
           for (const [at, { key, drop }] of steps.entries()) {
             model = model.filter(([one]) => one !== key);
-            if (drop) map.delete(key);
-            else {
+            if (drop) {
+              map.delete(key);
+            } else {
               map.set(key, at);
               model = [...model, [key, at] as [number, number]].slice(-limit);
             }
             assert.equal(map.size, model.length);
-            for (let one = 0; one <= 12; one++)
+            for (let one = 0; one <= 12; one++) {
               assert.equal(map.get(one), model.find(([other]) => other === one)?.[1], `key ${one} after step ${at}`);
+            }
           }
         },
       ),
@@ -29,16 +31,19 @@ describe("bounded map", () => {
   it("drops the oldest in constant time", () => {
     const map = new BoundedMap<number, number>(50_000);
     // Seconds where each drop walks over the places of the dropped; the time-out of this test is the assertion.
-    for (let at = 0; at < 1_000_000; at++) map.set(at, at);
+    for (let at = 0; at < 1_000_000; at++) {
+      map.set(at, at);
+    }
     assert.equal(map.size, 50_000);
     assert.equal(map.get(949_999), undefined);
     assert.equal(map.get(950_000), 950_000);
   });
 
-  for (const limit of [0, -1, Number.NaN])
+  for (const limit of [0, -1, Number.NaN]) {
     it(`refuses a limit of ${limit}`, () =>
       assert.throws(() => new BoundedMap(limit), {
         name: "RangeError",
         message: `a bounded map needs room for at least one entry, not ${limit}`,
       }));
+  }
 });

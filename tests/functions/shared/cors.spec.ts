@@ -10,7 +10,7 @@ describe("answers of the regional API", () => {
   const rows = routesOf("profile");
 
   it("say where they come from, and to which page alone; nobody keeps them", () => {
-    for (const row of [rows[0], undefined])
+    for (const row of [rows[0], undefined]) {
       assert.deepEqual(policyHeaders(rows, row, place), {
         "cache-control": "private, no-store",
         "home-region": "ca-west-1",
@@ -20,6 +20,7 @@ describe("answers of the regional API", () => {
         "timing-allow-origin": "https://app.example.test",
         vary: "origin",
       });
+    }
   });
 
   it("tell browsers what they may send, for ten minutes", () =>

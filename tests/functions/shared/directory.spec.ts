@@ -13,7 +13,9 @@ function start(own: Partial<CopyLimits> = {}) {
   const world = { clock: 1_800_000_000_000, answers: true, versions: new Map<string, number>() };
   const reader = new BatchReader(
     async (keys) => {
-      if (!world.answers) throw new TableUnavailable("silent");
+      if (!world.answers) {
+        throw new TableUnavailable("silent");
+      }
       return new Map(
         keys.flatMap((key) => {
           const organization = key.slice("org#".length);
@@ -44,19 +46,33 @@ describe("directory", () => {
         const history = new Map<string, { version: number; from: number }[]>();
         const note = (id: string, version: number) =>
           history.set(id, [...(history.get(id) ?? []), { version, from: world.clock }]);
-        for (let at = 0; at <= 9; at++) note(idOf(at), 0);
+        for (let at = 0; at <= 9; at++) {
+          note(idOf(at), 0);
+        }
         let version = 1;
         for (const { do: action, at } of steps) {
           const id = idOf(at);
-          if (action === "wait") world.clock += at * 1000;
-          if (action === "toggle") world.answers = !world.answers;
-          if (action === "change") note(id, version) && world.versions.set(id, version++);
-          if (action === "remove") note(id, 0) && world.versions.delete(id);
-          if (action !== "ask") continue;
+          if (action === "wait") {
+            world.clock += at * 1000;
+          }
+          if (action === "toggle") {
+            world.answers = !world.answers;
+          }
+          if (action === "change") {
+            note(id, version) && world.versions.set(id, version++);
+          }
+          if (action === "remove") {
+            note(id, 0) && world.versions.delete(id);
+          }
+          if (action !== "ask") {
+            continue;
+          }
           const found = await directory.find(byId(id)).catch(() => undefined);
           const { copies, unknowns } = directory.size;
           assert.ok(copies <= limits.copies && unknowns <= limits.unknowns);
-          if (found === undefined) continue;
+          if (found === undefined) {
+            continue;
+          }
           const age =
             found === null ? limits.unknownCopySeconds : found.stale ? limits.staleSeconds : limits.copySeconds;
           const said = found?.row.version ?? 0;
@@ -73,7 +89,9 @@ describe("directory", () => {
     const { world, directory } = start();
     world.versions.set(idOf(1), 1);
     await directory.find(byId(idOf(1)));
-    for (let at = 100; at < 2000; at++) assert.equal(await directory.find(byId(idOf(at))), null);
+    for (let at = 100; at < 2000; at++) {
+      assert.equal(await directory.find(byId(idOf(at))), null);
+    }
     world.answers = false;
     assert.equal((await directory.find(byId(idOf(1))))?.stale, false);
   });

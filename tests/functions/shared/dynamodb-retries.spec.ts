@@ -36,12 +36,13 @@ describe("dynamodb client's retries", () => {
     "ThrottlingException",
     "ThrottlingError",
     "TransactionInProgressException",
-  ])
+  ]) {
     it(`refuses after ${type} twice, which may pass`, async () => {
       scripted.replies = [error(400, type)];
       await assert.rejects(get(), { name: "TableUnavailable", message: `GetItem was answered with ${type}` });
       assert.equal(scripted.calls.length, 2);
     });
+  }
 
   for (const [status, body, found] of [
     [429, {}, "HTTP 429"],
@@ -49,19 +50,20 @@ describe("dynamodb client's retries", () => {
     [503, "", "HTTP 503"],
     [200, "no JSON", "HTTP 200"],
     [500, { __type: "InternalServerError" }, "InternalServerError"],
-  ] as const)
+  ] as const) {
     it(`refuses after ${found} twice`, async () => {
       scripted.replies = [answer(status, body)];
       await assert.rejects(get(), { name: "TableUnavailable", message: `GetItem was answered with ${found}` });
       assert.equal(scripted.calls.length, 2);
     });
+  }
 
   for (const [body, message] of [
     [{ __type: "x#ValidationException", message: "m" }, "ValidationException: m"],
     [{ __type: "x#AccessDeniedException", Message: "M" }, "AccessDeniedException: M"],
     [{ __type: "x#ResourceNotFoundException" }, "ResourceNotFoundException: "],
     ["no JSON", "HTTP 400: "],
-  ] as const)
+  ] as const) {
     it(`refuses once, with what was said: ${message}`, async () => {
       scripted.replies = [answer(400, body)];
       await assert.rejects(
@@ -70,6 +72,7 @@ describe("dynamodb client's retries", () => {
       );
       assert.deepEqual([scripted.calls.length, day.short], [1, []]);
     });
+  }
 
   it("waits 5 to 55 ms before it tries again", async () => {
     scripted.replies = [answer(500, "")];
@@ -91,7 +94,7 @@ describe("dynamodb client's retries", () => {
     ["ProvisionedThroughputExceeded", 2],
     ["ConditionalCheckFailed", 1],
     ["ValidationError", 1],
-  ] as const)
+  ] as const) {
     it(`refuses a transaction after ${tries} with ${code} among its reasons`, async () => {
       scripted.replies = [error(400, "TransactionCanceledException", { CancellationReasons: [{}, { Code: code }] })];
       await assert.rejects(client.transactWrite([put, put]), (fault) => {
@@ -104,6 +107,7 @@ describe("dynamodb client's retries", () => {
       });
       assert.deepEqual([scripted.calls.length, day.short.length], [tries, tries - 1]);
     });
+  }
 
   it("refuses a canceled transaction that says no reasons, and one that is not answered", async () => {
     scripted.replies = [error(400, "TransactionCanceledException")];
@@ -153,7 +157,9 @@ describe("dynamodb client's retries", () => {
         ],
       ],
     );
-    for (const { headers } of scripted.calls) assert.equal(headers["content-type"], "application/x-amz-json-1.0");
+    for (const { headers } of scripted.calls) {
+      assert.equal(headers["content-type"], "application/x-amz-json-1.0");
+    }
   });
 
   it("signs with nothing rather than with a word where there are no credentials", async () => {

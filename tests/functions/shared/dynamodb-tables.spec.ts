@@ -38,7 +38,9 @@ describe("dynamodb client over tables", () => {
   });
 
   it("reads any number of keys, a hundred at a time, and leaves out what is not there", async () => {
-    for (let at = 0; at < 5; at++) await tables.client.putItem("registry", { pk: `many-${at}` });
+    for (let at = 0; at < 5; at++) {
+      await tables.client.putItem("registry", { pk: `many-${at}` });
+    }
     const keys = Array.from({ length: 250 }, (_, at) => ({ pk: `many-${at}` }));
     const items = await tables.client.batchGetItem("registry", keys);
     assert.deepEqual(items.map(({ pk }) => pk).sort(), ["many-0", "many-1", "many-2", "many-3", "many-4"]);
@@ -48,7 +50,9 @@ describe("dynamodb client over tables", () => {
   it("reads on until it has what dynalite leaves unprocessed, and refuses where that is too much", async () => {
     // dynalite, as DynamoDB does with 16 MB, ends an answer at about 1 MB.
     const keys = Array.from({ length: 12 }, (_, at) => ({ pk: `large-${at}` }));
-    for (const key of keys) await tables.client.putItem("registry", { ...key, text: "x".repeat(390_000) });
+    for (const key of keys) {
+      await tables.client.putItem("registry", { ...key, text: "x".repeat(390_000) });
+    }
     const items = await tables.client.batchGetItem("registry", keys.slice(0, 4));
     assert.deepEqual(items.map(({ pk }) => pk).sort(), ["large-0", "large-1", "large-2", "large-3"]);
     await assert.rejects(tables.client.batchGetItem("registry", keys), TableUnavailable);

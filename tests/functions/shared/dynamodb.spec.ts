@@ -26,7 +26,9 @@ describe("dynamodb client", () => {
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   /** Until the server has had so many calls. */
   const called = async (count: number) => {
-    while (scripted.calls.length < count) await turn();
+    while (scripted.calls.length < count) {
+      await turn();
+    }
   };
 
   it("signs for its Region and sends the session token", async () => {

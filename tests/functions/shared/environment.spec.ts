@@ -11,7 +11,9 @@ describe("environment", () => {
     Object.assign(process.env, good);
   });
   afterEach(() => {
-    for (const name of names) delete process.env[name];
+    for (const name of names) {
+      delete process.env[name];
+    }
     Object.assign(process.env, before);
   });
 
@@ -55,7 +57,7 @@ describe("environment", () => {
     ["CA", "eu-north-1"],
     ["XX", "ca-west-1"],
     ["toString", "ca-west-1"],
-  ])
+  ]) {
     it(`refuses to start as ${jurisdiction} in ${region}`, () => {
       Object.assign(process.env, { JURISDICTION: jurisdiction, AWS_REGION: region });
       assert.throws(
@@ -63,4 +65,5 @@ describe("environment", () => {
         (fault) => fault instanceof MissingConfiguration && fault.message.includes(`JURISDICTION is "${jurisdiction}"`),
       );
     });
+  }
 });

@@ -77,8 +77,9 @@ describe("events", () => {
       ["6.6.6.6, 192.0.2.9", "192.0.2.9"],
       ["192.0.2.9", "192.0.2.9"],
       ["6.6.6.6,2001:db8::1", "2001:db8::1"],
-    ] as const)
+    ] as const) {
       assert.equal(requestOf(balanced({ headers: { "X-Forwarded-For": header } })).clientAddress, address);
+    }
     assert.equal(requestOf(balanced({ headers: {} })).clientAddress, "");
   });
 
@@ -159,7 +160,8 @@ describe("events", () => {
       ["%2B", "+"],
       ["a", "a"],
       ["", ""],
-    ] as const)
+    ] as const) {
       assert.equal(decode(text), decoded, text);
+    }
   });
 });

@@ -24,9 +24,10 @@ describe("HTTP as the functions see it", () => {
     ["text/application/json", false],
     ["text/plain", false],
     ["", false],
-  ] as const)
+  ] as const) {
     it(`${is ? "takes" : "refuses"} a body of ${type || "no type"} ${is ? "for" : "as"} JSON`, () =>
       assert.equal(isJson(request("POST", "/", { headers: { "content-type": type } })), is));
+  }
 
   it("refuses a body without a type as JSON", () => assert.equal(isJson(request("POST", "/")), false));
 
@@ -42,10 +43,11 @@ describe("HTTP as the functions see it", () => {
     ['"b",W/"c"', true],
     ['"aW/"', true],
     ["", true],
-  ] as const)
+  ] as const) {
     it(`${none ? "sends" : "does not send"} "a" anew to If-None-Match ${header}`, () =>
       assert.equal(
         noneMatch(request("GET", "/", { headers: header === undefined ? {} : { "if-none-match": header } }), '"a"'),
         none,
       ));
+  }
 });

@@ -13,8 +13,9 @@ describe("an idempotency key", () => {
     fc.assert(fc.property(printable, (key) => assert.deepEqual(given(quoted(key)), { key }))));
 
   it("is the same in quotes and bare, where it can be bare", () => {
-    for (const key of ["8e03978e-40d5-43e8-bc93-6894a57f9324", "0123456789abcdef", "a/b+c=", "x"])
+    for (const key of ["8e03978e-40d5-43e8-bc93-6894a57f9324", "0123456789abcdef", "a/b+c=", "x"]) {
       assert.deepEqual([given(key), given(` "${key}" `)], [{ key }, { key }]);
+    }
   });
 
   it("has 255 characters at most", () => assert.deepEqual(given("x".repeat(255)), { key: "x".repeat(255) }));
@@ -33,9 +34,10 @@ describe("an idempotency key", () => {
     ["letters that are not ASCII", '"é"'],
     ["a line break", '"a\nb"'],
     ["256 characters", `"${"x".repeat(256)}"`],
-  ] as const)
+  ] as const) {
     it(`refuses ${what}`, () =>
       assert.match((given(value) as { fault: string }).fault, /must be one string of 1 to 255/));
+  }
 
   it("refuses or reads any header, and never throws", () =>
     fc.assert(
@@ -56,7 +58,7 @@ describe("a record's id", () => {
   it("is the same for the same three", () =>
     fc.assert(fc.property(parts, (three) => assert.equal(idOf(three), idOf({ ...three })))));
 
-  for (const part of ["organization", "subject", "key"] as const)
+  for (const part of ["organization", "subject", "key"] as const) {
     it(`is another one where only the ${part} is another one`, () =>
       fc.assert(
         fc.property(parts, text, (three, other) => {
@@ -64,6 +66,7 @@ describe("a record's id", () => {
           assert.notEqual(idOf(three), idOf({ ...three, [part]: other }));
         }),
       ));
+  }
 
   it("is another one wherever one of the three ends and the next begins", () =>
     fc.assert(
@@ -77,7 +80,9 @@ describe("a record's id", () => {
           { organization: subject, subject: organization, key },
           { organization, subject: key, key: subject },
         ].filter((one) => JSON.stringify(one) !== JSON.stringify(three));
-        for (const one of moved) assert.notEqual(idOf(one), idOf(three));
+        for (const one of moved) {
+          assert.notEqual(idOf(one), idOf(three));
+        }
       }),
     ));
 
@@ -106,16 +111,19 @@ describe("a fingerprint", () => {
       }),
     ));
 
-  for (const name of names)
+  for (const name of names) {
     it(`is another one where only ${name} is, or is not there`, () =>
       fc.assert(
         fc.property(asked, fc.string(), ({ body, headers }, other) => {
           fc.pre(other !== headers[name]);
           assert.notEqual(put(body, headers), put(body, { ...headers, [name]: other }));
           const { [name]: _, ...without } = headers;
-          if (name !== "content-type") assert.notEqual(put(body, headers), put(body, without));
+          if (name !== "content-type") {
+            assert.notEqual(put(body, headers), put(body, without));
+          }
         }),
       ));
+  }
 
   it("tells methods, paths and kinds of conditions apart, and nothing else", () => {
     const all = [

@@ -53,7 +53,9 @@ describe("a write under an idempotency key", () => {
   });
 
   it("is done as often as there are keys", async () => {
-    for (const key of ['"a"', '"b"', '"c"']) await add("s3", key, "same");
+    for (const key of ['"a"', '"b"', '"c"']) {
+      await add("s3", key, "same");
+    }
     assert.equal(done.length, 3);
   });
 });

@@ -18,7 +18,9 @@ describe("one attempt at a request", () => {
   before(async () => {
     server = createServer(async (request, response) => {
       let body = "";
-      for await (const chunk of request) body += chunk;
+      for await (const chunk of request) {
+        body += chunk;
+      }
       asked.push({
         method: request.method,
         path: request.url,

@@ -52,8 +52,9 @@ describe("the record of an idempotency key", () => {
       [now + 1, true],
       [now, undefined],
       [now - 1, undefined],
-    ] as const)
+    ] as const) {
       assert.equal((await ask(answersOf({ getItem: async () => ({ ...item, expiresAt }) }))).replayed, replayed);
+    }
   });
 
   it("is written where its key is free or its record has expired, after the write itself", async () => {
@@ -72,11 +73,12 @@ describe("the record of an idempotency key", () => {
 
   it("names the write by key and request", async () => {
     const ids: string[] = [];
-    for (const one of [asked, asked, { ...asked, body: Buffer.from("c") }])
+    for (const one of [asked, asked, { ...asked, body: Buffer.from("c") }]) {
       await once(one, owner, answersOf({}), async (write) => {
         ids.push(write!.id);
         return { response };
       });
+    }
     assert.equal(ids[0], ids[1]);
     assert.notEqual(ids[1], ids[2]);
     assert.match(ids[0]!, /^[\w-]{43}\.[\w-]{43}$/);
@@ -98,13 +100,14 @@ describe("the record of an idempotency key", () => {
     ["not written and no reason is said", canceled(), "idempotency-unavailable"],
     ["of a table that is silent", () => Promise.reject(new TableUnavailable("s")), "idempotency-unavailable"],
     ["of a table that refuses", () => Promise.reject(new TableRefused("T", "s")), "idempotency-unavailable"],
-  ] as const)
+  ] as const) {
     it(`refuses with ${code} where it is ${what}`, async () => {
       const { code: found, response } = await ask(answersOf({ transactWrite }));
       assert.equal(found, code);
       assert.match(JSON.parse(response.body).detail, /^.{15,}\.$/);
       assert.equal(response.headers["retry-after"], code === "request-running" ? "1" : "5");
     });
+  }
 
   it("refuses what the write's own condition refuses, and whatever nobody foresaw, as it is", async () => {
     const failed = ask(answersOf({ transactWrite: canceled(["ConditionalCheckFailed", { version: 7 }], ["None"]) }));
@@ -115,12 +118,13 @@ describe("the record of an idempotency key", () => {
   it("says that an answer cannot be told from one that is none", async () => {
     const item = await recorded();
     const malformed = { name: "MalformedRow", message: "a row of the idempotency table is malformed" };
-    for (const part of [{ fingerprint: 7 }, { status: "200" }, { body: undefined }, { headers: undefined }])
+    for (const part of [{ fingerprint: 7 }, { status: "200" }, { body: undefined }, { headers: undefined }]) {
       await assert.rejects(
         ask(answersOf({ getItem: async () => ({ ...item, ...part }) })),
         malformed,
         JSON.stringify(part),
       );
+    }
   });
 
   it("refuses another request under its key, and a key that is none, and says what to do", async () => {

@@ -26,9 +26,10 @@ describe("the log", () => {
       [new RangeError("jane@example.com"), "RangeError"],
       ["jane@example.com", "string"],
       [undefined, "undefined"],
-    ] as const)
+    ] as const) {
       assert.deepEqual(await lines(() => logFault("f", fault)), [
         { level: "ERROR", timestamp, function: "f", fault: what },
       ]);
+    }
   });
 });

@@ -26,8 +26,9 @@ describe("faults of functions", () => {
     ],
     [new errors.MalformedRow("m"), "MalformedRow", "malformed-row", "m"],
     [new errors.HomeUnservable("m"), "HomeUnservable", "home-unservable", "m"],
-  ] as const)
+  ] as const) {
     it(`are told by ${code}`, () => assert.deepEqual([fault.name, fault.code, fault.message], [name, code, message]));
+  }
 
   const row = { organization: acme, jurisdiction: "CA", state: "active", version: 3, notice: null };
   const own = regionIdentity("ca-west-1");
@@ -88,6 +89,7 @@ describe("faults of functions", () => {
       () => regionRow("ca-west-1", { ...own, clientId: 7 }),
       "the identity row of Region ca-west-1 has no clientId",
     ],
-  ] as const)
+  ] as const) {
     it(`refuses ${what}, and says what is wrong`, () => assert.throws(read, { message }));
+  }
 });

@@ -19,6 +19,7 @@ describe("whose data a request is about", () => {
     { subject: "" },
     { jurisdiction: "US" },
     { jurisdiction: undefined },
-  ])
+  ]) {
     it(`refuses to guess it from ${JSON.stringify(part)}`, () => assert.equal(owner(part), undefined));
+  }
 });

@@ -12,8 +12,9 @@ const notice = { code: "returned", message: "Served from home again.", since: "2
 
 describe("rows of the registry", () => {
   it("are read as ops/organizations writes them", () => {
-    for (const written of [row, { ...row, state: "moving" as const, notice }])
+    for (const written of [row, { ...row, state: "moving" as const, notice }]) {
       assert.deepEqual(homeRow(unmarshal(homeItem("org#x", written) as unknown as Attributes)), written);
+    }
   });
 
   it("are read with null for no notice", () => assert.deepEqual(homeRow(row), row));
@@ -31,14 +32,16 @@ describe("rows of the registry", () => {
     ["a version as text", { version: "3" }],
     ["a notice without a date", { notice: { code: "a", message: "b" } }],
     ["a notice as text", { notice: "a" }],
-  ] as const)
+  ] as const) {
     it(`refuses an organization with ${what}`, () => assert.throws(() => homeRow({ ...row, ...wrong }), MalformedRow));
+  }
 
   for (const jurisdiction of ["XX", "ca", "EU"].filter(
     (one) => !Object.values(regionStacks).some((stack) => stack.jurisdiction === one),
-  ))
+  )) {
     it(`refuses a home in ${jurisdiction}, which nothing here serves`, () =>
       assert.throws(() => homeRow({ ...row, jurisdiction }), HomeUnservable));
+  }
 
   it("refuses every identity row that differs from what its Region publishes", () => {
     const good = regionIdentity("us-west-2");

@@ -63,12 +63,22 @@ const asked = ({ path, method, authorizer, size, type }: Any) =>
 /** What HTTP, the table and nothing else say: status, and whether a handler was asked. */
 function expected({ name, path, method, authorizer, size, type }: Any): number {
   const rows: readonly Route[] = routesOf(name).filter((row) => isPath(row, path));
-  if (rows.length === 0) return 404;
+  if (rows.length === 0) {
+    return 404;
+  }
   const row = rows.find((one) => one.method === (method === "HEAD" ? "GET" : method));
-  if (!row) return method === "OPTIONS" && rows.some(({ cors }) => cors !== "none") ? 204 : 405;
-  if (row.access === "token" && authorizer !== user) return 401;
-  if (row.maxBodyBytes === undefined) return 200;
-  if (size > row.maxBodyBytes) return 413;
+  if (!row) {
+    return method === "OPTIONS" && rows.some(({ cors }) => cors !== "none") ? 204 : 405;
+  }
+  if (row.access === "token" && authorizer !== user) {
+    return 401;
+  }
+  if (row.maxBodyBytes === undefined) {
+    return 200;
+  }
+  if (size > row.maxBodyBytes) {
+    return 413;
+  }
   return type.startsWith("application/json") ? 200 : 415;
 }
 
@@ -89,7 +99,9 @@ describe("serve", () => {
       fc.property(anyRequest, (any) => {
         const { response, code, route } = serving(any.name).ask(asked(any));
         const { status, headers, body } = response;
-        if (status === 200 || status === 204) return;
+        if (status === 200 || status === 204) {
+          return;
+        }
         const problem = JSON.parse(body);
         assert.deepEqual(
           [problem.status, problem.code, headers["content-type"]],
@@ -98,7 +110,9 @@ describe("serve", () => {
         assert.match(problem.detail, /^.{15,}\.$/);
         assert.equal(status === 405, headers.allow !== undefined);
         assert.equal(status === 404, route === "unknown");
-        if (status === 405) assert.equal(headers.allow!.split(", ").includes(any.method), false);
+        if (status === 405) {
+          assert.equal(headers.allow!.split(", ").includes(any.method), false);
+        }
       }),
     ));
 
@@ -120,14 +134,20 @@ describe("serve", () => {
       fc.property(anyRequest, (any) => {
         const { headers } = serving(any.name).ask(asked(any)).response;
         const row = routesOf(any.name).find((one) => filled(one.path) === any.path);
-        if (row?.cache === "private") assert.equal(headers["cache-control"], "private, no-store");
-        if (row?.cache === "none") assert.equal(headers["cache-control"], "no-store");
+        if (row?.cache === "private") {
+          assert.equal(headers["cache-control"], "private, no-store");
+        }
+        if (row?.cache === "none") {
+          assert.equal(headers["cache-control"], "no-store");
+        }
       }),
     ));
 
   it("hands on the parts of the path, decoded, and who asks", () => {
     const { handled, ask } = serving("lookup");
-    for (const part of ["acme", "a%20b", "%E0%A4%A", ""]) ask(request("HEAD", `/v1/organizations/${part}/home`));
+    for (const part of ["acme", "a%20b", "%E0%A4%A", ""]) {
+      ask(request("HEAD", `/v1/organizations/${part}/home`));
+    }
     assert.deepEqual(
       handled.map(({ parameters }) => ({ ...(parameters as object) })),
       ["acme", "a b", "", ""].map((organization) => ({ organization })),
@@ -155,7 +175,7 @@ describe("serve", () => {
       },
     ],
     ["rejects", () => Promise.reject(new RangeError("of jane"))],
-  ] as const)
+  ] as const) {
     it(`refuses with 500 that the page may read where a handler ${when}, and logs its kind alone`, async () => {
       const handlers = { "POST /v1/measurements": handler } as Handlers<"measurements", typeof place>;
       const respond = serve<"measurements", typeof place>("measurements", handlers);
@@ -172,4 +192,5 @@ describe("serve", () => {
       );
       assert.doesNotMatch(JSON.stringify([log, result]), /jane/);
     });
+  }
 });

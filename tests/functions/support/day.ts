@@ -31,7 +31,9 @@ export class Day {
       return held;
     }) as typeof globalThis.setTimeout;
     globalThis.clearTimeout = ((timer: Held & NodeJS.Timeout) => {
-      if (!this.#held.delete(timer)) clearTimeout(timer);
+      if (!this.#held.delete(timer)) {
+        clearTimeout(timer);
+      }
     }) as typeof globalThis.clearTimeout;
   }
 
@@ -42,8 +44,11 @@ export class Day {
 
   pass(ms: number): void {
     mock.timers.setTime(Date.now() + ms);
-    for (const held of [...this.#held].sort((a, b) => a.at - b.at))
-      if (held.at <= Date.now() && this.#held.delete(held)) held.run();
+    for (const held of [...this.#held].sort((a, b) => a.at - b.at)) {
+      if (held.at <= Date.now() && this.#held.delete(held)) {
+        held.run();
+      }
+    }
   }
 
   end(): void {

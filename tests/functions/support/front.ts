@@ -24,7 +24,9 @@ export async function startFront(endpointOf: (table: string) => string): Promise
   const silent = new Set<string>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
     const body = Buffer.concat(chunks).toString();
     const input = JSON.parse(body);
     const operation = String(request.headers["x-amz-target"]).split(".").at(-1)!;
@@ -51,7 +53,11 @@ export async function startFront(endpointOf: (table: string) => string): Promise
 }
 
 function tablesOf(input: any): string[] {
-  if (input.TableName) return [input.TableName];
-  if (input.RequestItems) return Object.keys(input.RequestItems);
+  if (input.TableName) {
+    return [input.TableName];
+  }
+  if (input.RequestItems) {
+    return Object.keys(input.RequestItems);
+  }
   return input.TransactItems.map((one: any) => Object.values<any>(one)[0].TableName);
 }

@@ -13,14 +13,18 @@ export type Call = (event: unknown) => Promise<Outcome>;
 export function startHandler(name: string, environment: Record<string, string>): Call {
   const file = require.resolve(`../../../functions/${name}/handler`);
   const before = { ...process.env };
-  for (const variable of variables) delete process.env[variable];
+  for (const variable of variables) {
+    delete process.env[variable];
+  }
   Object.assign(process.env, environment);
   try {
     delete require.cache[file];
     const { handler } = require(file) as { handler: (event: unknown) => Promise<unknown> };
     return (event) => logged(() => handler(event));
   } finally {
-    for (const variable of variables) delete process.env[variable];
+    for (const variable of variables) {
+      delete process.env[variable];
+    }
     Object.assign(process.env, before);
   }
 }
@@ -42,7 +46,9 @@ export async function logged(run: () => Promise<unknown>): Promise<Outcome> {
   const log: Outcome["log"] = [];
   const write = process.stdout.write;
   process.stdout.write = ((text: string | Uint8Array, ...rest: []) => {
-    if (typeof text !== "string" || !/^\{.*\}\n$/s.test(text)) return write.call(process.stdout, text, ...rest);
+    if (typeof text !== "string" || !/^\{.*\}\n$/s.test(text)) {
+      return write.call(process.stdout, text, ...rest);
+    }
     log.push(JSON.parse(text));
     return true;
   }) as typeof write;

@@ -28,7 +28,9 @@ export function startLookup(tables: Tables): LookupUnderTest {
   const observed: ReadItems = async (keys) => {
     context.reads.push(keys);
     await context.hangs;
-    if (!context.answers) throw new TableUnavailable("silent");
+    if (!context.answers) {
+      throw new TableUnavailable("silent");
+    }
     return read(keys);
   };
   const now = () => context.clock;

@@ -28,7 +28,9 @@ export async function startReplicated(): Promise<Replicated> {
     client: (region) => new DynamoDb({ region, endpoint: tables.endpoint(region), timeoutMs: 10_000 }),
     endpoint: (region) => tables.endpoint(region),
     async settle() {
-      while (Object.values(tables.pending()).some((count) => count > 0)) await clock.advance(100);
+      while (Object.values(tables.pending()).some((count) => count > 0)) {
+        await clock.advance(100);
+      }
     },
     async stop() {
       Object.assign(process.env, {

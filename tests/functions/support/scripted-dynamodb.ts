@@ -22,7 +22,9 @@ export interface Scripted {
 export async function startScripted(): Promise<Scripted> {
   const server = createServer(async (request, response) => {
     let body = "";
-    for await (const chunk of request) body += chunk;
+    for await (const chunk of request) {
+      body += chunk;
+    }
     const { headers } = request;
     const call = { target: String(headers["x-amz-target"]), input: JSON.parse(body), headers };
     scripted.calls.push(call);

@@ -49,8 +49,9 @@ export async function startTables(): Promise<Tables> {
     ["keys", ["pk"]],
     ["idempotency", ["pk"]],
     ["profiles", ["pk", "sk"]],
-  ] as const)
+  ] as const) {
     await createTable(endpoint, name, keys);
+  }
   const put = (row: Record<string, unknown>) => client.putItem("registry", row);
   const tables: Tables = {
     endpoint,
@@ -58,13 +59,19 @@ export async function startTables(): Promise<Tables> {
     async putOrganization(given, slug, emailDomain) {
       const row = { jurisdiction: "CA", state: "active", version: 1, ...given };
       await put({ pk: organizationKey(row.organization), ...row });
-      if (slug) await put({ pk: slugKey(hashKey, slug), ...row });
-      if (emailDomain) await put({ pk: emailDomainKey(hashKey, emailDomain), ...row });
+      if (slug) {
+        await put({ pk: slugKey(hashKey, slug), ...row });
+      }
+      if (emailDomain) {
+        await put({ pk: emailDomainKey(hashKey, emailDomain), ...row });
+      }
     },
     putRegion: (row) => put({ pk: regionKey(row.region), ...regionIdentity(row.region), ...row }),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
-  for (const { region } of Object.values(regionStacks)) await tables.putRegion({ region });
+  for (const { region } of Object.values(regionStacks)) {
+    await tables.putRegion({ region });
+  }
   return tables;
 }
 
@@ -76,8 +83,9 @@ async function createTable(endpoint: string, name: string, keys: readonly string
     BillingMode: "PAY_PER_REQUEST",
   });
   // dynalite makes a table active on a timer, even of 0 ms.
-  while ((await control(endpoint, "DescribeTable", { TableName: name })).Table.TableStatus !== "ACTIVE")
+  while ((await control(endpoint, "DescribeTable", { TableName: name })).Table.TableStatus !== "ACTIVE") {
     await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 async function control(endpoint: string, operation: string, input: object): Promise<any> {
@@ -93,6 +101,8 @@ async function control(endpoint: string, operation: string, input: object): Prom
     timeoutMs: 10_000,
     body: JSON.stringify(input),
   });
-  if (answer.status !== 200) throw new Error(`${operation} of table ${JSON.stringify(input)} failed: ${answer.body}`);
+  if (answer.status !== 200) {
+    throw new Error(`${operation} of table ${JSON.stringify(input)} failed: ${answer.body}`);
+  }
   return JSON.parse(answer.body);
 }

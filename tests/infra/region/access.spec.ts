@@ -11,8 +11,9 @@ describe("access in a region stack", function () {
   let global: DeclaredStack;
   before(async () => {
     global = await stackResources("global");
-    for (const [name, { region }] of Object.entries(regionStacks))
+    for (const [name, { region }] of Object.entries(regionStacks)) {
       stacks.push([name, region, await stackResources(name)]);
+    }
   });
 
   it("lets one source of this account invoke each function, by its ARN", () => {
@@ -52,8 +53,9 @@ describe("access in a region stack", function () {
         },
       ]);
       assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(expected));
-      for (const [, { sourceArn }] of declared as [string, any][])
+      for (const [, { sourceArn }] of declared as [string, any][]) {
         assert.match(sourceArn, /^arn:aws:[^*?]*(\/\*\/\*\/\*)?$/);
+      }
     }
   });
 

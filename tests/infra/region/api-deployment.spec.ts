@@ -16,7 +16,9 @@ describe("the API's deployment", function () {
     hashOf(
       parts().map((one) => {
         const inputs = structuredClone(one.inputs);
-        if (one.urn === urn) change(inputs);
+        if (one.urn === urn) {
+          change(inputs);
+        }
         return inputs;
       }),
     );
@@ -46,7 +48,9 @@ describe("the API's deployment", function () {
     // A method is waited for by its integration, its path and its authorizer by the method.
     const last = parts().filter(({ type }) => ["integration", "response"].includes(kindOf(type)!));
     assert.equal(last.length, 17);
-    for (const { urn } of last) assert.ok(waited.has(urn), urn);
+    for (const { urn } of last) {
+      assert.ok(waited.has(urn), urn);
+    }
     for (const { inputs } of ca.ofType("aws:apigateway/integration:Integration")) {
       const method = ca
         .ofType("aws:apigateway/method:Method")
@@ -57,14 +61,17 @@ describe("the API's deployment", function () {
 
   it("is made anew by a change of any argument of any part", () => {
     const now = hashOf(parts().map(({ inputs }) => inputs));
-    for (const { urn, inputs } of parts())
+    for (const { urn, inputs } of parts()) {
       for (const key of Object.keys(inputs)) {
-        if (["tags", "description", "name"].includes(key)) continue;
+        if (["tags", "description", "name"].includes(key)) {
+          continue;
+        }
         const changed = hashWith(urn, (one) => {
           one[key] = typeof one[key] === "number" ? one[key] + 1 : `${JSON.stringify(one[key])}-`;
         });
         assert.notEqual(changed, now, `${urn} ${key}`);
       }
+    }
   });
 
   it("is made anew by an argument, a part that is new and one that is gone", () => {
@@ -141,7 +148,8 @@ describe("the API's deployment", function () {
       "Basic a.b.c",
       "Bearer a.b.c x",
       " Bearer a.b.c",
-    ])
+    ]) {
       assert.doesNotMatch(header, takes);
+    }
   });
 });

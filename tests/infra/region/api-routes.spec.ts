@@ -67,10 +67,11 @@ describe("what leads to the functions", function () {
   });
 
   it("asks each target for its health at a path that its function answers", () => {
-    for (const { source } of rules())
+    for (const { source } of rules()) {
       assert.ok(
         routes.some((row) => row.function === source && row.path === "/healthz" && row.method === "GET"),
         source,
       );
+    }
   });
 });

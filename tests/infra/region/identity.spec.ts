@@ -6,7 +6,9 @@ describe("signing in", function () {
   this.timeout(60_000);
   const stacks: DeclaredStack[] = [];
   before(async () => {
-    for (const name of Object.keys(regionStacks)) stacks.push(await stackResources(name));
+    for (const name of Object.keys(regionStacks)) {
+      stacks.push(await stackResources(name));
+    }
   });
 
   it("gives short tokens that can be revoked, by flows in which no password travels, to apps without a secret", () => {

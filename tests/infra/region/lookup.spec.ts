@@ -6,7 +6,9 @@ describe("the lookup's health", function () {
   this.timeout(60_000);
   const stacks: [region: string, stack: DeclaredStack][] = [];
   before(async () => {
-    for (const [name, { region }] of Object.entries(regionStacks)) stacks.push([region, await stackResources(name)]);
+    for (const [name, { region }] of Object.entries(regionStacks)) {
+      stacks.push([region, await stackResources(name)]);
+    }
   });
 
   it("is asked of both functions each 10 s: gone after two failures, back after two answers", () => {

@@ -5,7 +5,9 @@ import { type DeclaredStack, stackResources } from "../../support/stacks";
 
 const counted = (stack: DeclaredStack) => {
   const counts: Record<string, number> = {};
-  for (const { type } of stack.resources) counts[type] = (counts[type] ?? 0) + 1;
+  for (const { type } of stack.resources) {
+    counts[type] = (counts[type] ?? 0) + 1;
+  }
   return counts;
 };
 
@@ -200,9 +202,12 @@ describe("a region stack", function () {
       .ofType("aws:iam/rolePolicy:RolePolicy")
       .flatMap((one) => JSON.parse(one.inputs.policy).Statement);
     for (const { Action, Resource } of statements) {
-      for (const action of Action) assert.doesNotMatch(action, /\*/);
-      if (!Action.every((action: string) => action.startsWith("xray:")))
+      for (const action of Action) {
+        assert.doesNotMatch(action, /\*/);
+      }
+      if (!Action.every((action: string) => action.startsWith("xray:"))) {
         assert.ok(!Resource.includes("*"), Action.join());
+      }
     }
     const actionsOn = (name: string, table: string) =>
       JSON.parse(ca.get("aws:iam/rolePolicy:RolePolicy", name).inputs.policy)

@@ -12,7 +12,7 @@ const names = readdirSync(resolve(root, "functions"), { withFileTypes: true })
   .map(({ name }) => name);
 
 describe("bundle", () => {
-  for (const name of names)
+  for (const name of names) {
     it(`of ${name} is one small file that needs nothing but Node`, () => {
       const code = bundle(name);
       const needed = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, id]) => id as string);
@@ -24,6 +24,7 @@ describe("bundle", () => {
       assert.ok(code.length < 64 * 1024, `${name} has ${code.length} bytes`);
       assert.match(code, /\bhandler\b/);
     });
+  }
 
   it("keeps the names of errors, which logs and Lambda's errorType tell", () => {
     for (const name of ["TokenRefused", "SigningKeysUnavailable", "TableUnavailable"]) {

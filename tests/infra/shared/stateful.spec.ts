@@ -55,7 +55,9 @@ describe("what holds state", function () {
     }
     const replicas = all.filter(({ type }) => type === replica);
     assert.equal(replicas.length, 6);
-    for (const one of replicas) assert.deepEqual(own(one), {}, one.urn);
+    for (const one of replicas) {
+      assert.deepEqual(own(one), {}, one.urn);
+    }
   });
 
   it("lets the registry's replicas follow the topology, and its hash key outlive it", async () => {
@@ -82,9 +84,15 @@ describe("what holds state", function () {
 
   it("is brought back from any second of the last weeks: every table and replica", () => {
     for (const { type, inputs, urn } of all) {
-      if (type === table) assert.deepEqual(inputs.pointInTimeRecovery, { enabled: true }, urn);
-      if (type === replica) assert.equal(inputs.pointInTimeRecovery, true, urn);
-      for (const one of inputs.replicas ?? []) assert.equal(one.pointInTimeRecovery, true, urn);
+      if (type === table) {
+        assert.deepEqual(inputs.pointInTimeRecovery, { enabled: true }, urn);
+      }
+      if (type === replica) {
+        assert.equal(inputs.pointInTimeRecovery, true, urn);
+      }
+      for (const one of inputs.replicas ?? []) {
+        assert.equal(one.pointInTimeRecovery, true, urn);
+      }
     }
   });
 

@@ -139,7 +139,9 @@ describe("local/api-gateway authorizers", () => {
       await ask(`Bearer ${token}`);
       return calls.length > before;
     };
-    for (let index = 0; index <= 10_000; index++) await asked(String(index));
+    for (let index = 0; index <= 10_000; index++) {
+      await asked(String(index));
+    }
     assert.deepEqual(
       [await asked("1"), await asked("0"), await asked("2"), await asked("1")],
       [false, true, false, true],

@@ -135,8 +135,9 @@ describe("local/api-gateway authorizer policies", () => {
 
   it("refuses a malformed answer, and context values that are not plain", () => {
     const policyDocument = { Statement: [allow("*")] };
-    for (const answer of [null, "x", {}, { principalId: "u" }, { policyDocument }])
+    for (const answer of [null, "x", {}, { principalId: "u" }, { policyDocument }]) {
       assert.equal(verdictOf(answer), undefined);
+    }
     assert.equal(verdictOf({ principalId: "u", policyDocument, context: { a: [1] } }), undefined);
     assert.deepEqual(verdictOf({ principalId: "u", policyDocument, context: { a: null } })?.context, { a: "null" });
     const callable = Object.assign(() => {}, { principalId: "u", policyDocument });

@@ -58,14 +58,18 @@ describe("local/api-gateway TLS", () => {
         defaultHost,
         `api9.execute-api.${region}.amazonaws.com`,
       ];
-      for (const name of names) assert.equal(await shakeHands(name, version), "served", name);
+      for (const name of names) {
+        assert.equal(await shakeHands(name, version), "served", name);
+      }
       const others = [
         "www.example.org",
         `x.${host}`,
         `a.b.execute-api.${region}.amazonaws.com`,
         "execute-api.eu-west-1.amazonaws.com",
       ];
-      for (const name of [undefined, ...others]) assert.match(await shakeHands(name, version), alert, name);
+      for (const name of [undefined, ...others]) {
+        assert.match(await shakeHands(name, version), alert, name);
+      }
     });
   }
 
@@ -94,8 +98,12 @@ describe("local/api-gateway TLS", () => {
     await route53.start();
     try {
       const detail = (id: string) => route53.healthStates().find(({ name }) => name === id)?.detail ?? "";
-      for (let step = 0; step < 1_000 && !/200 in/.test(detail("named")); step++) await twin.clock.sleep(500);
-      for (let step = 0; step < 1_000 && route53.healthOf("nameless"); step++) await twin.clock.sleep(500);
+      for (let step = 0; step < 1_000 && !/200 in/.test(detail("named")); step++) {
+        await twin.clock.sleep(500);
+      }
+      for (let step = 0; step < 1_000 && route53.healthOf("nameless"); step++) {
+        await twin.clock.sleep(500);
+      }
       assert.deepEqual([route53.healthOf("named"), route53.healthOf("nameless")], [true, false]);
       assert.match(detail("named"), /200 in/);
       assert.match(detail("nameless"), /handshake failure/);

@@ -24,7 +24,9 @@ describe("the embedded metric format", () => {
   });
 
   it("is not every line of a log", () => {
-    for (const line of ["", "text", "7", "null", "{}", '{"level":"INFO"}']) assert.equal(dataOf(line), undefined);
+    for (const line of ["", "text", "7", "null", "{}", '{"level":"INFO"}']) {
+      assert.equal(dataOf(line), undefined);
+    }
   });
 
   const dimensions = (count: number) =>
@@ -58,8 +60,9 @@ describe("the embedded metric format", () => {
       "_aws.CloudWatchMetrics is no list",
     ],
     ["more than 1 MB", long(1024 * 1024 + 1), "the line has more than 1048576 bytes"],
-  ] as const)
+  ] as const) {
     it(`refuses ${what}, and says so`, () => assert.deepEqual(dataOf(line), { faults }));
+  }
 
   it("takes as much as CloudWatch does", () => {
     const largest = [
@@ -69,7 +72,9 @@ describe("the embedded metric format", () => {
       document({ Kind: "x".repeat(1024) }),
       long(1024 * 1024),
     ];
-    for (const line of largest) assert.ok("data" in dataOf(line)!, JSON.stringify(dataOf(line)).slice(0, 200));
+    for (const line of largest) {
+      assert.ok("data" in dataOf(line)!, JSON.stringify(dataOf(line)).slice(0, 200));
+    }
   });
 });
 

@@ -34,7 +34,9 @@ describe("user pools", () => {
     await twin.close();
   });
   afterEach(() => {
-    for (const fault of twin.faults.list()) twin.faults.remove(fault.id);
+    for (const fault of twin.faults.list()) {
+      twin.faults.remove(fault.id);
+    }
   });
 
   const call = (operation: string, input: object, region = "ca-central-1") =>

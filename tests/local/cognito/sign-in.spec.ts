@@ -23,7 +23,9 @@ describe("signing in", () => {
 
   let running = false;
   const stop = async () => {
-    if (!running) return;
+    if (!running) {
+      return;
+    }
     running = false;
     await pools.stop();
     await twin.close();
@@ -159,7 +161,9 @@ describe("signing in", () => {
     const revoked = await told(call("RevokeToken", { Token: RefreshToken, ClientId: anotherClientId }));
     assert.deepEqual(revoked, refused("UnauthorizedException", "The token was not issued to this client"));
     await clock.advance(dayMs);
-    for (const answer of as(clientId)) assert.equal((await answer).status, 200);
+    for (const answer of as(clientId)) {
+      assert.equal((await answer).status, 200);
+    }
   });
 
   it("rotates refresh tokens where the client says so", async () => {
@@ -189,7 +193,9 @@ describe("signing in", () => {
 
   it("locks out after five wrong passwords, for twice as long each time", async () => {
     await start();
-    for (let attempt = 0; attempt < 5; attempt++) await signIn({ PASSWORD: "Wrong-leaf-2026" });
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await signIn({ PASSWORD: "Wrong-leaf-2026" });
+    }
     const locked = refused("NotAuthorizedException", "Password attempts exceeded");
     assert.deepEqual(await told(signIn()), locked);
     await clock.advance(1_001);

@@ -17,7 +17,9 @@ describe("the pre token generation trigger", () => {
 
   let running = false;
   const stop = async () => {
-    if (!running) return;
+    if (!running) {
+      return;
+    }
     running = false;
     await pools.stop();
     await twin.close();
@@ -130,7 +132,9 @@ describe("the pre token generation trigger", () => {
     const asking = signIn().then((one) => {
       answer = one;
     });
-    for (const deadline = Date.now() + 15_000; !answer && Date.now() < deadline; ) await clock.advance(100);
+    for (const deadline = Date.now() + 15_000; !answer && Date.now() < deadline; ) {
+      await clock.advance(100);
+    }
     await asking;
     assert.equal(answer?.body.__type, "UnexpectedLambdaException");
     assert.equal(invocations.length, 3);

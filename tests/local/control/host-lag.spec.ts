@@ -25,7 +25,7 @@ describe("a host's lag", function () {
     try {
       while (lag.lagMs() < 100) {
         const end = performance.now() + 200;
-        while (performance.now() < end);
+        while (performance.now() < end) {}
         await new Promise((resolve) => setImmediate(resolve));
       }
     } finally {

@@ -35,7 +35,9 @@ const outages = fc.array(outage, { minLength: 1, maxLength: 7 }).map((all) => {
       (other) => idOf(other) === idOf(next) && other.start <= next.end && next.start <= other.end,
     );
     const edges = chosen.flatMap(({ start, end }) => [start, end]);
-    if (!meets && !edges.includes(next.start) && !edges.includes(next.end)) chosen.push(next);
+    if (!meets && !edges.includes(next.start) && !edges.includes(next.end)) {
+      chosen.push(next);
+    }
   }
   return chosen.sort((a, b) => a.start - b.start);
 });
@@ -92,7 +94,9 @@ describe("incidents of random faults that meet", function () {
     holds((world, all) => {
       for (const code of jurisdictionsHere) {
         const [primary, standby] = regionsOf(code);
-        if (all.some((each) => breaks(each) && each.region === standby)) continue;
+        if (all.some((each) => breaks(each) && each.region === standby)) {
+          continue;
+        }
         for (const each of all.filter(({ region }) => region === primary)) {
           const incident = incidentOf(world, each);
           assert.equal(timeOf(incident, "answered"), timeOf(incident, "unhealthy"), `answered of ${incident.id}`);
@@ -118,9 +122,14 @@ describe("incidents of random faults that meet", function () {
             owners.add(mark);
             assert.ok(breaks(each), `${kind} of ${incident.id}`);
           }
-          if (region !== null) assert.equal(jurisdictionOf(region), incident.jurisdiction);
-          if (kind === "healthy" || kind === "returned") assert.ok(at >= cleared);
-          else assert.ok(at >= each.start * 1000 && (kind === "good" || at <= cleared + settleMs), `${kind} ${at}`);
+          if (region !== null) {
+            assert.equal(jurisdictionOf(region), incident.jurisdiction);
+          }
+          if (kind === "healthy" || kind === "returned") {
+            assert.ok(at >= cleared);
+          } else {
+            assert.ok(at >= each.start * 1000 && (kind === "good" || at <= cleared + settleMs), `${kind} ${at}`);
+          }
           if (kind === "answered") {
             assert.equal(world.serving[at / 1000]!.get(incident.jurisdiction), region);
             const dark = all.some(
@@ -143,7 +152,9 @@ describe("incidents of random faults that meet", function () {
           const incident = incidentOf(world, each);
           assert.equal(incident.requests, here.filter(({ at }) => isOn(each, Math.floor(at / 1000))).length);
           const good = timeOf(incident, "good");
-          if (good === undefined) continue;
+          if (good === undefined) {
+            continue;
+          }
           const others = mine.filter((other) => other !== each && other.region === each.region);
           const isAnothers = (second: number) => second >= each.end && others.some((other) => isOn(other, second));
           const own = here.filter(({ at }) => at >= good && !isAnothers(Math.floor(at / 1000)));
@@ -152,7 +163,9 @@ describe("incidents of random faults that meet", function () {
           const refused = window.filter(({ ok }) => !ok).length;
           assert.ok(window[0]!.ok && refused <= window.length * toleratedShare, `good of ${incident.id}`);
         }
-        if (mine.length !== 1) continue;
+        if (mine.length !== 1) {
+          continue;
+        }
         assert.equal(failed, here.filter(({ ok }) => !ok).length);
         assert.equal(failed > 0, timeOf(incidentOf(world, mine[0]!), "good") !== undefined);
       }

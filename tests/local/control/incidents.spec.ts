@@ -10,7 +10,9 @@ const look = (at: number, healthy: boolean, region: string | null) => ({
 
 /** A request of Canada's data each second, from `from` to `to`. */
 function serve(incidents: Incidents, from: number, to: number, region: string | null = "ca-west-1"): void {
-  for (let at = from; at <= to; at += 1000) incidents.request({ at, home: "CA", region, ok: region !== null });
+  for (let at = from; at <= to; at += 1000) {
+    incidents.request({ at, home: "CA", region, ok: region !== null });
+  }
 }
 
 describe("incidents", () => {
@@ -80,7 +82,9 @@ describe("incidents", () => {
     incidents.begin({ ...fault, kind: "registry-cut-off" }, "CA", "ca-central-1");
     incidents.lookup({ at: 900, region: "ca-central-1" });
     incidents.lookup({ at: 2000, region: "ca-west-1" });
-    for (let at = 3000; at <= 13_000; at += 1000) incidents.lookup({ at, region: "ca-central-1" });
+    for (let at = 3000; at <= 13_000; at += 1000) {
+      incidents.lookup({ at, region: "ca-central-1" });
+    }
     assert.deepEqual(marksOf(incidents), [
       ["fault", 1000],
       ["good", 3000],
@@ -152,7 +156,9 @@ describe("incidents", () => {
       incidents.observe({ ...look(34_000, false, west), turned: new Map([[central, 6000]]) });
       incidents.clear("region-down-ca-central-1", 60_000);
       incidents.observe(look(90_000, true, central));
-      for (let at = 95_000; at <= 110_000; at += 1000) incidents.lookup({ at, region: central });
+      for (let at = 95_000; at <= 110_000; at += 1000) {
+        incidents.lookup({ at, region: central });
+      }
       incidents.clear("cut", 120_000);
       assert.deepEqual(kinds(incidents, 0), [
         "fault 0",
@@ -247,8 +253,9 @@ describe("incidents", () => {
       serve(incidents, 35_000, 35_000);
       serve(incidents, 36_000, 60_000, null);
       serve(incidents, 61_000, 65_000);
-      for (let turn = 0; turn < 5; turn++)
+      for (let turn = 0; turn < 5; turn++) {
         incidents.request({ at: 65_500, home: "CA", region: null, ok: false, signIn: true });
+      }
       assert.deepEqual(kinds(incidents, 0).at(-1), "answered 34");
       serve(incidents, 66_000, 72_000);
       assert.deepEqual(kinds(incidents, 0).at(-1), "good 61");

@@ -53,7 +53,9 @@ describe("the page during a fault", function () {
     assert.equal(await chart("errors").locator(".bar-of, .fault-band").count(), 0);
     await pull("ca-central-1");
     await chart("errors").locator(".bar-of").first().waitFor();
-    for (const name of ["requests", "errors", "p95"]) await chart(name).locator(".fault-band").waitFor();
+    for (const name of ["requests", "errors", "p95"]) {
+      await chart(name).locator(".fault-band").waitFor();
+    }
     assert.equal(await page.locator("[data-region=us-east-1] .fault-band").count(), 0);
     assert.match(
       (await chart("errors").locator("svg").getAttribute("aria-label")) ?? "",

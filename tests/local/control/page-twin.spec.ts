@@ -37,7 +37,9 @@ describe("the page of a running twin", function () {
     page.setDefaultTimeout(60_000);
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error") complaints.push(message.text());
+      if (message.type() === "error") {
+        complaints.push(message.text());
+      }
     });
     await page.goto(twin!.url);
     await page.locator("#ledger tr", { hasText: "✓ inside CA" }).first().waitFor();

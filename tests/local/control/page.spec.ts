@@ -25,12 +25,15 @@ describe("the page", function () {
     page = browser.context.pages()[0] ?? (await browser.context.newPage());
     page.setDefaultTimeout(20_000);
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      if (message.type() === "error" || message.type() === "warning") {
+        complaints.push(message.text());
+      }
     });
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => {
-      if (!request.url().startsWith(api.url()) && request.url() !== "about:blank")
+      if (!request.url().startsWith(api.url()) && request.url() !== "about:blank") {
         complaints.push(`loads ${request.url()}`);
+      }
     });
   });
   after(() => close?.());

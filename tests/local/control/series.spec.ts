@@ -4,7 +4,9 @@ import { intervalMs, percentile, Series } from "../../../local/control/series";
 describe("series of a Region", () => {
   it("count requests and errors an interval, with p95 of those that were answered", () => {
     const series = new Series();
-    for (let ms = 1; ms <= 100; ms++) series.add("ca-west-1", { at: 10_000 + ms, ms, ok: true });
+    for (let ms = 1; ms <= 100; ms++) {
+      series.add("ca-west-1", { at: 10_000 + ms, ms, ok: true });
+    }
     series.add("ca-west-1", { at: 12_000, ms: 30_000, ok: false });
     series.add("us-east-1", { at: 3000, ms: 30_000, ok: false });
     assert.deepEqual(series.view(), {
@@ -18,10 +20,14 @@ describe("series of a Region", () => {
 
   it("take a late request where it belongs, and stay bounded in time and in answers", () => {
     const series = new Series();
-    for (let at = 0; at < 1000 * intervalMs; at += intervalMs) series.add("ca-west-1", { at, ms: 1, ok: true });
+    for (let at = 0; at < 1000 * intervalMs; at += intervalMs) {
+      series.add("ca-west-1", { at, ms: 1, ok: true });
+    }
     series.add("ca-west-1", { at: 998 * intervalMs + 1, ms: 1, ok: false });
     series.add("ca-west-1", { at: 3, ms: 1, ok: false });
-    for (let turn = 0; turn < 5000; turn++) series.add("ca-west-1", { at: 999 * intervalMs, ms: turn, ok: true });
+    for (let turn = 0; turn < 5000; turn++) {
+      series.add("ca-west-1", { at: 999 * intervalMs, ms: turn, ok: true });
+    }
     const points = series.view().regions["ca-west-1"]!;
     assert.deepEqual([points.length, points[0]!.at], [72, 928 * intervalMs]);
     assert.deepEqual(points.at(-2), { at: 998 * intervalMs, requests: 2, errors: 1, p95: 1 });

@@ -205,7 +205,9 @@ describe("control API", () => {
     const { body: fault } = await post("/api/faults", { kind: "region-down", region: "ca-central-1" });
     const marks = async () => (await call("GET", "/api/incidents")).body[0]?.marks.map((mark: any) => mark.kind) ?? [];
     const until = async (kind: string) => {
-      while (!(await marks()).includes(kind)) await new Promise((done) => setTimeout(done, 25));
+      while (!(await marks()).includes(kind)) {
+        await new Promise((done) => setTimeout(done, 25));
+      }
     };
     await until("answered");
     await call("DELETE", `/api/faults/${fault.id}`);
@@ -224,7 +226,9 @@ describe("control API", () => {
       assert.equal((await state()).incidents[0].credible, true);
       lagMs = 900;
       assert.deepEqual([(await state()).lag, (await state()).credible], [900, false]);
-      while ((await state()).incidents[0].credible) await new Promise((done) => setTimeout(done, 10));
+      while ((await state()).incidents[0].credible) {
+        await new Promise((done) => setTimeout(done, 10));
+      }
     } finally {
       await slow.stop();
     }
@@ -233,7 +237,9 @@ describe("control API", () => {
   it("tells requests, errors and times of each Region, and how people fare", async () => {
     await post("/api/journeys", { organization: "acme", place: "Toronto" });
     const point = async () => (await call("GET", "/api/series")).body.regions["ca-central-1"]?.[0];
-    while (!(await point())) await new Promise((done) => setTimeout(done, 25));
+    while (!(await point())) {
+      await new Promise((done) => setTimeout(done, 25));
+    }
     assert.deepEqual([(await point()).requests, (await point()).errors], [1, 0]);
     assert.ok((await point()).p95 > 0);
     const { body } = await call("GET", "/api/state");

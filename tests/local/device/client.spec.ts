@@ -17,7 +17,9 @@ describe("client", () => {
   });
 
   afterEach(async () => {
-    for (const client of clients.splice(0)) client.close();
+    for (const client of clients.splice(0)) {
+      client.close();
+    }
     await world.close();
   });
 
@@ -33,7 +35,9 @@ describe("client", () => {
   }
 
   async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await world.twin.clock.sleep(200);
+    while (!condition()) {
+      await world.twin.clock.sleep(200);
+    }
   }
 
   it("reaches the primary Region by DNS over TLS, and says how long each step took", async () => {
@@ -103,9 +107,14 @@ describe("client", () => {
     world.handle.answer = (region, response) => {
       // Health checkers ask here too.
       const ours = response.req.url !== "/healthz";
-      if (first && ours) response.socket?.destroy();
-      else response.end(region);
-      if (ours) first = false;
+      if (first && ours) {
+        response.socket?.destroy();
+      } else {
+        response.end(region);
+      }
+      if (ours) {
+        first = false;
+      }
     };
     assert.equal(String((await client.request(`https://${dataHost}/two`)).body), "ca-central-1");
     first = true;
@@ -151,7 +160,9 @@ describe("client", () => {
     await until(() => !route53.healthOf("hc-ca-central-1"));
     const detected = twin.clock.now() - since;
     assert.ok(detected >= 20_000, `detected after ${detected} ms`);
-    while ((await region()) !== "ca-west-1") await twin.clock.sleep(1_000);
+    while ((await region()) !== "ca-west-1") {
+      await twin.clock.sleep(1_000);
+    }
     twin.faults.remove(fault.id);
     await until(() => route53.healthOf("hc-ca-central-1"));
     assert.equal(await region(), "ca-west-1", "a kept connection stays");

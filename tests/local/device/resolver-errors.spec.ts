@@ -58,7 +58,9 @@ describe("resolver and answers without an address", () => {
       ["none.example.com", 1],
     ] as const) {
       asked = 0;
-      for (let time = 0; time < 2; time++) await assert.rejects(resolver.lookup(name));
+      for (let time = 0; time < 2; time++) {
+        await assert.rejects(resolver.lookup(name));
+      }
       assert.equal(asked, times, name);
     }
   });

@@ -33,7 +33,9 @@ describe("permissions of a function on tables", () => {
     credentials = tables.issue({ roleArn, name: "profile", trace: () => trace });
   });
   after(async () => {
-    for (const client of clients) client.destroy();
+    for (const client of clients) {
+      client.destroy();
+    }
     await tables.stop();
     await twin.close();
   });
@@ -121,7 +123,9 @@ describe("permissions of a function on tables", () => {
       client.destroy();
       await encrypted.stop();
       assert.equal(told?.[0], code);
-      if (code) assert.match(told?.[1], /not authorized to perform: kms:Decrypt on resource: arn:aws:kms:/);
+      if (code) {
+        assert.match(told?.[1], /not authorized to perform: kms:Decrypt on resource: arn:aws:kms:/);
+      }
     }
   });
 

@@ -28,7 +28,9 @@ describe("faults of DynamoDB", () => {
     await tables.start();
   });
   afterEach(async () => {
-    for (const client of clients.splice(0)) client.destroy();
+    for (const client of clients.splice(0)) {
+      client.destroy();
+    }
     await tables.stop();
     await twin.close();
   });
@@ -57,7 +59,9 @@ describe("faults of DynamoDB", () => {
       ended = true;
     };
     call.then(end, end);
-    while (!ended) await clock.advance(100);
+    while (!ended) {
+      await clock.advance(100);
+    }
     return call;
   };
 
@@ -112,10 +116,14 @@ describe("faults of DynamoDB", () => {
 
   it("counts the writes that wait for a link that is cut, and delivers them when it is back", async () => {
     const id = add({ kind: "link-cut", peerRegion: "us-east-1" });
-    for (const pk of ["a", "b", "c"]) await put(registry, pk);
+    for (const pk of ["a", "b", "c"]) {
+      await put(registry, pk);
+    }
     await passing(put(registry, "d", client("us-east-1")));
     await clock.advance(60_000);
-    while (tables.waiting().length > 2) await clock.advance(100);
+    while (tables.waiting().length > 2) {
+      await clock.advance(100);
+    }
     assert.deepEqual(tables.waiting(), [
       { table: "registry", from: region, to: "us-east-1", writes: 3 },
       { table: "registry", from: "us-east-1", to: region, writes: 1 },
@@ -123,8 +131,12 @@ describe("faults of DynamoDB", () => {
     assert.ok(await tables.peek(registry, "us-west-2", key("a")), "other links are whole");
     twin.faults.remove(id);
     await clock.advance(2_000);
-    while (tables.waiting().length > 0) await clock.advance(100);
-    for (const pk of ["a", "b", "c"]) assert.ok(await tables.peek(registry, "us-east-1", key(pk)));
+    while (tables.waiting().length > 0) {
+      await clock.advance(100);
+    }
+    for (const pk of ["a", "b", "c"]) {
+      assert.ok(await tables.peek(registry, "us-east-1", key(pk)));
+    }
     assert.ok(await tables.peek(registry, region, key("d")));
   });
 

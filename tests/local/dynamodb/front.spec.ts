@@ -67,7 +67,9 @@ describe("a Region's endpoint during a call", () => {
   };
   const outcomes = () => twin.ledger.trace("t")?.hops.map(({ outcome }) => outcome) ?? [];
   const until = async (isSo: () => boolean) => {
-    while (!isSo()) await clock.advance(0);
+    while (!isSo()) {
+      await clock.advance(0);
+    }
   };
   const cutOff = (region: string) => twin.faults.add({ kind: "registry-cut-off", region }).id;
 
@@ -129,8 +131,12 @@ describe("a Region's endpoint during a call", () => {
       meanwhile = () => void fault();
       const call = send(here, table);
       await until(() => outcomes().length === 1);
-      for (let turn = 0; turn < 50; turn++) await clock.advance(1_000);
-      if (answered) await until(() => call.ended !== undefined);
+      for (let turn = 0; turn < 50; turn++) {
+        await clock.advance(1_000);
+      }
+      if (answered) {
+        await until(() => call.ended !== undefined);
+      }
       assert.deepEqual([call.ended, outcomes()], answered ? ["200", ["ok"]] : [undefined, ["refused: no answer"]]);
       assert.deepEqual(done, [`GetItem in ${here}`], "what was there is done");
     });

@@ -16,7 +16,9 @@ const key = (pk: string) => ({ pk: { S: pk } });
 /** A value of so many levels, the attribute itself the first. */
 function nested(levels: number, by: "M" | "L"): AttributeValue {
   let value: AttributeValue = { S: "leaf" };
-  for (let level = 1; level < levels; level++) value = by === "M" ? { M: { n: value } } : { L: [value] };
+  for (let level = 1; level < levels; level++) {
+    value = by === "M" ? { M: { n: value } } : { L: [value] };
+  }
   return value;
 }
 
@@ -127,7 +129,9 @@ describe("limits of DynamoDB", () => {
 
   it("refuses a read of more than 4 MB in one transaction", async () => {
     const names = Array.from({ length: 11 }, (_, index) => `r${index}`);
-    for (const pk of names) await client.send(new PutItemCommand({ TableName, Item: sized(pk, 399_000) }));
+    for (const pk of names) {
+      await client.send(new PutItemCommand({ TableName, Item: sized(pk, 399_000) }));
+    }
     const read = (pks: string[]) =>
       client.send(
         new TransactGetItemsCommand({ TransactItems: pks.map((pk) => ({ Get: { TableName, Key: key(pk) } })) }),

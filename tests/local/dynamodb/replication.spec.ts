@@ -30,17 +30,27 @@ describe("replication between stores", () => {
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const table = declaredTables(twin.graph)[0]!;
         const stores = new Map(regions.map((one) => [one, new Store(one, table.account)]));
-        for (const store of stores.values()) await store.createTable(table.definition);
+        for (const store of stores.values()) {
+          await store.createTable(table.definition);
+        }
         const replication = new Replication(table, stores, twin, 800);
         twin.faults.onChange(() => replication.faultsChanged());
         for (const one of steps) {
-          if (one.do === "wait") await clock.advance(one.ms);
-          else if (one.do === "write") {
-            if (!twin.faults.isDown(one.region)) await write(stores.get(one.region)!, replication, one);
-          } else if (one.do === "add") twin.faults.add({ kind: one.kind, region: one.region });
-          else twin.faults.remove(`${one.kind}-${one.region}`);
+          if (one.do === "wait") {
+            await clock.advance(one.ms);
+          } else if (one.do === "write") {
+            if (!twin.faults.isDown(one.region)) {
+              await write(stores.get(one.region)!, replication, one);
+            }
+          } else if (one.do === "add") {
+            twin.faults.add({ kind: one.kind, region: one.region });
+          } else {
+            twin.faults.remove(`${one.kind}-${one.region}`);
+          }
         }
-        for (const fault of twin.faults.list()) twin.faults.remove(fault.id);
+        for (const fault of twin.faults.list()) {
+          twin.faults.remove(fault.id);
+        }
         for (let rounds = 0; replication.pending > 0; rounds++) {
           assert.ok(rounds < 1_000, "replication does not come to an end");
           await clock.advance(100);
@@ -48,8 +58,12 @@ describe("replication between stores", () => {
         const items = await Promise.all(
           [...stores.values()].map((store) => store.run("Scan", { TableName: table.name })),
         );
-        for (const { Items } of items) assert.deepEqual(sorted(Items), sorted(items[0]!.Items));
-        for (const store of stores.values()) await store.close();
+        for (const { Items } of items) {
+          assert.deepEqual(sorted(Items), sorted(items[0]!.Items));
+        }
+        for (const store of stores.values()) {
+          await store.close();
+        }
       }),
       { numRuns: 40 },
     );
@@ -62,12 +76,18 @@ describe("replication between stores", () => {
     beforeEach(async () => {
       const table = declaredTables(twin.graph)[0]!;
       stores = new Map(regions.map((one) => [one, new Store(one, table.account)]));
-      for (const store of stores.values()) await store.createTable(table.definition);
+      for (const store of stores.values()) {
+        await store.createTable(table.definition);
+      }
       replication = new Replication(table, stores, twin, 800);
     });
     afterEach(async () => {
-      for (const { id } of twin.faults.list()) twin.faults.remove(id);
-      for (const store of stores.values()) await store.close();
+      for (const { id } of twin.faults.list()) {
+        twin.faults.remove(id);
+      }
+      for (const store of stores.values()) {
+        await store.close();
+      }
     });
     /** The item's value in each Region. */
     const seen = async () => {
@@ -80,7 +100,9 @@ describe("replication between stores", () => {
     };
     const put = (region: string, value: number) => write(stores.get(region)!, replication, { region, pk: "x", value });
     const left = async (count: number) => {
-      while (replication.pending > count) await clock.advance(0);
+      while (replication.pending > count) {
+        await clock.advance(0);
+      }
     };
     const halfTrip = (to: string) => twin.network.roundTripMs(twin.network.place(here), twin.network.place(to)) / 2;
     const down = (region: string) => {
@@ -152,7 +174,9 @@ describe("replication between stores", () => {
       stores.get(far)!.write = () => Promise.reject(new Error("disk full"));
       await clock.advance(10_000);
       await left(1);
-      for (let turn = 0; turn < 20; turn++) await clock.advance(0);
+      for (let turn = 0; turn < 20; turn++) {
+        await clock.advance(0);
+      }
       assert.deepEqual(
         twin.events
           .list()
@@ -171,8 +195,11 @@ describe("replication between stores", () => {
     const { name } = replication.table;
     const Key = { pk: { S: one.pk } };
     await store.exclusively(async () => {
-      if (one.value === null) await store.run("DeleteItem", { TableName: name, Key });
-      else await store.run("PutItem", { TableName: name, Item: { ...Key, value: { N: String(one.value) } } });
+      if (one.value === null) {
+        await store.run("DeleteItem", { TableName: name, Key });
+      } else {
+        await store.run("PutItem", { TableName: name, Item: { ...Key, value: { N: String(one.value) } } });
+      }
       await replication.written(one.region, [store.keyOf(name, Key)]);
     });
   }

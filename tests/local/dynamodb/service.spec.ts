@@ -34,12 +34,16 @@ describe("declared tables, with the AWS SDK", () => {
     await settled();
   });
   after(async () => {
-    for (const client of clients) client.destroy();
+    for (const client of clients) {
+      client.destroy();
+    }
     await tables.stop();
     await twin.close();
   });
   afterEach(() => {
-    for (const fault of twin.faults.list()) twin.faults.remove(fault.id);
+    for (const fault of twin.faults.list()) {
+      twin.faults.remove(fault.id);
+    }
   });
 
   const client = (...options: [region: string, ...rest: any[]]) => {
@@ -55,7 +59,9 @@ describe("declared tables, with the AWS SDK", () => {
   };
   /** Lets the twin's time pass until `done`. */
   const until = async (done: () => boolean) => {
-    while (!done()) await clock.advance(100);
+    while (!done()) {
+      await clock.advance(100);
+    }
   };
   const settled = () => until(() => Object.values(tables.pending()).every((count) => count === 0));
 

@@ -102,6 +102,8 @@ describe("transactions", () => {
     const attempts = Array.from({ length: 20 }, (_, index) => write([put(`own#${index}`), put("shared", isNew)]));
     const won = (await Promise.allSettled(attempts)).map((one) => one.status === "fulfilled");
     assert.equal(won.filter(Boolean).length, 1);
-    for (const [index, isWinner] of won.entries()) assert.equal(await has(`own#${index}`), isWinner);
+    for (const [index, isWinner] of won.entries()) {
+      assert.equal(await has(`own#${index}`), isWinner);
+    }
   });
 });

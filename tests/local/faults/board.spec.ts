@@ -123,7 +123,9 @@ describe("events", () => {
     const log = new EventLog(new ManualClock(1_000), 2);
     const heard: string[] = [];
     log.onEvent(({ subject }) => heard.push(subject));
-    for (const subject of ["a", "b", "c"]) log.add("test", subject, "…");
+    for (const subject of ["a", "b", "c"]) {
+      log.add("test", subject, "…");
+    }
     assert.deepEqual(heard, ["a", "b", "c"]);
     assert.deepEqual(
       log.list().map(({ subject }) => subject),

@@ -61,7 +61,9 @@ describe("what faults do to a target", () => {
     fc.assert(
       fc.property(fc.array(request, { maxLength: 6 }), target, draw, (requests, asked, drawn) => {
         const board = boardAt();
-        for (const one of requests) board.add(one);
+        for (const one of requests) {
+          board.add(one);
+        }
         const all = board.effects(asked, drawn);
         const alone = board.list().map((fault) => {
           const single = boardAt();
@@ -74,7 +76,9 @@ describe("what faults do to a target", () => {
         for (const effects of alone) {
           for (const name of Object.keys(effects) as (keyof Effects)[]) {
             assert.notEqual(all[name], undefined, `${name} is not lost`);
-            if (typeof all[name] === "number") assert.ok(Math.abs(all[name]) >= Math.abs(effects[name] as number));
+            if (typeof all[name] === "number") {
+              assert.ok(Math.abs(all[name]) >= Math.abs(effects[name] as number));
+            }
           }
         }
       }),
@@ -96,7 +100,9 @@ describe("what faults do to a target", () => {
             return ends ? [] : [id];
           });
           await clock.advance(1_000);
-          for (const id of removed) board.remove(id);
+          for (const id of removed) {
+            board.remove(id);
+          }
           assert.deepEqual([board.effects(asked, 0), board.list()], [{}, []]);
           assert.ok(
             [...on.values()].every((count) => count === 0),
@@ -113,7 +119,9 @@ describe("what faults do to a target", () => {
       fc.property(request, target, draw, (one, asked, drawn) => {
         const board = boardAt();
         const fault = board.add(one);
-        if (!strikes(faultKinds[one.kind]!.scope, fault, asked)) assert.deepEqual(board.effects(asked, drawn), {});
+        if (!strikes(faultKinds[one.kind]!.scope, fault, asked)) {
+          assert.deepEqual(board.effects(asked, drawn), {});
+        }
       }),
     );
   });

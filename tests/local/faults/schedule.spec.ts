@@ -91,7 +91,9 @@ describe("a fault's schedule", () => {
         let at = 0;
         for (let phase = phaseAt(schedule, at); phase.state !== "over"; phase = phaseAt(schedule, at)) {
           assert.ok(phase.next! > at && phase.began <= at, "time goes on");
-          if (phase.state === "on") windows.push([phase.began, phase.next!]);
+          if (phase.state === "on") {
+            windows.push([phase.began, phase.next!]);
+          }
           at = phase.next!;
         }
         const wanted = Array.from({ length: times }, (_, index) => afterMs + index * (durationMs + gap));

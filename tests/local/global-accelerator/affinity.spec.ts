@@ -52,14 +52,18 @@ describe("global accelerator: client affinity", () => {
   });
 
   it("sends each client to the same endpoint again", () => {
-    for (const ip of clients.slice(0, 100)) assert.equal(endpointOf(quarters, ip), endpointOf(quarters, ip));
+    for (const ip of clients.slice(0, 100)) {
+      assert.equal(endpointOf(quarters, ip), endpointOf(quarters, ip));
+    }
   });
 
   it("moves the clients of an endpoint that is gone, and nobody else of another group", () => {
     close(shares(quarters, ["a"]), { b: 0.5, c: 0.25, d: 0.25 });
     for (const ip of clients.slice(0, 1_000)) {
       const before = endpointOf(quarters, ip)!;
-      if ("cd".includes(before)) assert.equal(endpointOf(quarters, ip, ["a"]), before);
+      if ("cd".includes(before)) {
+        assert.equal(endpointOf(quarters, ip, ["a"]), before);
+      }
     }
   });
 

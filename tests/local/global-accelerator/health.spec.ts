@@ -24,8 +24,12 @@ describe("how the accelerator sees its endpoints", () => {
       place: (name: string) => twin.network.place(name),
       connect: async (options: ConnectOptions) => {
         asked.push(options);
-        if (takesMs > 0) await clock.sleep(takesMs);
-        if (failure) throw Object.assign(new Error("x"), { code: failure });
+        if (takesMs > 0) {
+          await clock.sleep(takesMs);
+        }
+        if (failure) {
+          throw Object.assign(new Error("x"), { code: failure });
+        }
         return { destroy: () => void closed++ };
       },
     } as unknown as Network;

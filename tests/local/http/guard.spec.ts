@@ -10,8 +10,12 @@ import { ManualClock } from "../../support/manual-clock";
 describe("guarded listener", () => {
   const servers: Server[] = [];
   after(() => {
-    for (const server of servers) server.closeAllConnections();
-    for (const server of servers) server.close();
+    for (const server of servers) {
+      server.closeAllConnections();
+    }
+    for (const server of servers) {
+      server.close();
+    }
   });
 
   async function serve(handle: Handler) {
@@ -93,7 +97,8 @@ describe("guarded listener", () => {
     const { port, lines } = await serve(async (request) => {
       seen.resolve();
       try {
-        for await (const _ of request);
+        for await (const _ of request) {
+        }
       } finally {
         setImmediate(over.resolve);
       }

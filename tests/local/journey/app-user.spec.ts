@@ -16,7 +16,9 @@ function world() {
   const kept: Session[] = [];
   const answer = (status: number, body: object) => ({ status, headers: {}, body: JSON.stringify(body) });
   const signIn = () => {
-    if (state.pool === "down") throw Object.assign(new Error("no answer"), { code: "ETIMEDOUT" });
+    if (state.pool === "down") {
+      throw Object.assign(new Error("no answer"), { code: "ETIMEDOUT" });
+    }
     const token = `token-${ends.size + 1}`;
     ends.set(token, clock.now() + 15 * minute);
     asked.push(`sign in: ${token}`);
@@ -31,7 +33,9 @@ function world() {
   };
   const home = { jurisdiction: "CA", identity: { clientId: "c" }, endpoints: [{ api: "https://ca.api.example.com" }] };
   const request = async (options: RequestOptions) => {
-    if (options.url.includes("cognito-idp")) return signIn();
+    if (options.url.includes("cognito-idp")) {
+      return signIn();
+    }
     return options.url.includes("/v1/profile") ? profile(options) : answer(200, home);
   };
   const deps = {

@@ -29,7 +29,9 @@ const isAlive = (pid: number) => {
   }
 };
 const until = async (isSo: () => boolean) => {
-  while (!isSo()) await wait(5);
+  while (!isSo()) {
+    await wait(5);
+  }
 };
 
 describe("faults of Lambda", function () {
@@ -188,7 +190,9 @@ describe("faults of Lambda", function () {
       exports.handler = async () => ({ loaded, now: Date.now(), made: new Date().getTime(), text: Date.parse(Date()),
         isDate: new Date(5) instanceof Date && new Date(5).constructor === Date, given: new Date(5).getTime(), utc: Date.UTC(1970, 0) });`;
     await start([declared("f", code), declared("g", code)], 500);
-    while (twin.clock.now() - Date.now() < 60_000) await wait(10);
+    while (twin.clock.now() - Date.now() < 60_000) {
+      await wait(10);
+    }
     const from = twin.clock.now();
     const straight = await invoke();
     const to = twin.clock.now();

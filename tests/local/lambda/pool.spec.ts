@@ -51,14 +51,18 @@ describe("local/lambda pool", () => {
       await clock.advance(day);
       const began = clock.now();
       const first = await invoke();
-      for (const time of first.times) assert.ok(time >= began - 1_000 && time < began + hour, `${time} at ${began}`);
+      for (const time of first.times) {
+        assert.ok(time >= began - 1_000 && time < began + hour, `${time} at ${began}`);
+      }
       assert.deepEqual(first.given, ["1970-01-01T00:00:00.000Z", 2, 0]);
       assert.deepEqual(first.kinds, [true, true, "", "string"]);
       assert.ok(first.left > 0 && first.left <= declared.timeoutMs, String(first.left));
       await clock.advance(day);
       const [loaded, ...later] = (await invoke()).times;
       assert.equal(loaded, first.times[0]);
-      for (const time of later) assert.ok(time >= began + day - 1_000 && time < began + day + hour, `${time}`);
+      for (const time of later) {
+        assert.ok(time >= began + day - 1_000 && time < began + day + hour, `${time}`);
+      }
     } finally {
       await pool.stop();
       await reaper.stop();

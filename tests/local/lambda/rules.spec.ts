@@ -63,8 +63,12 @@ describe("local/lambda rules", () => {
     assert.deepEqual(said({ memorySize: 10_241 }), [`${where}memorySize is 10241; use 128 to 10240`]);
     assert.deepEqual(said({ timeout: 0 }), [`${where}timeout is 0 s; use 1 to 900`]);
     assert.deepEqual(said({ timeout: 901 }), [`${where}timeout is 901 s; use 1 to 900`]);
-    for (const memorySize of [128, 10_240]) assert.deepEqual(said({ memorySize }), []);
-    for (const timeout of [1, 900]) assert.deepEqual(said({ timeout }), []);
+    for (const memorySize of [128, 10_240]) {
+      assert.deepEqual(said({ memorySize }), []);
+    }
+    for (const timeout of [1, 900]) {
+      assert.deepEqual(said({ timeout }), []);
+    }
     assert.deepEqual(said({ environment: { variables: { K: "x".repeat(4095) } } }), []);
     assert.deepEqual(said({ environment: { variables: { K: "x".repeat(4000), LL: "x".repeat(94) } } }), [
       `${where}environment has 4097 bytes; at most 4096 are allowed; move values to a parameter`,

@@ -89,7 +89,9 @@ describe("local/lambda", function () {
     await start([declared("f", "await opened(event.file); return 1;")]);
     const file = join(twin.stateDir, "gate");
     const running = invoke("f", { file }, "trace-7");
-    while (traceNow?.() === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (traceNow?.() === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
     assert.equal(traceNow(), "trace-7");
     writeFileSync(file, "");
     await running;
@@ -104,7 +106,9 @@ describe("local/lambda", function () {
     mkdirSync(folder);
     const file = join(twin.stateDir, "gate");
     const running = Promise.all([1, 2, 3, 4].map(() => invoke("f", { folder, file })));
-    while (readdirSync(folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (readdirSync(folder).length < 2) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
     writeFileSync(file, "");
     const pids = await running;
     assert.equal(new Set(pids).size, 2);

@@ -28,8 +28,12 @@ describe("network", () => {
 
   afterEach(async () => {
     await twin.close();
-    for (const socket of accepted.splice(0)) socket.destroy();
-    if (server.listening) await new Promise((resolve) => server.close(resolve));
+    for (const socket of accepted.splice(0)) {
+      socket.destroy();
+    }
+    if (server.listening) {
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 
   it("carries bytes in order, both ways, to the end", async () => {
@@ -75,7 +79,9 @@ describe("network", () => {
     await Promise.all(
       cities.map((city, index) => twin.network.connect({ from: from(city), ip, port: 443, trace: `t${index}` })),
     );
-    while (callers.length < cities.length) await once(server, "connection");
+    while (callers.length < cities.length) {
+      await once(server, "connection");
+    }
     const expected = cities.map((city, index) => [city, twin.network.clientIp(from(city)), `t${index}`]);
     assert.deepEqual(callers.sort(), expected.sort());
   });
@@ -85,7 +91,9 @@ describe("network", () => {
     const { ip } = await serve();
     const client = { place: from("Toronto"), ip: twin.network.clientIp(from("Toronto")), trace: "first" };
     await twin.network.connect({ from: from("us-east-1"), ip, port: 443, trace: "own", via: client });
-    if (accepted.length === 0) await once(server, "connection");
+    if (accepted.length === 0) {
+      await once(server, "connection");
+    }
     const caller = twin.network.callerOf(accepted[0]?.remotePort);
     client.trace = "second";
     assert.deepEqual([caller?.place.name, caller?.ip, caller?.trace], ["Toronto", client.ip, "second"]);
@@ -119,7 +127,9 @@ describe("network", () => {
         going = false;
       };
       promise.then(end, end);
-      while (going) await clock.advance(1);
+      while (going) {
+        await clock.advance(1);
+      }
       return promise;
     };
     const open = async (place: string, region: string) => {
@@ -137,11 +147,15 @@ describe("network", () => {
     };
     /** Lets time pass in steps, so that sockets would have their turn. */
     const wait = async (ms: number) => {
-      for (let step = 0; step < 100; step++) await clock.advance(ms / 100);
+      for (let step = 0; step < 100; step++) {
+        await clock.advance(ms / 100);
+      }
     };
     const down = (region: string) => twin.faults.add({ kind: "region-down", region }).id;
     const arrives = async (received: () => string, text: string) => {
-      while (received() !== text) await clock.advance(1);
+      while (received() !== text) {
+        await clock.advance(1);
+      }
     };
 
     it("loses what is sent to a Region that is down, and gets through when it is back", async () => {
@@ -298,7 +312,9 @@ describe("network", () => {
     const places = twin.network.places();
     assert.ok(places.length > 70);
     assert.equal(new Set(places.map((place) => twin.network.clientIp(place))).size, places.length);
-    for (const place of places) assert.equal(twin.network.placeOfIp(twin.network.clientIp(place)), place);
+    for (const place of places) {
+      assert.equal(twin.network.placeOfIp(twin.network.clientIp(place)), place);
+    }
     assert.equal(twin.network.placeOfIp("192.0.2.1"), undefined);
   });
 

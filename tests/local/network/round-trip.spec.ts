@@ -10,7 +10,9 @@ import { allRegions } from "../../../model/topology";
 const everywhere = [...cityPlaces, ...regionPlaces, ...edgePlaces];
 const place = (name: string) => {
   const found = everywhere.find((one) => one.name === name);
-  if (!found) throw new Error(`no place ${name}`);
+  if (!found) {
+    throw new Error(`no place ${name}`);
+  }
   return found;
 };
 
@@ -24,8 +26,11 @@ describe("round trips", () => {
 
   it("are measured between all Regions of the topology", () => {
     const pairs = new Set(measuredRoundTrips.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
-    for (const a of allRegions())
-      for (const b of allRegions()) assert.ok(a === b || pairs.has(`${a} ${b}`), `${a} ${b}`);
+    for (const a of allRegions()) {
+      for (const b of allRegions()) {
+        assert.ok(a === b || pairs.has(`${a} ${b}`), `${a} ${b}`);
+      }
+    }
   });
 
   it("are modelled elsewhere within the error that local/data/README.md states", () => {
@@ -73,6 +78,8 @@ describe("places", () => {
       assert.ok(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180, name);
       assert.match(country, /^[A-Z]{2}$/, name);
     }
-    for (const region of allRegions()) assert.equal(place(region).region, region);
+    for (const region of allRegions()) {
+      assert.equal(place(region).region, region);
+    }
   });
 });

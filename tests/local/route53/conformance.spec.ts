@@ -113,7 +113,9 @@ describe("route53 conformance", () => {
           [rows(reply.authorities), authorities],
         ] as const) {
           assert.equal(got.length, expected.length, got.join("\n"));
-          for (const [index, pattern] of expected.entries()) assert.match(got[index]!, pattern);
+          for (const [index, pattern] of expected.entries()) {
+            assert.match(got[index]!, pattern);
+          }
         }
       }
     });
@@ -227,7 +229,11 @@ describe("route53 conformance", () => {
       return fc.assert(
         fc.asyncProperty(query, changes, fc.nat(300), async (whole, places, size) => {
           const changed = Buffer.from(whole.subarray(0, 12 + size));
-          for (const [at, byte] of places) if (at < changed.length) changed[at] = byte;
+          for (const [at, byte] of places) {
+            if (at < changed.length) {
+              changed[at] = byte;
+            }
+          }
           await ask(asQuery(changed));
         }),
         { numRuns: 300 },

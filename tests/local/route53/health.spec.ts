@@ -49,7 +49,9 @@ describe("route53 health checks", () => {
   });
 
   async function until(condition: () => boolean): Promise<void> {
-    for (let step = 0; step < 1_000 && !condition(); step++) await twin.clock.sleep(500);
+    for (let step = 0; step < 1_000 && !condition(); step++) {
+      await twin.clock.sleep(500);
+    }
     assert.ok(condition(), JSON.stringify(route53.healthStates(), null, 1));
   }
   const healthy = (...ids: string[]) => ids.every((id) => route53.healthOf(id));

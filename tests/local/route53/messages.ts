@@ -73,8 +73,12 @@ export const rows = (records: readonly dns.Answer[] | undefined) =>
     .map((one) => `${one.name} ${one.type} ${"ttl" in one ? one.ttl : ""} ${text("data" in one ? one.data : "")}`);
 
 const text = (data: unknown): string => {
-  if (Array.isArray(data)) return data.map(String).join("|");
-  if (typeof data === "object" && data !== null && !Buffer.isBuffer(data)) return Object.values(data).join(" ");
+  if (Array.isArray(data)) {
+    return data.map(String).join("|");
+  }
+  if (typeof data === "object" && data !== null && !Buffer.isBuffer(data)) {
+    return Object.values(data).join(" ");
+  }
   return String(data);
 };
 
@@ -95,7 +99,9 @@ export async function overTcp(port: number, bytes: Buffer): Promise<Reply> {
   let received = Buffer.alloc(0);
   for await (const chunk of socket) {
     received = Buffer.concat([received, chunk]);
-    if (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) break;
+    if (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
+      break;
+    }
   }
   return decoded(received.subarray(2));
 }

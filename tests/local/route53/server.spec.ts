@@ -104,7 +104,9 @@ describe("route53 server", () => {
         replies.push(dns.decode(rest.subarray(2, 2 + rest.readUInt16BE(0))));
         rest = rest.subarray(2 + rest.readUInt16BE(0));
       }
-      if (replies.length === messages.length) break;
+      if (replies.length === messages.length) {
+        break;
+      }
     }
     return replies;
   }

@@ -43,11 +43,12 @@ describe("the doctor's look at credentials", () => {
     assert.deepEqual(await found({ ...role, AWS_WEB_IDENTITY_TOKEN_FILE: "f" }), ok("web identity as arn:r"));
     assert.equal((await found(role)).status, "fix");
     assert.equal((await found({ AWS_WEB_IDENTITY_TOKEN_FILE: "f" })).status, "fix");
-    for (const kind of ["FULL", "RELATIVE"])
+    for (const kind of ["FULL", "RELATIVE"]) {
       assert.deepEqual(
         await found({ [`AWS_CONTAINER_CREDENTIALS_${kind}_URI`]: "u" }),
         ok("credentials of this container"),
       );
+    }
   });
 
   it("finds none, and says how to sign in and which profiles there are", async () => {

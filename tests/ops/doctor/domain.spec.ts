@@ -24,8 +24,9 @@ describe("the doctor's look at the domain", () => {
   async function project(name: string | undefined, more: Record<string, string> = {}) {
     const config = { domain: { type: "string", ...(name !== undefined && { default: name }) } };
     await writeFile(join(root, "Pulumi.yaml"), JSON.stringify({ name: "p", runtime: "nodejs", config }));
-    for (const stack of ["global", "ca", "us"])
+    for (const stack of ["global", "ca", "us"]) {
       await writeFile(join(root, `Pulumi.${stack}.yaml`), JSON.stringify({ config: more }));
+    }
   }
   const stacks = ["global", "ca", "us"];
 
@@ -43,8 +44,9 @@ describe("the doctor's look at the domain", () => {
     await project(undefined);
     assert.deepEqual(await run(), [{ status: "fix", found: "none", fix }]);
     await project("acme-product.com");
-    for (const stack of ["ca", "us"])
+    for (const stack of ["ca", "us"]) {
       await writeFile(join(root, `Pulumi.${stack}.yaml`), JSON.stringify({ config: { "p:domain": `${stack}.com` } }));
+    }
     assert.deepEqual(await run(), [
       {
         status: "fix",
@@ -73,10 +75,11 @@ describe("the doctor's look at the domain", () => {
         fix: "are these the hosted zone's? Ask AWS with --aws",
       },
     ]);
-    for (const code of ["ENOTFOUND", "ENODATA"])
+    for (const code of ["ENOTFOUND", "ENODATA"]) {
       assert.deepEqual(await asking(failing(code)), [
         { status: "look", found: "nobody answers for acme-product.com yet", fix: afterwards },
       ]);
+    }
     assert.deepEqual(await asking(failing("ETIMEOUT")), [
       { status: "unknown", found: "not checked: no DNS from here (ETIMEOUT)" },
     ]);
@@ -127,9 +130,13 @@ describe("the doctor's look at the domain", () => {
       refusal = undefined;
     });
     after(async () => {
-      for (const name of ["AWS_ENDPOINT_URL_ROUTE_53", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
-        if (before_[name] === undefined) delete process.env[name];
-        else process.env[name] = before_[name];
+      for (const name of ["AWS_ENDPOINT_URL_ROUTE_53", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
+        if (before_[name] === undefined) {
+          delete process.env[name];
+        } else {
+          process.env[name] = before_[name];
+        }
+      }
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     });

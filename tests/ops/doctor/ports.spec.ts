@@ -22,7 +22,9 @@ describe("the doctor's look at the twin's port", () => {
       found: `${port} is taken by another program`,
       fix: "make up PORT=4700, or stop it; a deployment does not need it",
     };
-    for (answer of ["{}", '{"stacks":3}', "hello"]) assert.deepEqual(await found(), [taken]);
+    for (answer of ["{}", '{"stacks":3}', "hello"]) {
+      assert.deepEqual(await found(), [taken]);
+    }
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     assert.deepEqual(await found(), [{ status: "ok", found: `${port} is free for the twin` }]);

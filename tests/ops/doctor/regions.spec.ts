@@ -30,12 +30,14 @@ describe("the doctor's look at Regions", () => {
           return executed;
         },
       } as unknown as Context);
-    for (const status of ["ENABLED\n", "ENABLED_BY_DEFAULT"])
+    for (const status of ["ENABLED\n", "ENABLED_BY_DEFAULT"]) {
       assert.deepEqual(await run(answer(status)), [{ status: "ok", found: "ca-west-1 is on" }]);
-    for (const status of ["DISABLED", "ENABLING", "NOT_ENABLED"])
+    }
+    for (const status of ["DISABLED", "ENABLING", "NOT_ENABLED"]) {
       assert.deepEqual(await run(answer(`${status}\n`)), [
         { status: "fix", found: `ca-west-1 is ${status}`, fix: enable },
       ]);
+    }
     assert.deepEqual(await run(answer("", 254, "no access\nmore")), [
       { status: "unknown", found: "not checked: ca-west-1: no access" },
     ]);

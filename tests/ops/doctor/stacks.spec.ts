@@ -23,7 +23,9 @@ describe("the doctor's look at stack files", () => {
     const declared = { domain: { default: "acme-product.com" }, logRetentionDays: { type: "integer", default: 30 } };
     const settings = { ...declared, deletionProtection: { default: true }, globalStack: { default: "global" } };
     await writeFile(join(root, "Pulumi.yaml"), JSON.stringify({ name: "p", runtime: "nodejs", config: settings }));
-    for (const [stack, region] of Object.entries(regions)) await write(stack, { "aws:region": region });
+    for (const [stack, region] of Object.entries(regions)) {
+      await write(stack, { "aws:region": region });
+    }
   });
   afterEach(() => rm(root, { recursive: true }));
 

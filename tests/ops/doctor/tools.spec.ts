@@ -48,7 +48,9 @@ describe("the doctor's look at tools", () => {
       pulumi.run({
         env: { PATH: path },
         execute: async (file: string, args: readonly string[]) => {
-          if (executed === "not called") assert.fail("was called");
+          if (executed === "not called") {
+            assert.fail("was called");
+          }
           assert.deepEqual([file, ...args], ["pulumi", "version"]);
           return executed;
         },
@@ -79,18 +81,22 @@ describe("the doctor's look at tools", () => {
 
     it("runs, and says a version that is not too old", async () => {
       const file = await cli("pulumi");
-      for (const failed of [{ missing: true } as const, answer("v3.300.0", 1)])
+      for (const failed of [{ missing: true } as const, answer("v3.300.0", 1)]) {
         assert.deepEqual(await found(failed), [{ status: "fix", found: `${file} does not run`, fix: install }]);
-      for (const version of ["v3.225.0", "3.225.0-alpha.1", "v3.1000.1", "v4.0.0", "v10.1.2"])
+      }
+      for (const version of ["v3.225.0", "3.225.0-alpha.1", "v3.1000.1", "v4.0.0", "v10.1.2"]) {
         assert.deepEqual(await found(answer(`${version}\n`)), [{ status: "ok", found: version }], version);
-      for (const version of ["v3.224.9", "v2.999.0", "v0.225.0"])
+      }
+      for (const version of ["v3.224.9", "v2.999.0", "v0.225.0"]) {
         assert.equal((await found(answer(version)))[0]?.status, "fix", version);
-      for (const version of ["", "x3.225.0", "vv3.225", "v3", "v3.x"])
+      }
+      for (const version of ["", "x3.225.0", "vv3.225", "v3", "v3.x"]) {
         assert.deepEqual(
           await found(answer(version)),
           [{ status: "look", found: `${file} does not say its version`, fix: "is it 3.225 or later?" }],
           version,
         );
+      }
     });
   });
 

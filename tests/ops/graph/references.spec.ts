@@ -14,8 +14,9 @@ describe("references between resources", () => {
 
   it("are ids, and ARNs alone, inside documents and with more at their end", () => {
     const texts = [tableArn, `${tableArn}/index/x`, `{"Resource":"${tableArn}/*"}`, `a ${tableArn}:b, '${tableArn}'`];
-    for (const text of texts)
+    for (const text of texts) {
       assert.deepEqual(told(stackOf("global", table), stackOf("ca", from({ text }))), toTable, text);
+    }
     assert.deepEqual(told(stackOf("global", zone), stackOf("ca", from({ a: [{ b: "zone-global-id" }] }))), [
       "ca one > global zone",
     ]);
@@ -23,8 +24,9 @@ describe("references between resources", () => {
 
   it("are none where only a part of an id, another ARN or another partition's spelling is there", () => {
     const texts = ["a zone-global-id", `${tableArn}2`, tableArn.slice(0, -1), `x${tableArn.slice(4)}`];
-    for (const text of texts)
+    for (const text of texts) {
       assert.deepEqual(told(stackOf("global", table, zone), stackOf("ca", from({ text }))), [], text);
+    }
   });
 
   it("are there once a pair, not to oneself, and from and to components never", () => {

@@ -70,6 +70,8 @@ export function stacks(): StackGraph[] {
 /** Compares with what somebody has looked at and approved; `APPROVE=1` writes it anew. */
 export function approved(file: string, text: string): void {
   const path = join(__dirname, "approved", file);
-  if (process.env.APPROVE) writeFileSync(path, text);
+  if (process.env.APPROVE) {
+    writeFileSync(path, text);
+  }
   assert.equal(text, readFileSync(path, "utf8"));
 }

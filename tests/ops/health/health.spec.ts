@@ -13,7 +13,9 @@ describe("health of the system", () => {
     (hosts: Record<string, string>, otherwise = "ETIMEDOUT"): typeof fetch =>
     async (url) => {
       const answer = hosts[new URL(String(url)).host] ?? otherwise;
-      if (/^E[A-Z]+$/.test(answer)) throw Object.assign(new TypeError("fetch failed"), { cause: { code: answer } });
+      if (/^E[A-Z]+$/.test(answer)) {
+        throw Object.assign(new TypeError("fetch failed"), { cause: { code: answer } });
+      }
       return Response.json({ region: answer });
     };
 

@@ -53,7 +53,9 @@ describe("operators of a running twin", function () {
     const standby = twin.context.faults.add({ kind: "region-down", region: "ca-west-1" });
     const nobody = /^DOWN {2}CA {9}ca\.api\.example\.com: nobody serves it \(DNS names ca-\w+-1, which is down\)$/;
     assert.equal(isServed((await reporting(nobody, us)).report), false);
-    for (const { id } of [primary, standby]) twin.context.faults.remove(id);
+    for (const { id } of [primary, standby]) {
+      twin.context.faults.remove(id);
+    }
     assert.ok(isServed((await reporting(ca)).report));
   });
 

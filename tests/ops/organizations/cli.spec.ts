@@ -82,7 +82,9 @@ describe("npm run organizations", () => {
       running.child.once("close", () => resolve());
     });
     registry.intercept = async (operation) => {
-      if (operation !== "TransactWriteItems") return;
+      if (operation !== "TransactWriteItems") {
+        return;
+      }
       running.child.kill("SIGINT");
       registry.intercept = (next) => (next === "TransactWriteItems" ? heard : undefined);
       await heard;

@@ -69,7 +69,9 @@ describe("the commands of npm run organizations", () => {
   });
 
   it("show one and list many, for people and for programs", async () => {
-    for (const slug of ["a", "b", "c"]) await assign(registry.target, slug, slug === "c" ? "US" : "CA", []);
+    for (const slug of ["a", "b", "c"]) {
+      await assign(registry.target, slug, slug === "c" ? "US" : "CA", []);
+    }
     assert.match((await at("show", "a")).stdout, /^organization +org_\w{26}\nhome +CA \(ca-central-1, ca-west-1\)\n/);
     const first = await json("list", "--limit", "2");
     assert.equal(first.organizations.length, 2);
@@ -88,7 +90,9 @@ describe("the commands of npm run organizations", () => {
       assert.match(stderr, message);
     };
     const number = /Allowed: a whole number from 1 to 100000\./;
-    for (const limit of ["0", "1.5", "100001", "x"]) await refused(number, "list", "--limit", limit);
+    for (const limit of ["0", "1.5", "100001", "x"]) {
+      await refused(number, "list", "--limit", limit);
+    }
     await refused(/Allowed: CA, US\./, "list", "--jurisdiction", "EU");
     await refused(/Allowed: org_ and 26 characters\./, "list", "--after", "acme");
     await refused(/required option '--jurisdiction <code>'[\s\S]*Usage: /, "assign", "acme");
@@ -116,7 +120,9 @@ describe("the commands of npm run organizations", () => {
     const path = await file(...Array.from({ length: 1200 }, (_, index) => `org-${index},CA`));
     let writes = 0;
     registry.intercept = (operation) => {
-      if (operation === "TransactWriteItems" && writes++ >= 12) throw refusal("AccessDeniedException");
+      if (operation === "TransactWriteItems" && writes++ >= 12) {
+        throw refusal("AccessDeniedException");
+      }
     };
     const { code, stderr } = await at("import", path, "--format", "csv");
     assert.equal(code, 1);

@@ -41,12 +41,13 @@ describe("the pulumi wrapper", () => {
     const every = files.filter((file) => basename(file) === "PulumiPolicy.yaml");
     const folders = every.map((file) => dirname(join(root, "policies", file))).sort();
     assert.equal(folders.length, packs.length + 1, "each pack alone, and all in one");
-    for (const verb of ["preview", "up"])
+    for (const verb of ["preview", "up"]) {
       for (const stack of deploymentOrder()) {
         const words = pulumiArguments([verb, stack]);
         const handed = words.filter((_, index) => words[index - 1] === "--policy-pack");
         assert.deepEqual(handed.sort(), folders, `${verb} ${stack}`);
       }
+    }
     // What `npm run policy` and the pack of all know is what has a folder.
     const names = folders.filter((one) => one !== join(root, "policies")).map((one) => basename(one));
     assert.deepEqual(packs.map(({ name }) => name).sort(), names);

@@ -6,14 +6,19 @@ export async function run(command: Command, ...args: string[]) {
   const { exitCode } = process;
   const streams = { stdout: process.stdout.write, stderr: process.stderr.write };
   const listeners = process.stdout.listeners("error");
-  for (const name of ["stdout", "stderr"] as const)
+  for (const name of ["stdout", "stderr"] as const) {
     process[name].write = ((text: string | Uint8Array, ...more: unknown[]) => {
       said[name] += String(text);
       const done = more.at(-1);
-      if (typeof done === "function") done();
+      if (typeof done === "function") {
+        done();
+      }
       return true;
     }) as typeof process.stdout.write;
-  for (const one of [command, ...command.commands]) one.exitOverride();
+  }
+  for (const one of [command, ...command.commands]) {
+    one.exitOverride();
+  }
   try {
     process.exitCode = 0;
     const code = await command.parseAsync(args, { from: "user" }).then(
@@ -23,9 +28,14 @@ export async function run(command: Command, ...args: string[]) {
     return { code, ...said };
   } finally {
     process.exitCode = exitCode;
-    for (const name of ["stdout", "stderr"] as const) process[name].write = streams[name];
+    for (const name of ["stdout", "stderr"] as const) {
+      process[name].write = streams[name];
+    }
     // Every command adds one of its own, as it would to a process that ends with it.
-    for (const one of process.stdout.listeners("error"))
-      if (!listeners.includes(one)) process.stdout.off("error", one as () => void);
+    for (const one of process.stdout.listeners("error")) {
+      if (!listeners.includes(one)) {
+        process.stdout.off("error", one as () => void);
+      }
+    }
   }
 }

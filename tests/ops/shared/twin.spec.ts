@@ -35,7 +35,9 @@ describe("the options of a command that talks to the twin", () => {
     assert.deepEqual(parsed(), {});
     assert.deepEqual(parsed("--port", "4700"), { port: 4700 });
     assert.deepEqual(parsed("--twin", "http://x"), { twin: "http://x" });
-    for (const port of ["1", "65535"]) assert.deepEqual(parsed("--port", port), { port: Number(port) });
+    for (const port of ["1", "65535"]) {
+      assert.deepEqual(parsed("--port", port), { port: Number(port) });
+    }
     assert.match(
       withTwinOptions(new Command("x")).helpInformation(),
       /--port <port> +port of the twin \(default: PORT, or 4600\)/,
@@ -43,7 +45,8 @@ describe("the options of a command that talks to the twin", () => {
   });
 
   it("refuses what is no port", () => {
-    for (const port of ["0", "65536", "1.5", "x", ""])
+    for (const port of ["0", "65536", "1.5", "x", ""]) {
       assert.match(String(parsed("--port", port)), /Allowed: a whole number from 1 to 65535/, port);
+    }
   });
 });

@@ -22,7 +22,9 @@ kept.evaluatedFixtures ??= new Map();
 const evaluated = kept.evaluatedFixtures;
 export const evaluate: typeof evaluateStacks = (options = {}) => {
   const { root = "" } = options;
-  if (!evaluated.has(root)) evaluated.set(root, evaluateStacks(options));
+  if (!evaluated.has(root)) {
+    evaluated.set(root, evaluateStacks(options));
+  }
   return evaluated.get(root)!;
 };
 

@@ -28,7 +28,9 @@ describe("this project's own stacks", () => {
   it("refuses a program that reads another jurisdiction's stack, however it names it", async () => {
     const project = temporaryProject();
     try {
-      for (const stack of ["ca-west", "us-west"]) rmSync(join(project.root, `Pulumi.${stack}.yaml`));
+      for (const stack of ["ca-west", "us-west"]) {
+        rmSync(join(project.root, `Pulumi.${stack}.yaml`));
+      }
       const file = join(project.root, "infra/region/stack.ts");
       const reads = `
         if (config.stack === "ca") {

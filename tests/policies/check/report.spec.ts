@@ -239,7 +239,9 @@ ${summary}`,
       "findings.sarif": sarif(all),
     })) {
       const path = join(__dirname, "golden", file);
-      if (process.env.GOLDEN === "write") writeFileSync(path, text);
+      if (process.env.GOLDEN === "write") {
+        writeFileSync(path, text);
+      }
       assert.equal(text, readFileSync(path, "utf8"), file);
     }
   });

@@ -13,7 +13,8 @@ describe("where a resource is declared", () => {
   });
 
   it("is not known where nobody noted a line", () => {
-    for (const source of [undefined, "", "/project/infra/dns.ts", "/project/a.ts:3:x"])
+    for (const source of [undefined, "", "/project/infra/dns.ts", "/project/a.ts:3:x"]) {
       assert.equal(at(source), undefined);
+    }
   });
 });

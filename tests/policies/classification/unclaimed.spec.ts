@@ -24,7 +24,9 @@ const open = classifiedTypes
   .flatMap((type) => {
     const claimed = claims.get(type) ?? [];
     const { to } = classify(type, topology);
-    if (claimed.length === 0 && to.length === 0) return [{ type: shortOf(type), path: "" }];
+    if (claimed.length === 0 && to.length === 0) {
+      return [{ type: shortOf(type), path: "" }];
+    }
     const left = to.filter((path) => !claimed.some((claim) => within(path, claim)));
     return left.map((path) => ({ type: shortOf(type), path }));
   });
@@ -56,7 +58,9 @@ describe("what moves or copies data", () => {
     const rules = new Set(residency.rules.map(({ name }) => name));
     for (const why of [...unclaimed.map((one) => one.why), ...Object.values(stays)]) {
       assert.match(why, sentence);
-      for (const [name] of why.matchAll(/residency-[\w-]+/g)) assert.ok(rules.has(name), `${name} is no rule: ${why}`);
+      for (const [name] of why.matchAll(/residency-[\w-]+/g)) {
+        assert.ok(rules.has(name), `${name} is no rule: ${why}`);
+      }
     }
   });
 

@@ -48,7 +48,9 @@ for (const [name, types] of Object.entries(destinations as unknown as Record<str
       it(`accepts ${type} ${path} at home, and where the data may leave`, () => {
         assert.deepEqual(residencyNames(scene(placed[kind].home)), []);
         const free = make(type, propsWith(path, placed[kind].abroad), { tags: operational() });
-        if (free.props.tags) assert.deepEqual(residencyNames([free, foreignBucket]), []);
+        if (free.props.tags) {
+          assert.deepEqual(residencyNames([free, foreignBucket]), []);
+        }
       });
       it(`accepts ${type} without ${path}`, () => {
         assert.deepEqual(judged(rule, [make(type)]), []);

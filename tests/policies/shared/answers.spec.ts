@@ -41,13 +41,15 @@ describe("answers of a jurisdiction's name that are not known yet", () => {
   });
 
   it("refuses what is made from nothing that has a place", () => {
-    for (const others of [[], [zone], [pet], [component], [reference], [nowhere], [balancer("ca", unknown)]])
+    for (const others of [[], [zone], [pet], [component], [reference], [nowhere], [balancer("ca", unknown)]]) {
       assert.deepEqual(said(...others), open, others[0]?.type);
+    }
   });
 
   it("refuses what something of no known place has a part in", () => {
-    for (const other of [reference, nowhere, balancer("ca", unknown)])
+    for (const other of [reference, nowhere, balancer("ca", unknown)]) {
       assert.deepEqual(said(balancer("ca"), other), open, other.type);
+    }
   });
 });
 

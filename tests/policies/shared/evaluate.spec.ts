@@ -85,7 +85,9 @@ describe("evaluate", () => {
       assert.ok(rule.name.startsWith(`${pack}-`), rule.name);
       require(`../../../policies/${pack}/${rule.name.slice(pack.length + 1)}`);
       assert.match(rule.url, /^https:\/\//);
-      for (const text of [rule.description, rule.remediation]) assert.match(text, /^[A-Z].{10,}[.]$/s, rule.name);
+      for (const text of [rule.description, rule.remediation]) {
+        assert.match(text, /^[A-Z].{10,}[.]$/s, rule.name);
+      }
       assert.ok(["low", "medium", "high", "critical"].includes(rule.severity));
       assert.ok(rule.references.length > 0, rule.name);
       for (const { type, items, ...setting } of Object.values(rule.settings ?? {})) {

@@ -178,10 +178,13 @@ describe("places of values that are no plain names", () => {
     for (const [value, expected] of [...cases.text!, ...cases.setting!]) {
       const text = typeof value === "string" ? value : JSON.stringify(value);
       const isFound = placesOf(value, "text", subject, context).otherwise !== "here";
-      if (isFound) assert.ok(mentionsPlace(text), `${text}: ${JSON.stringify(expected)}`);
+      if (isFound) {
+        assert.ok(mentionsPlace(text), `${text}: ${JSON.stringify(expected)}`);
+      }
     }
-    for (const text of ["orders", "nodejs24.x", "https://hooks.example.org/x", "northwest"])
+    for (const text of ["orders", "nodejs24.x", "https://hooks.example.org/x", "northwest"]) {
       assert.equal(mentionsPlace(text), false, text);
+    }
     assert.equal(mentionsPlace(`x-${unknown}`), true);
   });
 });

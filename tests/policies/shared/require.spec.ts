@@ -28,8 +28,12 @@ const mended = (rule: Rule, resource: Resource) =>
 describe("required values", () => {
   it("may be written as text, as the wire does", () => {
     const rule = ruleOf({ [table]: [wants("on")] });
-    for (const on of [true, "true"]) assert.deepEqual(judged(rule, [make(table, { on })]), []);
-    for (const on of [false, "false", 1, "yes"]) assert.equal(judged(rule, [make(table, { on })]).length, 1);
+    for (const on of [true, "true"]) {
+      assert.deepEqual(judged(rule, [make(table, { on })]), []);
+    }
+    for (const on of [false, "false", 1, "yes"]) {
+      assert.equal(judged(rule, [make(table, { on })]).length, 1);
+    }
   });
 
   it("are remedied where that is safe: at the top, and what is wrong only", () => {

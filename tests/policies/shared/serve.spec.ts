@@ -131,7 +131,9 @@ describe("the list of policies", () => {
       policy.validateResource({ ...make(queue, { region }), opts: {}, getConfig: () => ({}) }, (text: string) =>
         told.push(text),
       );
-    for (const region of ["us-east-1", "ca-central-1", unknown]) ask(region);
+    for (const region of ["us-east-1", "ca-central-1", unknown]) {
+      ask(region);
+    }
     assert.equal(told.length, 2);
   });
 });

@@ -33,7 +33,9 @@ describe("the statements of a policy", () => {
   });
 
   it("are not read where the policy is unknown or no JSON", () => {
-    for (const policy of [unknown, "{", "[]"]) assert.deepEqual(read(policy), { statements: [], unread: ["policy"] });
+    for (const policy of [unknown, "{", "[]"]) {
+      assert.deepEqual(read(policy), { statements: [], unread: ["policy"] });
+    }
   });
 });
 

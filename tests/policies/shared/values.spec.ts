@@ -33,8 +33,9 @@ describe("values", () => {
       { path: "map.y", value: "2" },
     ]);
     assert.deepEqual(valuesAt(tree, "one[*].b"), [{ path: "one[0].b", value: 4 }]);
-    for (const path of ["none", "none[*]", "none[*].b", "no.such", "a.b", "a.*", "map.x.*", "missing[*].b"])
+    for (const path of ["none", "none[*]", "none[*].b", "no.such", "a.b", "a.*", "map.x.*", "missing[*].b"]) {
       assert.deepEqual(valuesAt(tree, path), [], path);
+    }
     assert.equal(valueAt(tree, "one.b"), 4);
     assert.equal(valueAt(tree, "nothing"), undefined);
   });

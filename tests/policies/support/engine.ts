@@ -34,7 +34,9 @@ export class Engine {
   #ask(method: "validateResource" | "validateStack", args: object): Told[] {
     const told: Told[] = [];
     for (const policy of this.policies as any) {
-      if (this.disabled.includes(policy.name)) continue;
+      if (this.disabled.includes(policy.name)) {
+        continue;
+      }
       const report = (message: string, urn?: string) => told.push({ policy: policy.name, message, urn });
       policy[method]?.({ ...args, getConfig: () => this.config[policy.name] ?? {} }, report);
     }

@@ -13,7 +13,9 @@ const byName = new Map(allRules.map((rule) => [rule.name, rule]));
 
 export function ruleNamed(name: string): Rule {
   const rule = byName.get(name);
-  if (!rule) throw new Error(`there is no rule ${name}`);
+  if (!rule) {
+    throw new Error(`there is no rule ${name}`);
+  }
   return rule;
 }
 

@@ -7,7 +7,9 @@ const optionsOf = (one: Judged) => ("scene" in one ? one.options : {});
 
 /** A test for each case of each rule, and one that no rule of the pack is without. */
 export function runCases(cases: CasesOf, options: { pack: string; besides?: readonly string[] }): void {
-  for (const [name, all] of Object.entries(cases)) describe(name, () => runRule(name, all));
+  for (const [name, all] of Object.entries(cases)) {
+    describe(name, () => runRule(name, all));
+  }
   describe(`cases of ${options.pack}`, () => {
     it("cover every rule", () => {
       const rules = allRules.filter((rule) => rule.name.startsWith(`${options.pack}-`)).map((rule) => rule.name);
@@ -26,7 +28,9 @@ function runRule(name: string, { compliant, violating, absent, unknown }: Cases)
         assert.ok(findings.length > 0, "nothing was found");
         for (const finding of findings) {
           assert.ok(!finding.deferred, "the finding is put off");
-          for (const part of [finding.found, finding.allowed, finding.fix]) assert.match(part, /\w{2}/);
+          for (const part of [finding.found, finding.allowed, finding.fix]) {
+            assert.match(part, /\w{2}/);
+          }
         }
       });
     });

@@ -53,8 +53,12 @@ export function propsWith(path: string, value: unknown): Record<string, unknown>
   const [head = "", ...rest] = path.split(/\.|(?=\[\*\])/);
   const build = (steps: string[]): unknown => {
     const [step, ...others] = steps;
-    if (step === undefined) return value;
-    if (step === "[*]") return [build(others)];
+    if (step === undefined) {
+      return value;
+    }
+    if (step === "[*]") {
+      return [build(others)];
+    }
     return { [step === "*" ? "key" : step]: build(others) };
   };
   return { [head]: build(rest) };

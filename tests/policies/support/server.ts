@@ -39,7 +39,9 @@ export class PolicyServer {
 
   async stop(): Promise<void> {
     this.#client?.close();
-    if (!this.#child || this.#child.exitCode !== null) return;
+    if (!this.#child || this.#child.exitCode !== null) {
+      return;
+    }
     const ended = once(this.#child, "exit");
     this.#child.kill("SIGKILL");
     await ended;

@@ -73,16 +73,24 @@ const versionOf = (type: string, options: ResourceOptions | undefined): [string,
 function withNames(value: unknown, named: (text: string) => string): unknown {
   if (typeof value === "string") {
     const document = parsed(value);
-    if (document !== undefined) return { json: withNames(document, named) };
+    if (document !== undefined) {
+      return { json: withNames(document, named) };
+    }
     return named(value).replaceAll(/\b[0-9a-f]{64}\b/g, "(sha256)");
   }
-  if (Array.isArray(value)) return value.map((one) => withNames(one, named));
-  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map((one) => withNames(one, named));
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [named(key), withNames(one, named)]));
 }
 
 function parsed(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+  if (!/^\s*[[{]/.test(text)) {
+    return undefined;
+  }
   try {
     return JSON.parse(text);
   } catch {
@@ -92,17 +100,27 @@ function parsed(text: string): unknown {
 
 /** Objects have no order; lists do. */
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
 }
 
 function withoutSecrets(value: any, paths: readonly string[], at = ""): unknown {
-  if (paths.includes(at)) return "(secret)";
-  if (typeof value !== "object" || value === null) return value;
+  if (paths.includes(at)) {
+    return "(secret)";
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   const inside = (key: string, one: unknown) => withoutSecrets(one, paths, at ? `${at}.${key}` : key);
-  if (Array.isArray(value)) return value.map((one, index) => inside(String(index), one));
+  if (Array.isArray(value)) {
+    return value.map((one, index) => inside(String(index), one));
+  }
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inside(key, one)]));
 }
 
@@ -118,7 +136,9 @@ function sourceOf(code: string): string {
   if (bundles.size === 0) {
     const folders = readdirSync(join(projectRoot, "functions"), { recursive: true, encoding: "utf8" });
     const handlers = folders.filter((file) => /^[\w-]+\/handler\.ts$/.test(file));
-    for (const file of handlers) bundles.set(bundle(file.split("/")[0]!), `(bundle of functions/${file})`);
+    for (const file of handlers) {
+      bundles.set(bundle(file.split("/")[0]!), `(bundle of functions/${file})`);
+    }
   }
   return bundles.get(code) ?? "(code of no folder in functions/)";
 }

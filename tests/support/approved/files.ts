@@ -46,7 +46,9 @@ export async function otherSettingsDocument(): Promise<string> {
   const usual = await stackDocuments();
   const project = temporaryProject();
   try {
-    for (const stack of changedStacks) configure(join(project.root, `Pulumi.${stack}.yaml`));
+    for (const stack of changedStacks) {
+      configure(join(project.root, `Pulumi.${stack}.yaml`));
+    }
     const graphs = await evaluateStacks({ root: project.root, stacks: changedStacks });
     const parts = graphs.map((graph) => {
       const changed = differences(usual.get(stackFile(graph.stack))!, approvable(graph, graphs));

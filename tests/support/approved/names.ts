@@ -16,12 +16,18 @@ export function readableNames(stacks: readonly StackGraph[], stack: string): (te
   for (const [graphs, prefix] of [[own, false] as const, [others, true] as const]) {
     for (const resource of graphs.flatMap(({ resources }) => resources)) {
       const label = `<${prefix ? `${resource.stack} ` : ""}${shortType(resource.type)} ${resource.name}>`;
-      for (const [path, value] of computed(resource)) if (!names.has(value)) names.set(value, `${label}.${path}`);
+      for (const [path, value] of computed(resource)) {
+        if (!names.has(value)) {
+          names.set(value, `${label}.${path}`);
+        }
+      }
       names.set(resource.urn, label);
     }
   }
   const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  if (names.size === 0) return (text) => text;
+  if (names.size === 0) {
+    return (text) => text;
+  }
   // One pass: thousands of values, one after another, take seconds.
   const any = new RegExp(longestFirst.map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "g");
   return (text) => text.replace(any, (value) => names.get(value)!);
@@ -45,7 +51,11 @@ function computed({ inputs, outputs }: Resource): [path: string, value: string][
 const lastOf = (path: string) => path.split(".").at(-1)!;
 
 function strings(value: unknown, path: string[] = []): [path: string, value: string][] {
-  if (typeof value === "string") return [[path.join("."), value]];
-  if (typeof value !== "object" || value === null) return [];
+  if (typeof value === "string") {
+    return [[path.join("."), value]];
+  }
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
   return Object.entries(value).flatMap(([key, one]) => strings(one, [...path, key]));
 }

@@ -50,11 +50,15 @@ const modules = {
         keys.map((key) => [key, kept.get(key) ?? null]),
       ),
     multiSet(pairs, done) {
-      for (const [key, value] of pairs) kept.set(key, value);
+      for (const [key, value] of pairs) {
+        kept.set(key, value);
+      }
       done(null);
     },
     multiRemove(keys, done) {
-      for (const key of keys) kept.delete(key);
+      for (const key of keys) {
+        kept.delete(key);
+      }
       done(null);
     },
     getAllKeys: (done) => done(null, [...kept.keys()]),
@@ -68,7 +72,9 @@ globalThis.__turboModuleProxy = (name) => modules[name] ?? null;
 
 /** Called by the host. */
 globalThis.__event = (kind, ...args) => {
-  if (kind !== "timer") return device().emit(kind, ...args);
+  if (kind !== "timer") {
+    return device().emit(kind, ...args);
+  }
   const run = timers.get(args[0]);
   timers.delete(args[0]);
   run?.();
@@ -76,7 +82,9 @@ globalThis.__event = (kind, ...args) => {
 /** A response's body becomes a blob before it is told of. */
 globalThis.__data = (id, text, responseType) => {
   const blob = { blobId: `b${id}`, offset: 0, size: text.length };
-  if (responseType === "blob") blobs.set(blob.blobId, text);
+  if (responseType === "blob") {
+    blobs.set(blob.blobId, text);
+  }
   device().emit("didReceiveNetworkData", [id, responseType === "blob" ? blob : text]);
 };
 globalThis.__host = host;

@@ -38,15 +38,19 @@ describe("password policies", () => {
       [" Maple-26", /space/],
       [`Maple-26${"x".repeat(249)}`, /longer/],
     ];
-    for (const [password, fault] of faults) assert.match(passwordFault(password, policy)!, fault, password);
+    for (const [password, fault] of faults) {
+      assert.match(passwordFault(password, policy)!, fault, password);
+    }
     assert.equal(passwordFault(`Maple-26${"x".repeat(248)}`, policy), undefined, "256 are not too many");
   });
 
   it("count a space between two characters as a symbol, and no other space", () => {
-    for (const password of ["Maple 26x", "Maple26 x"])
+    for (const password of ["Maple 26x", "Maple26 x"]) {
       assert.equal(passwordFault(password, policy), undefined, password);
-    for (const password of ["Maple  26", "Maple26x "])
+    }
+    for (const password of ["Maple  26", "Maple26x "]) {
       assert.match(passwordFault(password, policy)!, /symbol/, password);
+    }
   });
 });
 
@@ -78,7 +82,9 @@ describe("lockout", () => {
         let [now, attempts] = [0, noAttempts];
         for (const wait of waits) {
           now += wait;
-          if (!isLockedOut(attempts, now)) attempts = afterFailure(attempts, now);
+          if (!isLockedOut(attempts, now)) {
+            attempts = afterFailure(attempts, now);
+          }
           assert.ok(attempts.lockedUntil - attempts.lastAt <= 900_000);
         }
       }),

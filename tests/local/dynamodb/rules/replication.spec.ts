@@ -63,7 +63,9 @@ describe("replication links", () => {
 
   it("deliver no more at once than is asked for, and count what waits", () => {
     const outbox = new Outbox<string>(100);
-    for (const key of ["a", "b", "c"]) outbox.push(change(key, "1", version(0)), 0);
+    for (const key of ["a", "b", "c"]) {
+      outbox.push(change(key, "1", version(0)), 0);
+    }
     assert.equal(outbox.size, 3);
     assert.deepEqual(
       outbox.take(100, 2).map(({ key }) => key),
@@ -109,10 +111,14 @@ describe("replicas of a global table", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const table = new SimulatedTable(regions);
-        for (const one of steps) table.take(one);
+        for (const one of steps) {
+          table.take(one);
+        }
         table.settle();
         const [first, ...others] = table.items();
-        for (const other of others) assert.deepEqual(other, first);
+        for (const other of others) {
+          assert.deepEqual(other, first);
+        }
       }),
       { numRuns: 500 },
     );
@@ -125,9 +131,13 @@ describe("replicas of a global table", () => {
         const others = steps.filter((one) => one.do !== "write" || one.key !== "x");
         // A Region that is down takes no writes, so it is up for this one.
         others.splice(at, 0, { do: "up", region: where }, { do: "write", region: where, key: "x", value: 7 });
-        for (const one of others) table.take(one);
+        for (const one of others) {
+          table.take(one);
+        }
         table.settle();
-        for (const items of table.items()) assert.equal(items.x, 7);
+        for (const items of table.items()) {
+          assert.equal(items.x, 7);
+        }
       }),
     );
   });
@@ -154,19 +164,27 @@ class SimulatedTable {
   }
 
   take(step: Step): void {
-    if (step.do === "wait") this.#pass(step.ms);
-    else this.#change(step);
+    if (step.do === "wait") {
+      this.#pass(step.ms);
+    } else {
+      this.#change(step);
+    }
   }
 
   #change(step: Exclude<Step, { do: "wait" }>): void {
     const where = this.regions[step.region]!;
     const replica = this.#replicas.get(where)!;
-    if (step.do === "skew") replica.skew = step.ms;
-    else if (step.do === "write") this.#write(where, step.key, step.value);
-    else {
+    if (step.do === "skew") {
+      replica.skew = step.ms;
+    } else if (step.do === "write") {
+      this.#write(where, step.key, step.value);
+    } else {
       const set = step.do === "down" || step.do === "up" ? this.#down : this.#cut;
-      if (step.do === "down" || step.do === "cut") set.add(where);
-      else set.delete(where);
+      if (step.do === "down" || step.do === "cut") {
+        set.add(where);
+      } else {
+        set.delete(where);
+      }
       this.#update();
     }
   }
@@ -183,31 +201,44 @@ class SimulatedTable {
   }
 
   #write(where: string, key: string, value: number | null): void {
-    if (this.#down.has(where)) return;
+    if (this.#down.has(where)) {
+      return;
+    }
     const replica = this.#replicas.get(where)!;
     const next = nextVersion(this.#now + replica.skew, replica.versions.get(key), where);
     const written = { key, item: value, version: next };
     this.#apply(where, [written]);
-    for (const link of this.#links) if (link.from === where) link.outbox.push(written, this.#now);
+    for (const link of this.#links) {
+      if (link.from === where) {
+        link.outbox.push(written, this.#now);
+      }
+    }
   }
 
   #pass(ms: number): void {
     for (const end = this.#now + ms; this.#now < end; this.#now += 50) {
-      for (const { to, outbox } of this.#links) this.#apply(to, outbox.take(this.#now, 2));
+      for (const { to, outbox } of this.#links) {
+        this.#apply(to, outbox.take(this.#now, 2));
+      }
     }
   }
 
   #update(): void {
     const faults = { isDown: (one: string) => this.#down.has(one), isCutOff: (one: string) => this.#cut.has(one) };
-    for (const { from, to, outbox } of this.#links) outbox.setOpen(isLinkOpen(from, to, "routing", faults), this.#now);
+    for (const { from, to, outbox } of this.#links) {
+      outbox.setOpen(isLinkOpen(from, to, "routing", faults), this.#now);
+    }
   }
 
   #apply(where: string, changes: Change<number>[]): void {
     const { versions, items } = this.#replicas.get(where)!;
     for (const [key, one] of winners(versions, changes)) {
       versions.set(key, one.version);
-      if (one.item === null) items.delete(key);
-      else items.set(key, one.item);
+      if (one.item === null) {
+        items.delete(key);
+      } else {
+        items.set(key, one.item);
+      }
     }
   }
 }

@@ -161,8 +161,11 @@ describe("global accelerator rules", () => {
           );
           assert.ok(chosen);
           const good = entries.some(({ weight, healthy }) => weight > 0 && healthy);
-          if (good) assert.ok(chosen.endpoint.weight > 0 && !sick.includes(chosen.endpoint.id as typeof ca));
-          else assert.equal(chosen.group.region, ca);
+          if (good) {
+            assert.ok(chosen.endpoint.weight > 0 && !sick.includes(chosen.endpoint.id as typeof ca));
+          } else {
+            assert.equal(chosen.group.region, ca);
+          }
         },
       ),
     );

@@ -34,7 +34,9 @@ describe("condition operators", () => {
     assert.equal(holds("Bool", "True", "true"), true);
     assert.equal(holds("Bool", "true", "TRUE"), true);
     assert.equal(holds("Bool", "true", "false"), false);
-    for (const undecided of [true, false]) assert.equal(holds("NotBool", "true", "false", undecided), undecided);
+    for (const undecided of [true, false]) {
+      assert.equal(holds("NotBool", "true", "false", undecided), undecided);
+    }
   });
 
   it("Null asks whether a key is absent", () => {
@@ -79,7 +81,9 @@ describe("condition operators", () => {
       ["ForAnyValue:StringNotEquals", false],
       ["ForAnyValue:StringEqualsIfExists", true],
     ] as const;
-    for (const [operator, expected] of absent) assert.equal(holds(operator, "a"), expected, operator);
+    for (const [operator, expected] of absent) {
+      assert.equal(holds(operator, "a"), expected, operator);
+    }
     assert.equal(holds("StringEqualsIfExists", "a", "b"), false, "one that exists is compared");
   });
 

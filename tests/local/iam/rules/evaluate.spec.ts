@@ -66,8 +66,11 @@ describe("policy evaluation", () => {
     fc.assert(
       fc.property(fc.array(statement, { maxLength: 5 }), statement, (statements, added) => {
         const [before, after] = [allowed(statements), allowed([...statements, added])];
-        if (added.Effect === "Deny") assert.ok(before || !after);
-        else assert.ok(after || !before);
+        if (added.Effect === "Deny") {
+          assert.ok(before || !after);
+        } else {
+          assert.ok(after || !before);
+        }
         const denied = statements.some((one) => one.Effect === "Deny" && allowed([{ ...one, Effect: "Allow" }]));
         const granted = statements.some((one) => one.Effect === "Allow" && allowed([one]));
         assert.equal(before, granted && !denied);

@@ -27,7 +27,9 @@ describe("the policies of a role", () => {
       resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "c", { role: "profile", policyArn }),
       resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "d", { role: "profile", policyArn: basic }),
     );
-    for (const action of ["a:A", "b:B", "c:C", "logs:PutLogEvents"]) assert.equal(can(graph, action), true, action);
+    for (const action of ["a:A", "b:B", "c:C", "logs:PutLogEvents"]) {
+      assert.equal(can(graph, action), true, action);
+    }
     assert.equal(can(graph, "o:O"), false);
     assert.deepEqual(unsupportedPolicies(graph), []);
   });
@@ -39,9 +41,12 @@ describe("the policies of a role", () => {
         resource("aws:iam/policy:Policy", "c", { policy: allow("c:C") }, { id: policyArn, outputs: { arn: "other" } }),
         resource("aws:iam/policyAttachment:PolicyAttachment", "all", { roles, policyArn }),
       );
-    for (const roles of [["somebody", "profile"], [roleArn], ["profile"]])
+    for (const roles of [["somebody", "profile"], [roleArn], ["profile"]]) {
       assert.equal(can(shared(roles), "c:C"), true);
-    for (const roles of [undefined, [], ["somebody"], [undefined]]) assert.equal(can(shared(roles), "c:C"), false);
+    }
+    for (const roles of [undefined, [], ["somebody"], [undefined]]) {
+      assert.equal(can(shared(roles), "c:C"), false);
+    }
   });
 
   it("of a role that has none are none, and an attachment to nobody is nobody's", () => {

@@ -106,7 +106,9 @@ describe("local/load-balancer rules", () => {
 
   it("answers by itself with AWS's defaults", () => {
     const bare = { kind: "answer", status: 200, headers: [["content-type", "text/plain"]], body: "" };
-    for (const rest of [{}, { fixedResponse: {} }]) assert.deepEqual(act({ type: "fixed-response", ...rest }), bare);
+    for (const rest of [{}, { fixedResponse: {} }]) {
+      assert.deepEqual(act({ type: "fixed-response", ...rest }), bare);
+    }
   });
 
   it("redirects to another protocol and port, with what is known only, at its usual port without it", () => {

@@ -35,7 +35,9 @@ describe("route53 health rules", () => {
         for (const [index, passed] of probes.entries()) {
           const next = afterProbe(state, passed, threshold);
           const run = probes.slice(Math.max(0, index + 1 - threshold), index + 1);
-          if (next.healthy !== state.healthy) assert.ok(run.length === threshold && run.every((one) => one === passed));
+          if (next.healthy !== state.healthy) {
+            assert.ok(run.length === threshold && run.every((one) => one === passed));
+          }
           state = next;
         }
       }),

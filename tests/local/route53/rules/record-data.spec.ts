@@ -132,7 +132,9 @@ describe("route53 record data", () => {
       A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, HINFO: 13, MX: 15, TXT: 16, AAAA: 28, SRV: 33, NAPTR: 35, DS: 43,
       SSHFP: 44, TLSA: 52, SVCB: 64, HTTPS: 65, SPF: 99, CAA: 257,
     }; // biome-ignore format: short
-    for (const [type, code] of Object.entries(types)) assert.deepEqual([typeCode(type), typeName(code)], [code, type]);
+    for (const [type, code] of Object.entries(types)) {
+      assert.deepEqual([typeCode(type), typeName(code)], [code, type]);
+    }
     assert.deepEqual([251, 252, 255, 65280].map(typeName), ["IXFR", "AXFR", "ANY", "TYPE65280"]);
     assert.deepEqual(["ANY", "AXFR", "WKS"].map(typeCode), [undefined, undefined, undefined]);
   });
