@@ -28,12 +28,14 @@ export class TwinClock implements Clock {
   readonly #beat: NodeJS.Timeout | undefined;
   readonly #wakers = new Set<() => void>();
   #stopped = false;
+  readonly #onError: (error: unknown) => void;
 
   /** Throws RangeError unless `speed` is a positive number. `onError` hears what a repeated function throws. */
   constructor(
     readonly speed = 1,
-    private readonly onError: (error: unknown) => void = (error) => console.error(error),
+    onError: (error: unknown) => void = (error) => console.error(error),
   ) {
+    this.#onError = onError;
     if (!(speed > 0 && Number.isFinite(speed))) {
       throw new RangeError(
         `clock speed is ${speed}; it must be a number above 0: 1 is true speed, 10 is ten times faster`,
@@ -82,7 +84,7 @@ export class TwinClock implements Clock {
           }
         } catch (error) {
           if (!(error instanceof Stopped)) {
-            this.onError(error);
+            this.#onError(error);
           }
         }
       }

@@ -5,15 +5,18 @@ export class EventLog implements Events {
   readonly #events: TwinEvent[] = [];
   readonly #listeners: ((event: TwinEvent) => void)[] = [];
 
-  constructor(
-    private readonly clock: Pick<Clock, "now">,
-    private readonly limit = 5_000,
-  ) {}
+  readonly #clock: Pick<Clock, "now">;
+  readonly #limit: number;
+
+  constructor(clock: Pick<Clock, "now">, limit = 5_000) {
+    this.#clock = clock;
+    this.#limit = limit;
+  }
 
   add(kind: string, subject: string, message: string): void {
-    const event = { at: this.clock.now(), kind, subject, message };
+    const event = { at: this.#clock.now(), kind, subject, message };
     this.#events.push(event);
-    if (this.#events.length > this.limit) {
+    if (this.#events.length > this.#limit) {
       this.#events.shift();
     }
     for (const listener of this.#listeners) {

@@ -9,11 +9,15 @@ export class RingLedger implements Ledger {
   readonly #kept: { trace: Trace; hop: Hop }[] = [];
   readonly #listeners: ((hop: Hop) => void)[] = [];
 
-  constructor(
-    private readonly clock: Pick<Clock, "now">,
-    private readonly limit = 2_000,
-    private readonly hopLimit = 500,
-  ) {}
+  readonly #clock: Pick<Clock, "now">;
+  readonly #limit: number;
+  readonly #hopLimit: number;
+
+  constructor(clock: Pick<Clock, "now">, limit = 2_000, hopLimit = 500) {
+    this.#clock = clock;
+    this.#limit = limit;
+    this.#hopLimit = hopLimit;
+  }
 
   open(from: string): string {
     const id = randomUUID();
@@ -23,10 +27,10 @@ export class RingLedger implements Ledger {
 
   hop(step: Omit<Hop, "at" | "jurisdiction"> & { at?: number }): void {
     const jurisdiction = step.region === null ? null : (jurisdictionOf(step.region) ?? null);
-    const hop: Hop = { ...step, at: step.at ?? this.clock.now(), jurisdiction };
+    const hop: Hop = { ...step, at: step.at ?? this.#clock.now(), jurisdiction };
     const trace = this.#traces.get(hop.trace) ?? this.#add(hop.trace, hop.place);
     trace.hops.push(hop);
-    if (trace.hops.length > this.hopLimit) {
+    if (trace.hops.length > this.#hopLimit) {
       this.#forgetHop(trace);
     }
     for (const listener of this.#listeners) {
@@ -65,9 +69,9 @@ export class RingLedger implements Ledger {
   }
 
   #add(id: string, from: string): Trace {
-    const trace: Trace = { id, at: this.clock.now(), from, organization: null, home: null, hops: [] };
+    const trace: Trace = { id, at: this.#clock.now(), from, organization: null, home: null, hops: [] };
     this.#traces.set(id, trace);
-    if (this.#traces.size > this.limit) {
+    if (this.#traces.size > this.#limit) {
       const [oldest] = this.#traces.values();
       if (oldest) {
         this.#keep(oldest);

@@ -36,13 +36,16 @@ export class People {
   /** Assigned since the start, and asked for by name: the registry's hashes cannot be listed. */
   readonly #later = new Map<string, OrganizationSummary>();
   #count = 0;
+  readonly #deps: PeopleDeps;
 
-  constructor(private readonly deps: PeopleDeps) {}
+  constructor(deps: PeopleDeps) {
+    this.#deps = deps;
+  }
 
   /** Organizations whose slug contains `query`: itself, then those that begin with it, then in the order of the import. */
   list(query: string, limit: number): OrganizationSummary[] {
     const wanted = query.trim().toLowerCase();
-    const found = [...this.deps.organizations, ...this.#later.values()].filter(({ slug }) => slug.includes(wanted));
+    const found = [...this.#deps.organizations, ...this.#later.values()].filter(({ slug }) => slug.includes(wanted));
     const same = found.filter(({ slug }) => slug === wanted);
     const first = found.filter(({ slug }) => slug.startsWith(wanted));
     return [...new Set([...same, ...first, ...found])].slice(0, limit);
@@ -53,16 +56,16 @@ export class People {
     if (!slugPattern.test(slug)) {
       return undefined;
     }
-    const { registryTableName, registryHashKey } = this.deps.graph.outputsOf("global");
+    const { registryTableName, registryHashKey } = this.#deps.graph.outputsOf("global");
     const key = { pk: { S: slugKey(registryHashKey, slug) } };
-    const row = await this.deps.dynamoDb.peek(registryTableName, registryRegion, key);
+    const row = await this.#deps.dynamoDb.peek(registryTableName, registryRegion, key);
     const id = row?.organization?.S;
     const jurisdiction = row?.jurisdiction?.S;
     if (typeof id !== "string" || typeof jurisdiction !== "string") {
       return undefined;
     }
     this.#slugs.set(id, slug);
-    const imported = this.deps.organizations.find((one) => one.slug === slug);
+    const imported = this.#deps.organizations.find((one) => one.slug === slug);
     const country = imported?.country ?? "";
     if (!imported) {
       this.#later.set(slug, { slug, jurisdiction, country });
@@ -82,11 +85,11 @@ export class People {
       throw new InvalidInput(`no organization is called "${slug}"`);
     }
     const [stack, { region }] = stacksOf(organization.jurisdiction)[0]!;
-    const { userPoolId, userPoolClientId } = this.deps.graph.outputsOf(stack);
+    const { userPoolId, userPoolClientId } = this.#deps.graph.outputsOf(stack);
     const name = `person-${++this.#count}-${randomBytes(3).toString("hex")}`;
     const email = `${name}@${slug}.example`;
     const password = `Aa1!${randomBytes(18).toString("base64url")}`;
-    const { username } = await this.deps.userPools.users.create({
+    const { username } = await this.#deps.userPools.users.create({
       poolId: userPoolId,
       username: name,
       email,

@@ -19,12 +19,16 @@ export const batchSize = 100;
 const maxAttempts = 8;
 
 export class Store {
+  /** Waits so many milliseconds. */
+  readonly #wait: (ms: number) => Promise<unknown>;
+
   constructor(
     readonly client: DynamoDBClient,
     readonly table: string,
-    /** Waits so many milliseconds. */
-    private readonly wait: (ms: number) => Promise<unknown> = sleep,
-  ) {}
+    wait: (ms: number) => Promise<unknown> = sleep,
+  ) {
+    this.#wait = wait;
+  }
 
   /** The rows of at most `batchSize` keys, by key; a key without a row is not in the map. */
   async get(keys: readonly string[]): Promise<Map<string, Item>> {
@@ -46,7 +50,7 @@ export class Store {
           `table ${this.table} left ${wanted.length} reads undone ${maxAttempts} times; fix: wait until it has less to do, then run this again`,
         );
       }
-      await this.wait(backOffMs(attempt));
+      await this.#wait(backOffMs(attempt));
     }
     return rows;
   }
@@ -73,7 +77,7 @@ export class Store {
         if (!passing || attempt === maxAttempts) {
           throw error;
         }
-        await this.wait(backOffMs(attempt));
+        await this.#wait(backOffMs(attempt));
       }
     }
   }

@@ -7,10 +7,13 @@ const dayMs = 86_400_000;
 
 /** A certificate authority that lives as long as its process. Certificates are valid from yesterday for a year. */
 export class Authority {
-  private constructor(
-    private readonly certificate: x509.X509Certificate,
-    private readonly key: webcrypto.CryptoKey,
-  ) {}
+  readonly #certificate: x509.X509Certificate;
+  readonly #key: webcrypto.CryptoKey;
+
+  private constructor(certificate: x509.X509Certificate, key: webcrypto.CryptoKey) {
+    this.#certificate = certificate;
+    this.#key = key;
+  }
 
   static async create(): Promise<Authority> {
     const keys = await generateKeys();
@@ -29,7 +32,7 @@ export class Authority {
   }
 
   get pem(): string {
-    return this.certificate.toString("pem");
+    return this.#certificate.toString("pem");
   }
 
   /** Key and certificate (PEM) of a server with these DNS names (IPv4 addresses too), EC P-256. */
@@ -39,9 +42,9 @@ export class Authority {
       ...validity(),
       // A common name has at most 64 characters; clients look at the alternative names only.
       subject: `CN=${(names[0] ?? "").slice(0, 64)}`,
-      issuer: this.certificate.subject,
+      issuer: this.#certificate.subject,
       publicKey: keys.publicKey,
-      signingKey: this.key,
+      signingKey: this.#key,
       signingAlgorithm: algorithm,
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
@@ -50,7 +53,7 @@ export class Authority {
         new x509.SubjectAlternativeNameExtension(
           names.map((value) => ({ type: /^\d+(\.\d+){3}$/.test(value) ? "ip" : "dns", value })),
         ),
-        await x509.AuthorityKeyIdentifierExtension.create(this.certificate),
+        await x509.AuthorityKeyIdentifierExtension.create(this.#certificate),
       ],
     });
     const key = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);

@@ -20,13 +20,15 @@ const awsHosts = (region: string) => [
 export class CertificateManager implements Acm {
   readonly caFile: string;
   #certificates: Certificates | undefined;
+  readonly #context: TwinContext;
 
-  constructor(private readonly context: TwinContext) {
+  constructor(context: TwinContext) {
+    this.#context = context;
     this.caFile = join(context.stateDir, "ca.pem");
   }
 
   async start(): Promise<void> {
-    this.#certificates = await createCertificates(this.context);
+    this.#certificates = await createCertificates(this.#context);
     await writeFile(this.caFile, this.authority);
   }
 

@@ -19,11 +19,13 @@ const capacity = 10_000;
 
 export class Authorizers {
   readonly #kept = new Map<string, { verdict: Verdict; until: number }>();
+  readonly #clock: Pick<Clock, "now">;
+  readonly #lambda: Pick<Lambda, "invoke">;
 
-  constructor(
-    private readonly clock: Pick<Clock, "now">,
-    private readonly lambda: Pick<Lambda, "invoke">,
-  ) {}
+  constructor(clock: Pick<Clock, "now">, lambda: Pick<Lambda, "invoke">) {
+    this.#clock = clock;
+    this.#lambda = lambda;
+  }
 
   async authorize(
     stage: Stage,
@@ -35,7 +37,7 @@ export class Authorizers {
     if (!token || !matches(authorizer.validation, token)) {
       return { allowed: false, refusal: "UNAUTHORIZED" };
     }
-    const at = this.clock.now();
+    const at = this.#clock.now();
     const key = JSON.stringify([stage.executionArn, authorizer.id, token]);
     const kept = this.#kept.get(key);
     let verdict = kept && at < kept.until ? kept.verdict : undefined;
@@ -46,13 +48,13 @@ export class Authorizers {
       }
       verdict = fresh;
       if (authorizer.ttlMs > 0) {
-        this.#keep(key, verdict, this.clock.now() + authorizer.ttlMs);
+        this.#keep(key, verdict, this.#clock.now() + authorizer.ttlMs);
       }
     }
     const judged = judge(verdict, call.methodArn);
     if (judged === "allow") {
       const { principalId, context } = verdict;
-      return { allowed: true, principalId, context, latencyMs: this.clock.now() - at };
+      return { allowed: true, principalId, context, latencyMs: this.#clock.now() - at };
     }
     const message = "User is not authorized to access this resource";
     return {
@@ -75,7 +77,7 @@ export class Authorizers {
     const caller = { principal, sourceArn: `${stage.api.outputs.executionArn}/authorizers/${id}` };
     const event = { type, methodArn, authorizationToken };
     try {
-      const answer = await this.lambda.invoke({ functionArn, event, trace, ...(credentials ? {} : { caller }) });
+      const answer = await this.#lambda.invoke({ functionArn, event, trace, ...(credentials ? {} : { caller }) });
       return verdictOf(answer) ?? "AUTHORIZER_CONFIGURATION_ERROR";
     } catch (error) {
       // Only this very message means that the token is bad.

@@ -32,8 +32,10 @@ class Refused extends Error {
 export class Pipeline {
   readonly #authorizers: Authorizers;
   readonly #buckets = new Map<string, TokenBucket>();
+  readonly #options: PipelineOptions;
 
-  constructor(private readonly options: PipelineOptions) {
+  constructor(options: PipelineOptions) {
+    this.#options = options;
     this.#authorizers = new Authorizers(options.clock, options.lambda);
   }
 
@@ -63,7 +65,7 @@ export class Pipeline {
 
   #throttle(stage: Stage, { path }: Route, { httpMethod }: Method) {
     const key = `${stage.executionArn}/${httpMethod}${path}`;
-    const now = this.options.clock.now();
+    const now = this.#options.clock.now();
     let bucket = this.#buckets.get(key);
     if (!bucket) {
       bucket = new TokenBucket(limitOf(stage.settings, path, httpMethod), now);
@@ -97,7 +99,7 @@ export class Pipeline {
     if (!result.allowed) {
       throw new Refused(result.refusal, result.message);
     }
-    await this.options.authorized(trace, result.context);
+    await this.#options.authorized(trace, result.context);
     return { ...result.context, principalId: result.principalId, integrationLatency: Math.round(result.latencyMs) };
   }
 
@@ -121,7 +123,7 @@ export class Pipeline {
     const caller = { principal, sourceArn: `${stage.executionArn}/${httpMethod}${path}` };
     const event = eventOf(stage, matched, request, authorizer);
     const { functionArn, timeoutMs } = integration;
-    const invocation = this.options.lambda.invoke({ functionArn, event, trace, caller });
+    const invocation = this.#options.lambda.invoke({ functionArn, event, trace, caller });
     const result = await this.#within(timeoutMs, invocation);
     const accept = request.headers.find(([name]) => name.toLowerCase() === "accept")?.[1];
     const answer = answerOf(stage, result, accept);
@@ -136,7 +138,7 @@ export class Pipeline {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
       // Real time is the twin's while a function works, unless the twin is slow.
-      const real = Math.max(this.options.clock.real(limitMs), limitMs);
+      const real = Math.max(this.#options.clock.real(limitMs), limitMs);
       timer = setTimeout(() => reject(new Refused("INTEGRATION_TIMEOUT")), real);
     });
     try {

@@ -19,11 +19,12 @@ export interface ApiGatewayOptions {
 export class ApiGateway implements Service {
   readonly #servers: Server[] = [];
   readonly #gate: FaultGate;
+  readonly #context: TwinContext;
+  readonly #options: ApiGatewayOptions;
 
-  constructor(
-    private readonly context: TwinContext,
-    private readonly options: ApiGatewayOptions,
-  ) {
+  constructor(context: TwinContext, options: ApiGatewayOptions) {
+    this.#context = context;
+    this.#options = options;
     this.#gate = new FaultGate(context);
   }
 
@@ -32,18 +33,18 @@ export class ApiGateway implements Service {
    * APIs' default endpoints share one. A domain whose certificate is not issued is not served, and an event says so.
    */
   async start(): Promise<void> {
-    const { graph, clock } = this.context;
+    const { graph, clock } = this.#context;
     const apis = graph.ofType("aws:apigateway/restApi:RestApi");
     const pipeline = new Pipeline({
       clock,
-      lambda: this.options.lambda,
+      lambda: this.#options.lambda,
       authorized: (trace, context) => this.#note(trace, context),
     });
     for (const region of new Set(apis.map((api) => api.region!))) {
       const stages = stagesOf(graph, region);
       await this.#serve(region, this.#issued(domainsOf(graph, region)), stages, pipeline);
       for (const line of unsupported(stages)) {
-        this.context.events.add("unsupported", region, line);
+        this.#context.events.add("unsupported", region, line);
       }
     }
   }
@@ -57,8 +58,8 @@ export class ApiGateway implements Service {
   }
 
   async #serve(region: string, domains: Domain[], stages: Stage[], pipeline: Pipeline): Promise<void> {
-    const { context, options } = this;
-    const { certificates } = options;
+    const context = this.#context;
+    const { certificates } = this.#options;
     const { network } = context;
     const service = apiGateway.name;
     const server = createRegionServer({ context, region, certificates, domains, stages, pipeline, gate: this.#gate });
@@ -77,10 +78,10 @@ export class ApiGateway implements Service {
   #issued(domains: Domain[]): Domain[] {
     return domains.filter(({ host, region, certificateArn }) => {
       try {
-        this.options.certificates.forArn(certificateArn);
+        this.#options.certificates.forArn(certificateArn);
         return true;
       } catch (error) {
-        this.context.events.add("api-gateway", host, `not served in ${region}: ${(error as Error).message}`);
+        this.#context.events.add("api-gateway", host, `not served in ${region}: ${(error as Error).message}`);
         return false;
       }
     });
@@ -90,9 +91,9 @@ export class ApiGateway implements Service {
     if (!organization) {
       return;
     }
-    const home = await this.options.homeOf(organization).catch(() => undefined); // the ledger must not stop a request
+    const home = await this.#options.homeOf(organization).catch(() => undefined); // the ledger must not stop a request
     if (home) {
-      this.context.ledger.about(trace, organization, home);
+      this.#context.ledger.about(trace, organization, home);
     }
   }
 }

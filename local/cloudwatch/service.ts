@@ -7,14 +7,18 @@ import type { CloudWatch, Measurements } from "./types";
 
 /** `logs` are looked up anew for each question: functions come and go. */
 export class LogMetrics implements CloudWatch {
-  constructor(private readonly logs: () => readonly FunctionLog[]) {}
+  readonly #logs: () => readonly FunctionLog[];
+
+  constructor(logs: () => readonly FunctionLog[]) {
+    this.#logs = logs;
+  }
 
   async start(): Promise<void> {}
 
   async stop(): Promise<void> {}
 
   measurements(): Promise<Measurements> {
-    return measurementsOf(this.logs());
+    return measurementsOf(this.#logs());
   }
 }
 

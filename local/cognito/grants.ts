@@ -27,8 +27,11 @@ export class Grants {
   readonly #sessions = new Map<string, ChallengeSession>();
   /** Ids of sign-ins whose access tokens the pool itself no longer accepts. */
   readonly #revoked = new Set<string>();
+  readonly #now: () => number;
 
-  constructor(private readonly now: () => number) {}
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** A new refresh token. It is opaque to everybody but the pool. */
   addRefresh(grant: RefreshGrant): string {
@@ -46,7 +49,7 @@ export class Grants {
     if (this.#revoked.has(grant.originJti)) {
       throw notAuthorized("Refresh Token has been revoked");
     }
-    if (this.now() >= grant.until) {
+    if (this.#now() >= grant.until) {
       throw notAuthorized("Refresh Token has expired");
     }
     return grant;
@@ -86,7 +89,7 @@ export class Grants {
 
   openSession(name: string, clientId: string, challenge: Challenge): string {
     const session = randomBytes(48).toString("base64url");
-    this.#sessions.set(session, { name, clientId, challenge, until: this.now() + sessionMs });
+    this.#sessions.set(session, { name, clientId, challenge, until: this.#now() + sessionMs });
     return session;
   }
 
@@ -97,7 +100,7 @@ export class Grants {
     if (!found || found.clientId !== clientId || found.challenge !== challenge) {
       throw notAuthorized("Invalid session for the user.");
     }
-    if (this.now() >= found.until) {
+    if (this.#now() >= found.until) {
       throw notAuthorized("Invalid session for the user, session is expired.");
     }
     return found;

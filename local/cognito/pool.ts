@@ -20,13 +20,16 @@ export class UserPool {
   readonly users: Users;
   readonly grants: Grants;
 
+  readonly #trigger: PreTokenGeneration;
+
   private constructor(
     readonly declared: DeclaredPool,
     readonly signer: Signer,
-    private readonly trigger: PreTokenGeneration,
+    trigger: PreTokenGeneration,
     /** Twin time in ms. */
     readonly now: () => number,
   ) {
+    this.#trigger = trigger;
     this.users = new Users(declared);
     this.grants = new Grants(now);
   }
@@ -72,7 +75,7 @@ export class UserPool {
   ): Promise<AuthenticationResult> {
     const eventId = randomUUID();
     const issue = () => ({ grant, eventId, jti: randomUUID(), now: seconds(this.now()) });
-    const overrides = await this.trigger.overrides(this.declared, client, user, source, trace);
+    const overrides = await this.#trigger.overrides(this.declared, client, user, source, trace);
     const access = overridden(accessClaims(this.declared, client, user, issue()), overrides.access);
     const id = overridden(idClaims(this.declared, client, user, issue()), overrides.id);
     const [AccessToken, IdToken] = await Promise.all([this.signer.sign("access", access), this.signer.sign("id", id)]);

@@ -28,16 +28,18 @@ export class UserPools implements Cognito {
     secretAccessKey: randomBytes(30).toString("base64"),
   };
 
-  constructor(
-    private readonly context: TwinContext,
-    private readonly deps: { certificates: Certificates; lambda: Pick<Lambda, "invoke"> },
-  ) {
+  readonly #context: TwinContext;
+  readonly #deps: { certificates: Certificates; lambda: Pick<Lambda, "invoke"> };
+
+  constructor(context: TwinContext, deps: { certificates: Certificates; lambda: Pick<Lambda, "invoke"> }) {
+    this.#context = context;
+    this.#deps = deps;
     this.#gate = new FaultGate(context);
   }
 
   async start(): Promise<void> {
-    const { clock, faults, graph } = this.context;
-    const trigger = new PreTokenGeneration(this.context, this.deps.lambda);
+    const { clock, faults, graph } = this.#context;
+    const trigger = new PreTokenGeneration(this.#context, this.#deps.lambda);
     const pools = await Promise.all(
       declaredPools(graph).map((pool) => UserPool.create(pool, trigger, () => clock.now())),
     );
@@ -97,13 +99,13 @@ export class UserPools implements Cognito {
   };
 
   async #serve(region: string): Promise<void> {
-    const { faults, network } = this.context;
+    const { faults, network } = this.#context;
     const hostname = `cognito-idp.${region}.amazonaws.com`;
     const isOperator = (authorization = "") => authorization.includes(`Credential=${this.#operator.accessKeyId}/`);
     const own = () => [...this.#pools.values()].filter((pool) => pool.declared.region === region);
     const secure = createHttpsServer(
-      this.deps.certificates.forHost(hostname),
-      cognitoListener(this.context, {
+      this.#deps.certificates.forHost(hostname),
+      cognitoListener(this.#context, {
         pools: own,
         isOperator,
         traceOf: ({ socket }) => network.callerOf(socket.remotePort)?.trace,
@@ -111,7 +113,7 @@ export class UserPools implements Cognito {
       }),
     );
     const loopback = createServer(
-      cognitoListener(this.context, {
+      cognitoListener(this.#context, {
         pools: () => [...this.#pools.values()],
         isOperator,
         traceOf: () => undefined,
@@ -123,7 +125,7 @@ export class UserPools implements Cognito {
       }),
     );
     loopback.on("connection", (socket) => {
-      if (this.context.faults.isDown(region)) {
+      if (this.#context.faults.isDown(region)) {
         socket.destroy();
       }
     });
@@ -157,12 +159,12 @@ export class UserPools implements Cognito {
   }
 
   #tripMs(from: string, to: string): number {
-    const { network } = this.context;
+    const { network } = this.#context;
     return from === to ? 0 : network.roundTripMs(network.place(from), network.place(to));
   }
 
   #faultsChanged(): void {
-    const { faults } = this.context;
+    const { faults } = this.#context;
     for (const [region, { loopback }] of this.#servers) {
       if (faults.isDown(region)) {
         loopback.closeAllConnections();

@@ -11,10 +11,13 @@ interface Key {
 }
 
 export class Signer {
-  private constructor(
-    private readonly issuer: string,
-    private readonly keys: { access: Key; id: Key },
-  ) {}
+  readonly #issuer: string;
+  readonly #keys: { access: Key; id: Key };
+
+  private constructor(issuer: string, keys: { access: Key; id: Key }) {
+    this.#issuer = issuer;
+    this.#keys = keys;
+  }
 
   static async create(issuer: string): Promise<Signer> {
     const [access, id] = await Promise.all([createKey(), createKey()]);
@@ -23,18 +26,18 @@ export class Signer {
 
   /** What `/.well-known/jwks.json` answers. */
   get jwks(): { keys: JWK[] } {
-    return { keys: [this.keys.id.publicJwk, this.keys.access.publicJwk] };
+    return { keys: [this.#keys.id.publicJwk, this.#keys.access.publicJwk] };
   }
 
   sign(use: "access" | "id", claims: Claims): Promise<string> {
-    const { kid, privateKey } = this.keys[use];
+    const { kid, privateKey } = this.#keys[use];
     return new SignJWT(claims).setProtectedHeader({ kid, alg: "RS256" }).sign(privateKey);
   }
 
   /** The claims of an access token of this pool; throws NotAuthorizedException. `now` in ms. */
   async verify(token: string, now: number): Promise<Claims> {
     try {
-      const options = { issuer: this.issuer, algorithms: ["RS256"], currentDate: new Date(now) };
+      const options = { issuer: this.#issuer, algorithms: ["RS256"], currentDate: new Date(now) };
       const { payload } = await jwtVerify(token, createLocalJWKSet(this.jwks), options);
       if (payload.token_use === "access") {
         return payload;

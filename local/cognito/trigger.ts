@@ -29,10 +29,13 @@ const calls = 3;
 const none: Overrides = { access: undefined, id: undefined };
 
 export class PreTokenGeneration {
-  constructor(
-    private readonly context: Pick<TwinContext, "graph" | "clock">,
-    private readonly lambda: Pick<Lambda, "invoke">,
-  ) {}
+  readonly #context: Pick<TwinContext, "graph" | "clock">;
+  readonly #lambda: Pick<Lambda, "invoke">;
+
+  constructor(context: Pick<TwinContext, "graph" | "clock">, lambda: Pick<Lambda, "invoke">) {
+    this.#context = context;
+    this.#lambda = lambda;
+  }
 
   /** Throws UserLambdaValidationException where the function throws, as Cognito does: there is no token then. */
   async overrides(
@@ -46,7 +49,7 @@ export class PreTokenGeneration {
     if (!trigger) {
       return none;
     }
-    requirePermission(this.context.graph, pool, trigger.arn);
+    requirePermission(this.#context.graph, pool, trigger.arn);
     const answer = await this.#call(trigger.arn, eventOf(pool, client, user, source, trigger.version), trace);
     const response = (answer as { response?: Record<string, any> } | null)?.response;
     if (!response) {
@@ -63,10 +66,10 @@ export class PreTokenGeneration {
   }
 
   async #call(functionArn: string, event: object, trace: string): Promise<unknown> {
-    const { clock } = this.context;
+    const { clock } = this.#context;
     for (let attempt = 1; attempt <= calls; attempt++) {
       try {
-        const invoked = this.lambda.invoke({ functionArn, event, trace });
+        const invoked = this.#lambda.invoke({ functionArn, event, trace });
         const answer = await Promise.race([invoked, clock.sleep(answerMs).then(() => "late" as const)]);
         if (answer !== "late") {
           return answer;

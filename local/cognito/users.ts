@@ -24,22 +24,25 @@ const nobody = hashed("");
 
 export class Users {
   readonly #byName = new Map<string, User>();
+  readonly #pool: DeclaredPool;
 
-  constructor(private readonly pool: DeclaredPool) {}
+  constructor(pool: DeclaredPool) {
+    this.#pool = pool;
+  }
 
   /** Throws UsernameExistsException. `name` is what they will sign in with. */
   add(name: string, status: UserStatus, password: string, attributes: Record<string, string>, now: number): User {
-    const email = this.pool.emailIsUsername ? name : attributes.email;
-    const exists = [name, ...(this.pool.emailIsUsername && email ? [email] : [])].some((one) => this.find(one));
+    const email = this.#pool.emailIsUsername ? name : attributes.email;
+    const exists = [name, ...(this.#pool.emailIsUsername && email ? [email] : [])].some((one) => this.find(one));
     if (exists) {
-      const what = this.pool.emailIsUsername
+      const what = this.#pool.emailIsUsername
         ? "An account with the given email already exists."
         : "User already exists";
       throw new CognitoError("UsernameExistsException", what);
     }
     const sub = randomUUID();
     const user: User = {
-      username: this.pool.emailIsUsername ? sub : name,
+      username: this.#pool.emailIsUsername ? sub : name,
       sub,
       status,
       attributes: { sub, ...(email ? { email, email_verified: "false" } : {}), ...attributes },
@@ -81,11 +84,11 @@ export class Users {
 
   #keysOf(user: User): string[] {
     const { email } = user.attributes;
-    return [user.username, ...(this.pool.emailIsUsername && email ? [email] : [])].map((name) => this.#key(name));
+    return [user.username, ...(this.#pool.emailIsUsername && email ? [email] : [])].map((name) => this.#key(name));
   }
 
   #key(name: string): string {
-    return this.pool.caseSensitive ? name : name.toLowerCase();
+    return this.#pool.caseSensitive ? name : name.toLowerCase();
   }
 }
 

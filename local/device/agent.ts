@@ -19,14 +19,22 @@ export interface Wanted {
 /** Connects as somebody at a place does, notes how long each step took, and keeps connections for the next request. */
 export class PlaceAgent extends Agent {
   readonly #connections = new WeakMap<Duplex, Connection>();
+  readonly #context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger">;
+  readonly #place: Place;
+  readonly #resolver: Resolver;
+  readonly #authority: string;
 
   constructor(
-    private readonly context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger">,
-    private readonly place: Place,
-    private readonly resolver: Resolver,
-    private readonly authority: string,
+    context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger">,
+    place: Place,
+    resolver: Resolver,
+    authority: string,
   ) {
     super({ keepAlive: true, maxFreeSockets: 64 });
+    this.#context = context;
+    this.#place = place;
+    this.#resolver = resolver;
+    this.#authority = authority;
   }
 
   /** Charges what comes next on a kept connection to this trace. */
@@ -53,14 +61,14 @@ export class PlaceAgent extends Agent {
   async connect(wanted: Wanted): Promise<Connection> {
     const { addresses, ms, ttl } = await this.#resolve(wanted);
     wanted.phases.dnsMs = ms;
-    const { clock, network } = this.context;
+    const { clock, network } = this.#context;
     const start = clock.now();
     let failure: unknown;
     for (const [index, ip] of addresses.entries()) {
       const timeoutMs = Math.max(1, (wanted.deadline - clock.now()) / (addresses.length - index));
       try {
         const connection = await network.connect({
-          from: this.place,
+          from: this.#place,
           ip,
           port: wanted.port,
           trace: wanted.trace,
@@ -84,12 +92,12 @@ export class PlaceAgent extends Agent {
       this.#connections.set(connection, connection);
       return connection;
     }
-    const { clock } = this.context;
+    const { clock } = this.#context;
     const start = clock.now();
     const socket = tlsConnect({
       socket: connection,
       servername: wanted.host,
-      ca: this.authority,
+      ca: this.#authority,
       minVersion: "TLSv1.2",
       ALPNProtocols: ["http/1.1"],
     });
@@ -121,9 +129,9 @@ export class PlaceAgent extends Agent {
   }
 
   async #resolve(wanted: Wanted) {
-    const start = this.context.clock.now();
+    const start = this.#context.clock.now();
     try {
-      const found = await this.resolver.lookup(wanted.host);
+      const found = await this.#resolver.lookup(wanted.host);
       if (found.ms > 0) {
         this.#note(wanted, "route53", `resolve to ${found.addresses.join(", ")}`, start, "ok");
       }
@@ -135,14 +143,14 @@ export class PlaceAgent extends Agent {
   }
 
   #note({ trace, host }: Wanted, service: string, action: string, start: number, outcome: string): void {
-    this.context.ledger.hop({
+    this.#context.ledger.hop({
       trace,
       at: start,
-      ms: this.context.clock.now() - start,
+      ms: this.#context.clock.now() - start,
       service,
       resource: host,
       action,
-      place: this.place.name,
+      place: this.#place.name,
       region: null,
       dataClass: "routing",
       outcome,

@@ -30,12 +30,16 @@ export class PlaceProxy implements Service {
   readonly #agent: PlaceAgent;
   readonly #client: Client;
   readonly #open = new Set<Duplex>();
+  readonly #context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger" | "events">;
+  readonly #options: { dnsPort: number; authority: string; port?: number };
 
   constructor(
-    private readonly context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger" | "events">,
+    context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger" | "events">,
     readonly place: Place,
-    private readonly options: { dnsPort: number; authority: string; port?: number },
+    options: { dnsPort: number; authority: string; port?: number },
   ) {
+    this.#context = context;
+    this.#options = options;
     const { dnsPort, authority } = options;
     this.#agent = new PlaceAgent(context, place, new Resolver(context, place, dnsPort), authority);
     this.#client = createClient(context, { place, dnsPort, authority });
@@ -51,7 +55,7 @@ export class PlaceProxy implements Service {
 
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject).listen(this.options.port ?? 0, "127.0.0.1", resolve);
+      this.#server.once("error", reject).listen(this.#options.port ?? 0, "127.0.0.1", resolve);
     });
   }
 
@@ -67,7 +71,7 @@ export class PlaceProxy implements Service {
   async #tunnel(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on("error", () => {});
     const [host = "", port = "443"] = (request.url ?? "").split(":");
-    const { clock, ledger } = this.context;
+    const { clock, ledger } = this.#context;
     try {
       const onward = await this.#agent.connect({
         host,

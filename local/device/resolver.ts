@@ -31,19 +31,22 @@ export class Resolver {
   /** Which share of the resolvers it belongs to. */
   readonly #draw = Math.random();
   readonly #asking = new Map<string, Promise<Cached>>();
+  readonly #context: Pick<TwinContext, "clock" | "faults" | "network">;
+  readonly #place: Place;
+  readonly #dnsPort: number;
 
-  constructor(
-    private readonly context: Pick<TwinContext, "clock" | "faults" | "network">,
-    private readonly place: Place,
-    private readonly dnsPort: number,
-  ) {}
+  constructor(context: Pick<TwinContext, "clock" | "faults" | "network">, place: Place, dnsPort: number) {
+    this.#context = context;
+    this.#place = place;
+    this.#dnsPort = dnsPort;
+  }
 
   /** Rejects with ENOTFOUND where the name has no address, with EAI_AGAIN where nobody answers. */
   async lookup(hostname: string): Promise<Resolved> {
-    const { clock } = this.context;
+    const { clock } = this.#context;
     const start = clock.now();
     let cached = this.#cache.get(hostname);
-    const { keepMs = 0 } = this.context.faults.effects({}, this.#draw);
+    const { keepMs = 0 } = this.#context.faults.effects({}, this.#draw);
     const kept = cached !== undefined && Math.max(cached.expires, cached.askedAt + keepMs) > start;
     if (!cached || !kept) {
       const asking = this.#asking.get(hostname) ?? this.#ask(hostname).finally(() => this.#asking.delete(hostname));
@@ -59,9 +62,9 @@ export class Resolver {
   }
 
   async #ask(hostname: string): Promise<Cached> {
-    const { clock, network } = this.context;
+    const { clock, network } = this.#context;
     // The resolver is beside its client; Route 53 answers at the edge nearest to it.
-    await clock.sleep(network.roundTripMs(this.place, anycast));
+    await clock.sleep(network.roundTripMs(this.#place, anycast));
     const reply = await this.#exchange(this.#query(hostname));
     // As getaddrinfo: a server that cannot answer now is not one that says that there is nothing.
     if (rcodeOf(reply) === "SERVFAIL") {
@@ -82,7 +85,7 @@ export class Resolver {
   }
 
   #query(name: string): Buffer {
-    const ip = this.context.network.clientIp(this.place);
+    const ip = this.#context.network.clientIp(this.#place);
     const options = [{ code: "CLIENT_SUBNET", ip, sourcePrefixLength: 24, scopePrefixLength: 0 }];
     const opt = { type: "OPT", name: ".", udpPayloadSize: 1232, extendedRcode: 0, ednsVersion: 0, flags: 0, options };
     return dns.encode({
@@ -96,11 +99,11 @@ export class Resolver {
 
   async #exchange(query: Buffer): Promise<dns.DecodedPacket> {
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const reply = await overUdp(query, this.dnsPort);
+      const reply = await overUdp(query, this.#dnsPort);
       if (!reply) {
         continue;
       }
-      return reply.flag_tc ? await overTcp(query, this.dnsPort) : reply;
+      return reply.flag_tc ? await overTcp(query, this.#dnsPort) : reply;
     }
     throw networkError("EAI_AGAIN", "getaddrinfo EAI_AGAIN: the twin's DNS server does not answer");
   }

@@ -18,16 +18,30 @@ const knownKeys = ["dynamodb:LeadingKeys", "aws:SecureTransport", "aws:Requested
 export class RegionalApi {
   readonly #tokens = new Idempotency();
 
+  readonly #account: string;
+  readonly #store: Store;
+  readonly #tables: ReadonlyMap<string, DeclaredTable>;
+  readonly #replications: ReadonlyMap<string, Replication>;
+  readonly #now: () => number;
+  readonly #keys: Pick<TableKeys, "require">;
+
   /** `tables` and `replications` by physical name. */
   constructor(
     readonly region: string,
-    private readonly account: string,
-    private readonly store: Store,
-    private readonly tables: ReadonlyMap<string, DeclaredTable>,
-    private readonly replications: ReadonlyMap<string, Replication>,
-    private readonly now: () => number,
-    private readonly keys: Pick<TableKeys, "require">,
-  ) {}
+    account: string,
+    store: Store,
+    tables: ReadonlyMap<string, DeclaredTable>,
+    replications: ReadonlyMap<string, Replication>,
+    now: () => number,
+    keys: Pick<TableKeys, "require">,
+  ) {
+    this.#account = account;
+    this.#store = store;
+    this.#tables = tables;
+    this.#replications = replications;
+    this.#now = now;
+    this.#keys = keys;
+  }
 
   /** What a call touches. Throws UnknownOperationException. */
   accesses(operation: string, input: Input): Access[] {
@@ -43,7 +57,7 @@ export class RegionalApi {
     for (const access of accesses) {
       const action = `dynamodb:${access.action}`;
       const resource = reading(() => this.#arn(access));
-      const hashKey = access.table && this.tables.get(access.table)?.hashKey;
+      const hashKey = access.table && this.#tables.get(access.table)?.hashKey;
       const keys = hashKey ? reading(() => leadingKeys(access.items, hashKey)) : [];
       const context = {
         "aws:SecureTransport": "true",
@@ -68,7 +82,7 @@ export class RegionalApi {
     if (!resource) {
       return;
     }
-    const context = { "kms:ViaService": `dynamodb.${this.region}.amazonaws.com`, "kms:CallerAccount": this.account };
+    const context = { "kms:ViaService": `dynamodb.${this.region}.amazonaws.com`, "kms:CallerAccount": this.#account };
     const verdict = holder.keyVerdict({ action: "kms:Decrypt", resource, context });
     if (!verdict.allowed) {
       throw accessDenied(holder.principal, "kms:Decrypt", resource, verdict.reason);
@@ -76,48 +90,50 @@ export class RegionalApi {
   }
 
   #keyOf({ action, table }: Access): string | undefined {
-    return table === undefined || action.startsWith("Describe") ? undefined : this.tables.get(table)?.keys[this.region];
+    return table === undefined || action.startsWith("Describe")
+      ? undefined
+      : this.#tables.get(table)?.keys[this.region];
   }
 
   /** Throws DynamoDbError where the key of a table cannot be had from KMS. */
   async requireKeys(accesses: Access[], holder: KeyHolder, draw: number): Promise<void> {
     const tables = new Set(accesses.flatMap((access) => (this.#keyOf(access) ? access.table! : [])));
     for (const table of tables) {
-      await this.keys.require(table, holder, draw);
+      await this.#keys.require(table, holder, draw);
     }
   }
 
   /** Runs an operation; throws DynamoDbError with what AWS would answer. */
   async run(operation: string, input: Input, accesses: Access[]): Promise<Record<string, any>> {
     if (operation === "TransactGetItems") {
-      return this.store.exclusively(() => transactGet(this.store, input));
+      return this.#store.exclusively(() => transactGet(this.#store, input));
     }
     if (operation === "TransactWriteItems") {
-      return this.store.exclusively(() => this.#transact(input, accesses));
+      return this.#store.exclusively(() => this.#transact(input, accesses));
     }
     const writes = accesses.filter((access) => access.writes);
     if (writes.length === 0) {
       return this.#read(operation, input);
     }
-    return this.store.exclusively(() => this.#write(operation, input, writes));
+    return this.#store.exclusively(() => this.#write(operation, input, writes));
   }
 
   async #transact(input: Input, accesses: Access[]): Promise<Record<string, never>> {
-    if (this.#tokens.check(input, this.now())) {
+    if (this.#tokens.check(input, this.#now())) {
       return {};
     }
-    const answer = await transactWrite(this.store, input);
-    this.#tokens.remember(input, this.now());
+    const answer = await transactWrite(this.#store, input);
+    this.#tokens.remember(input, this.#now());
     await this.#replicate(accesses.filter((access) => access.writes));
     return answer;
   }
 
   async #read(operation: string, input: Input): Promise<Record<string, any>> {
-    const answer = await this.store.run(operation, named(input));
+    const answer = await this.#store.run(operation, named(input));
     if (operation !== "DescribeTable") {
       return answer;
     }
-    const regions = this.tables.get(answer.Table.TableName)?.regions ?? [];
+    const regions = this.#tables.get(answer.Table.TableName)?.regions ?? [];
     const others = regions.filter((region) => region !== this.region);
     const replicas = others.map((RegionName) => ({ RegionName, ReplicaStatus: "ACTIVE" }));
     const global = { GlobalTableVersion: "2019.11.21", Replicas: replicas };
@@ -126,7 +142,7 @@ export class RegionalApi {
 
   async #write(operation: string, input: Input, writes: Access[]): Promise<Record<string, any>> {
     try {
-      return await this.store.run(operation, named(input));
+      return await this.#store.run(operation, named(input));
     } catch (error) {
       throw await this.#withItem(error, input, writes[0]!);
     } finally {
@@ -141,14 +157,14 @@ export class RegionalApi {
     if (!(error instanceof DynamoDbError) || error.code !== "ConditionalCheckFailedException" || !wanted) {
       return error;
     }
-    const Item = await this.store.read(write.table!, this.store.keyOf(write.table!, write.items[0]!));
+    const Item = await this.#store.read(write.table!, this.#store.keyOf(write.table!, write.items[0]!));
     return new DynamoDbError({ ...error.body, ...(Item ? { Item } : {}) });
   }
 
   async #replicate(writes: Access[]): Promise<void> {
     for (const { table, items } of writes) {
-      const keys = items.map((item: AttributeMap) => this.store.keyOf(table!, item));
-      await this.replications.get(table!)?.written(this.region, keys);
+      const keys = items.map((item: AttributeMap) => this.#store.keyOf(table!, item));
+      await this.#replications.get(table!)?.written(this.region, keys);
     }
   }
 
@@ -158,7 +174,7 @@ export class RegionalApi {
       return input;
     }
     try {
-      return { ...input, KeyConditions: this.store.check("Query", named(input)).KeyConditions };
+      return { ...input, KeyConditions: this.#store.check("Query", named(input)).KeyConditions };
     } catch {
       return { ...input, KeyConditions: undefined };
     }
@@ -166,7 +182,7 @@ export class RegionalApi {
 
   #arn({ table, index }: Access): string {
     const name = table === undefined ? "*" : `${table}${index ? `/index/${index}` : ""}`;
-    return `arn:aws:dynamodb:${this.region}:${this.account}:table/${name}`;
+    return `arn:aws:dynamodb:${this.region}:${this.#account}:table/${name}`;
   }
 }
 

@@ -40,15 +40,23 @@ interface Call {
 export class Front {
   readonly #server: Server;
   readonly #unanswered: Unanswered;
+  readonly #apis: ReadonlyMap<string, RegionalApi>;
+  readonly #tables: ReadonlyMap<string, DeclaredTable>;
+  readonly #callers: Pick<Iam, "holderOf">;
+  readonly #context: TwinContext;
 
   /** `apis` of every Region, by Region: a caller can address another Region than the one whose endpoint it was given. */
   constructor(
     readonly region: string,
-    private readonly apis: ReadonlyMap<string, RegionalApi>,
-    private readonly tables: ReadonlyMap<string, DeclaredTable>,
-    private readonly callers: Pick<Iam, "holderOf">,
-    private readonly context: TwinContext,
+    apis: ReadonlyMap<string, RegionalApi>,
+    tables: ReadonlyMap<string, DeclaredTable>,
+    callers: Pick<Iam, "holderOf">,
+    context: TwinContext,
   ) {
+    this.#apis = apis;
+    this.#tables = tables;
+    this.#callers = callers;
+    this.#context = context;
     const subject = `dynamodb ${region}`;
     this.#server = createServer(
       guarded({ events: context.events, subject }, (request, response) => this.#handle(request, response)),
@@ -79,13 +87,13 @@ export class Front {
 
   /** A Region that is down loses its connections. */
   faultsChanged(): void {
-    if (this.context.faults.isDown(this.region)) {
+    if (this.#context.faults.isDown(this.region)) {
       this.#server.closeAllConnections();
     }
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const startedAt = this.context.clock.now();
+    const startedAt = this.#context.clock.now();
     let call: Call | undefined;
     try {
       call = this.#call(request, await readBody(request, maxBodyBytes));
@@ -118,7 +126,7 @@ export class Front {
       }
       const told = error instanceof DynamoDbError ? error : internal();
       if (told !== error) {
-        this.context.events.add("twin-fault", `dynamodb ${this.region}`, String(error));
+        this.#context.events.add("twin-fault", `dynamodb ${this.region}`, String(error));
       }
       if (call) {
         this.#note(call, startedAt, `refused: ${told.code}`);
@@ -132,11 +140,11 @@ export class Front {
     if (!signature) {
       throw missingToken();
     }
-    const holder = this.callers.holderOf(signature.accessKeyId);
+    const holder = this.#callers.holderOf(signature.accessKeyId);
     if (!holder) {
       throw unrecognizedClient();
     }
-    const api = this.apis.get(signature.region);
+    const api = this.#apis.get(signature.region);
     if (!api) {
       throw wrongRegion(signature.region);
     }
@@ -150,20 +158,20 @@ export class Front {
 
   /** False where no answer comes back, or the Region's replica of the registry is cut off. */
   #answers(call: Call): boolean {
-    const { faults } = this.context;
+    const { faults } = this.#context;
     const { region } = call.api;
-    const classes = call.accesses.map(({ table }) => this.tables.get(table ?? "")?.dataClass ?? "operational");
+    const classes = call.accesses.map(({ table }) => this.#tables.get(table ?? "")?.dataClass ?? "operational");
     return !this.#faultsOf(call).silent && !classes.some((one) => isUnanswering(region, one, faults));
   }
 
   #faultsOf({ api: { region }, accesses, draw }: Call): CallFaults {
-    const names = new Set(accesses.map(({ table }) => this.tables.get(table ?? "")?.logicalName));
+    const names = new Set(accesses.map(({ table }) => this.#tables.get(table ?? "")?.logicalName));
     const targets = Array.from(names, (name) => ({ region, service, ...(name !== undefined && { resource: name }) }));
-    return callFaults(this.context.faults, this.region, targets, draw);
+    return callFaults(this.#context.faults, this.region, targets, draw);
   }
 
   async #travel(call: Call): Promise<void> {
-    const { clock, network } = this.context;
+    const { clock, network } = this.#context;
     const { region } = call.api;
     const away = region !== this.region;
     const tripMs = away ? network.roundTripMs(network.place(this.region), network.place(region)) : 0;
@@ -184,9 +192,9 @@ export class Front {
     if (trace === undefined) {
       return;
     }
-    const { clock, ledger, network } = this.context;
+    const { clock, ledger, network } = this.#context;
     for (const name of new Set(accesses.map((access) => access.table ?? ""))) {
-      const table = this.tables.get(name);
+      const table = this.#tables.get(name);
       ledger.hop({
         trace,
         at: startedAt,

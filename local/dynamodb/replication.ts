@@ -16,13 +16,17 @@ const batchSize = 500;
 export class Replication {
   readonly #versions = new Map<string, Map<string, Version>>();
   readonly #links: Link[] = [];
+  readonly #stores: ReadonlyMap<string, Store>;
+  readonly #context: Pick<TwinContext, "clock" | "faults" | "network" | "events">;
 
   constructor(
     readonly table: DeclaredTable,
-    private readonly stores: ReadonlyMap<string, Store>,
-    private readonly context: Pick<TwinContext, "clock" | "faults" | "network" | "events">,
+    stores: ReadonlyMap<string, Store>,
+    context: Pick<TwinContext, "clock" | "faults" | "network" | "events">,
     lagMs: number,
   ) {
+    this.#stores = stores;
+    this.#context = context;
     const { clock, faults, network } = context;
     for (const region of table.regions) {
       this.#versions.set(region, new Map());
@@ -49,11 +53,11 @@ export class Replication {
   /** Takes note of writes just made in a Region. Call it inside that Region's `exclusively`. */
   async written(region: string, keys: Iterable<string>): Promise<void> {
     const versions = this.#versions.get(region)!;
-    const store = this.stores.get(region)!;
+    const store = this.#stores.get(region)!;
     const all = [...keys];
     const items = await Promise.all(all.map((key) => store.read(this.table.name, key)));
     for (const [index, key] of all.entries()) {
-      const version = nextVersion(this.context.clock.now(), versions.get(key), region);
+      const version = nextVersion(this.#context.clock.now(), versions.get(key), region);
       versions.set(key, version);
       const item = items[index] ?? null;
       for (const link of this.#links) {
@@ -68,8 +72,8 @@ export class Replication {
   async seed(region: string, items: Iterable<AttributeMap>): Promise<void> {
     const versions = this.#versions.get(region)!;
     const changes = Array.from(items, (item) => {
-      const key = this.stores.get(region)!.keyOf(this.table.name, item);
-      return { key, item, version: nextVersion(this.context.clock.now(), versions.get(key), region) };
+      const key = this.#stores.get(region)!.keyOf(this.table.name, item);
+      return { key, item, version: nextVersion(this.#context.clock.now(), versions.get(key), region) };
     });
     for (const one of this.table.regions) {
       for (let at = 0; at < changes.length; at += batchSize) {
@@ -98,7 +102,7 @@ export class Replication {
   }
 
   #deliver(to: string, changes: ItemChange[]): Promise<void> {
-    const store = this.stores.get(to)!;
+    const store = this.#stores.get(to)!;
     const versions = this.#versions.get(to)!;
     return store.exclusively(async () => {
       const winning = winners(versions, changes);
@@ -128,22 +132,26 @@ class Link {
   #arriving = 0;
   #changed = Promise.withResolvers<void>();
 
-  constructor(private readonly options: LinkOptions) {}
+  readonly #options: LinkOptions;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
 
   get from(): string {
-    return this.options.from;
+    return this.#options.from;
   }
 
   get to(): string {
-    return this.options.to;
+    return this.#options.to;
   }
 
   get pending(): number {
-    return this.options.outbox.size + this.#arriving;
+    return this.#options.outbox.size + this.#arriving;
   }
 
   send(change: ItemChange): void {
-    const { outbox, clock } = this.options;
+    const { outbox, clock } = this.#options;
     outbox.push(change, clock.now());
     if (!this.#running) {
       this.update();
@@ -152,7 +160,7 @@ class Link {
 
   /** Call it when a fault begins or ends. */
   update(): void {
-    const { outbox, clock, isOpen } = this.options;
+    const { outbox, clock, isOpen } = this.#options;
     outbox.setOpen(isOpen(), clock.now());
     this.#changed.resolve();
     if (!this.#running) {
@@ -161,7 +169,7 @@ class Link {
   }
 
   async #run(): Promise<void> {
-    const { outbox, clock, deliver, onError } = this.options;
+    const { outbox, clock, deliver, onError } = this.#options;
     this.#running = true;
     try {
       for (let at = this.#nextAt(); at !== undefined; at = this.#nextAt()) {
@@ -191,7 +199,7 @@ class Link {
 
   /** When the next change arrives with the lag of now, which may still grow. */
   #nextAt(): number | undefined {
-    const { outbox, linkLagMs } = this.options;
+    const { outbox, linkLagMs } = this.#options;
     outbox.lagMs = linkLagMs();
     return outbox.nextAt();
   }

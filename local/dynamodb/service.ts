@@ -18,12 +18,15 @@ export class GlobalTables implements DynamoDb {
   readonly #fronts = new Map<string, Front>();
   readonly #replications = new Map<string, Replication>();
 
+  readonly #context: TwinContext;
+  readonly #callers: Pick<Iam, "holderOf">;
+  readonly #lagMs: number;
+
   /** `lagMs` of the twin's time from a write to its copies, besides half a round trip. Throws for tables that do not fit. */
-  constructor(
-    private readonly context: TwinContext,
-    private readonly callers: Pick<Iam, "holderOf">,
-    private readonly lagMs = defaultLagMs,
-  ) {
+  constructor(context: TwinContext, callers: Pick<Iam, "holderOf">, lagMs = defaultLagMs) {
+    this.#context = context;
+    this.#callers = callers;
+    this.#lagMs = lagMs;
     this.#tables = new Map(declaredTables(context.graph).map((table) => [table.name, table]));
   }
 
@@ -38,12 +41,12 @@ export class GlobalTables implements DynamoDb {
       await this.#create(table);
     }
     const apis = new Map<string, RegionalApi>();
-    const { clock, faults } = this.context;
+    const { clock, faults } = this.#context;
     const now = () => clock.now();
     for (const [region, store] of this.#stores) {
       const keys = new TableKeys(region, clock, faults);
       apis.set(region, new RegionalApi(region, account, store, this.#tables, this.#replications, now, keys));
-      this.#fronts.set(region, new Front(region, apis, this.#tables, this.callers, this.context));
+      this.#fronts.set(region, new Front(region, apis, this.#tables, this.#callers, this.#context));
     }
     await Promise.all([...this.#fronts.values()].map((front) => front.start()));
     faults.onChange(() => this.#faultsChanged());
@@ -94,7 +97,7 @@ export class GlobalTables implements DynamoDb {
     for (const region of table.regions) {
       await this.#stores.get(region)!.createTable(table.definition);
     }
-    const replication = new Replication(table, this.#stores, this.context, this.lagMs);
+    const replication = new Replication(table, this.#stores, this.#context, this.#lagMs);
     this.#replications.set(table.name, replication);
     for (const { region, item } of table.items) {
       await replication.seed(region, [item]);

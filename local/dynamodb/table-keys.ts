@@ -15,37 +15,40 @@ export const isKept = (usedAt: number | undefined, now: number): boolean =>
 
 export class TableKeys {
   readonly #used = new WeakMap<KeyHolder, Map<string, number>>();
+  readonly #region: string;
+  readonly #clock: Pick<Clock, "now" | "sleep">;
+  readonly #faults: Faults;
 
-  constructor(
-    private readonly region: string,
-    private readonly clock: Pick<Clock, "now" | "sleep">,
-    private readonly faults: Faults,
-  ) {}
+  constructor(region: string, clock: Pick<Clock, "now" | "sleep">, faults: Faults) {
+    this.#region = region;
+    this.#clock = clock;
+    this.#faults = faults;
+  }
 
   /** Throws DynamoDbError where KMS does not decrypt the key of a table for a caller that has not used it lately. */
   async require(table: string, holder: KeyHolder, draw: number): Promise<void> {
     const used = this.#used.get(holder) ?? new Map<string, number>();
     this.#used.set(holder, used);
-    if (!isKept(used.get(table), this.clock.now())) {
+    if (!isKept(used.get(table), this.#clock.now())) {
       await this.#decrypt(draw);
     }
-    used.set(table, this.clock.now());
+    used.set(table, this.#clock.now());
   }
 
   async #decrypt(draw: number): Promise<void> {
-    const effects = (): Effects => this.faults.effects({ region: this.region, service: "kms" }, draw);
+    const effects = (): Effects => this.#faults.effects({ region: this.#region, service: "kms" }, draw);
     const { delayMs = 0 } = effects();
     // What slows the whole Region has slowed this call already.
-    const waitMs = delayMs - this.faults.delayMs(this.region);
+    const waitMs = delayMs - this.#faults.delayMs(this.#region);
     if (waitMs > 0) {
-      await this.clock.sleep(waitMs);
+      await this.#clock.sleep(waitMs);
     }
     const { silent, error } = effects();
     if (silent) {
       throw keyError(undefined);
     }
     if (error !== undefined) {
-      throw keyError(this.faults.world.services.kms?.errors?.[error]);
+      throw keyError(this.#faults.world.services.kms?.errors?.[error]);
     }
   }
 }

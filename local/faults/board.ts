@@ -22,14 +22,20 @@ export class FaultBoard implements Faults {
   readonly kinds: Readonly<Record<string, FaultKind>>;
   readonly #entries = new Map<string, Entry>();
   readonly #listeners: Listener[] = [];
+  readonly #clock: Pick<Clock, "now" | "sleep">;
+  readonly #events: Pick<Events, "add">;
+  readonly #random: () => number;
 
   /** `random` draws for who asks without a draw. */
   constructor(
-    private readonly clock: Pick<Clock, "now" | "sleep">,
-    private readonly events: Pick<Events, "add">,
+    clock: Pick<Clock, "now" | "sleep">,
+    events: Pick<Events, "add">,
     readonly world: World,
-    private readonly random: () => number = Math.random,
+    random: () => number = Math.random,
   ) {
+    this.#clock = clock;
+    this.#events = events;
+    this.#random = random;
     this.kinds = kindsOf(world.services);
   }
 
@@ -40,7 +46,7 @@ export class FaultBoard implements Faults {
   add(wanted: FaultRequest): Fault {
     const request = readRequest(wanted, this.kinds, this.world);
     const id = idOf(request);
-    const now = this.clock.now();
+    const now = this.#clock.now();
     const before = this.#entries.get(id)?.fault;
     const goesOn = before && !before.waiting && !request.afterMs;
     if (before && !goesOn) {
@@ -70,8 +76,8 @@ export class FaultBoard implements Faults {
     return true;
   }
 
-  effects(target: Target, draw = this.random()): Effects {
-    const now = this.clock.now();
+  effects(target: Target, draw = this.#random()): Effects {
+    const now = this.#clock.now();
     const all: Effects[] = [];
     for (const { fault, kind } of this.#entries.values()) {
       if (fault.waiting || !strikes(kind.scope, fault, target)) {
@@ -101,7 +107,7 @@ export class FaultBoard implements Faults {
   /** Brings a fault to what its schedule says, and again when that changes, until it is over, removed or replaced. */
   #run(entry: Entry): void {
     const { id } = entry.fault;
-    const elapsed = this.clock.now() - entry.addedAt;
+    const elapsed = this.#clock.now() - entry.addedAt;
     const { state, began, next } = phaseAt(entry.fault, elapsed);
     if (state === "over") {
       return void this.remove(id);
@@ -116,7 +122,7 @@ export class FaultBoard implements Faults {
       }
     };
     // The clock rejects sleepers when the twin stops.
-    this.clock.sleep(next - elapsed).then(again, () => {});
+    this.#clock.sleep(next - elapsed).then(again, () => {});
   }
 
   #turn(entry: Entry, on: boolean, at: number): void {
@@ -128,7 +134,7 @@ export class FaultBoard implements Faults {
     if (on) {
       this.#say(entry, `${kind}: ${describe(entry.fault, entry.kind)}`);
     } else {
-      this.#say(entry, `${kind} ${waiting ? "begins" : "pauses, and begins again"} in ${at - this.clock.now()} ms`);
+      this.#say(entry, `${kind} ${waiting ? "begins" : "pauses, and begins again"} in ${at - this.#clock.now()} ms`);
     }
     if (on || !waiting) {
       this.#tell(entry, on);
@@ -136,7 +142,7 @@ export class FaultBoard implements Faults {
   }
 
   #say({ fault }: Entry, message: string): void {
-    this.events.add("fault", placeName(fault), message);
+    this.#events.add("fault", placeName(fault), message);
   }
 
   #tell({ fault }: Entry, active: boolean): void {

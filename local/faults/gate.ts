@@ -6,8 +6,10 @@ import type { Faults, ServiceError } from "./types";
 
 export class FaultGate {
   readonly #unanswered: Unanswered;
+  readonly #context: { clock: Pick<Clock, "sleep">; faults: Faults };
 
-  constructor(private readonly context: { clock: Pick<Clock, "sleep">; faults: Faults }) {
+  constructor(context: { clock: Pick<Clock, "sleep">; faults: Faults }) {
+    this.#context = context;
     this.#unanswered = new Unanswered(context.faults);
   }
 
@@ -18,7 +20,7 @@ export class FaultGate {
   async pass(response: ServerResponse, now: () => CallFaults): Promise<ServiceError | "silent" | undefined> {
     const { waitMs } = now();
     if (waitMs > 0) {
-      await this.context.clock.sleep(waitMs);
+      await this.#context.clock.sleep(waitMs);
     }
     const { silent, error } = now();
     if (!silent) {
@@ -31,7 +33,7 @@ export class FaultGate {
   /** The same for a server that the network serves. */
   passServed(response: ServerResponse, target: { region: string; service: string; resource?: string }) {
     const draw = Math.random();
-    return this.pass(response, () => servedFaults(this.context.faults, target, draw));
+    return this.pass(response, () => servedFaults(this.#context.faults, target, draw));
   }
 
   stop(): void {

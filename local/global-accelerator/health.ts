@@ -31,12 +31,16 @@ export class EndpointHealth {
   readonly #seen: Map<string, Seen>;
   readonly #ends: (() => void)[] = [];
   #stopped = false;
+  readonly #context: Pick<TwinContext, "clock" | "events" | "ledger" | "network">;
+  readonly #targetsHealthy: (loadBalancerArn: string) => boolean;
 
   constructor(
-    private readonly context: Pick<TwinContext, "clock" | "events" | "ledger" | "network">,
+    context: Pick<TwinContext, "clock" | "events" | "ledger" | "network">,
     endpoints: readonly Watched[],
-    private readonly targetsHealthy: (loadBalancerArn: string) => boolean,
+    targetsHealthy: (loadBalancerArn: string) => boolean,
   ) {
+    this.#context = context;
+    this.#targetsHealthy = targetsHealthy;
     const since = context.clock.now();
     // An endpoint must pass before it is sent traffic; all are up when the twin starts, and the first look decides.
     this.#seen = new Map(
@@ -48,11 +52,11 @@ export class EndpointHealth {
   }
 
   start(): void {
-    const trace = this.context.ledger.open("global accelerator health checkers");
+    const trace = this.#context.ledger.open("global accelerator health checkers");
     for (const seen of this.#seen.values()) {
       const look = () => this.#look(seen, trace);
       void look().catch(() => {});
-      this.#ends.push(this.context.clock.every(intervalMs, look));
+      this.#ends.push(this.#context.clock.every(intervalMs, look));
     }
   }
 
@@ -86,8 +90,8 @@ export class EndpointHealth {
     if (seen.healthy === before) {
       return;
     }
-    seen.since = this.context.clock.now();
-    this.context.events.add(
+    seen.since = this.#context.clock.now();
+    this.#context.events.add(
       "health",
       endpoint.name,
       `${endpoint.name} in ${endpoint.region} is ${passed ? "healthy" : "unhealthy"}: ${detail}`,
@@ -99,7 +103,7 @@ export class EndpointHealth {
     if (ip === undefined) {
       return [false, "it has no address"];
     }
-    const { network, clock } = this.context;
+    const { network, clock } = this.#context;
     const before = clock.now();
     try {
       const from = nearestEdge(network.place(region));
@@ -109,6 +113,6 @@ export class EndpointHealth {
       return [false, String((error as NodeJS.ErrnoException).code)];
     }
     const ms = Math.round(clock.now() - before);
-    return this.targetsHealthy(id) ? [true, `connected in ${ms} ms`] : [false, "no healthy target"];
+    return this.#targetsHealthy(id) ? [true, `connected in ${ms} ms`] : [false, "no healthy target"];
   }
 }

@@ -18,18 +18,18 @@ export class GlobalAccelerator implements Accelerators {
   readonly #servers: Server[] = [];
   readonly #open = new Set<Socket>();
 
+  readonly #context: TwinContext;
+
   /** `loadBalancerHealthy` says whether a load balancer's targets are; without it they are. */
-  constructor(
-    private readonly context: TwinContext,
-    options: { loadBalancerHealthy?: (loadBalancerArn: string) => boolean } = {},
-  ) {
+  constructor(context: TwinContext, options: { loadBalancerHealthy?: (loadBalancerArn: string) => boolean } = {}) {
+    this.#context = context;
     this.#accelerators = accelerators(context.graph);
     this.#health = new EndpointHealth(context, this.#watched(), options.loadBalancerHealthy ?? (() => true));
   }
 
   /** The endpoints should be up: the first look at each decides whether it is healthy. */
   async start(): Promise<void> {
-    const { network, events } = this.context;
+    const { network, events } = this.#context;
     for (const accelerator of this.#accelerators) {
       const ips: (string | undefined)[] = [undefined, undefined];
       for (const listener of accelerator.listeners) {
@@ -78,20 +78,20 @@ export class GlobalAccelerator implements Accelerators {
     place: Place,
   ): { accelerator: string; edge: Place; route: Route | undefined; endpointIp: string | undefined } | undefined {
     const accelerator = this.#accelerators.find(({ dnsName }) =>
-      this.context.network.addressesOf(dnsName)?.includes(ip),
+      this.#context.network.addressesOf(dnsName)?.includes(ip),
     );
     const listener = accelerator?.listeners.find(({ ports }) => ports.includes(port));
     if (!accelerator || !listener) {
       return undefined;
     }
-    const client = this.context.network.clientIp(place);
+    const client = this.#context.network.clientIp(place);
     const chosen = this.#route(listener, place, client);
     const endpointIp = chosen && this.#addressOf(chosen.endpoint.id);
     return { accelerator: accelerator.name, edge: nearestEdge(place), route: chosen, endpointIp };
   }
 
   #route(listener: Listener, place: Place, clientIp: string): Route | undefined {
-    const { network } = this.context;
+    const { network } = this.#context;
     const edge = nearestEdge(place);
     return route(listener.groups, {
       healthOf: (id) => this.#health.healthOf(id),
@@ -105,16 +105,16 @@ export class GlobalAccelerator implements Accelerators {
     this.#open.add(socket);
     socket.on("error", () => {});
     socket.on("close", () => this.#open.delete(socket));
-    const caller = this.context.network.callerOf(socket.remotePort);
+    const caller = this.#context.network.callerOf(socket.remotePort);
     const chosen = caller && this.#route(listener, caller.place, caller.ip);
     const ip = chosen && this.#addressOf(chosen.endpoint.id);
     if (!caller || !chosen || ip === undefined) {
       return void socket.destroy();
     }
     const edge = nearestEdge(caller.place);
-    const start = this.context.clock.now();
+    const start = this.#context.clock.now();
     try {
-      const onward = await this.context.network.connect({
+      const onward = await this.#context.network.connect({
         from: edge,
         ip,
         port,
@@ -145,10 +145,10 @@ export class GlobalAccelerator implements Accelerators {
   }
 
   #note(accelerator: Accelerator, caller: Caller, edge: Place, { group, why }: Route, start: number, outcome: string) {
-    this.context.ledger.hop({
+    this.#context.ledger.hop({
       trace: caller.trace,
       at: start,
-      ms: this.context.clock.now() - start,
+      ms: this.#context.clock.now() - start,
       service: "global-accelerator",
       resource: accelerator.name,
       action: `connect to ${group.region}: ${why}`,
@@ -160,7 +160,7 @@ export class GlobalAccelerator implements Accelerators {
   }
 
   #addressOf(endpointId: string): string | undefined {
-    const { graph, network } = this.context;
+    const { graph, network } = this.#context;
     const dnsName = graph.byArn(endpointId)?.outputs.dnsName;
     return dnsName === undefined ? undefined : network.addressesOf(String(dnsName))?.[0];
   }
@@ -172,7 +172,7 @@ export class GlobalAccelerator implements Accelerators {
         endpoints.map(({ id }) => ({
           id,
           region,
-          name: this.context.graph.byArn(id)?.name ?? id,
+          name: this.#context.graph.byArn(id)?.name ?? id,
           port: ports[0] ?? 443,
           address: () => this.#addressOf(id),
         })),

@@ -12,8 +12,11 @@ export class AccessKeys implements Iam {
   readonly #holders = new Map<string, KeyHolder>();
   readonly #policies = new Map<string, Policies>();
   #operator: Credentials | undefined;
+  readonly #context: Pick<TwinContext, "graph">;
 
-  constructor(private readonly context: Pick<TwinContext, "graph">) {}
+  constructor(context: Pick<TwinContext, "graph">) {
+    this.#context = context;
+  }
 
   async start(): Promise<void> {}
 
@@ -28,7 +31,7 @@ export class AccessKeys implements Iam {
       principal: `arn:aws:sts::${account}:assumed-role/${role.split("/").at(-1)}/${caller.name}`,
       trace: caller.trace,
       verdict: (request) => allows(policies, request),
-      keyVerdict: (request) => mayUseKey(this.context.graph, caller.roleArn, policies, request),
+      keyVerdict: (request) => mayUseKey(this.#context.graph, caller.roleArn, policies, request),
     });
   }
 
@@ -53,7 +56,7 @@ export class AccessKeys implements Iam {
   }
 
   #policiesOf(roleArn: string): Policies {
-    const known = this.#policies.get(roleArn) ?? policiesOf(this.context.graph, roleArn);
+    const known = this.#policies.get(roleArn) ?? policiesOf(this.#context.graph, roleArn);
     this.#policies.set(roleArn, known);
     return known;
   }

@@ -4,8 +4,11 @@ import { isLasting } from "./session";
 
 export class Journeys {
   readonly #kept = new Map<string, Session>();
+  readonly #deps: JourneyDeps;
 
-  constructor(private readonly deps: JourneyDeps) {}
+  constructor(deps: JourneyDeps) {
+    this.#deps = deps;
+  }
 
   /** A returning app that has not been used before is launched a first time, unseen; where that fails it is the answer. */
   async run(request: { organization: string; place: string; returning: boolean }): Promise<Journey> {
@@ -23,7 +26,7 @@ export class Journeys {
 
   async #launch(organization: string, place: string, returning?: Session): Promise<Journey> {
     const request = { organization, place, ...(returning ? { returning } : {}) };
-    const { session, ...journey } = await runJourney(this.deps, request);
+    const { session, ...journey } = await runJourney(this.#deps, request);
     if (session && !returning) {
       this.keep(organization, session);
     }
@@ -37,6 +40,6 @@ export class Journeys {
 
   #session(organization: string): Session | undefined {
     const kept = this.#kept.get(organization);
-    return kept && isLasting(this.deps.clock, kept) ? kept : undefined;
+    return kept && isLasting(this.#deps.clock, kept) ? kept : undefined;
   }
 }

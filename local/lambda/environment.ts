@@ -37,8 +37,10 @@ export class Environment {
   /** How long loading the function took, in real ms. */
   initMs = 0;
   #frozen = false;
+  readonly #settings: EnvironmentSettings;
 
-  constructor(private readonly settings: EnvironmentSettings) {
+  constructor(settings: EnvironmentSettings) {
+    this.#settings = settings;
     const { declared, bundle, logFile, variables, now } = settings;
     const log = openSync(logFile, "a");
     const { arn, memoryMb } = declared;
@@ -88,9 +90,9 @@ export class Environment {
     const waiting = this.#next(
       requestId,
       limitMs,
-      () => `Task timed out after ${(this.settings.declared.timeoutMs / 1000).toFixed(2)} seconds`,
+      () => `Task timed out after ${(this.#settings.declared.timeoutMs / 1000).toFixed(2)} seconds`,
     );
-    this.#child.send({ requestId, event, trace, limitMs, now: this.settings.now() }, () => {});
+    this.#child.send({ requestId, event, trace, limitMs, now: this.#settings.now() }, () => {});
     const message = await waiting;
     if ("error" in message && message.error) {
       throw this.#failure(message.error);

@@ -49,12 +49,15 @@ export class FunctionPool {
   #closed = false;
   #stops = 0;
   #bundle: string | undefined;
+  readonly #options: PoolOptions;
 
-  constructor(private readonly options: PoolOptions) {}
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
 
   /** A file: what the function writes, the oldest first. */
   get log(): string {
-    return join(this.options.folder, "log");
+    return join(this.#options.folder, "log");
   }
 
   /** How many processes there are. */
@@ -64,11 +67,11 @@ export class FunctionPool {
 
   /** `initMs` is set where this invocation was a cold start. Throws FunctionError. */
   invoke(event: string, trace: string): Promise<{ answer: string; initMs: number | undefined }> {
-    return this.options.clock.work(() => this.#invoke(event, trace));
+    return this.#options.clock.work(() => this.#invoke(event, trace));
   }
 
   async #invoke(event: string, trace: string) {
-    const { clock, declared } = this.options;
+    const { clock, declared } = this.#options;
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html : at the reserved concurrency, throttled.
     if (declared.reservedConcurrency !== undefined && this.#busy >= declared.reservedConcurrency) {
       throw new FunctionError("TooManyRequestsException", "Rate Exceeded.");
@@ -116,7 +119,7 @@ export class FunctionPool {
         slot.trace = trace;
         return { slot, cold: false };
       }
-      if (!patient && !this.#starting && this.#all.size < this.options.maxEnvironments) {
+      if (!patient && !this.#starting && this.#all.size < this.#options.maxEnvironments) {
         return { slot: await this.#start(trace), cold: true };
       }
       patient = await this.#wait(turn > 0, patient ? patienceMs : undefined);
@@ -149,7 +152,7 @@ export class FunctionPool {
     let slot: Slot | undefined;
     try {
       const stops = this.#stops;
-      const availabilityZone = await this.options.place();
+      const availabilityZone = await this.#options.place();
       if (stops !== this.#stops) {
         throw stopped();
       }
@@ -169,22 +172,22 @@ export class FunctionPool {
   }
 
   #create(availabilityZone: string | undefined): Slot {
-    const { clock, declared, folder } = this.options;
+    const { clock, declared, folder } = this.#options;
     if (!this.#bundle) {
       mkdirSync(folder, { recursive: true });
       this.#bundle = join(folder, "index.js");
       writeFileSync(this.#bundle, declared.code);
     }
     const slot: Slot = { environment: undefined!, trace: undefined, usedAt: clock.now(), availabilityZone };
-    const given = this.options.variables(() => slot.trace);
+    const given = this.#options.variables(() => slot.trace);
     const logStream = `[$LATEST]${randomUUID().replaceAll("-", "")}`;
     slot.environment = new Environment({
       declared,
       bundle: this.#bundle,
       logFile: this.log,
       variables: environmentOf(declared, given, logStream),
-      now: this.options.now,
-      reaper: this.options.reaper,
+      now: this.#options.now,
+      reaper: this.#options.reaper,
     });
     this.#all.add(slot);
     return slot;
@@ -192,7 +195,7 @@ export class FunctionPool {
 
   /** In real time, which is the twin's while functions work, unless the twin is slow. */
   #limit(ms: number): number {
-    return Math.max(this.options.clock.real(ms), ms);
+    return Math.max(this.#options.clock.real(ms), ms);
   }
 
   /** Gives back environments that have been idle for too long, and empties a log that has grown too long. */
@@ -200,7 +203,7 @@ export class FunctionPool {
     if (existsSync(this.log) && statSync(this.log).size > longestLog) {
       truncateSync(this.log);
     }
-    const oldest = this.options.clock.now() - this.options.idleMs;
+    const oldest = this.#options.clock.now() - this.#options.idleMs;
     const idle = this.#warm.filter((slot) => slot.usedAt <= oldest || !slot.environment.alive);
     await this.#drop(idle);
   }

@@ -32,15 +32,17 @@ export class LocalLambda implements Lambda {
   #stopReclaiming = () => {};
   #stopped = false;
   #started = 0;
+  readonly #context: TwinContext;
+  readonly #options: LambdaOptions;
 
-  constructor(
-    private readonly context: TwinContext,
-    private readonly options: LambdaOptions,
-  ) {}
+  constructor(context: TwinContext, options: LambdaOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
 
   /** Throws InvalidInput with everything that AWS would refuse of the declared functions. */
   async start(): Promise<void> {
-    const { graph, clock, faults, stateDir } = this.context;
+    const { graph, clock, faults, stateDir } = this.#context;
     const declared = graph.ofType(functionType).map(declaredFunction);
     const wrong = declared.flatMap(faultsOf);
     if (wrong.length > 0) {
@@ -53,11 +55,11 @@ export class LocalLambda implements Lambda {
         clock,
         declared: one,
         folder,
-        maxEnvironments: this.options.maxEnvironments ?? 4,
-        idleMs: this.options.idleMs ?? 300_000,
+        maxEnvironments: this.#options.maxEnvironments ?? 4,
+        idleMs: this.#options.idleMs ?? 300_000,
         variables: (trace) => {
           const { region, roleArn, resource } = one;
-          return this.options.variables({ region, roleArn, name: resource, trace });
+          return this.#options.variables({ region, roleArn, name: resource, trace });
         },
         now: () => clock.now() + (faults.effects({ region: one.region }).skewMs ?? 0),
         reaper: this.#reaper,
@@ -85,7 +87,7 @@ export class LocalLambda implements Lambda {
    * Leave it out for an invocation by the operator, who may.
    */
   async invoke(options: { functionArn: string; event: unknown; trace: string; caller?: Invoker }): Promise<unknown> {
-    const { clock, network, ledger } = this.context;
+    const { clock, network, ledger } = this.#context;
     // An alias or version is a suffix of the function's ARN.
     const found = this.#functions.get(options.functionArn.split(":").slice(0, 7).join(":"));
     if (!found) {
@@ -121,7 +123,7 @@ export class LocalLambda implements Lambda {
     pool: FunctionPool,
     { event, trace, caller }: { event: unknown; trace: string; caller?: Invoker },
   ) {
-    const { graph } = this.context;
+    const { graph } = this.#context;
     this.#refuseWhereDown(declared.region);
     if (caller && !permits(graph, declared, caller)) {
       throw new FunctionError(
@@ -149,7 +151,7 @@ export class LocalLambda implements Lambda {
 
   /** What strikes Lambda itself. Where it gives no answer, an invocation fails when the function's time would be up. */
   async #meetFaults({ region, resource, timeoutMs }: DeclaredFunction): Promise<void> {
-    const { clock, faults } = this.context;
+    const { clock, faults } = this.#context;
     const target = { region, service: lambda.name, resource };
     const draw = Math.random();
     const { silent, waitMs } = servedFaults(faults, target, draw);
@@ -169,7 +171,7 @@ export class LocalLambda implements Lambda {
 
   /** Waits until a new environment may start, and chooses its availability zone, in turn. Throws FunctionError. */
   async #place(declared: DeclaredFunction): Promise<string | undefined> {
-    const { clock, faults } = this.context;
+    const { clock, faults } = this.#context;
     const { region } = declared;
     if (faults.effects({ region }).full) {
       throw noCapacity();
@@ -196,7 +198,7 @@ export class LocalLambda implements Lambda {
   }
 
   #loseWhatIsDown(): void {
-    const { faults } = this.context;
+    const { faults } = this.#context;
     for (const { declared, pool } of this.#functions.values()) {
       const { region } = declared;
       if (faults.isDown(region)) {
@@ -228,7 +230,7 @@ export class LocalLambda implements Lambda {
     if (this.#stopped) {
       throw new FunctionError("ServiceException", "the twin has stopped");
     }
-    if (this.context.faults.isDown(region)) {
+    if (this.#context.faults.isDown(region)) {
       throw new FunctionError("ServiceException", `${region} is down`);
     }
   }

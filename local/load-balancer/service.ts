@@ -23,25 +23,26 @@ export class LoadBalancers implements ElasticLoadBalancing {
   readonly #gate: FaultGate;
   /** Address → the load balancer that is served there. */
   readonly #served = new Map<string, Resource>();
+  readonly #context: TwinContext;
+  readonly #options: LoadBalancerOptions;
 
-  constructor(
-    private readonly context: TwinContext,
-    private readonly options: LoadBalancerOptions,
-  ) {
+  constructor(context: TwinContext, options: LoadBalancerOptions) {
+    this.#context = context;
+    this.#options = options;
     this.#gate = new FaultGate(context);
     this.#targets = new Targets(context, options.lambda, targetGroups(context.graph));
   }
 
   /** Serves each listener at its load balancer's address, published under its DNS name; checks all targets once. */
   async start(): Promise<void> {
-    const { graph, network, events } = this.context;
+    const { graph, network, events } = this.#context;
     for (const balancer of loadBalancers(graph)) {
       let ip: string | undefined;
       for (const listener of listenersOf(graph, balancer.outputs.arn)) {
         try {
-          const { certificates } = this.options;
+          const { certificates } = this.#options;
           const server = createListener({
-            context: this.context,
+            context: this.#context,
             certificates,
             balancer,
             listener,
@@ -81,7 +82,7 @@ export class LoadBalancers implements ElasticLoadBalancing {
 
   /** As Global Accelerator and Route 53 see it. An unknown load balancer is unhealthy. */
   healthOf(loadBalancerArn: string): "healthy" | "unhealthy" {
-    const groups = forwardedGroups(listenersOf(this.context.graph, loadBalancerArn));
+    const groups = forwardedGroups(listenersOf(this.#context.graph, loadBalancerArn));
     return balancerHealth(groups.map((arn) => this.#targets.states(arn)));
   }
 

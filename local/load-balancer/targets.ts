@@ -21,11 +21,12 @@ export class Targets {
   readonly #watched: Watched[];
   readonly #ends: (() => void)[] = [];
 
-  constructor(
-    private readonly context: TwinContext,
-    private readonly lambda: Pick<Lambda, "invoke">,
-    groups: readonly TargetGroup[],
-  ) {
+  readonly #context: TwinContext;
+  readonly #lambda: Pick<Lambda, "invoke">;
+
+  constructor(context: TwinContext, lambda: Pick<Lambda, "invoke">, groups: readonly TargetGroup[]) {
+    this.#context = context;
+    this.#lambda = lambda;
     this.#groups = new Map(groups.map((group) => [group.arn, group]));
     const since = context.clock.now();
     this.#watched = groups.flatMap((group) =>
@@ -39,10 +40,10 @@ export class Targets {
 
   /** Resolves when every target has been checked once. */
   async start(): Promise<void> {
-    const trace = this.context.ledger.open("load balancer health checkers");
+    const trace = this.#context.ledger.open("load balancer health checkers");
     const checked = this.#watched.filter(({ group }) => group.healthCheck);
     for (const one of checked) {
-      this.#ends.push(this.context.clock.every(one.group.healthCheck!.intervalMs, () => this.#check(one, trace)));
+      this.#ends.push(this.#context.clock.every(one.group.healthCheck!.intervalMs, () => this.#check(one, trace)));
     }
     await Promise.all(checked.map((one) => this.#check(one, trace)));
   }
@@ -76,11 +77,11 @@ export class Targets {
   /** The function's result. A group with only unhealthy targets is sent requests all the same, as AWS documents. */
   invoke(group: TargetGroup, event: unknown, trace: string): Promise<unknown> {
     const [functionArn = ""] = group.targets;
-    return this.lambda.invoke({ functionArn, event, trace, caller: { principal, sourceArn: group.arn } });
+    return this.#lambda.invoke({ functionArn, event, trace, caller: { principal, sourceArn: group.arn } });
   }
 
   async #check(one: Watched, trace: string): Promise<void> {
-    const { clock, events } = this.context;
+    const { clock, events } = this.#context;
     const check = one.group.healthCheck!;
     const at = clock.now();
     const [passed, seen] = await this.#probe(one, trace);
@@ -98,7 +99,7 @@ export class Targets {
   }
 
   async #probe({ group }: Watched, trace: string): Promise<[passed: boolean, seen: string]> {
-    const { clock, faults } = this.context;
+    const { clock, faults } = this.#context;
     const { matcher, timeoutMs } = group.healthCheck!;
     const at = clock.now();
     try {

@@ -17,13 +17,16 @@ export class DelayedConnection extends Duplex {
   #frozen = false;
   #wanted: (() => void) | undefined;
 
-  constructor(
-    private readonly socket: Socket,
-    private readonly clock: Clock,
-    private readonly caller: Caller,
-    delays: { upMs: () => number; downMs: () => number },
-  ) {
+  readonly #socket: Socket;
+  readonly #clock: Clock;
+  readonly #caller: Caller;
+
+  constructor(socket: Socket, clock: Clock, caller: Caller, delays: { upMs: () => number; downMs: () => number }) {
     super();
+    this.#socket = socket;
+    this.#clock = clock;
+    this.#caller = caller;
+
     this.#up = new DelayLine(clock, delays.upMs);
     this.#down = new DelayLine(clock, delays.downMs);
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
@@ -39,11 +42,11 @@ export class DelayedConnection extends Duplex {
 
   /** The trace that the server charges what comes next to: one connection carries many requests. */
   get trace(): string {
-    return this.caller.trace;
+    return this.#caller.trace;
   }
 
   set trace(id: string) {
-    this.caller.trace = id;
+    this.#caller.trace = id;
   }
 
   /** A Region of either end is gone: nothing passes, and after a while the connection is reset. */
@@ -56,7 +59,7 @@ export class DelayedConnection extends Duplex {
     this.#up.freeze();
     this.#down.freeze();
     const freeze = ++this.#changes;
-    this.clock.sleep(resetAfterMs).then(
+    this.#clock.sleep(resetAfterMs).then(
       () => {
         if (this.#changes === freeze) {
           this.destroy(networkError("ECONNRESET", "read ECONNRESET"));
@@ -93,7 +96,7 @@ export class DelayedConnection extends Duplex {
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
     const full = this.#up.bytes >= windowBytes;
     this.#up.send(chunk.length, () => {
-      this.socket.write(chunk);
+      this.#socket.write(chunk);
       if (full) {
         done();
       }
@@ -105,7 +108,7 @@ export class DelayedConnection extends Duplex {
 
   override _final(done: (error?: Error | null) => void): void {
     this.#up.send(0, () => {
-      this.socket.end();
+      this.#socket.end();
       done();
     });
   }
@@ -120,14 +123,14 @@ export class DelayedConnection extends Duplex {
     this.#up.close();
     this.#down.close();
     this.#wanted?.();
-    this.socket.destroy();
+    this.#socket.destroy();
     done(error);
   }
 
   #receive(chunk: Buffer): void {
     this.#down.send(chunk.length, async () => {
       if (this.#down.bytes < windowBytes) {
-        this.socket.resume();
+        this.#socket.resume();
       }
       if (this.push(chunk) || this.destroyed) {
         return;
@@ -137,7 +140,7 @@ export class DelayedConnection extends Duplex {
       });
     });
     if (this.#down.bytes >= windowBytes) {
-      this.socket.pause();
+      this.#socket.pause();
     }
   }
 }

@@ -15,17 +15,20 @@ export class DelayLine {
   /** Bytes on the way. */
   bytes = 0;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly delayMs: () => number,
-  ) {}
+  readonly #clock: Clock;
+  readonly #delayMs: () => number;
+
+  constructor(clock: Clock, delayMs: () => number) {
+    this.#clock = clock;
+    this.#delayMs = delayMs;
+  }
 
   send(bytes: number, deliver: () => void | Promise<void>): void {
     if (this.#closed) {
       return;
     }
     this.bytes += bytes;
-    this.#parcels.push({ due: this.clock.now() + this.delayMs(), bytes, deliver });
+    this.#parcels.push({ due: this.#clock.now() + this.#delayMs(), bytes, deliver });
     if (!this.#running) {
       void this.#run();
     }
@@ -51,9 +54,9 @@ export class DelayLine {
     this.#running = true;
     try {
       for (let parcel = this.#parcels[0]; parcel; parcel = this.#parcels[0]) {
-        const wait = parcel.due - this.clock.now();
+        const wait = parcel.due - this.#clock.now();
         if (wait > 0) {
-          await this.clock.sleep(wait);
+          await this.#clock.sleep(wait);
         }
         while (this.#thaw) {
           await this.#thaw.promise;

@@ -40,11 +40,12 @@ export class LoopbackNetwork implements Network {
   readonly #callers = new Callers();
   readonly #open = new Map<DelayedConnection, Way>();
   readonly #places = new Map(allPlaces.map((place) => [place.name.toLowerCase(), place]));
+  readonly #clock: Clock;
+  readonly #faults: Faults;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly faults: Faults,
-  ) {
+  constructor(clock: Clock, faults: Faults) {
+    this.#clock = clock;
+    this.#faults = faults;
     faults.onChange(() => this.#faultsChanged());
   }
 
@@ -63,20 +64,20 @@ export class LoopbackNetwork implements Network {
 
   async connect(options: ConnectOptions): Promise<Connection> {
     const { from, ip, port } = options;
-    const deadline = this.clock.now() + (options.timeoutMs ?? connectTimeoutMs);
+    const deadline = this.#clock.now() + (options.timeoutMs ?? connectTimeoutMs);
     const endpoint = this.#endpoints.get(`${ip}:${port}`);
     const way: Way = { from, to: endpoint };
     const half = () => this.#halfTripMs(way);
     await this.#synArrives(way, deadline, `${ip}:${port}`);
-    await this.clock.sleep(half());
+    await this.#clock.sleep(half());
     const caller = this.#caller(options);
     const socket = endpoint?.server.listening ? await this.#callers.connect(endpoint.loopbackPort, caller) : undefined;
     if (!endpoint || !socket) {
-      await this.clock.sleep(half());
+      await this.#clock.sleep(half());
       throw networkError("ECONNREFUSED", `connect ECONNREFUSED ${ip}:${port}`, { address: ip, port });
     }
-    const slowMs = () => this.faults.delayMs(endpoint.place.region ?? "");
-    const connection = new DelayedConnection(socket, this.clock, caller, {
+    const slowMs = () => this.#faults.delayMs(endpoint.place.region ?? "");
+    const connection = new DelayedConnection(socket, this.#clock, caller, {
       upMs: half,
       downMs: () => half() + slowMs(),
     });
@@ -91,7 +92,7 @@ export class LoopbackNetwork implements Network {
       if (this.#stopped) {
         throw new Stopped();
       }
-      await this.clock.sleep(half());
+      await this.#clock.sleep(half());
       if (connection.errored) {
         throw connection.errored;
       }
@@ -164,9 +165,9 @@ export class LoopbackNetwork implements Network {
   /** Resolves when a SYN gets through: lost ones are sent again after 1 s, 2 s, 4 s … until the deadline. */
   async #synArrives(way: Way, deadline: number, to: string): Promise<void> {
     let retryMs = firstRetryMs;
-    while (this.#isGone(way) || this.clock.now() + 2 * this.#halfTripMs(way) > deadline) {
-      const left = deadline - this.clock.now();
-      await this.clock.sleep(Math.max(0, Math.min(left, retryMs)));
+    while (this.#isGone(way) || this.#clock.now() + 2 * this.#halfTripMs(way) > deadline) {
+      const left = deadline - this.#clock.now();
+      await this.#clock.sleep(Math.max(0, Math.min(left, retryMs)));
       if (left <= retryMs) {
         throw networkError("ETIMEDOUT", `connect ETIMEDOUT ${to}`);
       }
@@ -194,7 +195,7 @@ export class LoopbackNetwork implements Network {
 
   /** A Region at either end is down, or the service at the far one, or the link between them is cut. */
   #isGone({ from, to }: Way): boolean {
-    const isSilent = (target: Target) => this.faults.effects(target).silent === true;
+    const isSilent = (target: Target) => this.#faults.effects(target).silent === true;
     const { region } = from;
     const far = to?.place.region;
     if (region !== undefined && isSilent({ region })) {
@@ -215,7 +216,7 @@ export class LoopbackNetwork implements Network {
       return 0;
     }
     const link = from.region !== undefined && to.place.region !== undefined && from.region !== to.place.region;
-    const lag = link ? this.faults.effects({ region: from.region!, peerRegion: to.place.region! }).delayMs : 0;
+    const lag = link ? this.#faults.effects({ region: from.region!, peerRegion: to.place.region! }).delayMs : 0;
     return roundTripMs(from, to.place) / 2 + (lag ?? 0);
   }
 

@@ -42,12 +42,16 @@ export class HealthChecks {
   readonly #checks = new Map<string, Check>();
   readonly #ends: (() => void)[] = [];
   #stopped = false;
+  readonly #context: Pick<TwinContext, "graph" | "clock" | "events" | "faults" | "ledger" | "network">;
+  readonly #addressOf: (hostname: string, from: Place) => string | undefined;
 
   /** `addressOf` resolves a check's host name as a checker at that place does. */
   constructor(
-    private readonly context: Pick<TwinContext, "graph" | "clock" | "events" | "faults" | "ledger" | "network">,
-    private readonly addressOf: (hostname: string, from: Place) => string | undefined,
+    context: Pick<TwinContext, "graph" | "clock" | "events" | "faults" | "ledger" | "network">,
+    addressOf: (hostname: string, from: Place) => string | undefined,
   ) {
+    this.#context = context;
+    this.#addressOf = addressOf;
     for (const resource of context.graph.ofType(healthCheckType)) {
       const regions: string[] = resource.inputs.regions ?? checkerRegions;
       const type = String(resource.inputs.type).toUpperCase();
@@ -76,7 +80,7 @@ export class HealthChecks {
         const what =
           check.type === "CALCULATED" ? undefined : `${check.type}: the twin does not look; it counts as healthy`;
         if (what) {
-          this.context.events.add("health", check.resource.name, what);
+          this.#context.events.add("health", check.resource.name, what);
         }
         continue;
       }
@@ -84,12 +88,12 @@ export class HealthChecks {
         continue;
       }
       const regions: string[] = inputs.regions ?? checkerRegions;
-      const trace = this.context.ledger.open("route53 health checkers");
+      const trace = this.#context.ledger.open("route53 health checkers");
       const intervalMs = Number(inputs.requestInterval ?? 30) * 1_000;
       regions.forEach((region, index) => {
-        const look = () => this.#look(check, index, this.context.network.place(region), trace);
+        const look = () => this.#look(check, index, this.#context.network.place(region), trace);
         void look().catch(() => {});
-        this.#ends.push(this.context.clock.every(intervalMs, look));
+        this.#ends.push(this.#context.clock.every(intervalMs, look));
       });
     }
   }
@@ -136,13 +140,13 @@ export class HealthChecks {
     const agreed = endpointHealthy(check.checkers);
     const opposite = check.checkers.some((checker) => isFailing(checker) === agreed);
     const since = agreed === agreedBefore ? check.turned : null;
-    check.turned = opposite ? (since ?? this.context.clock.now()) : null;
+    check.turned = opposite ? (since ?? this.#context.clock.now()) : null;
     this.#update();
   }
 
   /** `position` of the checker among all, from 0 to below 1: which share of them it belongs to. */
   async #probe(from: Place, target: ProbeTarget, trace: string, position: number): Promise<ProbeResult> {
-    const { clock, faults, network } = this.context;
+    const { clock, faults, network } = this.#context;
     const endpoint = network.endpoints().find(({ ip, port }) => ip === target.ip && port === target.port);
     const region = endpoint && network.place(endpoint.place).region;
     const { unreached, misjudged } = region === undefined ? {} : faults.effects({ region }, position);
@@ -151,12 +155,12 @@ export class HealthChecks {
       await clock.sleep(connectMs);
       return { passed: false, detail: `no connection in ${connectMs} ms` };
     }
-    const result = await probe(this.context, from, target, trace);
+    const result = await probe(this.#context, from, target, trace);
     return misjudged ? { passed: false, detail: `${result.detail}, taken for a failure` } : result;
   }
 
   #target({ resource: { inputs }, type }: Check, from: Place): ProbeTarget | undefined {
-    const ip = inputs.ipAddress ?? this.addressOf(String(inputs.fqdn), from);
+    const ip = inputs.ipAddress ?? this.#addressOf(String(inputs.fqdn), from);
     const base = type.replace("_STR_MATCH", "") as ProbeTarget["type"];
     return ip === undefined
       ? undefined
@@ -180,8 +184,8 @@ export class HealthChecks {
       }
       for (const check of changed) {
         check.healthy = !check.healthy;
-        check.since = this.context.clock.now();
-        this.context.events.add("health", check.resource.name, this.#describe(check));
+        check.since = this.#context.clock.now();
+        this.#context.events.add("health", check.resource.name, this.#describe(check));
       }
     }
   }

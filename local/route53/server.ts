@@ -14,11 +14,14 @@ export class DnsServer {
   #tcp: Server | undefined;
   readonly #open = new Set<Socket>();
 
+  readonly #ask: (query: Query) => Answer;
+  readonly #failed: (error: Error) => void;
+
   /** `failed` hears why an answer could not be made. */
-  constructor(
-    private readonly ask: (query: Query) => Answer,
-    private readonly failed: (error: Error) => void,
-  ) {}
+  constructor(ask: (query: Query) => Answer, failed: (error: Error) => void) {
+    this.#ask = ask;
+    this.#failed = failed;
+  }
 
   get port(): number {
     return (this.#tcp?.address() as AddressInfo | null)?.port ?? 0;
@@ -77,9 +80,9 @@ export class DnsServer {
   /** Whatever is asked and declared, one answer never ends the server. */
   #reply(message: Buffer, transport: "udp" | "tcp"): Buffer | undefined {
     try {
-      return respond(message, transport, this.ask);
+      return respond(message, transport, this.#ask);
     } catch (error) {
-      this.failed(error as Error);
+      this.#failed(error as Error);
       return failure(message);
     }
   }

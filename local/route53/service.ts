@@ -16,14 +16,16 @@ export class Route53 implements Dns {
   readonly #server: DnsServer;
   readonly #said = new Set<string>();
 
+  readonly #context: TwinContext;
+  readonly #options: { port?: number; loadBalancerHealthy?: LoadBalancerHealth };
+
   /**
    * `port` 0 (the default) finds a free one. `loadBalancerHealthy` says whether a load balancer's targets are, for
    * aliases that evaluate it; without it they are.
    */
-  constructor(
-    private readonly context: TwinContext,
-    private readonly options: { port?: number; loadBalancerHealthy?: LoadBalancerHealth } = {},
-  ) {
+  constructor(context: TwinContext, options: { port?: number; loadBalancerHealthy?: LoadBalancerHealth } = {}) {
+    this.#context = context;
+    this.#options = options;
     this.#zones = hostedZones(context.graph);
     this.#health = new HealthChecks(context, (hostname, from) => this.addressFor(hostname, from));
     this.#server = new DnsServer(
@@ -34,7 +36,7 @@ export class Route53 implements Dns {
 
   /** Also the health checks start: everything that they probe should be up. */
   async start(): Promise<void> {
-    await this.#server.start(this.options.port ?? 0);
+    await this.#server.start(this.#options.port ?? 0);
     this.#sayWhatIsMissing();
     this.#health.start();
   }
@@ -74,7 +76,7 @@ export class Route53 implements Dns {
   }
 
   #world(client: Place | undefined): World {
-    const { network, graph } = this.context;
+    const { network, graph } = this.#context;
     return {
       client,
       healthOf: (id) => this.#health.healthOf(id),
@@ -83,7 +85,7 @@ export class Route53 implements Dns {
         if (!addresses) {
           return undefined;
         }
-        return { addresses, healthy: loadBalancerHealth(graph, hostname, this.options.loadBalancerHealthy) };
+        return { addresses, healthy: loadBalancerHealth(graph, hostname, this.#options.loadBalancerHealthy) };
       },
       roundTripMs: (from, region) => network.roundTripMs(from, network.place(region)),
       random: Math.random,
@@ -92,7 +94,7 @@ export class Route53 implements Dns {
 
   #sayWhatIsMissing(): void {
     for (const { name, message } of findingsOf(this.#zones)) {
-      this.context.events.add("unsupported", name, message);
+      this.#context.events.add("unsupported", name, message);
     }
   }
 
@@ -102,6 +104,6 @@ export class Route53 implements Dns {
       return;
     }
     this.#said.add(message);
-    this.context.events.add("error", subject, message);
+    this.#context.events.add("error", subject, message);
   }
 }

@@ -8,17 +8,19 @@ export class ProgressLine {
   last: Progress | undefined;
   #shownAt: number;
   #open = false;
+  readonly #now: () => number;
 
   constructor(
     readonly stream: NodeJS.WriteStream = process.stderr,
-    private readonly now: () => number = () => performance.now(),
+    now: () => number = () => performance.now(),
   ) {
+    this.#now = now;
     this.#shownAt = now();
   }
 
   readonly show = (progress: Progress) => {
     this.last = progress;
-    const now = this.now();
+    const now = this.#now();
     if (now - this.#shownAt < (this.stream.isTTY ? 100 : 5000)) {
       return;
     }

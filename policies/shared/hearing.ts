@@ -60,12 +60,17 @@ export class RuleIndex {
 
 export class Hearing {
   #findings: ReadonlyMap<Rule, readonly Finding[]> | undefined;
+  readonly #index: RuleIndex;
+  readonly #contextOf: (rule: Rule) => Context;
 
   constructor(
     readonly subject: Subject,
-    private readonly index: RuleIndex,
-    private readonly contextOf: (rule: Rule) => Context,
-  ) {}
+    index: RuleIndex,
+    contextOf: (rule: Rule) => Context,
+  ) {
+    this.#index = index;
+    this.#contextOf = contextOf;
+  }
 
   /** Whether it is of the resource, or of a whole stack as the request is. */
   isOf(request: object): boolean {
@@ -76,7 +81,7 @@ export class Hearing {
   /** Of the rules that find something. Looked for when first asked for: by then, all that open a hearing have told their settings. */
   get findings(): ReadonlyMap<Rule, readonly Finding[]> {
     const { scope, stack, resources } = this.subject;
-    this.#findings ??= this.index.findings(resources, scope === "stack" ? [stack] : [], this.contextOf);
+    this.#findings ??= this.#index.findings(resources, scope === "stack" ? [stack] : [], this.#contextOf);
     return this.#findings;
   }
 }

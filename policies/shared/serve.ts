@@ -86,8 +86,10 @@ class Served {
   #topology: Topology = topologyOf();
   #exemptionsFile: string | undefined;
   #exemptions: Exemptions = noExemptions;
+  readonly #packs: readonly Pack[];
 
-  constructor(private readonly packs: readonly Pack[]) {
+  constructor(packs: readonly Pack[]) {
+    this.#packs = packs;
     this.#openers = packs.map(({ rules }) => rules[0]!);
     this.#index = new RuleIndex(packs.flatMap(({ rules }) => rules));
     this.#unheard = new Set(this.#index.rules.filter(({ settings }) => settings));
@@ -106,7 +108,7 @@ class Served {
     }
     const hearing = request?.hearing;
     const due = hearing && new Set([...this.#unheard, ...hearing.findings.keys()]);
-    for (const pack of this.packs) {
+    for (const pack of this.#packs) {
       for (const rule of due ?? pack.rules) {
         if (pack.rules.indexOf(rule) > 0) {
           yield this.#policy(rule, request);
@@ -258,7 +260,7 @@ class Served {
     const { entries, faults } = this.#exemptions;
     const mine = entries.filter(
       ({ rule, resource }) =>
-        stackOfUrn(resource) === subject.stack && this.packs.some(({ name }) => rule.startsWith(`${name}-`)),
+        stackOfUrn(resource) === subject.stack && this.#packs.some(({ name }) => rule.startsWith(`${name}-`)),
     );
     // Most rules are yet to tell what they have found at the end.
     const found = [...findings].flatMap(([rule, list]) =>

@@ -25,18 +25,17 @@ export function limitOf(settings: readonly MethodSetting[], path: string, httpMe
 export class TokenBucket {
   #tokens: number;
   #at: number;
+  readonly #limit: Limit;
 
-  constructor(
-    private readonly limit: Limit,
-    now: number,
-  ) {
+  constructor(limit: Limit, now: number) {
+    this.#limit = limit;
     this.#tokens = limit.burst;
     this.#at = now;
   }
 
   /** Takes a token at `now` (ms); false where there is none. */
   take(now: number): boolean {
-    this.#tokens = Math.min(this.limit.burst, this.#tokens + ((now - this.#at) / 1000) * this.limit.rate);
+    this.#tokens = Math.min(this.#limit.burst, this.#tokens + ((now - this.#at) / 1000) * this.#limit.rate);
     this.#at = now;
     if (this.#tokens < 1) {
       return false;

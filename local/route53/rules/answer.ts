@@ -59,10 +59,13 @@ export const withoutAnswer = (rcode: "REFUSED" | "SERVFAIL", why: string[]): Ans
 class Resolution {
   readonly #result: Answer = { ...withoutAnswer("REFUSED", []), rcode: "NOERROR", authoritative: true };
 
-  constructor(
-    private readonly zones: readonly HostedZone[],
-    private readonly world: World,
-  ) {}
+  readonly #zones: readonly HostedZone[];
+  readonly #world: World;
+
+  constructor(zones: readonly HostedZone[], world: World) {
+    this.#zones = zones;
+    this.#world = world;
+  }
 
   run({ name, type }: Question): Answer {
     const zone = this.#zoneOf(name, type);
@@ -77,14 +80,14 @@ class Resolution {
 
   /** The most specific one. The DS record of a zone is its parent's (RFC 4035, 3.1.4.1). */
   #zoneOf(name: string, type: string): HostedZone | undefined {
-    const own = this.zones.filter((zone) => isInZone(name, zone.name));
+    const own = this.#zones.filter((zone) => isInZone(name, zone.name));
     const [nearest, parent] = own.sort((a, b) => b.name.length - a.name.length);
     return type === "DS" && nearest?.name === name ? (parent ?? nearest) : nearest;
   }
 
   /** A name of AWS's own, or nobody's: Route 53 is not asked, so the twin answers for who would be. */
   #foreign(name: string, type: string): void {
-    const target = this.world.target(name);
+    const target = this.#world.target(name);
     if (!target) {
       this.#result.rcode = "REFUSED";
       this.#result.why.push(`${name} is in no hosted zone of this twin`);
@@ -148,7 +151,7 @@ class Resolution {
     const nextZone = this.#zoneOf(next, type);
     if (nextZone) {
       this.#follow(nextZone, next, type, next, depth + 1);
-    } else if (this.world.target(next)) {
+    } else if (this.#world.target(next)) {
       this.#foreign(next, type);
     }
   }
@@ -157,7 +160,7 @@ class Resolution {
     if (isInZone(name, zone.name)) {
       return void this.#follow(zone, name, type, as, depth + 1);
     }
-    const target = this.world.target(name);
+    const target = this.#world.target(name);
     if (!target) {
       return void this.#nothing(zone, `${as} is an alias to ${name}, which has no address`);
     }
@@ -212,7 +215,7 @@ class Resolution {
   }
 
   #chooser(zone: HostedZone): Chooser {
-    return { ...this.world, isHealthy: (record) => isHealthy(zone, record, this.world) };
+    return { ...this.#world, isHealthy: (record) => isHealthy(zone, record, this.#world) };
   }
 }
 

@@ -128,13 +128,16 @@ function readSubnet(option: Cursor): Subnet {
 
 /** Reads on from `at`; throws at the end. */
 class Cursor {
-  constructor(
-    private readonly bytes: Buffer,
-    private at = 0,
-  ) {}
+  readonly #bytes: Buffer;
+  #at: number;
+
+  constructor(bytes: Buffer, at = 0) {
+    this.#bytes = bytes;
+    this.#at = at;
+  }
 
   get left(): number {
-    return this.bytes.length - this.at;
+    return this.#bytes.length - this.#at;
   }
 
   number(size: 1 | 2): number {
@@ -145,21 +148,21 @@ class Cursor {
     if (size > this.left) {
       throw new Error("cut off");
     }
-    this.at += size;
-    return this.bytes.subarray(this.at - size, this.at);
+    this.#at += size;
+    return this.#bytes.subarray(this.#at - size, this.#at);
   }
 
   /** The first name of a message: there is nothing before it to point to. */
   labels(): Buffer[] {
     const labels: Buffer[] = [];
-    const start = this.at;
+    const start = this.#at;
     for (let size = this.number(1); size > 0; size = this.number(1)) {
       if (size > 63) {
         throw new Error("not a label");
       }
       labels.push(this.take(size));
     }
-    if (this.at - start > 255) {
+    if (this.#at - start > 255) {
       throw new Error("a name of more than 255 bytes");
     }
     return labels;
@@ -167,7 +170,7 @@ class Cursor {
 
   /** How many bytes the name has here: one is the root's. */
   skipName(): number {
-    const start = this.at;
+    const start = this.#at;
     for (let size = this.number(1); size > 0; size = this.number(1)) {
       if (size >= 0xc0) {
         this.take(1);
@@ -178,6 +181,6 @@ class Cursor {
       }
       this.take(size);
     }
-    return this.at - start;
+    return this.#at - start;
   }
 }

@@ -9,12 +9,16 @@ export interface Told {
 }
 
 export class Engine {
+  readonly #disabled: readonly string[];
+
   /** `config`: rule → its settings. `disabled`: rules that are not asked. */
   constructor(
     readonly policies: Policies,
     public config: Record<string, Record<string, unknown>> = {},
-    private readonly disabled: readonly string[] = [],
-  ) {}
+    disabled: readonly string[] = [],
+  ) {
+    this.#disabled = disabled;
+  }
 
   /** A resource, as it comes. */
   resource(one: Resource): Told[] {
@@ -34,7 +38,7 @@ export class Engine {
   #ask(method: "validateResource" | "validateStack", args: object): Told[] {
     const told: Told[] = [];
     for (const policy of this.policies as any) {
-      if (this.disabled.includes(policy.name)) {
+      if (this.#disabled.includes(policy.name)) {
         continue;
       }
       const report = (message: string, urn?: string) => told.push({ policy: policy.name, message, urn });
