@@ -34,10 +34,10 @@ export async function run(): Promise<BenchResult> {
     const [endpoint] = (await once(createInterface(registry.stdout), "line")) as [string];
     const times: Record<Kind, Times[]> = { ours: [], sdk: [], "sdk-bundled": [], empty: [] };
     // The first round warms the page cache and is left out.
-    for (let at = 0; at <= runs; at++) {
+    for (let index = 0; index <= runs; index++) {
       for (const kind of kinds) {
         const measured = await measure(folder, bundles[kind], endpoint);
-        if (at > 0) {
+        if (index > 0) {
           times[kind].push(measured);
         }
       }
@@ -96,7 +96,7 @@ async function measure(folder: string, path: string, endpoint: string): Promise<
 }
 
 function report(times: Record<Kind, Times[]>, bundles: Record<Kind, string>): BenchResult {
-  const of = (kind: Kind, what: "load" | "first" | "processor") => median(times[kind].map((one) => one[what]));
+  const of = (kind: Kind, what: "load" | "first" | "processor") => median(times[kind].map((run) => run[what]));
   const labels: Record<Kind, string> = {
     ours: "ours",
     sdk: "(a) AWS SDK, unbundled",

@@ -40,8 +40,8 @@ async function main(): Promise<number> {
 
 function table({ title, rows }: BenchResult): string {
   const lines = rows.map(({ name, value, unit, goal, met }) => {
-    const verdict = met === undefined ? "" : met ? "met" : "**missed**";
-    return `| ${name} | ${value.toLocaleString("en-US")} ${unit} | ${goal ?? ""} | ${verdict} |`;
+    const result = met === undefined ? "" : met ? "met" : "**missed**";
+    return `| ${name} | ${value.toLocaleString("en-US")} ${unit} | ${goal ?? ""} | ${result} |`;
   });
   return [`### ${title}`, "", "| figure | value | goal | |", "|---|---|---|---|", ...lines, ""].join("\n");
 }

@@ -33,14 +33,14 @@ export async function run(): Promise<BenchResult> {
   }
   const [small, large, other] = [middle(times.small), middle(times.large), middle(times.guard)];
   const command = commandSeconds();
-  const each = (ms: number, count: number) => Math.round((ms / count) * 1000);
+  const average = (ms: number, count: number) => Math.round((ms / count) * 1000);
   return {
     title: "Policies",
     rows: [
-      { name: `all packs, ${few} resources`, value: each(small, few), unit: "µs a resource" },
+      { name: `all packs, ${few} resources`, value: average(small, few), unit: "µs a resource" },
       {
         name: `all packs, ${many} resources`,
-        value: each(large, many),
+        value: average(large, many),
         unit: "µs a resource",
         goal: `at most ${tolerance} × that of ${few}`,
         met: large / many <= (small / few) * tolerance,
@@ -49,7 +49,7 @@ export async function run(): Promise<BenchResult> {
         ? { name: "@pulumi/awsguard (skipped: AWSGUARD names no folder)", value: 0, unit: "" }
         : {
             name: `@pulumi/awsguard, ${many} resources`,
-            value: each(other, many),
+            value: average(other, many),
             unit: "µs a resource",
             goal: "at least that of all packs",
             met: large <= other,

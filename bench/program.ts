@@ -75,10 +75,10 @@ async function perResource(regions: number, folder: string): Promise<{ ms: numbe
     const references = await globalReference(root, join(folder, `references-${regions}.json`));
     const global = evaluate("transpiled", root, "global");
     const all = [global, ...stacks.map((stack) => evaluate("transpiled", root, stack, references))];
-    const resources = all.reduce((sum, one) => sum + one.resources, 0);
+    const resources = all.reduce((sum, run) => sum + run.resources, 0);
     return {
-      ms: all.reduce((sum, one) => sum + one.ms, 0) / resources,
-      peakMb: Math.max(...all.map((one) => one.peakMb)),
+      ms: all.reduce((sum, run) => sum + run.ms, 0) / resources,
+      peakMb: Math.max(...all.map((run) => run.peakMb)),
     };
   } finally {
     remove();

@@ -1,4 +1,4 @@
-/** The frame of every operator's command: mistakes are told without a stack, the exit code says how it went. */
+/** The frame of every operator's command: mistakes are reported without a stack, the exit code says how it went. */
 import { InvalidInput } from "../model/invalid-input";
 
 /** Runs a command; `explain` may turn an SDK's error into the operator's words. */
@@ -6,14 +6,14 @@ export async function runCommand(
   main: () => Promise<number | undefined>,
   explain: (error: unknown) => string | undefined = () => undefined,
 ): Promise<void> {
-  // A reader that has seen enough (`| head`) is no fault.
+  // A reader that has seen enough (`| head`) is no error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
-    const told = error instanceof InvalidInput ? error.message : explain(error);
-    if (told !== undefined) {
-      process.stderr.write(`${told}\n`);
+    const message = error instanceof InvalidInput ? error.message : explain(error);
+    if (message !== undefined) {
+      process.stderr.write(`${message}\n`);
     } else {
       process.stderr.write(`unexpected: ${error instanceof Error ? error.message : String(error)}\n`);
       if (process.env.DEBUG && error instanceof Error) {

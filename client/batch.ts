@@ -1,5 +1,5 @@
-import { checkAnswer } from "./answer";
 import { HomeError } from "./errors";
+import { checkResponse } from "./lookup-response";
 import { createRuntime } from "./platform";
 import { checkArrival } from "./request";
 import type { Home, HomeClientOptions } from "./types";
@@ -74,7 +74,7 @@ export function createBatch<K, V>(options: BatchOptions<K, V>): (key: K) => Prom
 }
 
 /**
- * Homes of many organizations, for servers: `POST {lookup}/v1/homes`, at most 100 in a request. Every answer is held
+ * Homes of many organizations, for servers: `POST {lookup}/v1/homes`, at most 100 in a request. Every response is held
  * against the same rules as the client's own.
  */
 export function createHomes(
@@ -108,7 +108,7 @@ export function createHomes(
         if ((cause as HomeError).name === "HomeError") {
           throw cause;
         }
-        throw new HomeError("lookup-unreachable", "The lookup gives no answer.", { cause });
+        throw new HomeError("lookup-unreachable", "The lookup gives no response.", { cause });
       } finally {
         runtime.clearTimeout(timer);
       }
@@ -119,7 +119,7 @@ export function createHomes(
     try {
       // Results come in the order asked; one that is about another organization is nobody's.
       if (result?.organization !== undefined && result.organization !== organization) {
-        throw new HomeError("answer-refused", `A result is about ${result.organization}, not ${organization}.`);
+        throw new HomeError("response-refused", `A result is about ${result.organization}, not ${organization}.`);
       }
       if (result?.problem) {
         throw new HomeError(
@@ -130,7 +130,7 @@ export function createHomes(
           },
         );
       }
-      return checkAnswer(result?.home, { ...options, organization });
+      return checkResponse(result?.home, { ...options, organization });
     } catch (error) {
       return error as Error;
     }

@@ -1,14 +1,14 @@
-import { isLookupOrigin } from "./answer";
 import { createDirectory } from "./directory";
+import { createEndpoints } from "./endpoints";
 import { HomeError } from "./errors";
 import { createFetch } from "./fetch";
-import { createFleet } from "./fleet";
+import { isLookupOrigin } from "./lookup-response";
 import { createRuntime } from "./platform";
 import type { HomeClientOptions, HomeCore, HomeEvents, HomeStatus, Measurement } from "./types";
 
 /**
  * The client without `connect`: finds home, keeps it, and fetches there. Makes no request before it is used.
- * Throws HomeError `bad-option` with every fault at once.
+ * Throws HomeError `bad-option` with every issue at once.
  */
 export function createHomeCore(options: HomeClientOptions): HomeCore {
   checkOptions(options ?? {});
@@ -25,7 +25,7 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
     why: "start",
   };
 
-  const fleet = createFleet(runtime, update);
+  const endpoints = createEndpoints(runtime, update);
   const directory = createDirectory(options, runtime, {
     change(next, before) {
       emit("home", next);
@@ -33,7 +33,7 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
     },
     measured: measure,
   });
-  const fetch = createFetch(options, runtime, directory, fleet, {
+  const fetch = createFetch(options, runtime, directory, endpoints, {
     networkIs(gone) {
       if (offline === gone) {
         return;
@@ -49,7 +49,7 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
       try {
         (listener as (event: HomeEvents[K]) => void)(event);
       } catch (error) {
-        // A listener's fault is the app's to see, and no reason for a call to fail.
+        // A listener's error is the app's to see, and no reason for a call to fail.
         queueMicrotask(() => {
           throw error;
         });
@@ -60,7 +60,7 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
   /** Works out where the client is now; tells it when that is somewhere else than before. */
   function update(why: string): void {
     const home = directory.home;
-    const active = home && fleet.active(home);
+    const active = home && endpoints.active(home);
     const state = offline
       ? "offline"
       : !home
@@ -112,14 +112,14 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
 }
 
 function checkOptions({ lookup, organization }: HomeClientOptions): void {
-  const faults: string[] = [];
+  const issues: string[] = [];
   if (!isLookupOrigin(lookup)) {
-    faults.push(`lookup is ${JSON.stringify(lookup)}, not "https://api.<domain>"`);
+    issues.push(`lookup is ${JSON.stringify(lookup)}, not "https://api.<domain>"`);
   }
   if (!/^[a-z0-9_-]{1,64}$/.test(organization)) {
-    faults.push(`organization is ${JSON.stringify(organization)}, not a slug or an id`);
+    issues.push(`organization is ${JSON.stringify(organization)}, not a slug or an id`);
   }
-  if (faults.length) {
-    throw new HomeError("bad-option", faults.join("; "), { faults });
+  if (issues.length) {
+    throw new HomeError("bad-option", issues.join("; "), { issues });
   }
 }

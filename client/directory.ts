@@ -1,8 +1,8 @@
-import { checkAnswer, checkSuccessor } from "./answer";
 import { HomeError, isHomeError } from "./errors";
+import { checkResponse, checkSuccessor } from "./lookup-response";
 import { platform, type Runtime } from "./platform";
 import { checkArrival } from "./request";
-import { within } from "./scope";
+import { withTimeout } from "./scope";
 import type { Home, HomeClientOptions, Measurement } from "./types";
 
 /** What is known about home: in memory, in storage, and at the lookup. */
@@ -12,7 +12,7 @@ export interface Directory {
   usable(): Home | undefined;
   /** As `usable`, else from storage, else from the lookup. */
   get(): Promise<Home>;
-  /** The lookup's answer of now. Equal questions share one, in this tab and in others. */
+  /** The lookup's response of now. Equal questions share one, in this tab and in others. */
   refresh(): Promise<Home>;
   /** As `refresh`, after a Region has said that home is elsewhere: what only the storage says then counts for nothing. */
   correct(): Promise<Home>;
@@ -28,11 +28,11 @@ interface Stored {
 /** Cloudflare's workers, known by `caches.default`, throw at `no-cache` before their compatibility date 2025-08-07. */
 const lookupCache = platform.caches?.default ? undefined : "no-cache";
 
-/** No answer is believed for longer than this without asking, whatever it says of itself: a day fresh, a month in all. */
+/** No response is believed for longer than this without asking, whatever it says of itself: a day fresh, a month in all. */
 const longest = { ttlSeconds: 86_400, staleIfErrorSeconds: 2_592_000 };
 
 /**
- * Asks `GET {lookup}/v1/organizations/{organization}/home` and keeps the answer by its own rules: fresh for
+ * Asks `GET {lookup}/v1/organizations/{organization}/home` and keeps the response by its own rules: fresh for
  * `ttlSeconds`, then validated at most once in that time while it goes on being used for `staleIfErrorSeconds`.
  */
 export function createDirectory(
@@ -49,10 +49,10 @@ export function createDirectory(
   let epoch = 0;
   let status = 0;
   /** Whether the lookup itself has answered in this process, and whether a Region has shown the storage to be wrong. */
-  let told = false;
+  let reported = false;
   let distrust = false;
 
-  /** Seconds since the answer; a clock that went back makes it too old, never young. */
+  /** Seconds since the response; a clock that went back makes it too old, never young. */
   const age = () => (known && runtime.now() >= known.at ? (runtime.now() - known.at) / 1000 : Infinity);
   const limit = (name: keyof typeof longest) => Math.min(known?.home[name] ?? 0, longest[name]);
 
@@ -82,7 +82,7 @@ export function createDirectory(
       if (!stored || distrust || mine !== epoch || typeof stored.at !== "number") {
         return;
       }
-      const home = checkAnswer(stored.home, options);
+      const home = checkResponse(stored.home, options);
       if (known) {
         checkSuccessor(known.home, home);
       }
@@ -124,7 +124,7 @@ export function createDirectory(
     const started = runtime.now();
     asked = started;
     try {
-      const home = checkAnswer(await question(), options);
+      const home = checkResponse(await question(), options);
       if (known && mine === epoch) {
         checkSuccessor(known.home, home);
       }
@@ -132,7 +132,7 @@ export function createDirectory(
         return home;
       }
       take({ at: runtime.now(), home });
-      told = true;
+      reported = true;
       distrust = false;
       try {
         await storage?.setItem(key, JSON.stringify(known));
@@ -150,7 +150,7 @@ export function createDirectory(
     for (let tries = 1; ; tries++) {
       status = 0;
       try {
-        return await within(runtime, options.timeouts?.lookupMs ?? 5000, async (signal) => {
+        return await withTimeout(runtime, options.timeouts?.lookupMs ?? 5000, async (signal) => {
           // No header of our own, so that browsers need no preflight; no credentials: the global path carries none.
           const init = { signal, redirect: "manual", credentials: "omit", cache: lookupCache } as RequestInit;
           const url = `${lookup}/v1/organizations/${organization}/home`;
@@ -164,7 +164,7 @@ export function createDirectory(
           throw new HomeError("organization-unknown", `nobody knows "${organization}"`);
         }
         if (tries === 3) {
-          throw new HomeError("lookup-unreachable", `no answer from ${lookup}`, { cause, status });
+          throw new HomeError("lookup-unreachable", `no response from ${lookup}`, { cause, status });
         }
       }
       await new Promise<void>((resolve) => runtime.setTimeout(resolve, runtime.random() * 100 * 3 ** tries));
@@ -192,17 +192,17 @@ export function createDirectory(
         return await refresh("due", mine);
       } catch (error) {
         if (known && isHomeError(error, "lookup-unreachable")) {
-          throw new HomeError("answer-expired", "home is too old", { cause: error });
+          throw new HomeError("response-expired", "home is too old", { cause: error });
         }
         throw error;
       }
     },
     refresh: () => refresh(),
     correct() {
-      if (!told) {
+      if (!reported) {
         known = undefined;
       }
-      distrust = !told;
+      distrust = !reported;
       return refresh();
     },
     async forget() {

@@ -1,13 +1,13 @@
 /** What can go wrong, by a stable `code`. Match on the code, never on the message. */
 export type HomeErrorCode =
-  /** An option given to the SDK is wrong; `details.faults` lists all of them. */
+  /** An option given to the SDK is wrong; `details.issues` lists all of them. */
   | "bad-option"
-  /** A URL, a redirect or an answer would have left the organization's own endpoints. Nothing was sent there. */
+  /** A URL, a redirect or a response would have left the organization's own endpoints. Nothing was sent there. */
   | "outside-home"
-  /** The lookup's answer, or a stored one, broke a rule; `details.reason` says which. It was not used. */
-  | "answer-refused"
+  /** The lookup's response, or a stored one, broke a rule; `details.reason` says which. It was not used. */
+  | "response-refused"
   /** The last known home is older than it may be and nobody gives a newer one. */
-  | "answer-expired"
+  | "response-expired"
   | "organization-unknown"
   | "lookup-unreachable"
   /** The Region says that home is elsewhere and the lookup does not agree (yet). */

@@ -1,7 +1,7 @@
+import { type Call, createAttempts, good, type Outcome } from "./attempt";
 import type { Directory } from "./directory";
+import type { Endpoints } from "./endpoints";
 import { HomeError, isHomeError } from "./errors";
-import type { Fleet } from "./fleet";
-import { type Call, createFlights, good, type Outcome } from "./flight";
 import { createBudget } from "./latency";
 import { type Runtime, seemsOnline } from "./platform";
 import { drop, pathAtHome, prepare } from "./request";
@@ -10,22 +10,22 @@ import type { Home, HomeClientOptions, HomeEndpoint, HomeFetch, Measurement } fr
 
 const backoffMs = 100;
 /** How long a call waits for what another call is finding out. */
-const verdictMs = 1000;
+const trialTimeoutMs = 1000;
 /** A longer `Retry-After` is the caller's to wait for. */
-const patienceMs = 5000;
+const longestRetryAfterMs = 5000;
 
 /**
  * The loop of one call: the first endpoint that may be used, again where that is safe, the next one of the same
- * jurisdiction, a fresh answer from the lookup, and then the last answer or a typed error.
+ * jurisdiction, a fresh response from the lookup, and then the last response or a typed error.
  */
 export function createFetch(
   options: HomeClientOptions,
   runtime: Runtime,
   directory: Directory,
-  fleet: Fleet,
+  endpoints: Endpoints,
   on: { networkIs(gone: boolean): void; measured(part: Measurement): void },
 ): HomeFetch {
-  const flights = createFlights(options, runtime, fleet);
+  const attempts = createAttempts(options, runtime, endpoints);
   const retries = options.retries ?? 1;
   // A retry costs what ten first attempts earn; a hedge what twenty reads earn (at the p95, that is what it needs).
   const retryBudget = createBudget(0.1, 100);
@@ -57,7 +57,7 @@ export function createFetch(
   return fetch;
 
   async function run(call: Call, scope: Scope): Promise<Outcome> {
-    let home = directory.usable() ?? (await scope.within(directory.get()));
+    let home = directory.usable() ?? (await scope.race(directory.get()));
     const tries = new Map<string, number>();
     let [mayWait, mayRefresh, mayRenew, mayMove] = [true, true, true, true];
     let last: Outcome | undefined;
@@ -71,11 +71,11 @@ export function createFetch(
       if (scope.endedBy !== undefined) {
         throw scope.endedBy;
       }
-      const endpoint = fleet.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.read);
+      const endpoint = endpoints.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.read);
       if (!endpoint) {
         if (mayWait) {
           mayWait = false;
-          if (await Promise.race([fleet.verdict(home), scope.sleep(verdictMs)])) {
+          if (await Promise.race([endpoints.trialEnd(home), scope.sleep(trialTimeoutMs)])) {
             continue;
           }
         }
@@ -95,7 +95,7 @@ export function createFetch(
       const { api } = outcome.target;
       const status = response?.status ?? 0;
       const tried = (tries.get(api) ?? 0) + 1;
-      // Whoever gave no answer in time gets no second chance from this call.
+      // Whoever gave no response in time gets no second chance from this call.
       tries.set(api, how === "timeout" ? Infinity : tried);
       if (how === "ended") {
         throw scope.endedBy;
@@ -107,7 +107,7 @@ export function createFetch(
       if (status === 421) {
         // Refused before anything was read, so even an unsafe request may be sent again.
         drop(response);
-        const next = call.repeatable && mayMove && (await scope.within(directory.correct()));
+        const next = call.repeatable && mayMove && (await scope.race(directory.correct()));
         if (!next || origins(next) === origins(home)) {
           throw misrouted(outcome);
         }
@@ -140,7 +140,7 @@ export function createFetch(
       }
       const again = tries.get(api)! <= retries;
       const wait = again ? pause(response, tried) : 0;
-      if (wait > patienceMs || (status === 429 && !again) || !retryBudget.spend()) {
+      if (wait > longestRetryAfterMs || (status === 429 && !again) || !retryBudget.spend()) {
         return end(last);
       }
       if (wait) {
@@ -158,28 +158,28 @@ export function createFetch(
     async function renew(refresh: boolean): Promise<void> {
       const { getToken } = options;
       if (getToken) {
-        call.token = await scope.within(Promise.resolve(getToken({ home, refresh })));
+        call.token = await scope.race(Promise.resolve(getToken({ home, refresh })));
       }
     }
 
     /** The global endpoint's answer of now; undefined where it has none. Nobody at all there means: no network. */
     async function refresh(last: Outcome | undefined): Promise<Home | undefined> {
       try {
-        return await scope.within(directory.refresh());
+        return await scope.race(directory.refresh());
       } catch (error) {
         if (scope.endedBy !== undefined) {
           throw error;
         }
         const silent = !last || last.how === "network" || last.how === "timeout";
         if (!seemsOnline() || (silent && isHomeError(error, "lookup-unreachable") && !error.details.status)) {
-          fleet.pardon();
+          endpoints.resetBreakers();
           throw offline(last?.error ?? error);
         }
         return;
       }
     }
 
-    /** The last answer is still an answer; without one, a typed error. */
+    /** The last response is still a response; without one, a typed error. */
     function end(last: Outcome | undefined): Outcome {
       if (last?.response) {
         return last;
@@ -203,20 +203,24 @@ export function createFetch(
 
   async function attempt(endpoint: HomeEndpoint, home: Home, call: Call): Promise<Outcome> {
     if (!call.read || options.hedge === false) {
-      return flights.fly(endpoint, call).outcome;
+      return attempts.start(endpoint, call).outcome;
     }
-    const ill = (one: HomeEndpoint) => fleet.of(one).breaker.isOpen;
+    const isFailing = (endpoint: HomeEndpoint) => endpoints.of(endpoint).breaker.isOpen;
     let heard: number | undefined;
     const other = () => {
       const before = heard;
-      heard = fleet.of(endpoint).latency.count();
-      // Nobody has had an answer since the last time: it is gone, not slow. As soon as three have seen that, it is given up.
+      heard = endpoints.of(endpoint).latency.count();
+      // Nobody has had a response since the last time: it is gone, not slow. As soon as three have seen that, it is given up.
       const silent = heard === before;
-      const second = fleet.choose(home, (one) => one === endpoint || (ill(one) && !silent), true);
+      const second = endpoints.choose(
+        home,
+        (candidate) => candidate === endpoint || (isFailing(candidate) && !silent),
+        true,
+      );
       // A trial is always hedged: it is no user's fault that it is made.
-      return second && (ill(endpoint) || silent || hedgeBudget.spend()) ? second : undefined;
+      return second && (isFailing(endpoint) || silent || hedgeBudget.spend()) ? second : undefined;
     };
-    return flights.race(endpoint, other, call);
+    return attempts.race(endpoint, other, call);
   }
 
   /** Full jitter over a doubling base, or what the server asks for. ms. */

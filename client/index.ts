@@ -16,7 +16,7 @@ export interface HomeClient extends HomeCore {
 
 /**
  * Finds home, stays connected, never leaves it. Makes no request before it is used.
- * Throws HomeError `bad-option` with every fault at once.
+ * Throws HomeError `bad-option` with every issue at once.
  */
 export function createHomeClient(options: HomeClientOptions): HomeClient {
   const core = createHomeCore(options);

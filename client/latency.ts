@@ -1,4 +1,4 @@
-/** The 95th percentile of the last answers' times, in ms. */
+/** The 95th percentile of the last responses' times, in ms. */
 export interface Latency {
   add(ms: number): void;
   /** Before enough is known, the guess. */
@@ -9,7 +9,7 @@ export interface Latency {
 
 const kept = 128;
 const needed = 20;
-/** Sorting on every answer would be most of a warm call's cost. */
+/** Sorting on every response would be most of a warm call's cost. */
 const every = 16;
 
 export function createLatency(guess = 500): Latency {

@@ -37,12 +37,12 @@ export function createMeasure(home: HomeCore, options: MeasureOptions = {}): Mea
   let sending = false;
   let timer: unknown;
 
-  function add(one: Measurement): void {
+  function add(measurement: Measurement): void {
     // Its own request would be measured too, and sent, and measured.
-    if (sending && one.kind === "request") {
+    if (sending && measurement.kind === "request") {
       return;
     }
-    const { kind, at = runtime.now(), ms = 0, region = null, status = 0, attempts = 1 } = one;
+    const { kind, at = runtime.now(), ms = 0, region = null, status = 0, attempts = 1 } = measurement;
     const { type, effectiveType } = platform.navigator?.connection ?? {};
     const { jurisdiction } = home.status;
     const network = type ?? effectiveType ?? "";

@@ -1,4 +1,4 @@
-/** What users should be told, made from what the client does. */
+/** What users should know, made from what the client does. */
 import { platform } from "./platform";
 import { type NoticeTexts, noticeTexts } from "./texts";
 import type { Home, HomeCore, NoticeKind } from "./types";

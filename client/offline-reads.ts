@@ -7,7 +7,7 @@ export interface ReadPolicy {
   match: RegExp;
   /** `network-first`: what is kept answers only when home cannot. `cache-first`: what is kept answers while it is fresh. */
   policy: "network-first" | "cache-first";
-  /** Seconds that a kept answer may be used for. */
+  /** Seconds that a kept response may be used for. */
   maxAgeSeconds: number;
 }
 

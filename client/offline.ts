@@ -19,7 +19,7 @@ export interface QueuedWrite {
 }
 
 /** What the app makes of a write that the server refused: send it again as it is or changed, or give it up. */
-export type Verdict = "retry" | "drop" | Pick<QueuedWrite, "body"> | Pick<QueuedWrite, "body" | "headers">;
+export type ConflictDecision = "retry" | "drop" | Pick<QueuedWrite, "body"> | Pick<QueuedWrite, "body" | "headers">;
 
 export interface OfflineOptions {
   /** Must be able to list its keys. @default the client's storage */
@@ -32,8 +32,11 @@ export interface OfflineOptions {
   maxReadBytes?: number;
   /** Writes that may wait. @default 1000 */
   maxWrites?: number;
-  /** A refused write (4xx). Without an answer of the app's it is set aside: `setAside()` has it. */
-  onConflict?: (write: QueuedWrite, response: Response) => Verdict | undefined | Promise<Verdict | undefined>;
+  /** A refused write (4xx). Without a response of the app's it is set aside: `setAside()` has it. */
+  onConflict?: (
+    write: QueuedWrite,
+    response: Response,
+  ) => ConflictDecision | undefined | Promise<ConflictDecision | undefined>;
 }
 
 export interface Offline {
@@ -47,7 +50,7 @@ export interface Offline {
   queued(): Promise<QueuedWrite[]>;
   setAside(): Promise<QueuedWrite[]>;
   /** Puts a write that was set aside back at the end, or drops it. */
-  resolve(id: string, verdict: Verdict): Promise<void>;
+  resolve(id: string, decision: ConflictDecision): Promise<void>;
   /** At sign-out: forgets everything of this user. */
   clear(): Promise<void>;
   stop(): void;
@@ -135,8 +138,8 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     const kept = Object.fromEntries(headers);
     delete kept["idempotency-key"];
     delete kept.authorization;
-    const at = new Date(runtime.now()).toISOString();
-    const write: QueuedWrite = { id: nextId(queue), key, method, path, headers: kept, body, at };
+    const time = new Date(runtime.now()).toISOString();
+    const write: QueuedWrite = { id: nextId(queue), key, method, path, headers: kept, body, at: time };
     await store(waiting + write.id, write);
     if (queue.length > 0) {
       replay().catch(() => {});
@@ -208,19 +211,19 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       await storage!.removeItem(waiting + id);
       return true;
     }
-    const verdict = await options.onConflict?.(write, response);
+    const decision = await options.onConflict?.(write, response);
     // The server keeps what it has done under a key, not what it refused. So the same again keeps its key: should it have been
     // done in another Region, that will be found. What is changed is another write (422 under the old key).
-    const changed = verdict !== "retry" || status === 422;
+    const changed = decision !== "retry" || status === 422;
     const next = {
       ...write,
-      ...(typeof verdict === "object" && verdict),
+      ...(typeof decision === "object" && decision),
       ...(changed && { key: createIdempotencyKey() }),
     };
-    if (verdict === undefined) {
+    if (decision === undefined) {
       await store(aside + id, next);
     }
-    if (verdict === undefined || verdict === "drop") {
+    if (decision === undefined || decision === "drop") {
       await storage!.removeItem(waiting + id);
       return true;
     }
@@ -244,7 +247,7 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     replay,
     queued: () => list(waiting),
     setAside: () => list(aside),
-    async resolve(id, verdict) {
+    async resolve(id, decision) {
       const write = await read(aside + id);
       if (!write) {
         return;
@@ -252,10 +255,10 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       // With the key that it was set aside with: should this be cut short and done again, it is still one write.
       const again = {
         ...write,
-        ...(typeof verdict === "object" && verdict),
+        ...(typeof decision === "object" && decision),
         id: nextId(await keysOf(storage, waiting)),
       };
-      if (verdict !== "drop") {
+      if (decision !== "drop") {
         await store(waiting + again.id, again);
       }
       await storage.removeItem(aside + id);
@@ -274,6 +277,6 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
 }
 
 const unreachable = (error: unknown) =>
-  ["offline", "unreachable", "timeout", "lookup-unreachable", "answer-expired"].some((code) =>
+  ["offline", "unreachable", "timeout", "lookup-unreachable", "response-expired"].some((code) =>
     isHomeError(error, code as HomeError["code"]),
   );

@@ -20,7 +20,7 @@ export interface PrefetchOptions {
 export interface Prefetch {
   /** As the client's, answered from what was fetched ahead where that is there. */
   fetch: HomeFetch;
-  /** Shares of what was fetched ahead that was used, and of the reads that found their answer there. 0 to 1. */
+  /** Shares of what was fetched ahead that was used, and of the reads that found their response there. 0 to 1. */
   stats(): { fetched: number; used: number; reads: number; bytes: number; hitRate: number; usefulness: number };
   /** Forgets what was learned and fetched. */
   clear(): Promise<void>;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { HomeCore, HomeFetch, HomeNotice, HomeStatus } from "./types";
 
-/** Where the client is and what the user should be told, kept up to date. */
+/** Where the client is and what the user should know, kept up to date. */
 export function useHome(home: HomeCore): { status: HomeStatus; notice: HomeNotice | null; dismiss(): void } {
   const subscribe = useCallback((changed: () => void) => home.on("status", changed), [home]);
   const read = () => home.status;
@@ -13,7 +13,7 @@ export function useHome(home: HomeCore): { status: HomeStatus; notice: HomeNotic
 
 export interface HomeQuery<T> {
   data: T | undefined;
-  /** A HomeError, or an Error for an answer that is not 2xx. */
+  /** A HomeError, or an Error for a response that is not 2xx. */
   error: Error | undefined;
   loading: boolean;
   reload(): void;

@@ -91,8 +91,8 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
         start() {
           const waiting = early ?? [];
           early = undefined;
-          for (const one of waiting) {
-            channel?.onMessage(one);
+          for (const message of waiting) {
+            channel?.onMessage(message);
           }
         },
         send,

@@ -71,11 +71,11 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
   };
 
   /** One round over the jurisdiction's endpoints; resolves with a channel that is welcome. */
-  async function round(answer: Home): Promise<Channel | undefined> {
-    const token = await home.options.getToken?.({ home: answer, refresh: refreshToken });
+  async function round(found: Home): Promise<Channel | undefined> {
+    const token = await home.options.getToken?.({ home: found, refresh: refreshToken });
     refreshToken = false;
     const known = home.status.endpoint;
-    const endpoints = [...answer.endpoints].sort((a, b) => Number(b.api === known) - Number(a.api === known));
+    const endpoints = [...found.endpoints].sort((a, b) => Number(b.api === known) - Number(a.api === known));
     for (const { websocket } of endpoints) {
       if (state === "closed") {
         return;
@@ -87,7 +87,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
         runtime,
         resume: session ? { session, after: () => seen } : null,
         welcomeMs: options.connectMs ?? 5000,
-        jurisdiction: answer.jurisdiction,
+        jurisdiction: found.jurisdiction,
         onDial: (stop) => {
           hangUp = stop;
         },
@@ -117,9 +117,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
   async function search(fresh: boolean): Promise<void> {
     for (let tries = 0; state !== "closed"; tries++) {
       try {
-        const answer = fresh || tries > 0 ? await home.refresh().catch(() => home.ready()) : await home.ready();
+        const found = fresh || tries > 0 ? await home.refresh().catch(() => home.ready()) : await home.ready();
         const started = runtime.now();
-        const next = await round(answer);
+        const next = await round(found);
         if (next) {
           if ((state as string) === "closed") {
             return next.close(1000);
@@ -136,7 +136,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
           return adopt(next);
         }
       } catch {
-        // No home to connect to yet; the wait below is the answer.
+        // No home to connect to yet; the wait below is the response.
       }
       if ((state as string) === "closed") {
         return;
@@ -161,8 +161,8 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       const missed = session !== undefined;
       session = given;
       seen = 0;
-      for (const [id, one] of waiting) {
-        if (one.sent) {
+      for (const [id, pending] of waiting) {
+        if (pending.sent) {
           settle(id, new HomeError("closed", "The session was lost before the message was accepted."));
         }
       }
@@ -172,8 +172,8 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     }
     next.onMessage = (message) => channel === next && take(message);
     next.onClose = (code, reason) => channel === next && lost(code, reason);
-    for (const [id, one] of waiting) {
-      transmit(id, one);
+    for (const [id, pending] of waiting) {
+      transmit(id, pending);
     }
     emit("open", { region, jurisdiction, resumed });
     next.start();
@@ -264,21 +264,21 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
   }
 
   function settle(id: string, error?: HomeError): void {
-    const one = waiting.get(id);
+    const pending = waiting.get(id);
     waiting.delete(id);
     if (error) {
-      one?.reject(error);
+      pending?.reject(error);
     } else {
-      one?.resolve();
+      pending?.resolve();
     }
   }
 
-  function transmit(id: string, one: Waiting): void {
+  function transmit(id: string, waiting: Waiting): void {
     if (!channel) {
       return;
     }
-    one.sent = true;
-    channel.send({ action: "send", id, data: one.data });
+    waiting.sent = true;
+    channel.send({ action: "send", id, data: waiting.data });
   }
 
   function end(reason: string): void {
@@ -286,8 +286,8 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       return;
     }
     state = "closed";
-    for (const one of [timer, pause, acking]) {
-      runtime.clearTimeout(one);
+    for (const handle of [timer, pause, acking]) {
+      runtime.clearTimeout(handle);
     }
     for (const stop of stops) {
       stop();
@@ -326,9 +326,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
           return reject(new HomeError("closed", "The socket is closed."));
         }
         const id = String(++sent);
-        const one: Waiting = { data, sent: false, resolve, reject };
-        waiting.set(id, one);
-        transmit(id, one);
+        const pending: Waiting = { data, sent: false, resolve, reject };
+        waiting.set(id, pending);
+        transmit(id, pending);
       }),
     on(type, listener) {
       const all = listeners.get(type) ?? new Set();

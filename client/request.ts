@@ -57,10 +57,10 @@ export function pathAtHome(asked: string, home: Home): string {
   throw new HomeError("outside-home", `"${asked}" is neither a path nor at home`);
 }
 
-/** Refuses an answer that came, or wants to send the request, from elsewhere. */
+/** Refuses a response that came, or wants to send the request, from elsewhere. */
 export function checkArrival(response: Response, api: string, redirect?: RequestInit["redirect"]): void {
   const redirected = response.type === "opaqueredirect" || /^30[12378]/.test(String(response.status));
-  // React Native's fetch follows redirects whatever it is told.
+  // React Native's fetch follows redirects whatever `redirect` says.
   const elsewhere = response.url && !response.url.startsWith(`${api}/`);
   if (!elsewhere && (!redirected || redirect === "manual")) {
     return;

@@ -10,7 +10,7 @@ export interface Scope {
   /** Resolves after `ms`, rejects with the reason when the scope ends. */
   sleep(ms: number): Promise<void>;
   /** `promise`, or the reason if the scope ends first. */
-  within<T>(promise: Promise<T>): Promise<T>;
+  race<T>(promise: Promise<T>): Promise<T>;
   /** Nobody waits any more: drops timer and listeners. */
   finish(): void;
   /** Its deadline keeps Node alive no longer. */
@@ -24,8 +24,8 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
       return;
     }
     scope.endedBy = reason;
-    for (const one of ends) {
-      one(reason);
+    for (const end of ends) {
+      end(reason);
     }
     finish();
   };
@@ -36,7 +36,7 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
     ends.clear();
   };
   const timer = runtime.setTimeout(
-    () => end(new HomeError("timeout", `no answer in ${ms} ms`, { phase: "whole" })),
+    () => end(new HomeError("timeout", `no response in ${ms} ms`, { phase: "whole" })),
     ms,
   );
   const scope: Scope = {
@@ -64,7 +64,7 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
           resolve();
         }, wait);
       }),
-    within: (promise) =>
+    race: (promise) =>
       new Promise((resolve, reject) => {
         const off = scope.onEnd(reject);
         promise.then(resolve, reject).finally(off);
@@ -81,12 +81,16 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
 }
 
 /** What `ask` fetches with the signal it is given, or an error after `ms`. */
-export async function within<T>(runtime: Runtime, ms: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withTimeout<T>(
+  runtime: Runtime,
+  ms: number,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController();
   const scope = createScope(runtime, ms);
   scope.onEnd(() => abort.abort());
   try {
-    return await scope.within(ask(abort.signal));
+    return await scope.race(ask(abort.signal));
   } finally {
     scope.finish();
   }

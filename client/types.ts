@@ -8,7 +8,7 @@ export interface HomeEndpoint {
   websocket: string;
 }
 
-/** The lookup's answer: where an organization lives. Endpoints are of `jurisdiction` only, primary first. */
+/** The lookup's response: where an organization lives. Endpoints are of `jurisdiction` only, primary first. */
 export interface Home {
   organization: string;
   jurisdiction: string;
@@ -104,7 +104,7 @@ export interface Measurement {
   at?: number;
   ms?: number;
   region?: string | null;
-  /** HTTP status; 0 where there was no answer. */
+  /** HTTP status; 0 where there was no response. */
   status?: number;
   /** How many attempts, hedges included, the call took. */
   attempts?: number;

@@ -16,7 +16,7 @@ export function rawSettings(root: string, stack: string): { region: string | und
   return { region: config["aws:region"], settings };
 }
 
-/** One line an issue, of all `stacks` that have a file; one that several share is told once. */
+/** One line an issue, of all `stacks` that have a file; one that several share is reported once. */
 export function configurationIssues(root: string, stacks: readonly string[]): string[] {
   const there = stacks.filter((stack) => existsSync(join(root, stackFile(stack))));
   const found = there.flatMap((stack) => {
@@ -56,6 +56,6 @@ export function checkConfiguration(root: string): void {
     return;
   }
   throw new InvalidInput(
-    `the stacks cannot run as they are configured:\n${issues.map((one) => ` - ${one}`).join("\n")}`,
+    `the stacks cannot run as they are configured:\n${issues.map((issue) => ` - ${issue}`).join("\n")}`,
   );
 }

@@ -116,6 +116,6 @@ export class Graph {
   }
 
   outputsOf(stack: string): Record<string, any> {
-    return this.stacks.find((one) => one.stack === stack)?.outputs ?? {};
+    return this.stacks.find((graph) => graph.stack === stack)?.outputs ?? {};
   }
 }

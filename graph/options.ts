@@ -40,7 +40,7 @@ function explicitDependencies(request: Request): string[] {
   const byProperty: [string, { getUrnsList(): string[] }][] = [
     ...(request.getPropertydependenciesMap?.().entries() ?? []),
   ];
-  const implied = new Set(byProperty.flatMap(([, one]) => one.getUrnsList()));
+  const implied = new Set(byProperty.flatMap(([, dependency]) => dependency.getUrnsList()));
   return [...(request.getDependenciesList?.() ?? [])].filter((urn) => !implied.has(urn));
 }
 

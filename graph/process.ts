@@ -11,7 +11,7 @@ export interface ProgramRun {
   references: Record<string, StackGraph>;
 }
 
-export type ChildAnswer = { graph: StackGraph } | { error: string; missingStack: string | undefined };
+export type ChildMessage = { graph: StackGraph } | { error: string; missingStack: string | undefined };
 
 /** The program reads a stack that is not among its references. */
 export class MissingStack extends Error {
@@ -53,9 +53,9 @@ export async function runProgram(options: ProgramOptions): Promise<StackGraph> {
   const kill = () => child.kill("SIGKILL");
   let timer: NodeJS.Timeout | undefined;
   signal.addEventListener("abort", kill, { once: true });
-  let answer: ChildAnswer | undefined;
+  let received: ChildMessage | undefined;
   child.once("message", (message) => {
-    answer = message as ChildAnswer;
+    received = message as ChildMessage;
     kill();
   });
   try {
@@ -68,13 +68,13 @@ export async function runProgram(options: ProgramOptions): Promise<StackGraph> {
       child.send(run, () => {}); // a process that has gone says so by ending
     }
     const [code] = await ended;
-    if (!answer) {
+    if (!received) {
       throw new Error(stderr.trim() || `its process ended early with exit code ${code}`);
     }
-    if ("error" in answer) {
-      throw answer.missingStack ? new MissingStack(answer.error, answer.missingStack) : new Error(answer.error);
+    if ("error" in received) {
+      throw received.missingStack ? new MissingStack(received.error, received.missingStack) : new Error(received.error);
     }
-    return answer.graph;
+    return received.graph;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);

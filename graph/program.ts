@@ -22,15 +22,15 @@ export async function evaluateProgram(root: string, recorder: StackRecorder): Pr
   await new Promise((resolve) => setImmediate(resolve));
   const sent = recorder.stackOutputs ?? outputs ?? {};
   const secretOutputs = Object.keys(sent).filter((name) => hasSecret(sent[name]));
-  const resources = sortBy(recorder.resources, (one) => one.urn);
+  const resources = sortBy(recorder.resources, (resource) => resource.urn);
   for (const resource of resources) {
     if (resource.registered) {
       resource.registered = await plain(resource.registered);
     }
   }
-  const calls = sortBy((await plain(recorder.calls)) as Call[], (one) => JSON.stringify(one));
+  const calls = sortBy((await plain(recorder.calls)) as Call[], (call) => JSON.stringify(call));
   const references = recorder.stackReferences;
   return { stack, resources, references, calls, outputs: await plain(sent), secretOutputs };
 }
 
-const sortBy = <T>(list: T[], key: (one: T) => string) => list.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+const sortBy = <T>(list: T[], key: (element: T) => string) => list.sort((a, b) => (key(a) < key(b) ? -1 : 1));

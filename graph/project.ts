@@ -29,7 +29,7 @@ export function readSettings(root: string, stack: string): StackSettings {
   const project = readYaml(join(root, "Pulumi.yaml"));
   const file = join(root, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
-    throw new InvalidInput(`stack "${stack}" has no ${file}; there are: ${stackFiles(root).join(", ") || "none"}`);
+    throw new InvalidInput(`stack "${stack}" has no ${file}; valid stacks: ${stackFiles(root).join(", ") || "none"}`);
   }
   const settings: StackSettings = { project: String(project.name), stack, config: {}, secretKeys: [] };
   for (const [key, declared] of Object.entries(project.config ?? {})) {

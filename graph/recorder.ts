@@ -44,13 +44,13 @@ export class StackRecorder implements rpc.Mocks {
     const { registerResource, readResource, registerResourceOutputs, invoke } = monitor;
     const recorder = this;
     monitor.newUrn = (parent: string, type: string, name: string) => recorder.#newUrn(parent, type, name);
-    const within = (original: (...args: any[]) => unknown) =>
+    const asRequest = (original: (...args: any[]) => unknown) =>
       function (this: unknown, req: any, callback: unknown) {
         const urn = recorder.#newUrn(req.getParent(), req.getType(), req.getName());
         return recorder.#request.run(requestOf(urn, req), () => original.call(this, req, callback));
       };
-    monitor.registerResource = within(registerResource);
-    monitor.readResource = within(readResource);
+    monitor.registerResource = asRequest(registerResource);
+    monitor.readResource = asRequest(readResource);
     monitor.invoke = function (req: any, callback: unknown) {
       const options = optionsOf(req);
       recorder.calls.push({ token: req.getTok(), inputs: req.getArgs().toJavaScript(), options });
@@ -104,8 +104,8 @@ export class StackRecorder implements rpc.Mocks {
 
   async call(args: rpc.MockCallArgs): Promise<Record<string, any>> {
     const region = args.inputs.region ?? this.#providerRegion(args.provider);
-    const answer = call(args.token, await plain(args.inputs), region);
-    return typeof answer === "string" ? this.#refuse(answer) : answer;
+    const outputs = call(args.token, await plain(args.inputs), region);
+    return typeof outputs === "string" ? this.#refuse(outputs) : outputs;
   }
 
   /** What a component says of itself: https://www.pulumi.com/docs/iac/concepts/components/#registering-component-outputs */
@@ -129,7 +129,7 @@ export class StackRecorder implements rpc.Mocks {
   }
 
   #providerRegion(provider: string | undefined): string | undefined {
-    const declared = this.resources.find((one) => provider?.startsWith(`${one.urn}::`));
+    const declared = this.resources.find((resource) => provider?.startsWith(`${resource.urn}::`));
     return declared?.inputs.region ?? this.settings.config["aws:region"];
   }
 

@@ -26,7 +26,7 @@ export function secretPaths(value: unknown, path: string[] = []): string[] {
   if ((value as Record<string, unknown>)[signature] === secret) {
     return [path.join(".")];
   }
-  return Object.entries(value).flatMap(([key, one]) => secretPaths(one, [...path, key]));
+  return Object.entries(value).flatMap(([key, inner]) => secretPaths(inner, [...path, key]));
 }
 
 /** Secrets unwrapped, archives as `{"index.js": text}`, resources as their ids. */
@@ -52,7 +52,7 @@ export async function plain(value: any): Promise<any> {
   if (value[signature] === resource) {
     return value.id ?? value.urn;
   }
-  const entries = Object.entries(value).map(async ([key, one]) => [key, await plain(one)] as const);
+  const entries = Object.entries(value).map(async ([key, inner]) => [key, await plain(inner)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
 

@@ -13,7 +13,7 @@ export class BodyTooLarge extends Error {
   }
 
   /** As seen at AWS, where it is documented nowhere: https://github.com/aws/aws-sdk-js-v3/issues/4184 */
-  get answer(): message.Answer {
+  get content(): message.HttpResponse {
     return message.text(413, "text; charset=utf-8", this.message);
   }
 }
@@ -37,7 +37,7 @@ export function operationOf(request: IncomingMessage, service: string): string |
 }
 
 /** Answers in the JSON version the service speaks: `1.0` DynamoDB, `1.1` Cognito. */
-export function answer(response: ServerResponse, status: number, body: object, version: "1.0" | "1.1"): void {
+export function respond(response: ServerResponse, status: number, body: object, version: "1.0" | "1.1"): void {
   if (response.destroyed) {
     return;
   }

@@ -47,15 +47,15 @@ function section(module: AnyModule): string {
     ["Does", does],
     ["Leaves out, or takes the worse case", leavesOut],
     ["Declared only", only.join("; ")],
-    ["Faults that reach it", faults && faultsOf(faults)],
+    ["Faults that reach it", faults && faultsSection(faults)],
   ];
-  const told = points.flatMap(([label, text]) => (text ? [item(`**${label}**: ${text}`)] : []));
+  const described = points.flatMap(([label, text]) => (text ? [item(`**${label}**: ${text}`)] : []));
   const links = Object.entries(sources).map(([name, url]) => `- [${name}](${url})`);
-  return [`### \`${key.name}\`: ${title}\n`, ...told, ...links].join("\n");
+  return [`### \`${key.name}\`: ${title}\n`, ...described, ...links].join("\n");
 }
 
 /** Faults of the Region, of its availability zones and links reach every service. */
-function faultsOf({ errors = {}, kinds = {} }: ServiceFaults): string {
+function faultsSection({ errors = {}, kinds = {} }: ServiceFaults): string {
   const names = Object.keys(errors);
   const general =
     names.length > 0 ? `${code(["service-down", "service-slow"])}, \`service-errors\` (${code(names)})` : "";

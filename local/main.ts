@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const options = program.parse().opts<Options>();
   const file = options.organizations || undefined;
   if (file && !existsSync(file)) {
-    throw new InvalidInput(`--organizations: there is no file ${file}; check the path`);
+    throw new InvalidInput(`--organizations: ${file} does not exist; check the path`);
   }
   checkConfiguration(join(__dirname, ".."));
   if (file) {
@@ -160,7 +160,7 @@ function speedFactor(value: string): number {
 main().catch((error) => {
   endProgress();
   const known = error instanceof InvalidInput || error instanceof EvaluationError;
-  const told = known ? error.message : explainAws(error);
-  process.stderr.write(`${told ?? (error instanceof Error ? error.stack : String(error))}\n`);
+  const message = known ? error.message : explainAws(error);
+  process.stderr.write(`${message ?? (error instanceof Error ? error.stack : String(error))}\n`);
   process.exitCode = 1;
 });

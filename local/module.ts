@@ -76,7 +76,7 @@ export interface ServiceModule<S extends Service = Service> {
   /** The health that the service judges of others: checks, endpoints, targets. */
   health?(service: S): HealthState[];
   /** The next leg on the way to whoever answers; undefined where the way does not lead through this service. */
-  explain?(service: S, at: Waypoint): Leg | undefined;
+  explain?(service: S, waypoint: Waypoint): Leg | undefined;
   /** What a function finds in its environment, `AWS_ENDPOINT_URL_…` for one. */
   variables?(service: S, caller: FunctionCaller): Record<string, string>;
 }

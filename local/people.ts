@@ -65,7 +65,7 @@ export class People {
       return undefined;
     }
     this.#slugs.set(id, slug);
-    const imported = this.#deps.organizations.find((one) => one.slug === slug);
+    const imported = this.#deps.organizations.find((organization) => organization.slug === slug);
     const country = imported?.country ?? "";
     if (!imported) {
       this.#later.set(slug, { slug, jurisdiction, country });

@@ -1,4 +1,4 @@
-/** Explains where a host name leads from a place, for `POST /api/resolve`: leg by leg, each told by the service it leads through. */
+/** Explains where a host name leads from a place, for `POST /api/resolve`: leg by leg, each explained by the service it leads through. */
 import type { Network, Place } from "./context";
 
 /** What DNS, accelerator and edge answer for a host name asked for from a place. `why` reads from question to answer. */
@@ -33,7 +33,7 @@ export interface Leg {
   ip?: string | undefined;
 }
 
-export type Explainer = (at: Waypoint) => Leg | undefined;
+export type Explainer = (waypoint: Waypoint) => Leg | undefined;
 
 const port = 443;
 
@@ -45,9 +45,9 @@ export function resolve(
   const asked = host.toLowerCase().replace(/\.$/, "");
   const found: Resolution = { host: asked, place: place.name, addresses: [], ttl: null, region: null, why: [] };
   const waiting = new Set(parts.explainers);
-  let at: Waypoint = { host: asked, place, port, ip: undefined };
+  let waypoint: Waypoint = { host: asked, place, port, ip: undefined };
   for (;;) {
-    const leg = nextLeg(waiting, at) ?? arrival(parts.network, at);
+    const leg = nextLeg(waiting, waypoint) ?? arrival(parts.network, waypoint);
     found.why.push(...leg.why);
     if (leg.region !== undefined) {
       found.region = leg.region;
@@ -58,13 +58,13 @@ export function resolve(
     if (leg.ip === undefined) {
       return found;
     }
-    at = { ...at, ip: leg.ip };
+    waypoint = { ...waypoint, ip: leg.ip };
   }
 }
 
-function nextLeg(waiting: Set<Explainer>, at: Waypoint): Leg | undefined {
+function nextLeg(waiting: Set<Explainer>, waypoint: Waypoint): Leg | undefined {
   for (const explain of waiting) {
-    const leg = explain(at);
+    const leg = explain(waypoint);
     if (!leg) {
       continue;
     }
@@ -79,7 +79,7 @@ function arrival(network: Pick<Network, "endpoints" | "place">, { host, ip, port
   if (ip === undefined) {
     return { why: [`nobody answers for ${host}`] };
   }
-  const endpoint = network.endpoints().find((one) => one.ip === ip && one.port === port);
+  const endpoint = network.endpoints().find((endpoint) => endpoint.ip === ip && endpoint.port === port);
   if (!endpoint) {
     return { why: [`nothing listens at ${ip}:${port}`] };
   }

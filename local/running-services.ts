@@ -31,7 +31,7 @@ export class RunningServices implements Services {
     }
     const names = [...this.#created.keys()].join(", ");
     throw new InvalidInput(
-      `no service is called "${key.name}"; there are ${names || "none"}: is it in local/services.ts?`,
+      `unknown service "${key.name}"; valid services: ${names || "none"}; is it in local/services.ts?`,
     );
   }
 
@@ -51,18 +51,18 @@ export class RunningServices implements Services {
   }
 
   health(): HealthState[] {
-    return this.#each(({ health }, service) => health?.(service) ?? []);
+    return this.#collect(({ health }, service) => health?.(service) ?? []);
   }
 
   explainers(): Explainer[] {
-    return this.#each(({ explain }, service) => (explain ? [(at) => explain(service, at)] : []));
+    return this.#collect(({ explain }, service) => (explain ? [(waypoint) => explain(service, waypoint)] : []));
   }
 
   variables(caller: FunctionCaller): Record<string, string> {
-    return Object.assign({}, ...this.#each(({ variables }, service) => variables?.(service, caller) ?? []));
+    return Object.assign({}, ...this.#collect(({ variables }, service) => variables?.(service, caller) ?? []));
   }
 
-  #each<T>(read: (module: AnyModule, service: Service) => T | T[]): T[] {
+  #collect<T>(read: (module: AnyModule, service: Service) => T | T[]): T[] {
     return this.modules.flatMap((module) => {
       const service = this.#created.get(module.key.name);
       return service ? read(module, service) : [];
@@ -101,13 +101,13 @@ export function startOrder(modules: readonly AnyModule[], only?: ServiceKey<any>
 }
 
 function needsOf({ key, needs = [], runsFunctions }: AnyModule, modules: readonly AnyModule[]): string[] {
-  const giving = runsFunctions ? modules.filter((one) => one.variables && one.key.name !== key.name) : [];
-  return [...needs, ...giving.map((one) => one.key)].map(({ name }) => name);
+  const giving = runsFunctions ? modules.filter((module) => module.variables && module.key.name !== key.name) : [];
+  return [...needs, ...giving.map((module) => module.key)].map(({ name }) => name);
 }
 
 function unknownNeed(name: string, path: readonly string[], known: readonly string[]): string {
-  const who = path.length > 0 ? `${path.at(-1)} needs "${name}", and no` : "no";
-  return `${who} service is called "${name}"; there are ${known.join(", ")}: add it to local/services.ts or take it out of needs`;
+  const who = path.length > 0 ? `${path.at(-1)} needs "${name}": ` : "";
+  return `${who}unknown service "${name}"; valid services: ${known.join(", ")}; add it to local/services.ts or take it out of needs`;
 }
 
 function circle(path: readonly string[]): string {

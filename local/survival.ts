@@ -8,9 +8,9 @@ const kinds = ["uncaughtException", "unhandledRejection"] as const;
 export function keepGoing(events: Pick<Events, "add">, emitter: EventEmitter = process): void {
   for (const kind of kinds) {
     emitter.on(kind, (error: unknown) => {
-      const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      events.add("error", "twin", `${kind}: ${told.split("\n").slice(0, 3).join(" ")}`);
-      process.stderr.write(`\nThe twin goes on after an error of its own: ${told}\n`);
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      events.add("error", "twin", `${kind}: ${text.split("\n").slice(0, 3).join(" ")}`);
+      process.stderr.write(`\nThe twin goes on after an error of its own: ${text}\n`);
     });
   }
 }

@@ -175,7 +175,7 @@ function registryOf(graph: Graph, services: RunningServices): RegistryTarget {
     name: "the twin",
     region: registryRegion,
     table: String(registryTableName),
-    hashKey: String(registryHashKey),
+    hashSecret: String(registryHashKey),
     endpoint: services.get(dynamodb).endpoint(registryRegion),
     credentials: services.get(iam).operator(),
   };

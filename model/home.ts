@@ -1,4 +1,4 @@
-/** The lookup's answer, as every client sees it. */
+/** The lookup's response, as every client sees it. */
 import type { Problem } from "./problem";
 import type { Notice, OrganizationState } from "./registry";
 
@@ -20,7 +20,7 @@ export interface Home {
   /** Where its users sign in: the pool of the jurisdiction's primary. */
   identity: { issuer: string; userPoolId: string; clientId: string };
   version: number;
-  /** How long an answer is fresh, and how long it may be used while nobody answers. */
+  /** How long a response is fresh, and how long it may be used while nobody answers. */
   ttlSeconds: number;
   staleIfErrorSeconds: number;
   notice: Notice | null;

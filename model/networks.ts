@@ -17,8 +17,8 @@ export function issueWithNetwork(cidr: string): string | undefined {
 
 /** Whether two networks share an address. Both must be networks. */
 export function overlap(a: string, b: string): boolean {
-  const [one, other] = [parseNetwork(a)!, parseNetwork(b)!];
-  return one.first < other.first + span(other.size) && other.first < one.first + span(one.size);
+  const [first, second] = [parseNetwork(a)!, parseNetwork(b)!];
+  return first.first < second.first + span(second.size) && second.first < first.first + span(first.size);
 }
 
 /** First address as a number, and how many bits are the network's. */

@@ -32,7 +32,7 @@ export const problems = {
   "home-unservable": [503, "The organization's home cannot be answered for"],
   "registry-unavailable": [503, "The registry does not answer"],
   "profile-unavailable": [503, "The profile table does not answer"],
-  "idempotency-unavailable": [503, "The answers given before cannot be read"],
+  "idempotency-unavailable": [503, "The responses given before cannot be read"],
   "organization-moving": [503, "The organization is moving to another home"],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -16,7 +16,7 @@ import { createHmac } from "node:crypto";
 export const organizationStates = ["active", "moving", "suspended"] as const;
 export type OrganizationState = (typeof organizationStates)[number];
 
-/** Something that users of an organization should be told. `since` is ISO 8601. */
+/** Something that users of an organization should know. `since` is ISO 8601. */
 export interface Notice {
   code: string;
   message: string;
@@ -55,6 +55,7 @@ export function keyedHash(key: string, value: string): string {
 }
 
 export const organizationKey = (id: string) => `org#${id}`;
-export const slugKey = (hashKey: string, slug: string) => `slug#${keyedHash(hashKey, `slug:${slug}`)}`;
-export const emailDomainKey = (hashKey: string, domain: string) => `email#${keyedHash(hashKey, `email:${domain}`)}`;
+export const slugKey = (hashSecret: string, slug: string) => `slug#${keyedHash(hashSecret, `slug:${slug}`)}`;
+export const emailDomainKey = (hashSecret: string, domain: string) =>
+  `email#${keyedHash(hashSecret, `email:${domain}`)}`;
 export const regionKey = (region: string) => `region#${region}`;

@@ -20,7 +20,7 @@ export interface Route {
   readonly through: readonly ("api" | "lookup")[];
   /** `token`: an access token of the jurisdiction's own pools. */
   readonly access: "token" | "public";
-  /** Who may keep an answer. `public`: anybody, for as long as the handler says. */
+  /** Who may keep a response. `public`: anybody, for as long as the handler says. */
   readonly cache: "public" | "private" | "none";
   /** Whose pages may read answers: the app's, any, none. */
   readonly cors: "app" | "any" | "none";

@@ -41,7 +41,7 @@ function stackIssues(name: string, { region, jurisdiction, role }: RegionStack):
   }
   if (!area) {
     issues.push(
-      `stack "${name}": jurisdiction "${String(jurisdiction)}" is unknown; known are ${Object.keys(jurisdictions).join(", ")}; choose one or add it`,
+      `stack "${name}": jurisdiction "${String(jurisdiction)}" is unknown; valid: ${Object.keys(jurisdictions).join(", ")}; choose one or add it`,
     );
   } else if (country && !(area.countries as readonly string[]).includes(country)) {
     issues.push(

@@ -43,8 +43,8 @@ export function reportLines(findings: readonly Finding[]): string {
   });
   const number = (status: Status) => findings.filter((finding) => finding.status === status).length;
   const must = number("fix");
-  const verdict = must > 0 ? `${must} to fix before a deployment` : "nothing that must be fixed";
-  return [...lines, "", `${verdict}; ${number("look")} to look at; ${number("unknown")} not checked`].join("\n");
+  const summary = must > 0 ? `${must} to fix before a deployment` : "nothing that must be fixed";
+  return [...lines, "", `${summary}; ${number("look")} to look at; ${number("unknown")} not checked`].join("\n");
 }
 
 async function main(options: { stack?: string; aws?: true; json?: true }): Promise<number> {

@@ -21,8 +21,8 @@ interface Common extends TwinOptions {
 
 export function organizationsCommand(): Command {
   const program = new Command("organizations").description("Who has its home where.").showHelpAfterError();
-  for (const one of [importing(), assigning(), showing(), listing()]) {
-    program.addCommand(one);
+  for (const command of [importing(), assigning(), showing(), listing()]) {
+    program.addCommand(command);
   }
   return program;
 }

@@ -1,5 +1,5 @@
-import { ImportFaults } from "./fault";
 import { type ImportOptions, type ImportReport, writeOrganizations } from "./import";
+import { ImportError } from "./issue";
 import { judge } from "./rules";
 import type { RegistryTarget } from "./target";
 
@@ -15,8 +15,8 @@ export async function assign(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const judged = judge({ line: 1, organization: slug, jurisdiction, country: "", emailDomains });
-  if ("faults" in judged) {
-    throw new ImportFaults(`assign ${slug}`, judged.faults);
+  if ("issues" in judged) {
+    throw new ImportError(`assign ${slug}`, judged.issues);
   }
   return writeOrganizations(target, [judged.wanted], `assign ${slug}`, options);
 }

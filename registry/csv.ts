@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { CsvError, type Info, parse } from "csv-parse";
-import { type Fault, quote } from "./fault";
+import { type Issue, quote } from "./issue";
 import type { Entry } from "./rules";
 
 export const columns = ["organization", "jurisdiction", "country", "emailDomains"] as const;
@@ -8,7 +8,7 @@ type Column = (typeof columns)[number];
 const header = columns.join(",");
 
 /** Entries of a CSV stream. The header names the columns in any order; e-mail domains are divided by `;`. */
-export async function* readCsv(input: Readable): AsyncGenerator<{ entry: Entry } | { faults: Fault[] }> {
+export async function* readCsv(input: Readable): AsyncGenerator<{ entry: Entry } | { issues: Issue[] }> {
   const parser = parse({ bom: true, info: true, trim: true, relax_column_count: true, skip_empty_lines: true });
   input.on("error", (error) => parser.destroy(error));
   input.pipe(parser);
@@ -18,10 +18,10 @@ export async function* readCsv(input: Readable): AsyncGenerator<{ entry: Entry }
       if (names) {
         yield readRecord(names, record, info.lines);
       } else {
-        const faults = headerFaults(record, info.lines);
-        // Without a header that holds, every line below would be a fault that says nothing new.
-        if (faults.length > 0) {
-          return yield { faults };
+        const issues = headerIssues(record, info.lines);
+        // Without a header that holds, every line below would be an issue that says nothing new.
+        if (issues.length > 0) {
+          return yield { issues };
         }
         names = record;
       }
@@ -30,20 +30,20 @@ export async function* readCsv(input: Readable): AsyncGenerator<{ entry: Entry }
     if (!(error instanceof CsvError)) {
       throw error;
     }
-    yield { faults: [brokenQuoting(error)] };
+    yield { issues: [brokenQuoting(error)] };
     return;
   } finally {
     input.destroy();
   }
   if (!names) {
-    yield { faults: [noHeader] };
+    yield { issues: [noHeader] };
   }
 }
 
-const noHeader: Fault = { line: 0, column: "header", found: "nothing", allowed: header, fix: "write the header first" };
+const noHeader: Issue = { line: 0, column: "header", found: "nothing", allowed: header, fix: "write the header first" };
 
 // The parser cannot know where a field that was opened ends, so the lines after it are not judged.
-function brokenQuoting(error: CsvError): Fault {
+function brokenQuoting(error: CsvError): Issue {
   return {
     line: Number(error.lines ?? 0),
     column: "quotes",
@@ -53,30 +53,30 @@ function brokenQuoting(error: CsvError): Fault {
   };
 }
 
-function headerFaults(names: string[], line: number): Fault[] {
-  const fault = (column: string, found: string, fix: string): Fault => ({ line, column, found, allowed: header, fix });
-  const faults = names
+function headerIssues(names: string[], line: number): Issue[] {
+  const issue = (column: string, found: string, fix: string): Issue => ({ line, column, found, allowed: header, fix });
+  const issues = names
     .filter((name) => !columns.includes(name as Column))
-    .map((name) => fault("header", `column ${quote(name)}`, "rename or remove it"));
+    .map((name) => issue("header", `column ${quote(name)}`, "rename or remove it"));
   for (const name of new Set(names)) {
     if (names.filter((other) => other === name).length > 1) {
-      faults.push(fault("header", `column ${quote(name)} twice`, "remove one of them"));
+      issues.push(issue("header", `column ${quote(name)} twice`, "remove one of them"));
     }
   }
   if (!names.includes("organization")) {
-    faults.push(fault("header", "no column organization", "add it"));
+    issues.push(issue("header", "no column organization", "add it"));
   }
   if (!names.includes("jurisdiction") && !names.includes("country")) {
-    faults.push(fault("header", "neither column jurisdiction nor country", "add one of them"));
+    issues.push(issue("header", "neither column jurisdiction nor country", "add one of them"));
   }
-  return faults;
+  return issues;
 }
 
-function readRecord(names: string[], record: string[], line: number): { entry: Entry } | { faults: Fault[] } {
+function readRecord(names: string[], record: string[], line: number): { entry: Entry } | { issues: Issue[] } {
   if (record.length !== names.length) {
     const found = `${record.length} fields`;
     const fix = "divide fields by commas and e-mail domains by semicolons";
-    return { faults: [{ line, column: "line", found, allowed: `${names.length}, as in the header`, fix }] };
+    return { issues: [{ line, column: "line", found, allowed: `${names.length}, as in the header`, fix }] };
   }
   const value = (name: Column) => record[names.indexOf(name)] ?? "";
   return {

@@ -12,7 +12,7 @@ const byName: Record<string, string> = {
   ExpiredTokenException: "the AWS session has expired; fix: sign in again (aws sso login)",
   AccessDeniedException:
     "these credentials may not use the registry; fix: allow dynamodb:BatchGetItem, GetItem, Scan, PutItem and DeleteItem on the table, and kms:Decrypt on its key",
-  ResourceNotFoundException: "there is no such table; fix: is the global stack deployed in this account?",
+  ResourceNotFoundException: "the table does not exist; fix: is the global stack deployed in this account?",
   ProvisionedThroughputExceededException: "the registry has too much to do; fix: wait a minute and run this again",
   ThrottlingException: "the registry has too much to do; fix: wait a minute and run this again",
   TimeoutError: silent,

@@ -1,6 +1,6 @@
 /** Brings the registry into agreement with a file: everything is judged before anything is written. */
 import { InvalidInput } from "../model/invalid-input";
-import { type Fault, ImportFaults } from "./fault";
+import { ImportError, type Issue } from "./issue";
 import { changes, conflicts } from "./plan";
 import { forEachBounded } from "./pool";
 import { openSource, readEntries, type Source } from "./read";
@@ -44,7 +44,7 @@ const writers = 8;
 /**
  * Imports a CSV or NDJSON file (`-`: stdin) into the registry at `target`. Running it again writes only differences.
  *
- * Throws ImportFaults with every faulty line, having written nothing; InvalidInput where the file cannot be read;
+ * Throws ImportError with every invalid line, having written nothing; InvalidInput where the file cannot be read;
  * the SDK's error where the registry cannot.
  */
 export async function importOrganizations(
@@ -73,7 +73,7 @@ export async function writeOrganizations(
   const client = registryClient(target);
   try {
     const store = new Store(client, target.table);
-    const { different, read } = await compare(store, target.hashKey, wanted, name, options);
+    const { different, read } = await compare(store, target.hashSecret, wanted, name, options);
     const report: ImportReport = {
       organizations: wanted.length,
       created: 0,
@@ -91,7 +91,7 @@ export async function writeOrganizations(
       async (group) => {
         const outcomes = report.dryRun
           ? group.map(([, { created }]) => (created ? "created" : "updated"))
-          : await writeGroup(store, target.hashKey, group, name);
+          : await writeGroup(store, target.hashSecret, group, name);
         for (const outcome of outcomes) {
           report[outcome]++;
         }
@@ -110,7 +110,7 @@ export async function writeOrganizations(
 
 async function readWanted(source: Source, { onProgress, signal }: ImportOptions): Promise<Wanted[]> {
   const wanted: Wanted[] = [];
-  const faults: Fault[] = [];
+  const issues: Issue[] = [];
   const duplicates = new Duplicates();
   for await (const line of readEntries(source)) {
     if (signal?.aborted) {
@@ -118,37 +118,37 @@ async function readWanted(source: Source, { onProgress, signal }: ImportOptions)
     }
     const judged = "entry" in line ? judge(line.entry) : line;
     if ("wanted" in judged) {
-      faults.push(...duplicates.against(judged.wanted));
+      issues.push(...duplicates.against(judged.wanted));
       wanted.push(judged.wanted);
     } else {
-      faults.push(...judged.faults);
+      issues.push(...judged.issues);
     }
     onProgress?.({ phase: "read", done: wanted.length, total: undefined });
   }
-  if (faults.length > 0) {
-    throw new ImportFaults(source.name, faults);
+  if (issues.length > 0) {
+    throw new ImportError(source.name, issues);
   }
   return wanted;
 }
 
 async function compare(
   store: Store,
-  hashKey: string,
+  hashSecret: string,
   wanted: readonly Wanted[],
   name: string,
   { onProgress, signal }: ImportOptions,
 ): Promise<{ different: Difference[]; read: number }> {
   const different: Difference[] = [];
-  const faults: Fault[] = [];
+  const issues: Issue[] = [];
   let read = 0;
   await forEachBounded(
     inBatches(wanted),
     8,
     async (batch) => {
-      for (const [one, registered] of await readRegistered(store, hashKey, batch)) {
-        faults.push(...conflicts(one, registered));
-        if (changes(one, registered, store.table, () => "new")) {
-          different.push([one, registered]);
+      for (const [wanted, registered] of await readRegistered(store, hashSecret, batch)) {
+        issues.push(...conflicts(wanted, registered));
+        if (changes(wanted, registered, store.table, () => "new")) {
+          different.push([wanted, registered]);
         }
       }
       read += batch.length;
@@ -156,8 +156,8 @@ async function compare(
     },
     signal,
   );
-  if (faults.length > 0) {
-    throw new ImportFaults(name, faults);
+  if (issues.length > 0) {
+    throw new ImportError(name, issues);
   }
   return { different: different.sort(([a], [b]) => a.line - b.line), read };
 }

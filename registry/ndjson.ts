@@ -1,11 +1,11 @@
 import { columns, splitDomains } from "./csv";
-import { type Fault, quote } from "./fault";
+import { type Issue, quote } from "./issue";
 import type { Entry } from "./rules";
 
 /** Entries of NDJSON lines. `emailDomains` is an array of strings, or one string divided by `;`. Empty lines are skipped. */
 export async function* readNdjson(
   lines: AsyncIterable<string>,
-): AsyncGenerator<{ entry: Entry } | { faults: Fault[] }> {
+): AsyncGenerator<{ entry: Entry } | { issues: Issue[] }> {
   let line = 0;
   for await (const text of lines) {
     line++;
@@ -17,7 +17,7 @@ export async function* readNdjson(
   }
 }
 
-function readLine(text: string, line: number): { entry: Entry } | { faults: Fault[] } {
+function readLine(text: string, line: number): { entry: Entry } | { issues: Issue[] } {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -26,13 +26,13 @@ function readLine(text: string, line: number): { entry: Entry } | { faults: Faul
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const allowed = `one JSON object with ${columns.join(", ")}`;
-    return { faults: [{ line, column: "line", found: quote(text), allowed, fix: "write one object, on one line" }] };
+    return { issues: [{ line, column: "line", found: quote(text), allowed, fix: "write one object, on one line" }] };
   }
   return readObject(value as Record<string, unknown>, line);
 }
 
-function readObject(value: Record<string, unknown>, line: number): { entry: Entry } | { faults: Fault[] } {
-  const faults: Fault[] = Object.keys(value)
+function readObject(value: Record<string, unknown>, line: number): { entry: Entry } | { issues: Issue[] } {
+  const issues: Issue[] = Object.keys(value)
     .filter((key) => !columns.some((column) => column === key))
     .map((key) => ({
       line,
@@ -46,7 +46,7 @@ function readObject(value: Record<string, unknown>, line: number): { entry: Entr
     if (typeof found === "string") {
       return found.trim();
     }
-    faults.push({ line, column, found: quote(found), allowed: "a string", fix: "write it in quotes" });
+    issues.push({ line, column, found: quote(found), allowed: "a string", fix: "write it in quotes" });
     return "";
   };
   const entry = {
@@ -54,12 +54,12 @@ function readObject(value: Record<string, unknown>, line: number): { entry: Entr
     organization: text("organization"),
     jurisdiction: text("jurisdiction"),
     country: text("country"),
-    emailDomains: domainsOf(value.emailDomains, line, faults),
+    emailDomains: domainsOf(value.emailDomains, line, issues),
   };
-  return faults.length > 0 ? { faults } : { entry };
+  return issues.length > 0 ? { issues } : { entry };
 }
 
-function domainsOf(found: unknown, line: number, faults: Fault[]): readonly string[] | undefined {
+function domainsOf(found: unknown, line: number, issues: Issue[]): readonly string[] | undefined {
   if (found === undefined) {
     return undefined;
   }
@@ -70,6 +70,6 @@ function domainsOf(found: unknown, line: number, faults: Fault[]): readonly stri
     return found;
   }
   const allowed = "an array of strings, or one string divided by ;";
-  faults.push({ line, column: "emailDomains", found: quote(found), allowed, fix: 'write ["acme.example"]' });
+  issues.push({ line, column: "emailDomains", found: quote(found), allowed, fix: 'write ["acme.example"]' });
   return undefined;
 }

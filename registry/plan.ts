@@ -1,7 +1,7 @@
 /** From what a line asks for and what the registry holds to what must be written. Pure. */
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { HomeRow } from "../model/registry";
-import type { Fault } from "./fault";
+import type { Issue } from "./issue";
 import { homeItem, type OrganizationRow, organizationItem, sameHome } from "./items";
 import { maxEmailDomains, type Wanted } from "./rules";
 
@@ -18,13 +18,13 @@ export interface Registered {
 }
 
 /** Why this line cannot be written on top of what is registered. Empty where it can. */
-export function conflicts(wanted: Wanted, registered: Registered): Fault[] {
+export function conflicts(wanted: Wanted, registered: Registered): Issue[] {
   const { slug, organization, emails, wantedEmails } = registered;
-  const faults: Fault[] = [];
-  const fault = (column: string, found: string, allowed: string, fix: string) =>
-    faults.push({ line: wanted.line, column, found, allowed, fix });
+  const issues: Issue[] = [];
+  const issue = (column: string, found: string, allowed: string, fix: string) =>
+    issues.push({ line: wanted.line, column, found, allowed, fix });
   if (slug && slug.jurisdiction !== wanted.jurisdiction) {
-    fault(
+    issue(
       "jurisdiction",
       `"${wanted.jurisdiction}", but the home of "${wanted.slug}" is ${slug.jurisdiction}`,
       slug.jurisdiction,
@@ -34,7 +34,7 @@ export function conflicts(wanted: Wanted, registered: Registered): Fault[] {
   for (const [hash, domain] of wantedEmails ?? []) {
     const owner = emails.get(hash)?.organization;
     if (owner && owner !== slug?.organization) {
-      fault(
+      issue(
         "emailDomains",
         `"${domain}", which belongs to ${owner}`,
         "a domain of no other organization",
@@ -44,14 +44,14 @@ export function conflicts(wanted: Wanted, registered: Registered): Fault[] {
   }
   const all = new Set([...(organization?.emailHashes ?? []), ...(wantedEmails?.keys() ?? [])]);
   if (all.size > maxEmailDomains) {
-    fault(
+    issue(
       "emailDomains",
       `${all.size} domains to add, keep and remove at once`,
       `at most ${maxEmailDomains}`,
       "import once without the old ones' successors, then again with them",
     );
   }
-  return faults;
+  return issues;
 }
 
 const fixOf = (owner: string) => `remove it here, or first from ${owner}, in an import of its own`;

@@ -25,7 +25,7 @@ export async function showOrganization(target: RegistryTarget, slugOrId: string)
     const get = async (pk: string) =>
       (await client.send(new GetItemCommand({ TableName: target.table, Key: { pk: { S: pk } }, ConsistentRead: true })))
         .Item;
-    const slug = isId ? undefined : await get(slugKey(target.hashKey, slugOrId));
+    const slug = isId ? undefined : await get(slugKey(target.hashSecret, slugOrId));
     const id = isId ? slugOrId : slug && readHome(slug).organization;
     const item = id && (await get(organizationKey(id)));
     if (!item) {

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { InvalidInput } from "../model/invalid-input";
 import { readCsv } from "./csv";
-import type { Fault } from "./fault";
+import type { Issue } from "./issue";
 import { readNdjson } from "./ndjson";
 import type { Entry } from "./rules";
 
@@ -47,8 +47,8 @@ export async function openSource(file: string, format?: string): Promise<Source>
   return { name: file, format: chosen, input: createReadStream(file), bytes: found.size };
 }
 
-/** Every line of a source as an entry or as the faults that keep it from being one. Throws InvalidInput on a read error. */
-export async function* readEntries(source: Source): AsyncGenerator<{ entry: Entry } | { faults: Fault[] }> {
+/** Every line of a source as an entry or as the issues that keep it from being one. Throws InvalidInput on a read error. */
+export async function* readEntries(source: Source): AsyncGenerator<{ entry: Entry } | { issues: Issue[] }> {
   const { name, format, input } = source;
   try {
     if (format === "csv") {

@@ -9,14 +9,14 @@ import { batchSize, type Store } from "./store";
 export function* inBatches(wanted: Iterable<Wanted>): Generator<Wanted[]> {
   let batch: Wanted[] = [];
   let keys = 0;
-  for (const one of wanted) {
-    const more = 1 + (one.emailDomains?.length ?? 0);
+  for (const organization of wanted) {
+    const more = 1 + (organization.emailDomains?.length ?? 0);
     if (keys + more > batchSize) {
       yield batch;
       batch = [];
       keys = 0;
     }
-    batch.push(one);
+    batch.push(organization);
     keys += more;
   }
   if (batch.length > 0) {
@@ -27,14 +27,14 @@ export function* inBatches(wanted: Iterable<Wanted>): Generator<Wanted[]> {
 /** What is registered about each line of one batch, in its order. */
 export async function readRegistered(
   store: Store,
-  hashKey: string,
+  hashSecret: string,
   batch: readonly Wanted[],
 ): Promise<[Wanted, Registered][]> {
   const keyed = batch.map((wanted) => ({
     wanted,
-    slug: slugKey(hashKey, wanted.slug),
+    slug: slugKey(hashSecret, wanted.slug),
     emails:
-      wanted.emailDomains && new Map(wanted.emailDomains.map((domain) => [emailDomainKey(hashKey, domain), domain])),
+      wanted.emailDomains && new Map(wanted.emailDomains.map((domain) => [emailDomainKey(hashSecret, domain), domain])),
   }));
   const rows = await store.get(keyed.flatMap(({ slug, emails }) => [slug, ...(emails?.keys() ?? [])]));
   const named = keyed.map(({ slug }) => rows.get(slug)).filter((row) => row !== undefined);

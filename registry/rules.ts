@@ -1,8 +1,8 @@
-/** What one line of a file may say. Pure: a record in, an organization or its faults out. */
+/** What one line of a file may say. Pure: a record in, an organization or its issues out. */
 import { domainToASCII } from "node:url";
 import { emailDomainPattern, slugPattern } from "../model/registry";
 import { type JurisdictionCode, jurisdictionOfCountry, jurisdictions, servedJurisdictions } from "../model/topology";
-import { type Fault, quote } from "./fault";
+import { type Issue, quote } from "./issue";
 
 /** A line as it was read, before any judgement. `emailDomains` undefined means that the file does not speak of them. */
 export interface Entry {
@@ -30,34 +30,34 @@ export const maxEmailDomains = 98;
 const countryNames = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
 
 /** Judges one entry alone. */
-export function judge(entry: Entry): { wanted: Wanted } | { faults: Fault[] } {
-  const faults: Fault[] = [];
-  const fault = (column: string, found: string, allowed: string, fix: string) =>
-    faults.push({ line: entry.line, column, found, allowed, fix });
+export function judge(entry: Entry): { wanted: Wanted } | { issues: Issue[] } {
+  const issues: Issue[] = [];
+  const issue = (column: string, found: string, allowed: string, fix: string) =>
+    issues.push({ line: entry.line, column, found, allowed, fix });
 
   if (!slugPattern.test(entry.organization)) {
-    fault(
+    issue(
       "organization",
       quote(entry.organization),
       "1 to 63 lower case letters, digits and inner hyphens",
       suggestedSlug(entry.organization),
     );
   }
-  const jurisdiction = judgeJurisdiction(entry, fault);
-  const emailDomains = entry.emailDomains && judgeEmailDomains(entry.emailDomains, fault);
-  if (faults.length > 0 || !jurisdiction) {
-    return { faults };
+  const jurisdiction = judgeJurisdiction(entry, issue);
+  const emailDomains = entry.emailDomains && judgeEmailDomains(entry.emailDomains, issue);
+  if (issues.length > 0 || !jurisdiction) {
+    return { issues };
   }
   return { wanted: { line: entry.line, slug: entry.organization, jurisdiction, emailDomains } };
 }
 
 type Report = (column: string, found: string, allowed: string, fix: string) => void;
 
-function judgeJurisdiction({ jurisdiction, country }: Entry, fault: Report): JurisdictionCode | undefined {
+function judgeJurisdiction({ jurisdiction, country }: Entry, issue: Report): JurisdictionCode | undefined {
   const served = servedJurisdictions();
   const list = served.join(", ");
   if (country !== "" && !isCountry(country)) {
-    fault("country", quote(country), "an ISO 3166-1 alpha-2 code, such as CA", "write the two-letter code in capitals");
+    issue("country", quote(country), "an ISO 3166-1 alpha-2 code, such as CA", "write the two-letter code in capitals");
     return undefined;
   }
   if (jurisdiction !== "") {
@@ -66,7 +66,7 @@ function judgeJurisdiction({ jurisdiction, country }: Entry, fault: Report): Jur
       return found;
     }
     const known = jurisdiction in jurisdictions;
-    fault(
+    issue(
       "jurisdiction",
       known ? `${quote(jurisdiction)}, which no stack serves` : quote(jurisdiction),
       list,
@@ -79,9 +79,9 @@ function judgeJurisdiction({ jurisdiction, country }: Entry, fault: Report): Jur
     return implied;
   }
   if (country === "") {
-    fault("jurisdiction", "nothing", list, "write it, or a country that is inside one of them");
+    issue("jurisdiction", "nothing", list, "write it, or a country that is inside one of them");
   } else {
-    fault(
+    issue(
       "jurisdiction",
       `nothing, and country ${quote(country)} is ${implied ? `in ${implied}, which no stack serves` : "in no jurisdiction of the topology"}`,
       list,
@@ -94,19 +94,19 @@ function judgeJurisdiction({ jurisdiction, country }: Entry, fault: Report): Jur
 // "ZZ" has a name in Unicode's data, though it stands for no country.
 const isCountry = (code: string) => /^[A-Z]{2}$/.test(code) && code !== "ZZ" && countryNames.of(code) !== undefined;
 
-function judgeEmailDomains(domains: readonly string[], fault: Report): string[] {
+function judgeEmailDomains(domains: readonly string[], issue: Report): string[] {
   const accepted = new Set<string>();
   for (const domain of domains) {
     const ascii = domainToASCII(domain.trim());
     if (!emailDomainPattern.test(ascii)) {
-      fault("emailDomains", quote(domain), "a domain name such as acme.example", "write what stands after the @");
+      issue("emailDomains", quote(domain), "a domain name such as acme.example", "write what stands after the @");
     } else if (accepted.has(ascii)) {
-      fault("emailDomains", `${quote(domain)} twice`, "each domain once", `remove the second ${ascii}`);
+      issue("emailDomains", `${quote(domain)} twice`, "each domain once", `remove the second ${ascii}`);
     }
     accepted.add(ascii);
   }
   if (accepted.size > maxEmailDomains) {
-    fault("emailDomains", `${accepted.size} domains`, `at most ${maxEmailDomains}`, "leave out the least used");
+    issue("emailDomains", `${accepted.size} domains`, `at most ${maxEmailDomains}`, "leave out the least used");
   }
   return [...accepted];
 }
@@ -125,15 +125,15 @@ export class Duplicates {
   readonly #slugs = new Map<string, number>();
   readonly #domains = new Map<string, number>();
 
-  /** Faults of `wanted` against the lines before it. */
-  against({ line, slug, emailDomains = [] }: Wanted): Fault[] {
-    const faults: Fault[] = [];
+  /** Issues of `wanted` against the lines before it. */
+  against({ line, slug, emailDomains = [] }: Wanted): Issue[] {
+    const issues: Issue[] = [];
     const claim = (column: string, seen: Map<string, number>, value: string) => {
       const first = seen.get(value);
       if (first === undefined) {
         seen.set(value, line);
       } else {
-        faults.push({
+        issues.push({
           line,
           column,
           found: `${quote(value)}, already in line ${first}`,
@@ -146,6 +146,6 @@ export class Duplicates {
     for (const domain of emailDomains) {
       claim("emailDomains", this.#domains, domain);
     }
-    return faults;
+    return issues;
   }
 }

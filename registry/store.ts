@@ -35,13 +35,13 @@ export class Store {
     const rows = new Map<string, Item>();
     let wanted: Item[] = [...new Set(keys)].map((pk) => ({ pk: { S: pk } }));
     for (let attempt = 1; wanted.length > 0; attempt++) {
-      const answer = await this.client.send(
+      const response = await this.client.send(
         new BatchGetItemCommand({ RequestItems: { [this.table]: { Keys: wanted, ConsistentRead: true } } }),
       );
-      for (const item of answer.Responses?.[this.table] ?? []) {
+      for (const item of response.Responses?.[this.table] ?? []) {
         rows.set(item.pk?.S ?? "", item);
       }
-      wanted = answer.UnprocessedKeys?.[this.table]?.Keys ?? [];
+      wanted = response.UnprocessedKeys?.[this.table]?.Keys ?? [];
       if (wanted.length === 0) {
         break;
       }

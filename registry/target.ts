@@ -9,7 +9,7 @@ export interface RegistryTarget {
   region: string;
   table: string;
   /** Key of the hashes in the table. Secret: who has it can find out whether a name is in the registry. */
-  hashKey: string;
+  hashSecret: string;
   /** Absent for AWS itself. */
   endpoint?: string;
   /** Absent: the SDK's default chain, that is the operator's own. */
@@ -22,7 +22,7 @@ export interface TwinEndpoints {
     endpoint: string;
     region: string;
     table: string;
-    hashKey: string;
+    hashSecret: string;
     credentials: { accessKeyId: string; secretAccessKey: string };
   };
 }
@@ -30,19 +30,19 @@ export interface TwinEndpoints {
 /** Asks a running twin for its registry. Throws InvalidInput where none answers. */
 export async function twinTarget(twin: string): Promise<RegistryTarget> {
   const url = `${twin.replace(/\/+$/, "")}/api/endpoints`;
-  let answer: Partial<TwinEndpoints>;
+  let endpoints: Partial<TwinEndpoints>;
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
     if (!response.ok) {
       throw new Error(`status ${response.status}`);
     }
-    answer = (await response.json()) as Partial<TwinEndpoints>;
+    endpoints = (await response.json()) as Partial<TwinEndpoints>;
   } catch (error) {
     throw new InvalidInput(
       `no twin answers at ${url} (${reason(error)}); fix: start it with \`make up\`, say where it is with --port or --twin, or use --aws`,
     );
   }
-  return { name: `the twin at ${twin}`, ...checked(answer.registry, url) };
+  return { name: `the twin at ${twin}`, ...checked(endpoints.registry, url) };
 }
 
 const reason = (error: unknown) => {
@@ -54,7 +54,7 @@ const reason = (error: unknown) => {
 };
 
 function checked(registry: TwinEndpoints["registry"] | undefined, url: string): TwinEndpoints["registry"] {
-  const missing = (["endpoint", "region", "table", "hashKey", "credentials"] as const).filter(
+  const missing = (["endpoint", "region", "table", "hashSecret", "credentials"] as const).filter(
     (key) => !registry?.[key],
   );
   if (!registry || missing.length > 0) {
@@ -62,8 +62,8 @@ function checked(registry: TwinEndpoints["registry"] | undefined, url: string): 
       `${url} answers, but without registry.${missing.join(", registry.")}; fix: is it this project's twin, of the same version?`,
     );
   }
-  const { endpoint, region, table, hashKey, credentials } = registry;
-  return { endpoint, region, table, hashKey, credentials };
+  const { endpoint, region, table, hashSecret, credentials } = registry;
+  return { endpoint, region, table, hashSecret, credentials };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Writes what is different, several organizations to a transaction, each wholly inside one. */
 import { InvalidInput } from "../model/invalid-input";
-import { formatFault } from "./fault";
 import { newOrganizationId } from "./ids";
+import { formatIssue } from "./issue";
 import { type Change, changes, conflicts, type Registered } from "./plan";
 import { readRegistered } from "./registered";
 import type { Wanted } from "./rules";
@@ -37,7 +37,7 @@ export function* inTransactions(differences: Iterable<Difference>, table: string
 /** What happened to each of a group. Where another writer came between, each is read and judged again by itself. */
 export async function writeGroup(
   store: Store,
-  hashKey: string,
+  hashSecret: string,
   group: readonly Planned[],
   name: string,
 ): Promise<Outcome[]> {
@@ -47,18 +47,18 @@ export async function writeGroup(
   }
   const outcomes: Outcome[] = [];
   for (const [wanted] of group) {
-    outcomes.push(await writeOne(store, hashKey, wanted, name));
+    outcomes.push(await writeOrganization(store, hashSecret, wanted, name));
   }
   return outcomes;
 }
 
-async function writeOne(store: Store, hashKey: string, wanted: Wanted, name: string): Promise<Outcome> {
+async function writeOrganization(store: Store, hashSecret: string, wanted: Wanted, name: string): Promise<Outcome> {
   for (let attempt = 1; attempt <= 5; attempt++) {
-    for (const [, registered] of await readRegistered(store, hashKey, [wanted])) {
-      const faults = conflicts(wanted, registered);
+    for (const [, registered] of await readRegistered(store, hashSecret, [wanted])) {
+      const issues = conflicts(wanted, registered);
       // Others are written by now, each whole: this is no longer "nothing imported".
-      if (faults.length > 0) {
-        throw new InvalidInput(`${name}: changed meanwhile: ${faults.map(formatFault).join("; ")}`);
+      if (issues.length > 0) {
+        throw new InvalidInput(`${name}: changed meanwhile: ${issues.map(formatIssue).join("; ")}`);
       }
       const change = changes(wanted, registered, store.table, newOrganizationId);
       if (!change) {

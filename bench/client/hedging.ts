@@ -1,6 +1,6 @@
 /** Tail latency with one endpoint that is slow now and then, or all the time, with hedged reads and without. */
 import { createHomeCore } from "../../client/core";
-import { homeAnswer, lookup } from "../../tests/support/home-answer";
+import { homeResponse, lookup } from "../../tests/support/home-response";
 import type { Row } from "./overhead";
 
 const calls = 8000;
@@ -17,7 +17,7 @@ async function tail(hedge: boolean, slowShare: number): Promise<{ p999: number; 
     fetch: async (input, init) => {
       const url = String(input);
       if (url.startsWith(`${lookup}/`)) {
-        return Response.json(homeAnswer());
+        return Response.json(homeResponse());
       }
       requests++;
       const slow = url.startsWith("https://ca.api.") && requests > 400 && Math.random() < slowShare;

@@ -1,6 +1,6 @@
 /** What a warm call costs beyond the fetch that it makes. */
 import { createHomeCore } from "../../client/core";
-import { homeAnswer, lookup } from "../../tests/support/home-answer";
+import { homeResponse, lookup } from "../../tests/support/home-response";
 
 export interface Row {
   name: string;
@@ -15,14 +15,14 @@ const rounds = 9;
 
 /** Median over rounds of the mean of many calls, one after another, with a fetch that answers at once. */
 export async function overhead(): Promise<Row[]> {
-  const answer = async (input: string | URL | Request) =>
-    String(input).startsWith(`${lookup}/`) ? Response.json(homeAnswer()) : new Response(null, { status: 204 });
-  const home = createHomeCore({ lookup, organization: "acme", getToken: () => "token", fetch: answer });
+  const response = async (input: string | URL | Request) =>
+    String(input).startsWith(`${lookup}/`) ? Response.json(homeResponse()) : new Response(null, { status: 204 });
+  const home = createHomeCore({ lookup, organization: "acme", getToken: () => "token", fetch: response });
   const url = "https://ca.api.example.com/v1/profile";
   const plain: number[] = [];
   const ours: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    plain.push(await mean(() => answer(url)));
+    plain.push(await mean(() => response(url)));
     ours.push(await mean(() => home.fetch("/v1/profile")));
   }
   const added = median(ours) - median(plain);

@@ -85,12 +85,12 @@ async function drive(fetch: Fetch, token: string, until: () => boolean): Promise
     });
   let etag = (await put(0, { "if-none-match": "*" })).headers.get("etag")!;
   const read = async () => {
-    const at = performance.now();
+    const start = performance.now();
     const ok = await fetch("/v1/profile", { headers: { authorization } }).then(
       async (response) => (await response.arrayBuffer()) && response.status === 200,
       () => false,
     );
-    measured.reads.push({ at, ms: performance.now() - at, ok });
+    measured.reads.push({ at: start, ms: performance.now() - start, ok });
   };
   const reading = Array.from({ length: readers }, async () => {
     while (!until()) {

@@ -6,9 +6,9 @@ const { handler } = require(bundle) as { handler: (event: unknown) => Promise<{ 
 const loaded = performance.now();
 const { user, system } = process.cpuUsage(used);
 handler(JSON.parse(event)).then(({ statusCode }) => {
-  const answered = performance.now();
+  const responded = performance.now();
   process.send?.(
-    { load: loaded - started, first: answered - started, processor: (user + system) / 1000, statusCode },
+    { load: loaded - started, first: responded - started, processor: (user + system) / 1000, statusCode },
     () => process.exit(0),
   );
 });

@@ -1,7 +1,7 @@
 /** The lookup's handler with the AWS SDK in place of its own client, and nothing else changed: what is compared with. */
 import { BatchGetItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Identities } from "../../functions/lookup/identities";
-import { maxCopies, maxUnknownCopies, patienceMs, rateLimit } from "../../functions/lookup/limits";
+import { maxCacheEntries, maxUnknownEntries, rateLimit, timeoutMs } from "../../functions/lookup/limits";
 import { RateLimit } from "../../functions/lookup/rate-limit";
 import { type Lookup, lookup } from "../../functions/lookup/service";
 import { type Attributes, unmarshal } from "../../functions/shared/attributes";
@@ -9,8 +9,8 @@ import { BatchReader, type ReadItems } from "../../functions/shared/batch-reader
 import { Directory } from "../../functions/shared/directory";
 import { environment } from "../../functions/shared/environment";
 import type { ProxyEvent } from "../../functions/shared/events";
-import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../../functions/shared/freshness";
-import { answerEvent } from "../../functions/shared/invocation";
+import { registryCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../../functions/shared/freshness";
+import { respondTo } from "../../functions/shared/invocation";
 
 const env = environment("AWS_REGION", "DOMAIN", "REGISTRY_TABLE", "REGISTRY_HASH_KEY");
 const table = env.REGISTRY_TABLE;
@@ -25,21 +25,21 @@ const read: ReadItems = async (keys) => {
 
 const reader = new BatchReader(read);
 const limits = {
-  copySeconds: registryCopySeconds,
-  unknownCopySeconds,
+  cacheSeconds: registryCacheSeconds,
+  unknownCacheSeconds,
   staleSeconds: staleIfErrorSeconds,
-  copies: maxCopies,
-  unknowns: maxUnknownCopies,
-  patienceMs,
+  entries: maxCacheEntries,
+  unknowns: maxUnknownEntries,
+  timeoutMs,
 };
 const context: Lookup = {
   directory: new Directory(reader, limits),
   identities: new Identities(reader),
   rateLimit: new RateLimit(rateLimit),
-  hashKey: env.REGISTRY_HASH_KEY,
+  hashSecret: env.REGISTRY_HASH_KEY,
   domain: env.DOMAIN,
   region: env.AWS_REGION,
   now: Date.now,
 };
 
-export const handler = (event: ProxyEvent) => answerEvent("lookup", event, (request) => lookup(request, context));
+export const handler = (event: ProxyEvent) => respondTo("lookup", event, (request) => lookup(request, context));

@@ -8,14 +8,14 @@ const { handler } = require(process.argv[2] as string) as {
   handler: (event: unknown) => Promise<{ statusCode: number; body: string }>;
 };
 
-const idOf = (at: number) => `org_${String(at).padStart(26, "0")}`;
-const addressOf = (at: number) => `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`;
+const idOf = (index: number) => `org_${String(index).padStart(26, "0")}`;
+const addressOf = (index: number) => `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
 
 async function fill(from: number): Promise<void> {
-  for (let at = from; at < from + organizations; at += batch) {
-    const names = Array.from({ length: batch }, (_, offset) => idOf(at + offset));
+  for (let time = from; time < from + organizations; time += batch) {
+    const names = Array.from({ length: batch }, (_, offset) => idOf(time + offset));
     const event = {
-      ...lookupEvent("", addressOf(at / batch)),
+      ...lookupEvent("", addressOf(time / batch)),
       httpMethod: "POST",
       path: "/v1/homes",
       body: JSON.stringify({ organizations: names }),
@@ -33,9 +33,9 @@ async function ask(from: number): Promise<{ clock: number; processor: number }> 
   let random = 1;
   const started = performance.now();
   const used = process.cpuUsage();
-  for (let at = 0; at < requests; at++) {
+  for (let index = 0; index < requests; index++) {
     random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const { statusCode } = await handler(lookupEvent(idOf(from + (random % organizations)), addressOf(at)));
+    const { statusCode } = await handler(lookupEvent(idOf(from + (random % organizations)), addressOf(index)));
     if (statusCode !== 200) {
       throw new Error(`a lookup was answered with ${statusCode}`);
     }
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   process.send?.({ rates, empty, full, other }, () => process.exit(0));
 }
 
-main().catch((fault) => {
-  console.error(fault);
+main().catch((error) => {
+  console.error(error);
   process.exit(1);
 });

@@ -50,7 +50,7 @@ const leftOut = {
 async function main([verb, next]) {
   const list = verbs[verb]?.();
   if (!list) {
-    process.stderr.write(`there is no ${verb}; valid: ${Object.keys(verbs).join(", ")}\n`);
+    process.stderr.write(`unknown target "${verb}"; valid targets: ${Object.keys(verbs).join(", ")}\n`);
     return process.exit(2);
   }
   // `make` puts the project's programs first in PATH; this does the same for who starts it by hand.

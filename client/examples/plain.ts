@@ -18,7 +18,7 @@ export function startApp(
   const offline = createOffline(home, {
     user,
     reads: [{ match: /^\/v1\/profile$/, policy: "network-first", maxAgeSeconds: 86_400 }],
-    // Somebody else was faster: their version stays, and the user is told.
+    // Somebody else was faster: their version stays, and the user is notified.
     onConflict: () => {
       view.show("notice", "Your change was not saved: the profile has changed meanwhile.");
       return "drop";

@@ -1,7 +1,7 @@
-import { FunctionFault } from "../shared/errors";
+import { FunctionError } from "../shared/errors";
 
-/** The token is not provably one of ours. `reason` is a stable word for the log; the client is told nothing. */
-export class TokenRefused extends FunctionFault {
+/** The token is not provably one of ours. `reason` is a stable word for the log; the client learns nothing. */
+export class TokenRefused extends FunctionError {
   readonly code = "token-refused";
 
   constructor(readonly reason: string) {
@@ -9,12 +9,12 @@ export class TokenRefused extends FunctionFault {
   }
 }
 
-/** Neither a pool's Region nor the kept keys can be read: whether the token is good cannot be told. */
-export class SigningKeysUnavailable extends FunctionFault {
+/** Neither a pool's Region nor the kept keys can be read: whether the token is good is unknown. */
+export class SigningKeysUnavailable extends FunctionError {
   readonly code = "signing-keys-unavailable";
 }
 
 /** No pool of the jurisdiction is known: the registry does not answer, or its rows cannot be used. */
-export class PoolsUnavailable extends FunctionFault {
+export class PoolsUnavailable extends FunctionError {
   readonly code = "pools-unavailable";
 }

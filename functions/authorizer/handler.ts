@@ -2,7 +2,7 @@
 import { BatchReader, itemsOf } from "../shared/batch-reader";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
-import { FunctionFault } from "../shared/errors";
+import { FunctionError } from "../shared/errors";
 import { log, warn } from "../shared/log";
 import { TokenRefused } from "./errors";
 import { keySource } from "./key-store";
@@ -32,7 +32,7 @@ const keys = new SigningKeys(keySource(tables, SIGNING_KEYS_TABLE, endpoint), wa
 
 /**
  * Throws "Unauthorized", which API Gateway answers with 401, for every token that is not provably good. Where that cannot
- * be told (no pools, no keys) it throws another error, which is answered with 500: a client must not drop a good token.
+ * known (no pools, no keys) it throws another error, which is answered with 500: a client must not drop a good token.
  */
 export const handler = async (event: TokenEvent): Promise<AuthorizerResult> => {
   const started = performance.now();
@@ -44,13 +44,13 @@ export const handler = async (event: TokenEvent): Promise<AuthorizerResult> => {
     const result = allow(bearer, JURISDICTION, event.methodArn);
     line(200, { organization: bearer.organization });
     return result;
-  } catch (fault) {
-    const code = fault instanceof FunctionFault ? fault.code : "internal-error";
-    if (!(fault instanceof TokenRefused)) {
+  } catch (error) {
+    const code = error instanceof FunctionError ? error.code : "internal-error";
+    if (!(error instanceof TokenRefused)) {
       line(500, { code });
-      throw fault;
+      throw error;
     }
-    line(401, { code, reason: fault.reason });
+    line(401, { code, reason: error.reason });
     throw new Error("Unauthorized");
   }
 };

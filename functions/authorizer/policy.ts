@@ -14,7 +14,7 @@ export interface AuthorizerResult {
 const methodArnPattern = /^(arn:aws[a-z-]*:execute-api:[a-z0-9-]+:\d{12}:[a-z0-9]+\/[A-Za-z0-9_-]+)\/[A-Z]+\//;
 
 /**
- * Allows the API's stage that was asked, and no other API or stage. Not the single method: API Gateway keeps the answer
+ * Allows the API's stage that was asked, and no other API or stage. Not the single method: API Gateway keeps the response
  * for the token and uses it for every method.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html
  */

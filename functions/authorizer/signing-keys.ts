@@ -1,9 +1,9 @@
 import type { Jwks, JwksCache, JwkWithKid } from "aws-jwt-verify/jwk";
-import { poolRestSeconds, signingKeysCopySeconds } from "../shared/freshness";
+import { poolBackoffSeconds, signingKeysCacheSeconds } from "../shared/freshness";
 import { SigningKeysUnavailable, TokenRefused } from "./errors";
 import { jwksText, type KeySource } from "./key-store";
 
-interface Copy {
+interface CacheEntry {
   jwks: Jwks;
   readAt: number;
 }
@@ -13,7 +13,7 @@ export const jwksUriOf = (issuer: string) => `${issuer}${suffix}`;
 
 /** The pools' public keys, as aws-jwt-verify asks for them. They survive the loss of the pool's Region. */
 export class SigningKeys implements JwksCache {
-  readonly #copies = new Map<string, Copy>();
+  readonly #cache = new Map<string, CacheEntry>();
   readonly #askedAt = new Map<string, number>();
   readonly #running = new Map<string, Promise<Jwks>>();
 
@@ -30,7 +30,7 @@ export class SigningKeys implements JwksCache {
       return known;
     }
     // The pool may have a new key, but is not asked for every made-up one.
-    if (!this.#isResting(uri)) {
+    if (!this.#backsOff(uri)) {
       const fresh = keyOf(await this.#refresh(uri), jwt.header.kid);
       if (fresh) {
         return fresh;
@@ -40,16 +40,16 @@ export class SigningKeys implements JwksCache {
   }
 
   async getJwks(uri: string): Promise<Jwks> {
-    const copy = this.#copies.get(uri);
-    if (copy && (this.now() - copy.readAt < signingKeysCopySeconds * 1000 || this.#isResting(uri))) {
-      return copy.jwks;
+    const cached = this.#cache.get(uri);
+    if (cached && (this.now() - cached.readAt < signingKeysCacheSeconds * 1000 || this.#backsOff(uri))) {
+      return cached.jwks;
     }
     return this.#refresh(uri);
   }
 
   getCachedJwk(uri: string, jwt: Parameters<JwksCache["getJwk"]>[1]): JwkWithKid {
-    const copy = this.#copies.get(uri);
-    const known = copy && keyOf(copy.jwks, jwt.header.kid);
+    const cached = this.#cache.get(uri);
+    const known = cached && keyOf(cached.jwks, jwt.header.kid);
     if (!known) {
       throw new TokenRefused("unknown-key");
     }
@@ -57,11 +57,11 @@ export class SigningKeys implements JwksCache {
   }
 
   addJwks(uri: string, jwks: Jwks): void {
-    this.#copies.set(uri, { jwks, readAt: this.now() });
+    this.#cache.set(uri, { jwks, readAt: this.now() });
   }
 
-  #isResting(uri: string): boolean {
-    return this.now() - (this.#askedAt.get(uri) ?? Number.NEGATIVE_INFINITY) < poolRestSeconds * 1000;
+  #backsOff(uri: string): boolean {
+    return this.now() - (this.#askedAt.get(uri) ?? Number.NEGATIVE_INFINITY) < poolBackoffSeconds * 1000;
   }
 
   #refresh(uri: string): Promise<Jwks> {
@@ -85,14 +85,14 @@ export class SigningKeys implements JwksCache {
       await this.#keep(issuer, jwks, await loading);
       return jwks;
     } catch (cause) {
-      const jwks = this.#copies.get(uri)?.jwks ?? (await loading);
+      const jwks = this.#cache.get(uri)?.jwks ?? (await loading);
       if (!jwks) {
         throw new SigningKeysUnavailable(`no keys of ${issuer} can be had`, { cause });
       }
       this.warn(`the pool ${issuer} does not give its keys; the kept ones are used`);
       // Old on purpose: the pool is asked again as soon as it has rested.
-      if (!this.#copies.has(uri)) {
-        this.#copies.set(uri, { jwks, readAt: Number.NEGATIVE_INFINITY });
+      if (!this.#cache.has(uri)) {
+        this.#cache.set(uri, { jwks, readAt: Number.NEGATIVE_INFINITY });
       }
       return jwks;
     }

@@ -32,7 +32,7 @@ export function tokenOf(header: unknown): string {
   return token;
 }
 
-/** Rejects with TokenRefused, or SigningKeysUnavailable where it cannot be told. */
+/** Rejects with TokenRefused, or SigningKeysUnavailable where that cannot be known. */
 export async function bearerOf(token: string, pools: RegionRow[], keys: JwksCache): Promise<Bearer> {
   const verifier = JwtVerifier.create(
     pools.map(({ issuer, clientId }) => ({
@@ -50,12 +50,12 @@ export async function bearerOf(token: string, pools: RegionRow[], keys: JwksCach
   let payload: JwtPayload;
   try {
     payload = await verifier.verify(token);
-  } catch (fault) {
-    if (fault instanceof SigningKeysUnavailable || fault instanceof TokenRefused) {
-      throw fault;
+  } catch (error) {
+    if (error instanceof SigningKeysUnavailable || error instanceof TokenRefused) {
+      throw error;
     }
     // The library's class names are stable: JwtExpiredError, JwtInvalidSignatureError …
-    throw new TokenRefused(fault instanceof Error ? fault.constructor.name : "unknown");
+    throw new TokenRefused(error instanceof Error ? error.constructor.name : "unknown");
   }
   const { organization, sub } = payload;
   if (typeof organization !== "string" || !organizationIdPattern.test(organization)) {

@@ -7,11 +7,11 @@ export const handler = async (event: PreTokenGenerationEvent): Promise<PreTokenG
   const line = (status: number) =>
     log({ function: "claims", route: "pre-token-generation", status, ms: Math.round(performance.now() - started) });
   try {
-    const answer = withOrganization(event);
+    const response = withOrganization(event);
     line(200);
-    return answer;
-  } catch (fault) {
-    line(fault instanceof UserRefused ? 403 : 500);
-    throw fault;
+    return response;
+  } catch (error) {
+    line(error instanceof UserRefused ? 403 : 500);
+    throw error;
   }
 };

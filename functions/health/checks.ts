@@ -1,6 +1,6 @@
 import { regionKey } from "../../model/registry";
 import type { DynamoDb } from "../shared/dynamodb";
-import { FunctionFault, TableRefused } from "../shared/errors";
+import { FunctionError, TableRefused } from "../shared/errors";
 
 export interface Dependency {
   name: string;
@@ -48,16 +48,16 @@ export function check(dependencies: Dependency[], now = () => performance.now())
       try {
         await read();
         return { name, status: "ok" as const, ms: elapsed() };
-      } catch (fault) {
-        return { name, status: "failed" as const, ms: elapsed(), code: codeOf(fault) };
+      } catch (error) {
+        return { name, status: "failed" as const, ms: elapsed(), code: codeOf(error) };
       }
     }),
   );
 }
 
-function codeOf(fault: unknown): string {
-  if (fault instanceof TableRefused) {
-    return fault.errorType;
+function codeOf(error: unknown): string {
+  if (error instanceof TableRefused) {
+    return error.errorType;
   }
-  return fault instanceof FunctionFault ? fault.code : "internal-error";
+  return error instanceof FunctionError ? error.code : "internal-error";
 }

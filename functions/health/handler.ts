@@ -2,7 +2,7 @@
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
-import { answerEvent } from "../shared/invocation";
+import { respondTo } from "../shared/invocation";
 import { dependenciesOf } from "./checks";
 import { health } from "./service";
 
@@ -19,4 +19,4 @@ const context = {
   }),
 };
 
-export const handler = (event: ProxyEvent) => answerEvent("health", event, (request) => health(request, context));
+export const handler = (event: ProxyEvent) => respondTo("health", event, (request) => health(request, context));

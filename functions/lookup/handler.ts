@@ -4,10 +4,10 @@ import { Directory } from "../shared/directory";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
-import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../shared/freshness";
-import { answerEvent } from "../shared/invocation";
+import { registryCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../shared/freshness";
+import { respondTo } from "../shared/invocation";
 import { Identities } from "./identities";
-import { maxCopies, maxUnknownCopies, patienceMs, rateLimit } from "./limits";
+import { maxCacheEntries, maxUnknownEntries, rateLimit, timeoutMs } from "./limits";
 import { RateLimit } from "./rate-limit";
 import { type Lookup, lookup } from "./service";
 
@@ -20,22 +20,22 @@ const { AWS_REGION, DOMAIN, REGISTRY_TABLE, REGISTRY_HASH_KEY } = environment(
 
 const reader = new BatchReader(itemsOf(dynamoDb(AWS_REGION), REGISTRY_TABLE));
 const limits = {
-  copySeconds: registryCopySeconds,
-  unknownCopySeconds,
+  cacheSeconds: registryCacheSeconds,
+  unknownCacheSeconds,
   staleSeconds: staleIfErrorSeconds,
-  copies: maxCopies,
-  unknowns: maxUnknownCopies,
-  patienceMs,
+  entries: maxCacheEntries,
+  unknowns: maxUnknownEntries,
+  timeoutMs,
 };
 
 const context: Lookup = {
   directory: new Directory(reader, limits),
   identities: new Identities(reader),
   rateLimit: new RateLimit(rateLimit),
-  hashKey: REGISTRY_HASH_KEY,
+  hashSecret: REGISTRY_HASH_KEY,
   domain: DOMAIN,
   region: AWS_REGION,
   now: Date.now,
 };
 
-export const handler = (event: ProxyEvent) => answerEvent("lookup", event, (request) => lookup(request, context));
+export const handler = (event: ProxyEvent) => respondTo("lookup", event, (request) => lookup(request, context));

@@ -2,12 +2,12 @@ import { type RegionRow, regionKey } from "../../model/registry";
 import { regionsOf, servedJurisdictions } from "../../model/topology";
 import type { BatchReader } from "../shared/batch-reader";
 import { HomeUnservable } from "../shared/errors";
-import { identityCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../shared/freshness";
+import { identityCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../shared/freshness";
 import { regionRow } from "../shared/rows";
-import { realTimer, type Timer, within } from "../shared/within";
-import { patienceMs } from "./limits";
+import { realTimer, type Timer, withTimeout } from "../shared/with-timeout";
+import { timeoutMs } from "./limits";
 
-interface Copy {
+interface CacheEntry {
   /** What the registry said: an identity, or why it cannot be used. */
   row: RegionRow | HomeUnservable;
   readAt: number;
@@ -15,7 +15,7 @@ interface Copy {
 
 /** Where the users of each jurisdiction sign in: the pool of its primary Region, as that Region published it. */
 export class Identities {
-  readonly #copies = new Map<string, Copy>();
+  readonly #cache = new Map<string, CacheEntry>();
   readonly #renewing = new Map<string, Promise<void>>();
   readonly #primaries = new Map(
     servedJurisdictions().map((jurisdiction) => [jurisdiction as string, regionsOf(jurisdiction)[0]]),
@@ -29,7 +29,7 @@ export class Identities {
 
   /**
    * Starts reading whatever is due, of all jurisdictions: together with a read of an organization that is started in the
-   * same turn, it is one read of the table. So the first answer of a cold start waits for one round trip only.
+   * same turn, it is one read of the table. So the first response of a cold start waits for one round trip only.
    */
   prepare(): void {
     for (const jurisdiction of this.#primaries.keys()) {
@@ -48,14 +48,14 @@ export class Identities {
     if (this.#isDue(jurisdiction)) {
       await this.#renew(jurisdiction, region);
     }
-    const { row } = this.#copies.get(jurisdiction) as Copy;
+    const { row } = this.#cache.get(jurisdiction) as CacheEntry;
     if (row instanceof HomeUnservable) {
       throw row;
     }
     return row;
   }
 
-  /** Once at a time: whoever comes while the registry is still asked has the rest of the patience only. */
+  /** Once at a time: whoever comes while the registry is still asked waits for the remaining time only. */
   #renew(jurisdiction: string, region: string): Promise<void> {
     const running = this.#renewing.get(jurisdiction);
     if (running) {
@@ -67,42 +67,42 @@ export class Identities {
     return renewal;
   }
 
-  /** With a usable copy in hand, nobody waits long, and a registry that does not answer is no fault. */
+  /** With a usable cache entry, nobody waits long, and a registry that does not respond is no error. */
   #patiently(jurisdiction: string, reading: Promise<void>): Promise<void> {
-    const copy = this.#copies.get(jurisdiction);
-    if (!copy || copy.row instanceof HomeUnservable || this.#age(copy) >= staleIfErrorSeconds) {
+    const cached = this.#cache.get(jurisdiction);
+    if (!cached || cached.row instanceof HomeUnservable || this.#age(cached) >= staleIfErrorSeconds) {
       return reading;
     }
-    const answered = reading.catch(() => {});
-    return within(patienceMs, answered, undefined, this.timer);
+    const settled = reading.catch(() => {});
+    return withTimeout(timeoutMs, settled, undefined, this.timer);
   }
 
   async #read(jurisdiction: string, region: string): Promise<void> {
     const item = await this.reader.get(regionKey(region));
-    this.#copies.set(jurisdiction, { row: checked(region, item), readAt: this.now() });
+    this.#cache.set(jurisdiction, { row: checked(region, item), readAt: this.now() });
   }
 
-  #age({ readAt }: Copy): number {
+  #age({ readAt }: CacheEntry): number {
     return (this.now() - readAt) / 1000;
   }
 
   #isDue(jurisdiction: string): boolean {
-    const copy = this.#copies.get(jurisdiction);
-    if (!copy) {
+    const cached = this.#cache.get(jurisdiction);
+    if (!cached) {
       return true;
     }
-    const seconds = copy.row instanceof HomeUnservable ? unknownCopySeconds : identityCopySeconds;
-    return this.#age(copy) >= seconds;
+    const seconds = cached.row instanceof HomeUnservable ? unknownCacheSeconds : identityCacheSeconds;
+    return this.#age(cached) >= seconds;
   }
 }
 
 function checked(region: string, item: Record<string, unknown> | undefined): RegionRow | HomeUnservable {
   try {
     return regionRow(region, item);
-  } catch (fault) {
-    if (fault instanceof HomeUnservable) {
-      return fault;
+  } catch (error) {
+    if (error instanceof HomeUnservable) {
+      return error;
     }
-    throw fault;
+    throw error;
   }
 }

@@ -4,11 +4,11 @@
 export const maxBatch = 100;
 
 /** Copies in memory: 200,000 organizations, asked for by one name each, take about 60 MB. */
-export const maxCopies = 200_000;
-export const maxUnknownCopies = 20_000;
+export const maxCacheEntries = 200_000;
+export const maxUnknownEntries = 20_000;
 
-/** A replica of the own Region answers in milliseconds: with a copy to answer from, nobody waits for more than this. */
-export const patienceMs = 250;
+/** A replica of the own Region answers in milliseconds: with a cache entry to respond from, nobody waits for more than this. */
+export const timeoutMs = 250;
 
 /**
  * For each client address and each running copy of the function; asking for a batch of n costs n. An office behind one

@@ -12,19 +12,19 @@ import { type BodyIssue, objectIn, pointer, unknownFields } from "../shared/body
 import type { Asked } from "../shared/directory";
 
 /** By slug or opaque id, in any case. Undefined where it can be neither. */
-export function byOrganization(text: string, hashKey: string): Asked | undefined {
+export function byOrganization(text: string, hashSecret: string): Asked | undefined {
   const name = text.trim().toLowerCase();
   if (organizationIdPattern.test(name)) {
     return { name, id: name, key: () => organizationKey(name) };
   }
   if (slugPattern.test(name)) {
-    return { name: `slug:${name}`, key: () => slugKey(hashKey, name) };
+    return { name: `slug:${name}`, key: () => slugKey(hashSecret, name) };
   }
   return undefined;
 }
 
 /** By e-mail domain, in any case, also as users write international ones. Undefined where it is no domain. */
-export function byEmailDomain(text: string, hashKey: string): Asked | undefined {
+export function byEmailDomain(text: string, hashSecret: string): Asked | undefined {
   const typed = text.trim();
   // An address would be personal data: it is refused, not cut.
   if (/[@:/\\?#[\]%\s]/.test(typed)) {
@@ -32,7 +32,7 @@ export function byEmailDomain(text: string, hashKey: string): Asked | undefined 
   }
   const domain = domainToASCII(typed.replace(/\.$/, ""));
   return emailDomainPattern.test(domain)
-    ? { name: `email:${domain}`, key: () => emailDomainKey(hashKey, domain) }
+    ? { name: `email:${domain}`, key: () => emailDomainKey(hashSecret, domain) }
     : undefined;
 }
 

@@ -3,19 +3,19 @@ import type { BatchResult, Home } from "../../model/home";
 import { problem } from "../../model/problem";
 import type { Asked, Directory } from "../shared/directory";
 import { type HttpRequest, json } from "../shared/http";
-import { type Answer, refuse } from "../shared/reply";
+import { type HandlerResult, refuse } from "../shared/reply";
 import { type RoutedRequest, serve } from "../shared/serve";
-import { faultProblem, homeOf, homeResponse, unknownAnswer, unknownProblem } from "./answer";
 import type { Identities } from "./identities";
 import { maxBatch } from "./limits";
 import { batchOf, byEmailDomain, byOrganization } from "./question";
 import { clientOf, type RateLimit } from "./rate-limit";
+import { errorProblem, homeOf, homeResponse, unknownHome, unknownProblem } from "./response";
 
 export interface Lookup {
   directory: Directory;
   identities: Identities;
   rateLimit: RateLimit;
-  hashKey: string;
+  hashSecret: string;
   domain: string;
   region: string;
   now(): number;
@@ -23,10 +23,10 @@ export interface Lookup {
 
 export const lookup = serve<"lookup", Lookup>("lookup", {
   "GET /v1/organizations/{organization}/home": (request, context) =>
-    answerOne(request, byOrganization(request.parameters.organization, context.hashKey), organizationRule, context),
+    lookUpOne(request, byOrganization(request.parameters.organization, context.hashSecret), organizationRule, context),
   "GET /v1/homes": (request, context) =>
-    answerOne(request, byEmailDomain(request.query.get("emailDomain") ?? "", context.hashKey), domainRule, context),
-  "POST /v1/homes": answerBatch,
+    lookUpOne(request, byEmailDomain(request.query.get("emailDomain") ?? "", context.hashSecret), domainRule, context),
+  "POST /v1/homes": lookUpBatch,
   // What the load balancer asks, of this very function: it must not depend on the table, whose loss lookups survive.
   "GET /healthz": (_, { region }) => ({ response: json(200, { status: "ok", region }) }),
 });
@@ -35,12 +35,12 @@ const organizationRule =
   "{organization} must be a slug (1 to 63 of a-z, 0-9 and inner hyphens) or an id (org_ and 26 letters and digits).";
 const domainRule = "Send ?emailDomain= with a domain such as example.com: the part after the @ and nothing before it.";
 
-async function answerOne(
+async function lookUpOne(
   request: HttpRequest,
   asked: Asked | undefined,
   rule: string,
   context: Lookup,
-): Promise<Answer> {
+): Promise<HandlerResult> {
   const limited = overLimit(request, 1, context);
   if (limited) {
     return limited;
@@ -51,32 +51,32 @@ async function answerOne(
   try {
     const found = await find(asked, context);
     if (!found) {
-      return unknownAnswer();
+      return unknownHome();
     }
     const { row, stale } = found;
     const home = homeOf(found, await context.identities.of(row.jurisdiction), context.domain);
-    const answer = { response: homeResponse(request, found, home), organization: row.organization };
-    return stale ? { ...answer, stale } : answer;
+    const result = { response: homeResponse(request, found, home), organization: row.organization };
+    return stale ? { ...result, stale } : result;
   } catch (error) {
-    return { ...refuse(faultProblem(error)), ...(error instanceof Error && { cause: error.name }) };
+    return { ...refuse(errorProblem(error)), ...(error instanceof Error && { cause: error.name }) };
   }
 }
 
-async function answerBatch(request: RoutedRequest, context: Lookup): Promise<Answer> {
+async function lookUpBatch(request: RoutedRequest, context: Lookup): Promise<HandlerResult> {
   const batch = batchOf(request.body, maxBatch);
   if ("issues" in batch) {
-    return refuse(problem("invalid-request", "The body has faults.", { errors: batch.issues }));
+    return refuse(problem("invalid-request", "The body has invalid fields.", { errors: batch.issues }));
   }
   const limited = overLimit(request, batch.organizations.length, context);
   if (limited) {
     return limited;
   }
-  const results = await Promise.all(batch.organizations.map((organization) => oneOfBatch(organization, context)));
+  const results = await Promise.all(batch.organizations.map((organization) => homeInBatch(organization, context)));
   return { response: json(200, { results }) };
 }
 
-async function oneOfBatch(organization: string, context: Lookup): Promise<BatchResult> {
-  const asked = byOrganization(organization, context.hashKey);
+async function homeInBatch(organization: string, context: Lookup): Promise<BatchResult> {
+  const asked = byOrganization(organization, context.hashSecret);
   if (!asked) {
     return { organization, problem: problem("invalid-request", organizationRule) };
   }
@@ -88,7 +88,7 @@ async function oneOfBatch(organization: string, context: Lookup): Promise<BatchR
     const home: Home = homeOf(found, await context.identities.of(found.row.jurisdiction), context.domain);
     return { organization, home };
   } catch (error) {
-    return { organization, problem: faultProblem(error) };
+    return { organization, problem: errorProblem(error) };
   }
 }
 
@@ -98,8 +98,8 @@ function find(asked: Asked, context: Lookup) {
   return context.directory.find(asked);
 }
 
-function overLimit(request: HttpRequest, cost: number, context: Lookup): Answer | undefined {
-  // The balancer always says who asks; where it is told not to, there is nobody to limit.
+function overLimit(request: HttpRequest, cost: number, context: Lookup): HandlerResult | undefined {
+  // The balancer always says who asks; where it is set not to, there is nobody to limit.
   if (request.clientAddress === "") {
     return undefined;
   }

@@ -18,7 +18,7 @@ export interface Batch {
 }
 
 /**
- * `{"measurements":[…],"dropped":n}`. A body that is none is refused whole. A measurement with a fault, an unknown field
+ * `{"measurements":[…],"dropped":n}`. A body that is none is refused whole. A measurement with an issue, an unknown field
  * among them, is dropped whole and the others are taken: what a client sends that nobody asked for may say who somebody is.
  */
 export function batchOf(body: Buffer, now: number): Batch | { refused: BodyIssue[] } {

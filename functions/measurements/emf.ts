@@ -57,5 +57,5 @@ function documentOf(group: readonly Measured[]): EmfDocument {
 
 function chunks(group: readonly Measured[]): Measured[][] {
   const count = Math.ceil(group.length / maxValues);
-  return Array.from({ length: count }, (_, at) => group.slice(at * maxValues, (at + 1) * maxValues));
+  return Array.from({ length: count }, (_, index) => group.slice(index * maxValues, (index + 1) * maxValues));
 }

@@ -1,7 +1,7 @@
 /** Times that clients have measured, behind API Gateway and its authorizer. */
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
-import { answerEvent } from "../shared/invocation";
+import { respondTo } from "../shared/invocation";
 import { logMetrics } from "../shared/log";
 import { measurements } from "./service";
 
@@ -10,4 +10,4 @@ const { AWS_REGION, DOMAIN, JURISDICTION } = environment("AWS_REGION", "DOMAIN",
 const context = { region: AWS_REGION, domain: DOMAIN, jurisdiction: JURISDICTION, now: Date.now, emit: logMetrics };
 
 export const handler = (event: ProxyEvent) =>
-  answerEvent("measurements", event, (request) => measurements(request, context));
+  respondTo("measurements", event, (request) => measurements(request, context));

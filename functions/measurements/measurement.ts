@@ -61,7 +61,7 @@ const rules: Readonly<Record<string, Rule>> = {
   status: {
     holds: (value) =>
       value === 0 || (Number.isSafeInteger(value) && (value as number) >= 100 && (value as number) < 600),
-    allowed: "an HTTP status, or 0 where there was no answer",
+    allowed: "an HTTP status, or 0 where there was no response",
   },
   attempts: whole(0, mostAttempts),
   network: {

@@ -1,7 +1,7 @@
 /** The collector: POST /v1/measurements. It asks for the user's token like every route with data, and keeps nothing of it. */
 import { problem } from "../../model/problem";
 import { json } from "../shared/http";
-import { type Answer, refuse } from "../shared/reply";
+import { type HandlerResult, refuse } from "../shared/reply";
 import { type RoutedRequest, serve } from "../shared/serve";
 import { batchOf } from "./batch";
 import { documentsOf, type EmfDocument, lostDocument } from "./emf";
@@ -20,11 +20,11 @@ export interface Collector {
  * The organization's home is not asked for, and no reply names it: nothing here is an organization's, and times of a
  * Region whose registry is gone should arrive all the same.
  */
-function collect(request: RoutedRequest, context: Collector): Answer {
+function collect(request: RoutedRequest, context: Collector): HandlerResult {
   const now = context.now();
   const batch = batchOf(request.body, now);
   if ("refused" in batch) {
-    return refuse(problem("invalid-request", "The body has faults.", { errors: batch.refused }));
+    return refuse(problem("invalid-request", "The body has invalid fields.", { errors: batch.refused }));
   }
   const { accepted, dropped, issues, lostBefore } = batch;
   const documents = [...documentsOf(accepted), ...lostDocument(lostBefore, context.jurisdiction, now)];

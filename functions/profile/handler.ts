@@ -6,8 +6,8 @@ import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
 import { homeCheckSeconds, ttlSeconds } from "../shared/freshness";
-import { KeptAnswers } from "../shared/idempotency";
-import { answerEvent } from "../shared/invocation";
+import { KeptResponses } from "../shared/idempotency";
+import { respondTo } from "../shared/invocation";
 import type { ProfileService } from "./context";
 import { Profiles } from "./profiles";
 import { profile } from "./service";
@@ -23,21 +23,21 @@ const { AWS_REGION, DOMAIN, JURISDICTION, REGISTRY_TABLE, PROFILE_TABLE, IDEMPOT
 
 const tables = dynamoDb(AWS_REGION);
 const limits = {
-  copySeconds: homeCheckSeconds,
-  unknownCopySeconds: homeCheckSeconds,
+  cacheSeconds: homeCheckSeconds,
+  unknownCacheSeconds: homeCheckSeconds,
   staleSeconds: ttlSeconds,
-  copies: 10_000,
+  entries: 10_000,
   unknowns: 1000,
 };
 
 const context: ProfileService = {
   directory: new Directory(new BatchReader(itemsOf(tables, REGISTRY_TABLE)), limits),
   profiles: new Profiles(tables, PROFILE_TABLE),
-  answers: new KeptAnswers(tables, IDEMPOTENCY_TABLE),
+  responses: new KeptResponses(tables, IDEMPOTENCY_TABLE),
   jurisdiction: JURISDICTION,
   domain: DOMAIN,
   region: AWS_REGION,
   newId: randomUUID,
 };
 
-export const handler = (event: ProxyEvent) => answerEvent("profile", event, (request) => profile(request, context));
+export const handler = (event: ProxyEvent) => respondTo("profile", event, (request) => profile(request, context));

@@ -11,7 +11,7 @@ export interface Profile {
   updatedAt: string;
 }
 
-/** The write that puts `profile`: by itself, or together with the answer to it. Throws ConditionFailed. */
+/** The write that puts `profile`: by itself, or together with the response to it. Throws ConditionFailed. */
 export type Commit = (put: Put, profile: Profile) => Promise<void>;
 
 /** Somebody else wrote first. `version` is the one that is there now, 0 for none. */
@@ -59,11 +59,11 @@ export class Profiles {
     try {
       await commit({ table: this.table, item, condition }, profile);
       return { profile, repeated: false };
-    } catch (fault) {
-      if (!(fault instanceof ConditionFailed)) {
-        throw fault;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) {
+        throw error;
       }
-      const current = fault.current ?? (await this.tables.getItem(this.table, keyOf(owner), true));
+      const current = error.current ?? (await this.tables.getItem(this.table, keyOf(owner), true));
       if (current?.writeId === writeId) {
         return { profile: profileOf(current), repeated: true };
       }

@@ -6,7 +6,7 @@ import { retryAfterSeconds } from "../shared/freshness";
 import { type HttpRequest, type HttpResponse, json, noneMatch } from "../shared/http";
 import { type KeyedWrite, once, replayed } from "../shared/idempotency";
 import type { Owner } from "../shared/owner";
-import { type Answer, type Refusal, refuse } from "../shared/reply";
+import { type HandlerResult, type Refusal, refuse } from "../shared/reply";
 import { serve } from "../shared/serve";
 import type { ProfileService } from "./context";
 import { etagOf, preconditionOf } from "./precondition";
@@ -18,11 +18,11 @@ export const profile = serve<"profile", ProfileService>("profile", {
     atHome(request.owner, "read", context, () => get(request, request.owner, context)),
   "PUT /v1/profile": (request, context) =>
     atHome(request.owner, "write", context, () =>
-      once(request, request.owner, context.answers, (write) => put(request, request.owner, context, write)),
+      once(request, request.owner, context.responses, (write) => put(request, request.owner, context, write)),
     ),
 });
 
-async function get(request: HttpRequest, owner: Owner, { profiles }: ProfileService): Promise<Answer> {
+async function get(request: HttpRequest, owner: Owner, { profiles }: ProfileService): Promise<HandlerResult> {
   const found = await attempt(() => profiles.read(owner));
   if ("code" in found) {
     return found;
@@ -33,10 +33,15 @@ async function get(request: HttpRequest, owner: Owner, { profiles }: ProfileServ
   return { response: profileResponse(found.value, request) };
 }
 
-async function put(request: HttpRequest, owner: Owner, context: ProfileService, keyed?: KeyedWrite): Promise<Answer> {
+async function put(
+  request: HttpRequest,
+  owner: Owner,
+  context: ProfileService,
+  keyed?: KeyedWrite,
+): Promise<HandlerResult> {
   const precondition = preconditionOf(request);
-  if ("fault" in precondition) {
-    return refuse(problem("invalid-request", precondition.fault));
+  if ("issue" in precondition) {
+    return refuse(problem("invalid-request", precondition.issue));
   }
   if ("missing" in precondition) {
     return refuse(
@@ -45,7 +50,7 @@ async function put(request: HttpRequest, owner: Owner, context: ProfileService, 
   }
   const body = preferencesOf(request.body);
   if ("issues" in body) {
-    return refuse(problem("invalid-request", "The body has faults.", { errors: body.issues }));
+    return refuse(problem("invalid-request", "The body has invalid fields.", { errors: body.issues }));
   }
   const id = keyed?.id ?? context.newId();
   const commit: Commit | undefined = keyed && ((write, profile) => keyed.commit(write, profileResponse(profile)));
@@ -55,7 +60,7 @@ async function put(request: HttpRequest, owner: Owner, context: ProfileService, 
     return written;
   }
   const response = profileResponse(written.value.profile);
-  // Its own work, come from the other Region before the record of its answer.
+  // Its own work, come from the other Region before the record of its response.
   return keyed && written.value.repeated ? { response: replayed(response), replayed: true } : { response };
 }
 
@@ -67,7 +72,7 @@ function profileResponse({ preferences, version, updatedAt }: Profile, request?:
   return json(200, { preferences, version, updatedAt }, { etag });
 }
 
-/** The value, or the refusal that fits the fault. What nobody foresaw is thrown on. */
+/** The value, or the refusal that fits the error. What nobody foresaw is thrown on. */
 async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | Refusal> {
   try {
     return { value: await work() };

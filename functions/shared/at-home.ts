@@ -8,7 +8,7 @@ import { endpointsOf } from "./endpoints";
 import { HomeUnservable } from "./errors";
 import { retryAfterSeconds } from "./freshness";
 import type { Owner } from "./owner";
-import { type Answer, refuse } from "./reply";
+import { type HandlerResult, refuse } from "./reply";
 
 export interface Homes {
   directory: Directory;
@@ -21,8 +21,8 @@ export async function atHome(
   { organization }: Owner,
   intent: "read" | "write",
   homes: Homes,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
+  work: () => Promise<HandlerResult>,
+): Promise<HandlerResult> {
   const refusal = await refusalOf(organization, intent, homes);
   return { ...(refusal ? refuse(refusal) : await work()), organization };
 }
@@ -39,10 +39,7 @@ async function refusalOf(
   } catch (error) {
     return error instanceof HomeUnservable
       ? problem("home-unservable", "This deployment does not serve the organization's home.")
-      : problem(
-          "registry-unavailable",
-          "Where the organization's home is cannot be told now, so its data is not read.",
-        );
+      : problem("registry-unavailable", "The organization's home is unknown now, so its data is not read.");
   }
   if (!found) {
     return problem("organization-unknown", "The token's organization is not in the registry.");

@@ -1,7 +1,7 @@
 import type { Item } from "./attributes";
 import type { DynamoDb } from "./dynamodb";
 import { TableUnavailable } from "./errors";
-import { tableRestSeconds } from "./freshness";
+import { tableBackoffSeconds } from "./freshness";
 
 /** Reads items of one table by `pk`: a Map with the ones that exist. */
 export type ReadItems = (keys: string[]) => Promise<Map<string, Item>>;
@@ -19,27 +19,27 @@ export function itemsOf(tables: DynamoDb, table: string): ReadItems {
 
 /**
  * Joins reads: everything that is asked for before the current turn ends becomes one read of the table, and a key that
- * is being read already is not read again. After a failure the table rests, so that nobody queues for its time-outs.
+ * is being read already is not read again. After a failure it backs off from the table, so that nobody queues for its time-outs.
  */
 export class BatchReader {
   readonly #read: ReadItems;
   readonly #now: () => number;
   readonly #pending = new Map<string, Promise<Item | undefined>>();
   #next: { keys: string[]; items: Promise<Map<string, Item>> } | undefined;
-  #restUntil = 0;
+  #backoffUntil = 0;
 
   constructor(read: ReadItems, now: () => number = Date.now) {
     this.#read = read;
     this.#now = now;
   }
 
-  /** The item, or undefined where there is none. Rejects as the table does, or with TableUnavailable while it rests. */
+  /** The item, or undefined where there is none. Rejects as the table does, or with TableUnavailable during the backoff. */
   get(key: string): Promise<Item | undefined> {
     const pending = this.#pending.get(key);
     if (pending) {
       return pending;
     }
-    if (this.#now() < this.#restUntil) {
+    if (this.#now() < this.#backoffUntil) {
       return Promise.reject(new TableUnavailable("the table did not answer a moment ago"));
     }
     const item = this.#enlist(key)
@@ -62,9 +62,9 @@ export class BatchReader {
     this.#next = undefined;
     try {
       return await this.#read(keys);
-    } catch (fault) {
-      this.#restUntil = this.#now() + tableRestSeconds * 1000;
-      throw fault;
+    } catch (error) {
+      this.#backoffUntil = this.#now() + tableBackoffSeconds * 1000;
+      throw error;
     }
   }
 }

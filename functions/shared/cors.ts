@@ -27,13 +27,13 @@ const cacheControl: Readonly<Record<Route["cache"], Record<string, string>>> = {
   none: { "cache-control": "no-store" },
 };
 
-/** Headers that go with every answer: to a row of `rows`, or to a path that none of them has. */
+/** Headers that go with every response: to a row of `rows`, or to a path that none of them has. */
 export function policyHeaders(
   rows: readonly Route[],
   row: Route | undefined,
   place: { region: string; domain?: string; jurisdiction?: string },
 ): Record<string, string> {
-  // Who asks for a path that is unknown may learn so where the function's other answers can be read.
+  // Who asks for a path that is unknown may learn so where the function's other responses can be read.
   const { cors, cache } = row ?? rows[0]!;
   const kept = cacheControl[cache];
   if (cors === "none") {

@@ -13,7 +13,7 @@ import {
   TableUnavailable,
   TransactionCanceled,
 } from "./errors";
-import { type JsonAnswer, send } from "./json-client";
+import { type JsonResponse, send } from "./json-client";
 
 /**
  * An attempt in the own Region takes milliseconds; one that takes longer than this is better made again. Two of them, and
@@ -77,8 +77,8 @@ export class DynamoDb {
 
   /** Reads one item, or undefined where there is none. Eventually consistent unless `consistent`. */
   async getItem(table: string, key: Item, consistent = false): Promise<Item | undefined> {
-    const answer = await this.#call("GetItem", { TableName: table, Key: marshal(key), ConsistentRead: consistent });
-    return answer.Item ? unmarshal(answer.Item as Attributes) : undefined;
+    const response = await this.#call("GetItem", { TableName: table, Key: marshal(key), ConsistentRead: consistent });
+    return response.Item ? unmarshal(response.Item as Attributes) : undefined;
   }
 
   /**
@@ -88,8 +88,8 @@ export class DynamoDb {
    */
   async batchGetItem(table: string, keys: Item[]): Promise<Item[]> {
     const batches: Item[][] = [];
-    for (let at = 0; at < keys.length; at += batchSize) {
-      batches.push(keys.slice(at, at + batchSize));
+    for (let index = 0; index < keys.length; index += batchSize) {
+      batches.push(keys.slice(index, index + batchSize));
     }
     const items = await Promise.all(batches.map((batch) => this.#batch(table, batch.map(marshal))));
     return items.flat();
@@ -105,10 +105,10 @@ export class DynamoDb {
       if (attempt > 1) {
         await jitter();
       }
-      const answer = await this.#call("BatchGetItem", { RequestItems: { [table]: { Keys: wanted } } });
-      const found = (answer.Responses as Record<string, Attributes[]> | undefined)?.[table] ?? [];
+      const response = await this.#call("BatchGetItem", { RequestItems: { [table]: { Keys: wanted } } });
+      const found = (response.Responses as Record<string, Attributes[]> | undefined)?.[table] ?? [];
       items.push(...found.map(unmarshal));
-      wanted = (answer.UnprocessedKeys as Record<string, { Keys: Attributes[] }> | undefined)?.[table]?.Keys ?? [];
+      wanted = (response.UnprocessedKeys as Record<string, { Keys: Attributes[] }> | undefined)?.[table]?.Keys ?? [];
     }
     return items;
   }
@@ -138,14 +138,14 @@ export class DynamoDb {
     }));
     for (let attempt = 1; ; attempt++) {
       try {
-        // With the token a repeat after a lost answer is no second transaction.
+        // With the token a repeat after a lost response is no second transaction.
         await this.#call("TransactWriteItems", { TransactItems, ClientRequestToken: randomUUID() });
         return;
-      } catch (fault) {
+      } catch (error) {
         const passing =
-          fault instanceof TransactionCanceled && fault.reasons.every(({ code }) => passingReasons.has(code));
+          error instanceof TransactionCanceled && error.reasons.every(({ code }) => passingReasons.has(code));
         if (!passing || attempt === attempts) {
-          throw fault;
+          throw error;
         }
         await jitter();
       }
@@ -157,21 +157,21 @@ export class DynamoDb {
     for (let attempt = 1; ; attempt++) {
       try {
         return read(operation, await this.#attempt(operation, body, attempt > 1));
-      } catch (fault) {
-        if (isAnswer(fault)) {
-          throw fault;
+      } catch (error) {
+        if (isResponse(error)) {
+          throw error;
         }
         if (attempt === attempts) {
-          throw fault instanceof TableUnavailable
-            ? fault
-            : new TableUnavailable(`${operation} was not answered by ${this.#url.host}`, { cause: fault });
+          throw error instanceof TableUnavailable
+            ? error
+            : new TableUnavailable(`${operation} was not answered by ${this.#url.host}`, { cause: error });
         }
         await jitter();
       }
     }
   }
 
-  #attempt(operation: string, body: string, fresh: boolean): Promise<JsonAnswer> {
+  #attempt(operation: string, body: string, fresh: boolean): Promise<JsonResponse> {
     const { method, headers } = sign(
       {
         service: "dynamodb",
@@ -197,8 +197,8 @@ export class DynamoDb {
   }
 }
 
-const isAnswer = (fault: unknown) =>
-  fault instanceof TableRefused || fault instanceof ConditionFailed || fault instanceof TransactionCanceled;
+const isResponse = (error: unknown) =>
+  error instanceof TableRefused || error instanceof ConditionFailed || error instanceof TransactionCanceled;
 
 function conditionOf(condition: Condition | undefined): Record<string, unknown> {
   if (!condition) {
@@ -212,7 +212,7 @@ function conditionOf(condition: Condition | undefined): Record<string, unknown> 
   };
 }
 
-function read(operation: string, { status, body }: JsonAnswer): Record<string, unknown> {
+function read(operation: string, { status, body }: JsonResponse): Record<string, unknown> {
   const parsed = parse(body);
   if (status === 200 && parsed) {
     return parsed;
@@ -246,7 +246,7 @@ function parse(body: string): Record<string, unknown> | undefined {
   try {
     return JSON.parse(body) as Record<string, unknown>;
   } catch {
-    return undefined; // A proxy's page, or an answer cut short: `read` goes by the status.
+    return undefined; // A proxy's page, or a response cut short: `read` goes by the status.
   }
 }
 

@@ -13,20 +13,20 @@ export type Variable =
   | "SIGNING_KEYS_TABLE";
 
 /**
- * The named environment variables, all present. Throws MissingConfiguration with every fault at once; also where
+ * The named environment variables, all present. Throws MissingConfiguration with every issue at once; also where
  * JURISDICTION is unknown or AWS_REGION is in another one: a function deployed across a border must not start.
  */
 export function environment<V extends Variable>(...names: V[]): Record<V, string> {
   const missing = names.filter((name) => !process.env[name]);
-  const faults = missing.map((name) => `environment variable ${name} is not set; the stack must set it`);
-  faults.push(...borderFaults(process.env.JURISDICTION, process.env.AWS_REGION));
-  if (faults.length > 0) {
-    throw new MissingConfiguration(`The function cannot start:\n - ${faults.join("\n - ")}`);
+  const issues = missing.map((name) => `environment variable ${name} is not set; the stack must set it`);
+  issues.push(...borderIssues(process.env.JURISDICTION, process.env.AWS_REGION));
+  if (issues.length > 0) {
+    throw new MissingConfiguration(`The function cannot start:\n - ${issues.join("\n - ")}`);
   }
   return Object.fromEntries(names.map((name) => [name, process.env[name]])) as Record<V, string>;
 }
 
-function borderFaults(jurisdiction: string | undefined, region: string | undefined): string[] {
+function borderIssues(jurisdiction: string | undefined, region: string | undefined): string[] {
   if (!jurisdiction) {
     return [];
   }

@@ -1,6 +1,6 @@
 /** What can go wrong in a function, each with a stable `code`. Callers match on class or `code`, never on message text. */
 
-export abstract class FunctionFault extends Error {
+export abstract class FunctionError extends Error {
   abstract readonly code: string;
 
   constructor(message: string, options?: ErrorOptions) {
@@ -10,17 +10,17 @@ export abstract class FunctionFault extends Error {
 }
 
 /** The environment lacks what the function needs. Thrown while it initialises, so a deployment fails at once. */
-export class MissingConfiguration extends FunctionFault {
+export class MissingConfiguration extends FunctionError {
   readonly code = "missing-configuration";
 }
 
 /** A table did not answer: connection refused or lost, time-out, throttled, 5xx, or keys left unprocessed. Worth a retry later. */
-export class TableUnavailable extends FunctionFault {
+export class TableUnavailable extends FunctionError {
   readonly code = "table-unavailable";
 }
 
 /** A table refused the request itself: permissions, no such table, a malformed key. A retry would be refused as well. */
-export class TableRefused extends FunctionFault {
+export class TableRefused extends FunctionError {
   readonly code = "table-refused";
 
   constructor(
@@ -33,7 +33,7 @@ export class TableRefused extends FunctionFault {
 }
 
 /** The condition of a write did not hold. `current` is the item as it is, where the write asked for it. */
-export class ConditionFailed extends FunctionFault {
+export class ConditionFailed extends FunctionError {
   readonly code = "condition-failed";
 
   constructor(readonly current: Record<string, unknown> | undefined) {
@@ -49,7 +49,7 @@ export interface CancellationReason {
 }
 
 /** Nothing of a transaction was written. `reasons` has one for each item, in order. */
-export class TransactionCanceled extends FunctionFault {
+export class TransactionCanceled extends FunctionError {
   readonly code = "transaction-canceled";
 
   constructor(readonly reasons: readonly CancellationReason[]) {
@@ -58,11 +58,11 @@ export class TransactionCanceled extends FunctionFault {
 }
 
 /** A row of a table is not what its writer must have written. Nothing may be derived from it. */
-export class MalformedRow extends FunctionFault {
+export class MalformedRow extends FunctionError {
   readonly code = "malformed-row";
 }
 
 /** The topology and the registry disagree, or the topology does not serve a jurisdiction. Never answered with a guess. */
-export class HomeUnservable extends FunctionFault {
+export class HomeUnservable extends FunctionError {
   readonly code = "home-unservable";
 }

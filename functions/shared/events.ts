@@ -1,6 +1,6 @@
 /**
  * Requests from an Application Load Balancer and from API Gateway (REST, proxy integration), which look alike but differ:
- * the load balancer does not decode query parameters, may send multi-value headers only, and wants the answer likewise.
+ * the load balancer does not decode query parameters, may send multi-value headers only, and wants the response likewise.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
@@ -91,7 +91,7 @@ function forwardedFor(headers: Map<string, string>): string {
   return headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";
 }
 
-/** The answer in the form that the event's sender reads. */
+/** The response in the form that the event's sender reads. */
 export function resultOf(event: ProxyEvent, response: HttpResponse): ProxyResult {
   const { status, headers, body } = response;
   const result: ProxyResult = {

@@ -22,7 +22,7 @@ export interface HttpResponse {
   body: string;
 }
 
-/** An answer with a JSON body. */
+/** A response with a JSON body. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
@@ -41,5 +41,5 @@ export function noneMatch(request: HttpRequest, etag: string): boolean {
   if (header.trim() === "*") {
     return false;
   }
-  return !header.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
+  return !header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import type { HttpRequest } from "./http";
 import type { Owner } from "./owner";
 
-export type GivenKey = { key: string } | { missing: true } | { fault: string };
+export type GivenKey = { key: string } | { missing: true } | { issue: string };
 
 const longest = 255;
 /** RFC 9651 3.3.3: printable ASCII in quotes; only `"` and `\` are escaped. The draft defines no parameters. */
@@ -26,7 +26,7 @@ export function keyOf(request: Pick<HttpRequest, "headers">): GivenKey {
     return { key };
   }
   return {
-    fault: `Idempotency-Key must be one string of 1 to ${longest} printable ASCII characters in quotes, such as "8e03978e-40d5-43e8-bc93-6894a57f9324".`,
+    issue: `Idempotency-Key must be one string of 1 to ${longest} printable ASCII characters in quotes, such as "8e03978e-40d5-43e8-bc93-6894a57f9324".`,
   };
 }
 

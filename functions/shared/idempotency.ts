@@ -1,8 +1,8 @@
 /**
- * Exactly once: a write and the answer to it are put in one transaction, under a key that the client chose. Whoever asks
- * the same again under that key gets that answer, and nothing is done. docs/decisions/0009-idempotency.md says why so.
+ * Exactly once: a write and the response to it are put in one transaction, under a key that the client chose. Whoever asks
+ * the same again under that key gets that response, and nothing is done. docs/decisions/0009-idempotency.md says why so.
  *
- *     const answer = await once(request, owner, keptAnswers, (write) => put(request, owner, context, write));
+ *     const result = await once(request, owner, keptResponses, (write) => put(request, owner, context, write));
  */
 import { problem } from "../../model/problem";
 import type { Item } from "./attributes";
@@ -12,15 +12,15 @@ import { runningRetrySeconds } from "./freshness";
 import type { HttpRequest, HttpResponse } from "./http";
 import { fingerprintOf, keyOf, recordId } from "./idempotency-key";
 import type { Owner } from "./owner";
-import { type Answer, refuse } from "./reply";
+import { type HandlerResult, refuse } from "./reply";
 
 /**
- * How long an answer is kept: a device may lose the answer, and its network with it, for as long as its user is on leave.
+ * How long a response is kept: a device may lose the response, and its network with it, for as long as its user is on leave.
  * After that the condition of the write (If-Match) still keeps it from being done twice; the client then sees a 412.
  */
 export const keptSeconds = 14 * 86_400;
 
-/** A write under a key. `id` names this very request; `commit` puts the item and keeps the answer, both or neither. */
+/** A write under a key. `id` names this very request; `commit` puts the item and keeps the response, both or neither. */
 export interface KeyedWrite {
   id: string;
   /** Throws ConditionFailed as `putItem` does. What else it throws is `once`'s to catch. */
@@ -32,30 +32,30 @@ interface Kept {
   response: HttpResponse;
 }
 
-class AnsweredBefore extends Error {
+class AlreadyDone extends Error {
   constructor(readonly kept: Kept) {
-    super("the key has its answer");
+    super("the key has its response");
   }
 }
 
 class StillRunning extends Error {}
 
-/** The jurisdiction's table of answers, in this Region's replica. Seconds since the epoch are the clock's of the function. */
-export class KeptAnswers {
+/** The jurisdiction's table of responses, in this Region's replica. Seconds since the epoch are the clock's of the function. */
+export class KeptResponses {
   constructor(
     readonly tables: DynamoDb,
     readonly table: string,
     readonly now: () => number = () => Math.floor(Date.now() / 1000),
   ) {}
 
-  /** Read consistently: an answer that this Region has given is found at once. */
+  /** Read consistently: a response that this Region has given is found at once. */
   async find(pk: string): Promise<Kept | undefined> {
     const item = await this.tables.getItem(this.table, { pk }, true);
     // DynamoDB deletes what has expired within days, not at once.
     return item && Number(item.expiresAt) > this.now() ? keptOf(item) : undefined;
   }
 
-  write(pk: string, fingerprint: string): KeyedWrite {
+  prepare(pk: string, fingerprint: string): KeyedWrite {
     return {
       id: `${pk}.${fingerprint}`,
       commit: async (put, { status, headers, body }) => {
@@ -64,8 +64,8 @@ export class KeptAnswers {
         const isFree = { expression: "attribute_not_exists(pk) OR expiresAt <= :now", values: { ":now": now } };
         try {
           await this.tables.transactWrite([put, { table: this.table, item, condition: isFree }]);
-        } catch (fault) {
-          throw fault instanceof TransactionCanceled ? meaning(fault) : fault;
+        } catch (error) {
+          throw error instanceof TransactionCanceled ? meaning(error) : error;
         }
       },
     };
@@ -76,7 +76,7 @@ export class KeptAnswers {
 function meaning(canceled: TransactionCanceled): Error {
   const [write, record] = canceled.reasons;
   if (record?.code === "ConditionalCheckFailed" && record.item) {
-    return new AnsweredBefore(keptOf(record.item));
+    return new AlreadyDone(keptOf(record.item));
   }
   if (record?.code === "TransactionConflict") {
     return new StillRunning();
@@ -91,23 +91,23 @@ function meaning(canceled: TransactionCanceled): Error {
 export async function once(
   request: HttpRequest,
   owner: Owner,
-  answers: KeptAnswers,
-  work: (write?: KeyedWrite) => Promise<Answer>,
-): Promise<Answer> {
+  responses: KeptResponses,
+  work: (write?: KeyedWrite) => Promise<HandlerResult>,
+): Promise<HandlerResult> {
   const given = keyOf(request);
   if ("missing" in given) {
     return work();
   }
-  if ("fault" in given) {
-    return refuse(problem("invalid-request", given.fault));
+  if ("issue" in given) {
+    return refuse(problem("invalid-request", given.issue));
   }
   const fingerprint = fingerprintOf(request);
   const pk = recordId(owner, given.key);
   try {
-    const kept = await answers.find(pk);
-    return kept ? replay(kept, fingerprint) : await work(answers.write(pk, fingerprint));
+    const kept = await responses.find(pk);
+    return kept ? replay(kept, fingerprint) : await work(responses.prepare(pk, fingerprint));
   } catch (error) {
-    if (error instanceof AnsweredBefore) {
+    if (error instanceof AlreadyDone) {
       return replay(error.kept, fingerprint);
     }
     if (error instanceof StillRunning) {
@@ -115,7 +115,7 @@ export async function once(
     }
     if (error instanceof TableUnavailable || error instanceof TableRefused) {
       return refuse(
-        problem("idempotency-unavailable", "Whether this was done cannot be told now. Try again with this key."),
+        problem("idempotency-unavailable", "Whether this was done is unknown now. Try again with this key."),
       );
     }
     throw error;
@@ -124,14 +124,14 @@ export async function once(
 
 const soon = { "retry-after": String(runningRetrySeconds) };
 
-function replay({ fingerprint, response }: Kept, asked: string): Answer {
+function replay({ fingerprint, response }: Kept, asked: string): HandlerResult {
   if (fingerprint !== asked) {
     return refuse(problem("idempotency-key-reused", "This key was used for another request. Make a new one for this."));
   }
   return { response: replayed(response), replayed: true };
 }
 
-/** The answer as it was given before, and a header that says so. */
+/** The response as it was given before, and a header that says so. */
 export const replayed = (response: HttpResponse): HttpResponse => ({
   ...response,
   headers: { ...response.headers, "idempotency-replayed": "true" },

@@ -1,11 +1,11 @@
 import { problem } from "../../model/problem";
 import { type ProxyEvent, type ProxyResult, requestOf, resultOf } from "./events";
 import type { HttpRequest } from "./http";
-import { log, logFault } from "./log";
-import { type Answer, type Reply, refuse } from "./reply";
+import { log, logError } from "./log";
+import { type HandlerResult, type Reply, refuse } from "./reply";
 
 /** Turns an event into a request, the reply into what the event's sender reads, and leaves a line in the log. */
-export async function answerEvent(
+export async function respondTo(
   name: string,
   event: ProxyEvent,
   respond: (request: HttpRequest) => Reply | Promise<Reply>,
@@ -30,8 +30,8 @@ async function replyTo(
   }
 }
 
-/** The answer to an error that nobody foresaw, which is logged. */
-export function internalError(name: string, error: unknown): Answer {
-  logFault(name, error);
-  return refuse(problem("internal-error", "The fault is on this side and has been logged. Try again later."));
+/** The response to an error that nobody foresaw, which is logged. */
+export function internalError(name: string, error: unknown): HandlerResult {
+  logError(name, error);
+  return refuse(problem("internal-error", "The error is on this side and has been logged. Try again later."));
 }

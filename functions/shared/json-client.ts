@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 
-export interface JsonAnswer {
+export interface JsonResponse {
   status: number;
   body: string;
 }
@@ -26,7 +26,7 @@ const agents = {
 };
 
 /** One attempt at an HTTP request. Rejects when it is not answered completely within `timeoutMs`, or not at all. */
-export function send(request: JsonRequest): Promise<JsonAnswer> {
+export function send(request: JsonRequest): Promise<JsonResponse> {
   const { url, method, headers, body, timeoutMs, maxBytes = 32 * 1024 * 1024, fresh = false } = request;
   const secure = url.protocol === "https:";
   return new Promise((resolve, reject) => {
@@ -35,10 +35,10 @@ export function send(request: JsonRequest): Promise<JsonAnswer> {
       headers,
       agent: !fresh && agents[secure ? "https:" : "http:"],
     });
-    const fail = (fault: Error) => {
+    const fail = (error: Error) => {
       clearTimeout(timer);
-      reject(fault);
-      // Without the fault: at the end of an answer nobody listens to the connection any more.
+      reject(error);
+      // Without the error: at the end of a response nobody listens to the connection any more.
       outgoing.destroy();
     };
     const late = () => fail(new Error(`no complete answer from ${url.host} in ${timeoutMs} ms`));
@@ -52,7 +52,7 @@ export function send(request: JsonRequest): Promise<JsonAnswer> {
         chunks.push(chunk);
         bytes += chunk.length;
         if (bytes > maxBytes) {
-          fail(new Error(`the answer from ${url.host} is longer than ${maxBytes} bytes`));
+          fail(new Error(`the response from ${url.host} is longer than ${maxBytes} bytes`));
         }
       });
       incoming.on("end", () => {

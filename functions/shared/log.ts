@@ -5,7 +5,7 @@ export interface LogLine {
   route: string;
   status: number;
   ms: number;
-  /** Stable code of the problem, where the answer is one. */
+  /** Stable code of the problem, where the response is one. */
   code?: string;
   /** Opaque id. */
   organization?: string;
@@ -26,10 +26,10 @@ export function warn(name: string, message: string): void {
   write({ level: "WARN", timestamp: new Date().toISOString(), function: name, message });
 }
 
-/** A fault that nobody foresaw. Its class only: a message may quote what the client sent. */
-export function logFault(name: string, fault: unknown): void {
-  const what = fault instanceof Error ? fault.name : typeof fault;
-  write({ level: "ERROR", timestamp: new Date().toISOString(), function: name, fault: what });
+/** An error that nobody foresaw. Its class only: a message may quote what the client sent. */
+export function logError(name: string, error: unknown): void {
+  const what = error instanceof Error ? error.name : typeof error;
+  write({ level: "ERROR", timestamp: new Date().toISOString(), function: name, error: what });
 }
 
 /**

@@ -3,27 +3,27 @@ import type { Problem } from "../../model/problem";
 import { retryAfterSeconds } from "./freshness";
 import { type HttpResponse, json } from "./http";
 
-export interface Answer {
+export interface HandlerResult {
   response: HttpResponse;
-  /** Stable code, where the answer is a problem. */
+  /** Stable code, where the response is a problem. */
   code?: string;
   /** The class of the error that led to it. */
   cause?: string;
   /** Opaque id. */
   organization?: string;
   stale?: boolean;
-  /** The answer was given before, to the same request under the same idempotency key. */
+  /** The response was given before, to the same request under the same idempotency key. */
   replayed?: boolean;
 }
 
-export interface Reply extends Answer {
+export interface Reply extends HandlerResult {
   /** The route's template. */
   route: string;
 }
 
-export type Refusal = Answer & { code: string };
+export type Refusal = HandlerResult & { code: string };
 
-/** A problem as an answer that nobody may keep; with `retry-after` where trying again later is all that can be done. */
+/** A problem as a response that nobody may keep; with `retry-after` where trying again later is all that can be done. */
 export function refuse(problem: Problem, headers: Record<string, string> = {}): Refusal {
   const response = json(problem.status, problem, {
     "content-type": "application/problem+json",

@@ -25,11 +25,11 @@ export function homeRow(item: Item): HomeRow {
   if (!valid) {
     throw new MalformedRow(`the registry's row of ${String(organization)} is malformed`);
   }
-  const served = servedJurisdictions().find((one) => one === jurisdiction);
+  const served = servedJurisdictions().find((candidate) => candidate === jurisdiction);
   if (!served) {
     throw new HomeUnservable(`no Region of this deployment serves jurisdiction ${jurisdiction}`);
   }
-  const known = organizationStates.find((one) => one === state) as OrganizationState;
+  const known = organizationStates.find((candidate) => candidate === state) as OrganizationState;
   return {
     organization,
     jurisdiction: served,
@@ -59,16 +59,16 @@ export function regionRow(region: string, item: Item | undefined): RegionRow {
     throw new HomeUnservable(`Region ${region} has not published its identity in the registry`);
   }
   const { jurisdiction, issuer, userPoolId, clientId } = item;
-  const faults = [
+  const issues = [
     item.region !== region && `is for region "${String(item.region)}"`,
     (jurisdiction === undefined || jurisdiction !== jurisdictionOf(region)) &&
       `says jurisdiction "${String(jurisdiction)}", the topology ${jurisdictionOf(region)}`,
     (typeof userPoolId !== "string" || userPoolId === "") && "has no userPoolId",
     (typeof clientId !== "string" || clientId === "") && "has no clientId",
     issuer !== poolIssuer(region, String(userPoolId)) && "has an issuer that does not follow from its pool",
-  ].filter((fault) => fault !== false);
-  if (faults.length > 0) {
-    throw new HomeUnservable(`the identity row of Region ${region} ${faults.join(", ")}`);
+  ].filter((error) => error !== false);
+  if (issues.length > 0) {
+    throw new HomeUnservable(`the identity row of Region ${region} ${issues.join(", ")}`);
   }
   return {
     region,

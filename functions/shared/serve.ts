@@ -19,7 +19,7 @@ import { decode } from "./events";
 import { type HttpRequest, isJson } from "./http";
 import { internalError } from "./invocation";
 import { type Owner, ownerOf } from "./owner";
-import { type Answer, type Reply, refuse } from "./reply";
+import { type HandlerResult, type Reply, refuse } from "./reply";
 
 type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParameterOf<Rest>
@@ -31,7 +31,10 @@ export interface RoutedRequest<R extends Route = Route> extends HttpRequest {
   owner: R["access"] extends "token" ? Owner : undefined;
 }
 
-export type Handler<R extends Route, C> = (request: RoutedRequest<R>, context: C) => Answer | Promise<Answer>;
+export type Handler<R extends Route, C> = (
+  request: RoutedRequest<R>,
+  context: C,
+) => HandlerResult | Promise<HandlerResult>;
 export type Handlers<F extends RoutedFunction, C> = { [R in RouteOf<F> as RouteKey<R>]: Handler<R, C> };
 
 /** What is at one path of a function. */
@@ -57,11 +60,11 @@ export function serve<F extends RoutedFunction, C extends Place<F>>(name: F, han
   return (request: HttpRequest, context: C): Reply | Promise<Reply> => {
     const found = find(resources, request.path);
     const resource = found?.resource;
-    const finish = (answer: Answer): Reply => {
-      const { status, headers, body } = answer.response;
+    const finish = (result: HandlerResult): Reply => {
+      const { status, headers, body } = result.response;
       const added = policy(resource?.methods.get(request.method)?.row ?? resource?.rows[0], context);
       return {
-        ...answer,
+        ...result,
         response: { status, headers: { ...headers, ...added }, body },
         route: resource?.path ?? "unknown",
       };
@@ -71,15 +74,19 @@ export function serve<F extends RoutedFunction, C extends Place<F>>(name: F, han
       return finish(refuse(problem("path-unknown", `Valid paths: ${valid}.`)));
     }
     try {
-      const answer = answerOf(found, request, context);
-      return answer instanceof Promise ? answer.then(finish, failed) : finish(answer);
+      const result = resultOf(found, request, context);
+      return result instanceof Promise ? result.then(finish, failed) : finish(result);
     } catch (error) {
       return failed(error);
     }
   };
 }
 
-function answerOf({ resource, parameters }: Found, request: HttpRequest, context: unknown): Answer | Promise<Answer> {
+function resultOf(
+  { resource, parameters }: Found,
+  request: HttpRequest,
+  context: unknown,
+): HandlerResult | Promise<HandlerResult> {
   const { rows, methods, allow } = resource;
   const found = methods.get(request.method);
   if (!found) {
@@ -102,7 +109,7 @@ function answerOf({ resource, parameters }: Found, request: HttpRequest, context
   return handler({ ...request, parameters, owner } as RoutedRequest, context);
 }
 
-function refusedBody({ maxBodyBytes }: Route, request: HttpRequest): Answer | undefined {
+function refusedBody({ maxBodyBytes }: Route, request: HttpRequest): HandlerResult | undefined {
   if (maxBodyBytes === undefined) {
     return undefined;
   }

@@ -1,9 +1,9 @@
 /** The account and its Regions: what `aws.getX` of no service asks. */
 import { availabilityZoneIds } from "../../model/availability-zones";
 import { account } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const accountCalls: ServiceAnswers = {
+export const accountCalls: ServiceOutputs = {
   calls: {
     "aws:index/getAvailabilityZones:getAvailabilityZones": (inputs, region) => {
       const excluded = new Set<string>([...(inputs.excludeZoneIds ?? []), ...(inputs.excludeNames ?? [])]);

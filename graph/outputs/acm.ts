@@ -1,8 +1,8 @@
 /** AWS Certificate Manager. */
 import { account, made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const acm: ServiceAnswers = {
+export const acm: ServiceOutputs = {
   outputs: {
     "aws:acm/certificate:Certificate": ({ urn, region, inputs }) => {
       const arn = `arn:aws:acm:${region}:${account}:certificate/${made.uuid(urn)}`;

@@ -1,6 +1,6 @@
 /** API Gateway: REST (v1) and WebSocket/HTTP (v2). Formats: https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html */
 import { account, made } from "./made";
-import type { MakeOutputs, ServiceAnswers } from "./types";
+import type { MakeOutputs, ServiceOutputs } from "./types";
 
 /** https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
 const hostedZones: Record<string, string> = {
@@ -16,7 +16,7 @@ const identified = (prefix: string, length: number): MakeOutputs => {
   return ({ urn }) => ({ id: `${prefix}${made.lower(urn, length)}` });
 };
 
-export const apiGateway: ServiceAnswers = {
+export const apiGateway: ServiceOutputs = {
   outputs: {
     "aws:apigateway/restApi:RestApi": ({ urn, region, physical }) => {
       const id = made.lower(urn, 10);
@@ -30,7 +30,7 @@ export const apiGateway: ServiceAnswers = {
     },
     "aws:apigateway/resource:Resource": ({ urn, inputs, others }) => {
       const parent = others.find(
-        (one) => one.type === "aws:apigateway/resource:Resource" && one.id === inputs.parentId,
+        (resource) => resource.type === "aws:apigateway/resource:Resource" && resource.id === inputs.parentId,
       );
       return { id: made.lower(urn, 6), path: `${parent?.outputs.path ?? ""}/${inputs.pathPart}` };
     },
@@ -77,7 +77,9 @@ export const apiGateway: ServiceAnswers = {
       };
     },
     "aws:apigatewayv2/stage:Stage": ({ inputs, region, others }) => {
-      const api = others.find((one) => one.type === "aws:apigatewayv2/api:Api" && one.id === inputs.apiId);
+      const api = others.find(
+        (resource) => resource.type === "aws:apigatewayv2/api:Api" && resource.id === inputs.apiId,
+      );
       return {
         id: inputs.name,
         arn: `arn:aws:apigateway:${region}::/apis/${inputs.apiId}/stages/${inputs.name}`,

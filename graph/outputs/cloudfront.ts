@@ -1,6 +1,6 @@
 /** CloudFront. */
 import { account, made } from "./made";
-import type { MakeOutputs, ServiceAnswers } from "./types";
+import type { MakeOutputs, ServiceOutputs } from "./types";
 
 const configuration = (kind: string): MakeOutputs => {
   return ({ urn, physical }) => {
@@ -14,7 +14,7 @@ const configuration = (kind: string): MakeOutputs => {
   };
 };
 
-export const cloudfront: ServiceAnswers = {
+export const cloudfront: ServiceOutputs = {
   outputs: {
     "aws:cloudfront/distribution:Distribution": ({ urn }) => {
       const id = `E${made.upper(urn, 13)}`;

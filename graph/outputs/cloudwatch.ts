@@ -1,8 +1,8 @@
 /** CloudWatch. */
 import { account } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const cloudwatch: ServiceAnswers = {
+export const cloudwatch: ServiceOutputs = {
   outputs: {
     "aws:cloudwatch/logGroup:LogGroup": ({ region, physical }) => ({
       id: physical,

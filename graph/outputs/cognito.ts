@@ -1,8 +1,8 @@
 /** Cognito user pools. */
 import { account, made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const cognito: ServiceAnswers = {
+export const cognito: ServiceOutputs = {
   outputs: {
     "aws:cognito/userPool:UserPool": ({ urn, region, physical }) => {
       const id = `${region}_${made.mixed(urn, 9)}`;

@@ -1,8 +1,8 @@
 /** DynamoDB. */
 import { account, made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const dynamodb: ServiceAnswers = {
+export const dynamodb: ServiceOutputs = {
   outputs: {
     "aws:dynamodb/table:Table": ({ region, inputs, physical }) => {
       const arn = (where: string) => `arn:aws:dynamodb:${where}:${account}:table/${physical}`;
@@ -16,7 +16,7 @@ export const dynamodb: ServiceAnswers = {
           ? { streamArn: `${arn(region)}/stream/${label}`, streamLabel: label }
           : {}),
         ...(inputs.replicas
-          ? { replicas: inputs.replicas.map((one: any) => ({ ...one, arn: arn(one.regionName) })) }
+          ? { replicas: inputs.replicas.map((replica: any) => ({ ...replica, arn: arn(replica.regionName) })) }
           : {}),
       };
     },

@@ -1,9 +1,9 @@
 /** Global Accelerator. */
 import { account, made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
 const accelerator = (path: string) => `arn:aws:globalaccelerator::${account}:accelerator/${path}`;
-export const globalAccelerator: ServiceAnswers = {
+export const globalAccelerator: ServiceOutputs = {
   outputs: {
     "aws:globalaccelerator/accelerator:Accelerator": ({ urn, physical }) => {
       const arn = accelerator(made.uuid(urn));

@@ -1,6 +1,6 @@
 /** Identity and Access Management. */
 import { account, made } from "./made";
-import type { MakeOutputs, ServiceAnswers } from "./types";
+import type { MakeOutputs, ServiceOutputs } from "./types";
 
 const principal = (kind: string, prefix: string): MakeOutputs => {
   return ({ urn, inputs, physical }) => {
@@ -10,7 +10,7 @@ const principal = (kind: string, prefix: string): MakeOutputs => {
   };
 };
 
-export const iam: ServiceAnswers = {
+export const iam: ServiceOutputs = {
   outputs: {
     "aws:iam/role:Role": principal("role", "AROA"),
     "aws:iam/user:User": principal("user", "AIDA"),
@@ -31,10 +31,10 @@ function policyDocument(inputs: Record<string, any>) {
     if (!list?.length) {
       return undefined;
     }
-    if (list.some((one) => one.type === "*")) {
+    if (list.some((principal) => principal.type === "*")) {
       return "*";
     }
-    return Object.fromEntries(list.map((one) => [one.type, single(one.identifiers)]));
+    return Object.fromEntries(list.map((principal) => [principal.type, single(principal.identifiers)]));
   };
   const conditions = (list: any[] | undefined) => {
     if (!list?.length) {
@@ -49,16 +49,16 @@ function policyDocument(inputs: Record<string, any>) {
   const document = {
     Version: inputs.version ?? "2012-10-17",
     ...(inputs.policyId ? { Id: inputs.policyId } : {}),
-    Statement: (inputs.statements ?? []).map((one: any) => ({
-      Sid: one.sid,
-      Effect: one.effect ?? "Allow",
-      Action: single(one.actions),
-      NotAction: single(one.notActions),
-      Resource: single(one.resources),
-      NotResource: single(one.notResources),
-      Principal: principals(one.principals),
-      NotPrincipal: principals(one.notPrincipals),
-      Condition: conditions(one.conditions),
+    Statement: (inputs.statements ?? []).map((statement: any) => ({
+      Sid: statement.sid,
+      Effect: statement.effect ?? "Allow",
+      Action: single(statement.actions),
+      NotAction: single(statement.notActions),
+      Resource: single(statement.resources),
+      NotResource: single(statement.notResources),
+      Principal: principals(statement.principals),
+      NotPrincipal: principals(statement.notPrincipals),
+      Condition: conditions(statement.conditions),
     })),
   };
   const json = JSON.stringify(document, null, 2);

@@ -18,12 +18,12 @@ import { secretsManager } from "./secrets-manager";
 import { sns } from "./sns";
 import { sqs } from "./sqs";
 import { ssm } from "./ssm";
-import type { MakeOutputs, Outputs, Registered, ServiceAnswers } from "./types";
+import type { MakeOutputs, Outputs, Registered, ServiceOutputs } from "./types";
 import { vpc } from "./vpc";
 import { waf } from "./waf";
 
 /** Service → what AWS answers for it: its file here, by the name of its folder in local/ where the twin stands in for it. */
-export const services: Readonly<Record<string, ServiceAnswers>> = {
+export const services: Readonly<Record<string, ServiceOutputs>> = {
   account: accountCalls,
   acm,
   "api-gateway": apiGateway,

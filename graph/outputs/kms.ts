@@ -1,8 +1,8 @@
 /** Key Management Service. */
 import { account, made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const kms: ServiceAnswers = {
+export const kms: ServiceOutputs = {
   outputs: {
     "aws:kms/key:Key": ({ urn, region, inputs }) => {
       // https://docs.aws.amazon.com/kms/latest/developerguide/mrk-how-it-works.html

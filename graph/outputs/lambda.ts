@@ -1,9 +1,9 @@
 /** Lambda. */
 import { createHash } from "node:crypto";
 import { account, made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const lambda: ServiceAnswers = {
+export const lambda: ServiceOutputs = {
   outputs: {
     "aws:lambda/function:Function": ({ region, physical, inputs }) => {
       const arn = `arn:aws:lambda:${region}:${account}:function:${physical}`;

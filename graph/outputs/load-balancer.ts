@@ -1,6 +1,6 @@
 /** Elastic Load Balancing. */
 import { account, made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
 /** https://docs.aws.amazon.com/general/latest/gr/elb.html */
 const hostedZones: Record<string, string> = {
@@ -12,7 +12,7 @@ const hostedZones: Record<string, string> = {
   "us-west-2": "Z1H1FL5HABSF5",
 };
 const balancing = (region: string, path: string) => `arn:aws:elasticloadbalancing:${region}:${account}:${path}`;
-export const loadBalancer: ServiceAnswers = {
+export const loadBalancer: ServiceOutputs = {
   outputs: {
     "aws:lb/loadBalancer:LoadBalancer": ({ urn, region, inputs, physical }) => {
       const kind = { network: "net", gateway: "gwy" }[String(inputs.loadBalancerType)] ?? "app";

@@ -1,8 +1,8 @@
 /** Route 53. */
 import { made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const route53: ServiceAnswers = {
+export const route53: ServiceOutputs = {
   outputs: {
     "aws:route53/zone:Zone": ({ urn }) => {
       const { zoneId, nameServers } = made.hostedZone(urn);
@@ -15,7 +15,9 @@ export const route53: ServiceAnswers = {
       };
     },
     "aws:route53/record:Record": ({ inputs, others }) => {
-      const zone = others.find((one) => one.type === "aws:route53/zone:Zone" && one.id === inputs.zoneId);
+      const zone = others.find(
+        (resource) => resource.type === "aws:route53/zone:Zone" && resource.id === inputs.zoneId,
+      );
       const name = String(inputs.name).replace(/\.$/, "");
       // A name that does not end in the hosted zone's name is meant as relative to it.
       const apex: string | undefined = zone?.inputs.name;

@@ -1,6 +1,6 @@
 /** S3. */
 import { made } from "./made";
-import type { MakeOutputs, ServiceAnswers } from "./types";
+import type { MakeOutputs, ServiceOutputs } from "./types";
 
 const bucket: MakeOutputs = ({ urn, name, region, inputs }) => {
   const id = inputs.bucket ?? `${inputs.bucketPrefix ?? `${name}-`}${made.hex(urn, 7)}`;
@@ -13,7 +13,7 @@ const bucket: MakeOutputs = ({ urn, name, region, inputs }) => {
   };
 };
 
-export const s3: ServiceAnswers = {
+export const s3: ServiceOutputs = {
   outputs: {
     "aws:s3/bucket:Bucket": bucket,
     "aws:s3/bucketV2:BucketV2": bucket,

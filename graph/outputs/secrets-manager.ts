@@ -1,8 +1,8 @@
 /** Secrets Manager. */
 import { account, made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const secretsManager: ServiceAnswers = {
+export const secretsManager: ServiceOutputs = {
   outputs: {
     "aws:secretsmanager/secret:Secret": ({ urn, region, physical }) => {
       const arn = `arn:aws:secretsmanager:${region}:${account}:secret:${physical}-${made.mixed(urn, 6)}`;

@@ -1,8 +1,8 @@
 /** Simple Notification Service. */
 import { account } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const sns: ServiceAnswers = {
+export const sns: ServiceOutputs = {
   outputs: {
     "aws:sns/topic:Topic": ({ region, physical }) => {
       const arn = `arn:aws:sns:${region}:${account}:${physical}`;

@@ -1,8 +1,8 @@
 /** Simple Queue Service. */
 import { account } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const sqs: ServiceAnswers = {
+export const sqs: ServiceOutputs = {
   outputs: {
     "aws:sqs/queue:Queue": ({ region, physical }) => {
       const url = `https://sqs.${region}.amazonaws.com/${account}/${physical}`;

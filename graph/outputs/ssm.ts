@@ -1,8 +1,8 @@
 /** Systems Manager. */
 import { account } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const ssm: ServiceAnswers = {
+export const ssm: ServiceOutputs = {
   outputs: {
     "aws:ssm/parameter:Parameter": ({ region, physical }) => ({
       id: physical,

@@ -16,12 +16,12 @@ export type Outputs = { id: string } & Record<string, any>;
 export type MakeOutputs = (resource: Registered & { region: string; physical: string }) => Outputs;
 
 /** The answer to a question that programs ask AWS (`aws.getX`), or why there is none. */
-export type AnswerCall = (inputs: Record<string, any>, region: string) => Record<string, any> | string;
+export type CallOutputs = (inputs: Record<string, any>, region: string) => Record<string, any> | string;
 
 /** What AWS answers for one service. */
-export interface ServiceAnswers {
+export interface ServiceOutputs {
   /** By resource type. */
   outputs?: Readonly<Record<string, MakeOutputs>>;
   /** By the token of a data-source call. */
-  calls?: Readonly<Record<string, AnswerCall>>;
+  calls?: Readonly<Record<string, CallOutputs>>;
 }

@@ -1,6 +1,6 @@
 /** EC2 networking, and the awsx component that stands for a whole VPC. */
 import { account, made } from "./made";
-import type { MakeOutputs, ServiceAnswers } from "./types";
+import type { MakeOutputs, ServiceOutputs } from "./types";
 
 const ec2 = (prefix: string, kind: string): MakeOutputs => {
   return ({ urn, region, physical }) => {
@@ -9,7 +9,7 @@ const ec2 = (prefix: string, kind: string): MakeOutputs => {
   };
 };
 
-export const vpc: ServiceAnswers = {
+export const vpc: ServiceOutputs = {
   outputs: {
     "aws:ec2/vpc:Vpc": ({ urn, region }) => vpcOutputs(urn, region),
     "aws:ec2/subnet:Subnet": ec2("subnet", "subnet"),
@@ -52,8 +52,8 @@ export const vpc: ServiceAnswers = {
           availabilityZone: az,
         })),
       );
-      const ids = (kind: string) => subnets.filter((one) => one.kind === kind).map((one) => one.id);
-      const tables = subnets.map((one) => ({ id: `rtb-${made.hex(one.id, 17)}`, vpcId: id }));
+      const ids = (kind: string) => subnets.filter((subnet) => subnet.kind === kind).map((subnet) => subnet.id);
+      const tables = subnets.map((subnet) => ({ id: `rtb-${made.hex(subnet.id, 17)}`, vpcId: id }));
       return {
         id: `${urn}`,
         vpcId: id,

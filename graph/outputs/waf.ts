@@ -1,8 +1,8 @@
 /** WAF. */
 import { account, made } from "./made";
-import type { ServiceAnswers } from "./types";
+import type { ServiceOutputs } from "./types";
 
-export const waf: ServiceAnswers = {
+export const waf: ServiceOutputs = {
   outputs: {
     "aws:wafv2/webAcl:WebAcl": ({ urn, region, inputs, physical }) => {
       const id = made.uuid(urn);

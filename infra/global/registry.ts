@@ -27,14 +27,14 @@ export class Registry extends pulumi.ComponentResource implements Part {
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Registry", name, {}, opts);
     const keys = createKeys(name, args, this);
-    const hashKey = createHashKey(name, args, keys[registryRegion]!, this);
+    const hashSecret = createHashSecret(name, args, keys[registryRegion]!, this);
     // Made before the table and so deleted after it: where the table refuses to go, its key stays.
-    const table = createTable(name, args, keys, { parent: this, dependsOn: [hashKey] });
+    const table = createTable(name, args, keys, { parent: this, dependsOn: [hashSecret] });
     const registryKeyArns = pulumi.output(
       Object.fromEntries(Object.entries(keys).map(([region, key]) => [region, key.arn])),
     );
-    this.outputs = { registryTableName: table.name, registryKeyArns, registryHashKey: hashKey.value };
-    this.registerOutputs({ tableName: table.name, streamArn: table.streamArn, hashKeyParameter: hashKey.name });
+    this.outputs = { registryTableName: table.name, registryKeyArns, registryHashKey: hashSecret.value };
+    this.registerOutputs({ tableName: table.name, streamArn: table.streamArn, hashKeyParameter: hashSecret.name });
   }
 }
 
@@ -81,7 +81,7 @@ function createTable(name: string, args: RegistryArgs, keys: Record<string, Key>
  * The program's random value is used at creation only: afterwards changes are ignored and the stored one is handed on.
  * docs/decisions/0003-registry-hash-key.md
  */
-function createHashKey(name: string, args: RegistryArgs, key: Key, parent: pulumi.Resource) {
+function createHashSecret(name: string, args: RegistryArgs, key: Key, parent: pulumi.Resource) {
   return new aws.ssm.Parameter(
     `${name}-hash-key`,
     {

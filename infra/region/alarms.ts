@@ -9,7 +9,7 @@ export interface RegionAlarmsArgs extends RegionArgs {
   alarms: readonly AlarmSpec[];
 }
 
-/** Tells somebody what the components of this Region have asked to be told. */
+/** Tells somebody what the components of this Region have asked to be notified of. */
 export class RegionAlarms extends pulumi.ComponentResource {
   constructor(name: string, { ctx, alarms }: RegionAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:RegionAlarms", name, {}, opts);

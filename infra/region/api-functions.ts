@@ -1,4 +1,4 @@
-/** The functions behind the API: what each may read and is told. */
+/** The functions behind the API: what each may read and what it is configured with. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegionContext } from "./context";
 import type { Data } from "./data";

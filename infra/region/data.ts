@@ -22,7 +22,7 @@ export class Data extends pulumi.ComponentResource implements Part {
       accountId,
       keyArn: ctx.keyArn,
       deletionProtection: config.deletionProtection,
-      hashKey: "pk",
+      partitionKey: "pk",
     };
     this.profiles = new JurisdictionTable(
       `${name}-profiles`,

@@ -28,7 +28,7 @@ function build(name: string): string {
       bundle: true,
       write: false,
       minify: true,
-      keepNames: true, // errors are told by their class names in logs and in Lambda's errorType
+      keepNames: true, // errors are known by their class names in logs and in Lambda's errorType
       platform: "node",
       target: "node24",
       format: "cjs",
@@ -38,10 +38,10 @@ function build(name: string): string {
       logLevel: "silent",
     });
     return outputFiles[0]!.text;
-  } catch (fault) {
-    const { errors } = fault as Partial<esbuild.BuildFailure>;
+  } catch (error) {
+    const { errors } = error as Partial<esbuild.BuildFailure>;
     if (!errors) {
-      throw fault;
+      throw error;
     }
     const findings = esbuild.formatMessagesSync(errors, { kind: "error", color: false });
     throw new RunError(`Function "${name}" cannot be bundled:\n${findings.join("").trimEnd()}`);

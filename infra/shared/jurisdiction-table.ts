@@ -10,7 +10,7 @@ export interface JurisdictionTableArgs {
   table: string;
   stack: RegionStack;
   accountId: pulumi.Input<string>;
-  hashKey: string;
+  partitionKey: string;
   rangeKey?: string;
   /** Attribute with the second since the epoch after which DynamoDB may delete an item, in every replica. @default none */
   expiresAt?: string;
@@ -42,13 +42,13 @@ export class JurisdictionTable extends pulumi.ComponentResource {
   }
 
   #table(name: string, args: JurisdictionTableArgs) {
-    const keys = [args.hashKey, ...(args.rangeKey ? [args.rangeKey] : [])];
+    const keys = [args.partitionKey, ...(args.rangeKey ? [args.rangeKey] : [])];
     return new aws.dynamodb.Table(
       name,
       {
         name: this.tableName,
         billingMode: "PAY_PER_REQUEST",
-        hashKey: args.hashKey,
+        hashKey: args.partitionKey,
         ...(args.rangeKey && { rangeKey: args.rangeKey }),
         attributes: keys.map((key) => ({ name: key, type: "S" })),
         // A global table replicates by its stream, old and new images both.

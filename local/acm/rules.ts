@@ -23,7 +23,7 @@ export function pendingReasons(certificate: Resource, graph: Graph): string[] {
   const declared = declaredRecords(graph);
   const options: Record<string, string>[] = certificate.outputs.domainValidationOptions ?? [];
   return namesOf(certificate).flatMap((name) => {
-    const option = options.find((one) => bare(String(one.domainName)) === bare(name));
+    const option = options.find((candidate) => bare(String(candidate.domainName)) === bare(name));
     if (!option) {
       return [`${name}: no validation option`];
     }

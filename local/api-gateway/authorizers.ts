@@ -6,7 +6,7 @@ import type { Clock } from "../context";
 import { FunctionError, type Lambda } from "../lambda/types";
 import type { Authorizer, Stage } from "./rules/declared";
 import type { RefusalType } from "./rules/gateway-response";
-import { judge, type Verdict, verdictOf } from "./rules/policy";
+import { type AuthorizerResult, authorizerResultOf, judge } from "./rules/policy";
 
 const principal = "apigateway.amazonaws.com";
 
@@ -18,7 +18,7 @@ export type Authorization =
 const capacity = 10_000;
 
 export class Authorizers {
-  readonly #kept = new Map<string, { verdict: Verdict; until: number }>();
+  readonly #kept = new Map<string, { authorization: AuthorizerResult; until: number }>();
   readonly #clock: Pick<Clock, "now">;
   readonly #lambda: Pick<Lambda, "invoke">;
 
@@ -37,24 +37,24 @@ export class Authorizers {
     if (!token || !matches(authorizer.validation, token)) {
       return { allowed: false, refusal: "UNAUTHORIZED" };
     }
-    const at = this.#clock.now();
+    const startedAt = this.#clock.now();
     const key = JSON.stringify([stage.executionArn, authorizer.id, token]);
     const kept = this.#kept.get(key);
-    let verdict = kept && at < kept.until ? kept.verdict : undefined;
-    if (!verdict) {
+    let authorization = kept && startedAt < kept.until ? kept.authorization : undefined;
+    if (!authorization) {
       const fresh = await this.#ask(stage, authorizer, token, call);
       if (typeof fresh === "string") {
         return { allowed: false, refusal: fresh };
       }
-      verdict = fresh;
+      authorization = fresh;
       if (authorizer.ttlMs > 0) {
-        this.#keep(key, verdict, this.#clock.now() + authorizer.ttlMs);
+        this.#keep(key, authorization, this.#clock.now() + authorizer.ttlMs);
       }
     }
-    const judged = judge(verdict, call.methodArn);
+    const judged = judge(authorization, call.methodArn);
     if (judged === "allow") {
-      const { principalId, context } = verdict;
-      return { allowed: true, principalId, context, latencyMs: this.#clock.now() - at };
+      const { principalId, context } = authorization;
+      return { allowed: true, principalId, context, latencyMs: this.#clock.now() - startedAt };
     }
     const message = "User is not authorized to access this resource";
     return {
@@ -69,7 +69,7 @@ export class Authorizers {
     authorizer: Authorizer,
     authorizationToken: string,
     { methodArn, trace }: { methodArn: string; trace: string },
-  ): Promise<Verdict | RefusalType> {
+  ): Promise<AuthorizerResult | RefusalType> {
     const { functionArn, type, credentials, id } = authorizer;
     if (type !== "TOKEN" || !functionArn) {
       return "AUTHORIZER_CONFIGURATION_ERROR";
@@ -77,8 +77,8 @@ export class Authorizers {
     const caller = { principal, sourceArn: `${stage.api.outputs.executionArn}/authorizers/${id}` };
     const event = { type, methodArn, authorizationToken };
     try {
-      const answer = await this.#lambda.invoke({ functionArn, event, trace, ...(credentials ? {} : { caller }) });
-      return verdictOf(answer) ?? "AUTHORIZER_CONFIGURATION_ERROR";
+      const returned = await this.#lambda.invoke({ functionArn, event, trace, ...(credentials ? {} : { caller }) });
+      return authorizerResultOf(returned) ?? "AUTHORIZER_CONFIGURATION_ERROR";
     } catch (error) {
       // Only this very message means that the token is bad.
       if (error instanceof FunctionError && error.message === "Unauthorized") {
@@ -89,9 +89,9 @@ export class Authorizers {
     }
   }
 
-  #keep(key: string, verdict: Verdict, until: number) {
+  #keep(key: string, authorization: AuthorizerResult, until: number) {
     this.#kept.delete(key);
-    this.#kept.set(key, { verdict, until });
+    this.#kept.set(key, { authorization, until });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > capacity && oldest !== undefined) {
       this.#kept.delete(oldest);

@@ -16,7 +16,7 @@ export const apiGatewayModule = serviceModule({
       "authorizers of type TOKEN with their cache, gateway responses, throttling, time-outs and limits of size",
     leavesOut:
       "WebSocket and HTTP APIs, integrations of other types (501), other authorization (500), models and validation, " +
-      "usage plans, caching of answers, logs",
+      "usage plans, caching of responses, logs",
     sources: {
       "proxy integration":
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html",

@@ -1,10 +1,10 @@
 /** What happens to one request of a stage: route, throttle, authorize, invoke, answer. */
 import type { Clock } from "../context";
-import type { Answer } from "../http/message";
+import type { HttpResponse } from "../http/message";
 import { FunctionError, type Lambda } from "../lambda/types";
 import { Authorizers } from "./authorizers";
 import type { Method, Route, Stage } from "./rules/declared";
-import { answerOf, eventOf, type ProxyRequest } from "./rules/event";
+import { eventOf, type ProxyRequest, responseOf } from "./rules/event";
 import { type ContextVariables, gatewayResponse, type RefusalType } from "./rules/gateway-response";
 import { type Matched, matchMethod, matchRoute } from "./rules/routing";
 import { limitOf, TokenBucket } from "./rules/throttle";
@@ -40,7 +40,7 @@ export class Pipeline {
   }
 
   /** `tooLarge`: the body exceeds `bodyLimit`. Never throws. */
-  async answer(stage: Stage, request: ProxyRequest & { tooLarge: boolean }, trace: string): Promise<Answer> {
+  async respond(stage: Stage, request: ProxyRequest & { tooLarge: boolean }, trace: string): Promise<HttpResponse> {
     const headers = new Map(request.headers.map(([name, value]) => [name.toLowerCase(), [value]]));
     let matched: Matched | undefined;
     try {
@@ -86,7 +86,7 @@ export class Pipeline {
     if (method.authorization === "NONE") {
       return undefined;
     }
-    const authorizer = stage.authorizers.find((one) => one.id === method.authorizerId);
+    const authorizer = stage.authorizers.find((authorizer) => authorizer.id === method.authorizerId);
     // The twin stands in for Lambda authorizers only; what it cannot judge is refused.
     if (method.authorization !== "CUSTOM" || !authorizer) {
       throw new Refused("AUTHORIZER_CONFIGURATION_ERROR");
@@ -110,7 +110,7 @@ export class Pipeline {
     request: ProxyRequest,
     authorizer: Record<string, unknown> | undefined,
     trace: string,
-  ): Promise<Answer> {
+  ): Promise<HttpResponse> {
     const { integration, httpMethod } = method;
     if (!integration) {
       throw new Refused("API_CONFIGURATION_ERROR");
@@ -124,17 +124,17 @@ export class Pipeline {
     const event = eventOf(stage, matched, request, authorizer);
     const { functionArn, timeoutMs } = integration;
     const invocation = this.#options.lambda.invoke({ functionArn, event, trace, caller });
-    const result = await this.#within(timeoutMs, invocation);
+    const result = await this.#withTimeout(timeoutMs, invocation);
     const accept = request.headers.find(([name]) => name.toLowerCase() === "accept")?.[1];
-    const answer = answerOf(stage, result, accept);
-    if (!answer) {
+    const response = responseOf(stage, result, accept);
+    if (!response) {
       throw new Refused("BAD_GATEWAY");
     }
-    return answer;
+    return response;
   }
 
   /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-troubleshooting-lambda.html */
-  async #within(limitMs: number, invocation: Promise<unknown>): Promise<unknown> {
+  async #withTimeout(limitMs: number, invocation: Promise<unknown>): Promise<unknown> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
       // Real time is the twin's while a function works, unless the twin is slow.
@@ -157,7 +157,7 @@ export class Pipeline {
   }
 }
 
-function unsupported(type: string, route: Route): Answer {
+function unsupported(type: string, route: Route): HttpResponse {
   const problem = {
     type: "about:blank",
     title: "Not Implemented",

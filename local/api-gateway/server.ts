@@ -10,7 +10,7 @@ import type { TwinContext } from "../context";
 import type { FaultGate } from "../faults/gate";
 import type { ServiceError } from "../faults/types";
 import { guarded } from "../http/guard";
-import { type Answer, readBody, target, text, write } from "../http/message";
+import { type HttpResponse, readBody, target, text, write } from "../http/message";
 import { tlsOfSecurityPolicy } from "../http/tls";
 import { traceHeader } from "../http/trace-header";
 import { dataClassOf } from "../lambda/rules";
@@ -77,21 +77,21 @@ const failure = text(500, "application/json", '{"message":"Internal server error
 async function serve(options: ServerOptions, request: IncomingMessage, response: ServerResponse) {
   const { context, region, pipeline } = options;
   const { clock, ledger, network } = context;
-  const at = clock.now();
+  const startedAt = clock.now();
   const caller = network.callerOf(request.socket.remotePort);
   const trace = caller?.trace ?? ledger.open("unknown");
   const url = target(request.url ?? "/");
   const found = targetOf(options, request, url.path);
   const requestId = randomUUID();
   const body = await readBody(request, bodyLimit);
-  let answer = forbidden();
+  let content = forbidden();
   const named = found.resource && { resource: found.resource.name };
   const struck = await options.gate.passServed(response, { region, service: apiGateway.name, ...named });
   if (struck === "silent") {
     return;
   }
   if (struck) {
-    answer = failed(struck);
+    content = failed(struck);
   } else if (found.target) {
     const { stage, path } = found.target;
     const seen: ProxyRequest & { tooLarge: boolean } = {
@@ -105,26 +105,26 @@ async function serve(options: ServerOptions, request: IncomingMessage, response:
       host: hostOf(request),
       sourceIp: caller?.ip ?? "127.0.0.1",
       requestId,
-      at,
+      at: startedAt,
     };
-    answer = await pipeline.answer(stage, seen, trace);
+    content = await pipeline.respond(stage, seen, trace);
   }
   const { resource } = found;
   ledger.hop({
     trace,
-    at,
-    ms: clock.now() - at,
+    at: startedAt,
+    ms: clock.now() - startedAt,
     service: "api-gateway",
     resource: resource?.name ?? hostOf(request),
     action: `${request.method} ${url.path}`,
     place: network.place(region).name,
     region,
     dataClass: dataClassOf(resource?.inputs.tags),
-    outcome: String(answer.status),
+    outcome: String(content.status),
   });
-  answer.headers.push(["x-amzn-RequestId", requestId], ["x-amz-apigw-id", requestId.replaceAll("-", "").slice(0, 15)]);
-  answer.headers.push(["X-Amzn-Trace-Id", traceHeader(trace)]);
-  write(request, response, answer);
+  content.headers.push(["x-amzn-RequestId", requestId], ["x-amz-apigw-id", requestId.replaceAll("-", "").slice(0, 15)]);
+  content.headers.push(["X-Amzn-Trace-Id", traceHeader(trace)]);
+  write(request, response, content);
 }
 
 const hostOf = (request: IncomingMessage) => (request.headers.host ?? "").toLowerCase().replace(/:\d+$/, "");
@@ -136,13 +136,13 @@ function targetOf(
   path: string,
 ): { target?: Target | undefined; resource?: Resource | undefined } {
   const host = hostOf(request);
-  const domain = domains.find((one) => one.host === host);
+  const domain = domains.find((domain) => domain.host === host);
   if (domain) {
     const target = targetOfDomain(domain, stages, path);
     return { target, resource: target?.stage.api ?? domain.resource };
   }
   const apiId = host.endsWith(`.execute-api.${region}.amazonaws.com`) ? host.split(".")[0]! : "";
-  const api = stages.find((one) => one.api.id === apiId)?.api;
+  const api = stages.find((stage) => stage.api.id === apiId)?.api;
   // "Clients can still connect to your default endpoint, but they will receive a 403 Forbidden status code."
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
   if (!api || api.inputs.disableExecuteApiEndpoint) {
@@ -152,7 +152,7 @@ function targetOf(
 }
 
 /** A host, base path or stage that is not there: no API's gateway response applies. */
-const forbidden = (): Answer => ({
+const forbidden = (): HttpResponse => ({
   status: 403,
   headers: [
     ["Content-Type", "application/json"],
@@ -162,7 +162,7 @@ const forbidden = (): Answer => ({
 });
 
 /** What the service itself answers when it is faulty. */
-const failed = ({ status, code, message }: ServiceError): Answer => ({
+const failed = ({ status, code, message }: ServiceError): HttpResponse => ({
   status,
   headers: [
     ["Content-Type", "application/json"],

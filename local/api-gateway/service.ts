@@ -65,11 +65,11 @@ export class ApiGateway implements Service {
     const server = createRegionServer({ context, region, certificates, domains, stages, pipeline, gate: this.#gate });
     this.#servers.push(server);
     const place = network.place(region);
-    const at = (name: string) => network.serve({ server, port: 443, place, name: `API ${name}`, service });
+    const serve = (name: string) => network.serve({ server, port: 443, place, name: `API ${name}`, service });
     for (const { host, regionalDomainName } of domains) {
-      network.publish(regionalDomainName, [(await at(host)).ip]);
+      network.publish(regionalDomainName, [(await serve(host)).ip]);
     }
-    const { ip } = await at(`execute-api.${region}.amazonaws.com`);
+    const { ip } = await serve(`execute-api.${region}.amazonaws.com`);
     for (const { api } of stages) {
       network.publish(`${api.id}.execute-api.${region}.amazonaws.com`, [ip]);
     }

@@ -23,7 +23,7 @@ const maxValues = 100;
 const maxText = 1024;
 
 /** Undefined for a line that is none; faults where CloudWatch would make nothing of it. */
-export function dataOf(line: string): { data: Datum[] } | { faults: string[] } | undefined {
+export function dataOf(line: string): { data: Datum[] } | { issues: string[] } | undefined {
   let root: Node;
   try {
     root = JSON.parse(line);
@@ -33,19 +33,24 @@ export function dataOf(line: string): { data: Datum[] } | { faults: string[] } |
   if (typeof root?._aws !== "object") {
     return undefined;
   }
-  const faults: string[] = [];
-  const hold = (rule: boolean, fault: string) => void (rule || faults.push(fault));
+  const issues: string[] = [];
+  const hold = (rule: boolean, issue: string) => void (rule || issues.push(issue));
   const { Timestamp: at, CloudWatchMetrics: directives } = root._aws;
   hold(Buffer.byteLength(line) <= maxEventBytes, `the line has more than ${maxEventBytes} bytes`);
   hold(Number.isSafeInteger(at), "_aws.Timestamp is no number of milliseconds");
   if (!Array.isArray(directives)) {
-    return { faults: [...faults, "_aws.CloudWatchMetrics is no list"] };
+    return { issues: [...issues, "_aws.CloudWatchMetrics is no list"] };
   }
   const data = directives.flatMap((directive: Node) => directiveData(root, directive, at, hold));
-  return faults.length > 0 ? { faults } : { data };
+  return issues.length > 0 ? { issues } : { data };
 }
 
-function directiveData(root: Node, directive: Node, at: number, hold: (rule: boolean, fault: string) => void): Datum[] {
+function directiveData(
+  root: Node,
+  directive: Node,
+  time: number,
+  hold: (rule: boolean, issue: string) => void,
+): Datum[] {
   const { Namespace: namespace, Dimensions: sets, Metrics: metrics } = directive;
   hold(isText(namespace), "a Namespace is no text of 1 to 1024 characters");
   hold(Array.isArray(sets) && sets.length > 0, "Dimensions is no list of sets");
@@ -61,7 +66,7 @@ function directiveData(root: Node, directive: Node, at: number, hold: (rule: boo
       const values: unknown[] = Array.isArray(root[name]) ? root[name] : [root[name]];
       hold(values.length <= maxValues, `metric ${name} has more than ${maxValues} values`);
       hold(values.every(Number.isFinite), `metric ${name} has a value that is no number`);
-      data.push({ namespace, name, unit, dimensions, at, values: values as number[] });
+      data.push({ namespace, name, unit, dimensions, at: time, values: values as number[] });
     }
   }
   return data;
@@ -85,9 +90,9 @@ export function summarize(data: readonly Datum[]): MetricSummary[] {
   const summaries = [...Map.groupBy(data, key).values()].map((group) => {
     const { namespace, name, unit, dimensions } = group[0]!;
     const sorted = group.flatMap(({ values }) => values).sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
-    const last = Math.max(...group.map((one) => one.at));
-    const spread = { min: at(0), p50: at(0.5), p95: at(0.95), max: at(1) };
+    const valueAt = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+    const last = Math.max(...group.map((datum) => datum.at));
+    const spread = { min: valueAt(0), p50: valueAt(0.5), p95: valueAt(0.95), max: valueAt(1) };
     return { namespace, name, unit, dimensions, count: sorted.length, ...spread, last };
   });
   return summaries.sort((a, b) => b.count - a.count);

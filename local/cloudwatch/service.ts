@@ -24,7 +24,7 @@ export class LogMetrics implements CloudWatch {
 
 async function measurementsOf(logs: readonly FunctionLog[]): Promise<Measurements> {
   const data: Datum[] = [];
-  const faults: Measurements["faults"] = [];
+  const issues: Measurements["issues"] = [];
   for (const { file, resource, region } of logs) {
     if (!existsSync(file)) {
       continue;
@@ -37,9 +37,9 @@ async function measurementsOf(logs: readonly FunctionLog[]): Promise<Measurement
       if ("data" in found) {
         data.push(...found.data);
       } else {
-        faults.push(...found.faults.map((fault) => ({ resource, region, fault })));
+        issues.push(...found.issues.map((issue) => ({ resource, region, issue })));
       }
     }
   }
-  return { metrics: summarize(data), faults };
+  return { metrics: summarize(data), issues };
 }

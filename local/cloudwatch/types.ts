@@ -5,7 +5,7 @@ import type { MetricSummary } from "./rules";
 export interface Measurements {
   metrics: MetricSummary[];
   /** Documents that CloudWatch would not understand. */
-  faults: { resource: string; region: string; fault: string }[];
+  issues: { resource: string; region: string; issue: string }[];
 }
 
 export interface CloudWatch extends Service {

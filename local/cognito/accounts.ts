@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { CognitoError, invalidParameter, notAuthorized } from "./errors";
 import type { UserPool } from "./pool";
-import { checkAttributes, passwordFault } from "./rules/accounts";
+import { checkAttributes, passwordIssue } from "./rules/accounts";
 import { requireSecretHash } from "./sign-in";
 import { setPassword, type User } from "./users";
 
@@ -19,7 +19,7 @@ export function signUp(pool: UserPool, input: Input): Input {
   requireSecretHash(client, input, name);
   const attributes = attributesOf(input.UserAttributes);
   const writable = client.writeAttributes;
-  if (writable && Object.keys(attributes).some((one) => !writable.includes(one))) {
+  if (writable && Object.keys(attributes).some((attributeName) => !writable.includes(attributeName))) {
     throw notAuthorized("A client attempted to write unauthorized attribute");
   }
   const user = addUser(pool, name, password, "UNCONFIRMED", attributes);
@@ -112,9 +112,9 @@ export function addUser(
 }
 
 function requirePolicy(pool: UserPool, password: string): void {
-  const fault = passwordFault(password, pool.declared.passwordPolicy);
-  if (fault) {
-    throw new CognitoError("InvalidPasswordException", fault);
+  const issue = passwordIssue(password, pool.declared.passwordPolicy);
+  if (issue) {
+    throw new CognitoError("InvalidPasswordException", issue);
   }
 }
 
@@ -123,13 +123,13 @@ function attributesOf(list: { Name: string; Value?: string }[] | undefined): Rec
 }
 
 function described(user: User): Input {
-  const at = user.createdAt / 1_000;
+  const seconds = user.createdAt / 1_000;
   return {
     Username: user.username,
     Enabled: true,
     UserStatus: user.status,
-    UserCreateDate: at,
-    UserLastModifiedDate: at,
+    UserCreateDate: seconds,
+    UserLastModifiedDate: seconds,
   };
 }
 

@@ -1,4 +1,4 @@
-/** An answer of Cognito that is an error: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html */
+/** A response of Cognito that is an error: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html */
 export class CognitoError extends Error {
   override name = "CognitoError";
   /** `code` as AWS names it: `NotAuthorizedException`. */

@@ -1,6 +1,6 @@
 /** Cognito over HTTP: the user pools API in JSON 1.1, and each pool's keys and configuration under its id. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answer, BodyTooLarge, operationOf, readBody } from "../aws-json";
+import { BodyTooLarge, operationOf, readBody, respond } from "../aws-json";
 import type { TwinContext } from "../context";
 import { guarded, isAborted } from "../http/guard";
 import { write } from "../http/message";
@@ -16,7 +16,7 @@ export interface ServerOptions {
   isOperator(authorization: string | undefined): boolean;
   /** The trace of the request that a connection belongs to, where it is known. */
   traceOf(request: IncomingMessage): string | undefined;
-  /** Waits for as long as the way to a pool takes. False where its Region gives no answer. */
+  /** Waits for as long as the way to a pool takes. False where its Region gives no response. */
   reach(pool: UserPool, response: ServerResponse): Promise<boolean>;
 }
 
@@ -34,14 +34,14 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
         return;
       }
       if (error instanceof BodyTooLarge) {
-        return write(request, response, error.answer);
+        return write(request, response, error.content);
       }
-      const expected = told400(error);
-      const told = expected ?? new CognitoError("InternalErrorException", "Internal error", 500);
+      const expected = clientErrorOf(error);
+      const sent = expected ?? new CognitoError("InternalErrorException", "Internal error", 500);
       if (!expected) {
         context.events.add("twin-fault", "cognito", String(error));
       }
-      answer(response, told.statusCode, told.body, "1.1");
+      respond(response, sent.statusCode, sent.body, "1.1");
     }
   });
 
@@ -77,19 +77,19 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
     const pool = poolOf(options.pools(), operation, input);
     try {
       if (!(await options.reach(pool, response))) {
-        return note(request, pool, name!, startedAt, "refused: no answer");
+        return note(request, pool, name!, startedAt, "refused: no response");
       }
       const trace = options.traceOf(request) ?? context.ledger.open(pool.declared.region);
       const output = await operation.run(pool, input, trace);
       note(request, pool, name!, startedAt, "ok");
-      answer(response, 200, output, "1.1");
+      respond(response, 200, output, "1.1");
     } catch (error) {
-      note(request, pool, name!, startedAt, `refused: ${told400(error)?.code ?? "InternalErrorException"}`);
+      note(request, pool, name!, startedAt, `refused: ${clientErrorOf(error)?.code ?? "InternalErrorException"}`);
       throw error;
     }
   }
 
-  function note(request: IncomingMessage, pool: UserPool, action: string, at: number, outcome: string): void {
+  function note(request: IncomingMessage, pool: UserPool, action: string, startedAt: number, outcome: string): void {
     const trace = options.traceOf(request);
     if (trace === undefined) {
       return;
@@ -97,8 +97,8 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
     const { region, logicalName } = pool.declared;
     context.ledger.hop({
       trace,
-      at,
-      ms: context.clock.now() - at,
+      at: startedAt,
+      ms: context.clock.now() - startedAt,
       service: "cognito",
       resource: logicalName,
       action,
@@ -121,7 +121,7 @@ const configurationOf = ({ declared: { issuer } }: UserPool): object => ({
   subject_types_supported: ["public"],
 });
 
-function told400(error: unknown): CognitoError | undefined {
+function clientErrorOf(error: unknown): CognitoError | undefined {
   return error instanceof CognitoError ? error : undefined;
 }
 
@@ -132,7 +132,7 @@ function parse(body: string): Record<string, any> {
       return input;
     }
   } catch {
-    // Falls through to the answer for anything that is not an object.
+    // Falls through to the response for anything that is not an object.
   }
   throw invalidParameter("The request body is not a JSON object");
 }

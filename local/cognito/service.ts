@@ -143,7 +143,7 @@ export class UserPools implements Cognito {
     network.publish(hostname, [ip]);
   }
 
-  /** What a call of a pool goes through before it is carried out. False where no answer comes. Throws CognitoError. */
+  /** What a call of a pool goes through before it is carried out. False where no response comes. Throws CognitoError. */
   async #reach(
     { declared: { region, logicalName } }: UserPool,
     response: ServerResponse,

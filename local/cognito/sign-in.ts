@@ -6,12 +6,12 @@ import { createHmac } from "node:crypto";
 import { CognitoError, invalidParameter, notAuthorized, userNotFound } from "./errors";
 import type { Challenge } from "./grants";
 import type { AuthenticationResult, UserPool } from "./pool";
-import { afterFailure, isLockedOut, noAttempts, passwordFault } from "./rules/accounts";
+import { afterFailure, isLockedOut, noAttempts, passwordIssue } from "./rules/accounts";
 import type { DeclaredClient } from "./rules/declared";
 import { isPassword, setPassword, type User } from "./users";
 
 type Input = Record<string, any>;
-export type SignInAnswer =
+export type SignInResponse =
   | { AuthenticationResult: AuthenticationResult; ChallengeParameters: Record<string, string> }
   | {
       ChallengeName: Challenge;
@@ -20,7 +20,7 @@ export type SignInAnswer =
       AvailableChallenges?: string[];
     };
 
-export async function initiateAuth(pool: UserPool, input: Input, trace: string): Promise<SignInAnswer> {
+export async function initiateAuth(pool: UserPool, input: Input, trace: string): Promise<SignInResponse> {
   const client = pool.client(input.ClientId);
   const parameters: Input = input.AuthParameters ?? {};
   switch (input.AuthFlow) {
@@ -46,25 +46,25 @@ export async function initiateAuth(pool: UserPool, input: Input, trace: string):
   }
 }
 
-export async function respondToAuthChallenge(pool: UserPool, input: Input, trace: string): Promise<SignInAnswer> {
+export async function respondToAuthChallenge(pool: UserPool, input: Input, trace: string): Promise<SignInResponse> {
   const client = pool.client(input.ClientId);
-  const answers: Input = input.ChallengeResponses ?? {};
+  const responses: Input = input.ChallengeResponses ?? {};
   const challenge = input.ChallengeName as Challenge;
   if (!["PASSWORD", "NEW_PASSWORD_REQUIRED", "SELECT_CHALLENGE"].includes(challenge)) {
     throw invalidParameter(`The twin does not stand in for ChallengeName ${JSON.stringify(challenge)}`);
   }
   const session = pool.grants.takeSession(input.Session, client.id, challenge);
-  const name = required(answers, "USERNAME");
+  const name = required(responses, "USERNAME");
   if (name !== session.name && pool.users.find(name)?.username !== pool.users.find(session.name)?.username) {
     throw notAuthorized("Invalid session for the user.");
   }
   if (challenge === "SELECT_CHALLENGE") {
-    return chooseFactor(pool, client, { ...answers, PREFERRED_CHALLENGE: answers.ANSWER }, trace);
+    return chooseFactor(pool, client, { ...responses, PREFERRED_CHALLENGE: responses.ANSWER }, trace);
   }
   if (challenge === "PASSWORD") {
-    return withPassword(pool, client, answers, trace);
+    return withPassword(pool, client, responses, trace);
   }
-  return newPassword(pool, client, pool.users.get(session.name), required(answers, "NEW_PASSWORD"), trace);
+  return newPassword(pool, client, pool.users.get(session.name), required(responses, "NEW_PASSWORD"), trace);
 }
 
 /** GetTokensFromRefreshToken: with rotation on, the old token ends and a new one comes back, no longer valid than it. */
@@ -97,7 +97,7 @@ async function chooseFactor(
   client: DeclaredClient,
   parameters: Input,
   trace: string,
-): Promise<SignInAnswer> {
+): Promise<SignInResponse> {
   const name = required(parameters, "USERNAME");
   const preferred = parameters.PREFERRED_CHALLENGE;
   const offers = pool.declared.firstFactors.filter((factor) => factor === "PASSWORD");
@@ -122,7 +122,7 @@ async function withPassword(
   client: DeclaredClient,
   parameters: Input,
   trace: string,
-): Promise<SignInAnswer> {
+): Promise<SignInResponse> {
   const name = required(parameters, "USERNAME");
   const password = required(parameters, "PASSWORD");
   const user = pool.users.find(name);
@@ -153,10 +153,10 @@ async function newPassword(
   user: User,
   password: string,
   trace: string,
-): Promise<SignInAnswer> {
-  const fault = passwordFault(password, pool.declared.passwordPolicy);
-  if (fault) {
-    throw new CognitoError("InvalidPasswordException", fault);
+): Promise<SignInResponse> {
+  const issue = passwordIssue(password, pool.declared.passwordPolicy);
+  if (issue) {
+    throw new CognitoError("InvalidPasswordException", issue);
   }
   setPassword(user, password, pool.now());
   user.status = "CONFIRMED";

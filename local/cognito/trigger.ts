@@ -1,5 +1,5 @@
 /**
- * The pre token generation trigger: the event a function gets and what its answer does.
+ * The pre token generation trigger: the event a function gets and what its response does.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 
@@ -17,14 +17,14 @@ export type TriggerSource =
   | "TokenGeneration_NewPasswordChallenge"
   | "TokenGeneration_RefreshTokens";
 
-/** What the answer changes in each token. */
+/** What the response changes in each token. */
 export interface Overrides {
   access: TokenOverride | undefined;
   id: TokenOverride | undefined;
 }
 
 /** A trigger that does not answer in this time is called again, three times in all. */
-const answerMs = 5_000;
+const timeoutMs = 5_000;
 const calls = 3;
 const none: Overrides = { access: undefined, id: undefined };
 
@@ -50,10 +50,10 @@ export class PreTokenGeneration {
       return none;
     }
     requirePermission(this.#context.graph, pool, trigger.arn);
-    const answer = await this.#call(trigger.arn, eventOf(pool, client, user, source, trigger.version), trace);
-    const response = (answer as { response?: Record<string, any> } | null)?.response;
+    const result = await this.#call(trigger.arn, eventOf(pool, client, user, source, trigger.version), trace);
+    const response = (result as { response?: Record<string, any> } | null)?.response;
     if (!response) {
-      throw lambdaFault("InvalidLambdaResponseException", "Unrecognizable lambda output");
+      throw lambdaError("InvalidLambdaResponseException", "Unrecognizable lambda output");
     }
     if (trigger.version === "V1_0") {
       return { access: undefined, id: response.claimsOverrideDetails ?? undefined };
@@ -70,23 +70,23 @@ export class PreTokenGeneration {
     for (let attempt = 1; attempt <= calls; attempt++) {
       try {
         const invoked = this.#lambda.invoke({ functionArn, event, trace });
-        const answer = await Promise.race([invoked, clock.sleep(answerMs).then(() => "late" as const)]);
-        if (answer !== "late") {
-          return answer;
+        const result = await Promise.race([invoked, clock.sleep(timeoutMs).then(() => "late" as const)]);
+        if (result !== "late") {
+          return result;
         }
-        // Its answer is not waited for any more.
+        // Its response is not waited for any more.
         invoked.catch(() => undefined);
       } catch (error) {
         if (!(error instanceof FunctionError)) {
           throw error;
         }
-        throw lambdaFault(
+        throw lambdaError(
           "UserLambdaValidationException",
           `PreTokenGeneration failed with error ${error.message.replace(/\.?$/, ".")}`,
         );
       }
     }
-    throw lambdaFault("UnexpectedLambdaException", "PreTokenGeneration invocation failed due to error Socket timeout.");
+    throw lambdaError("UnexpectedLambdaException", "PreTokenGeneration invocation failed due to error Socket timeout.");
   }
 }
 
@@ -125,11 +125,11 @@ function requirePermission(graph: Graph, pool: DeclaredPool, functionArn: string
     return inputs.principal === "cognito-idp.amazonaws.com" && isAction && isFunction && isFrom;
   });
   if (!granted) {
-    throw lambdaFault(
+    throw lambdaError(
       "UnexpectedLambdaException",
       "PreTokenGeneration invocation failed due to error AccessDeniedException.",
     );
   }
 }
 
-const lambdaFault = (code: string, message: string) => new CognitoError(code, message);
+const lambdaError = (code: string, message: string) => new CognitoError(code, message);

@@ -33,7 +33,7 @@ export class Users {
   /** Throws UsernameExistsException. `name` is what they will sign in with. */
   add(name: string, status: UserStatus, password: string, attributes: Record<string, string>, now: number): User {
     const email = this.#pool.emailIsUsername ? name : attributes.email;
-    const exists = [name, ...(this.#pool.emailIsUsername && email ? [email] : [])].some((one) => this.find(one));
+    const exists = [name, ...(this.#pool.emailIsUsername && email ? [email] : [])].some((alias) => this.find(alias));
     if (exists) {
       const what = this.#pool.emailIsUsername
         ? "An account with the given email already exists."

@@ -11,8 +11,8 @@ const newest = (courses: readonly Course[], timeOf: (course: Course) => number) 
  * Why a Region became unhealthy: what began last before its probes started to fail (`turned`); where that is not known,
  * what was there first.
  */
-export function causeOfOutage(courses: readonly Course[], region: string, at: number, turned?: number) {
-  const able = courses.filter((course) => course.touchesData && course.covers(region) && course.explains(at));
+export function causeOfOutage(courses: readonly Course[], region: string, time: number, turned?: number) {
+  const able = courses.filter((course) => course.touchesData && course.covers(region) && course.explains(time));
   const before = able.filter(({ since }) => turned !== undefined && since <= turned);
   return newest(before, ({ since }) => since) ?? newest(able, ({ since }) => -since);
 }

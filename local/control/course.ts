@@ -80,15 +80,15 @@ export class Course {
   }
 
   /** Whether it can still explain that something turns bad. */
-  explains(at: number): boolean {
-    if (at < this.since || this.incident.overtakenBy !== null) {
+  explains(time: number): boolean {
+    if (time < this.since || this.incident.overtakenBy !== null) {
       return false;
     }
-    return this.cleared === undefined || at <= this.cleared + settleMs;
+    return this.cleared === undefined || time <= this.cleared + settleMs;
   }
 
   /** Whether nothing more will follow from it. */
-  isOver(at: number): boolean {
+  isOver(time: number): boolean {
     if (this.cleared === undefined) {
       return false;
     }
@@ -96,7 +96,7 @@ export class Course {
       return true;
     }
     if (!this.out) {
-      return at > this.cleared + settleMs;
+      return time > this.cleared + settleMs;
     }
     return this.has(this.hits && this.away ? "returned" : "healthy");
   }
@@ -114,11 +114,11 @@ export class Course {
   }
 
   /** The first time counts. Marks stay in the order of their times: `good` is known only after its window. */
-  mark(kind: MarkKind, at: number, region: string | null): void {
+  mark(kind: MarkKind, time: number, region: string | null): void {
     if (this.has(kind)) {
       return;
     }
     const { marks } = this.incident;
-    marks.splice(marks.findLastIndex((mark) => mark.at <= at) + 1, 0, { kind, at, region });
+    marks.splice(marks.findLastIndex((mark) => mark.at <= time) + 1, 0, { kind, at: time, region });
   }
 }

@@ -74,10 +74,10 @@ export class Incidents {
     this.#forget();
   }
 
-  clear(fault: string, at: number): void {
+  clear(fault: string, time: number): void {
     for (const course of this.#courses) {
       if (course.incident.fault === fault && course.isOn) {
-        course.mark("cleared", at, course.incident.region);
+        course.mark("cleared", time, course.incident.region);
       }
     }
   }
@@ -112,7 +112,7 @@ export class Incidents {
     }
   }
 
-  /** A lookup that `region` answered: one that is cut off from the registry goes on from its last copy. */
+  /** A lookup that `region` answered: one that is cut off from the registry goes on from its cache. */
   lookup({ at, region, ok = true }: { at: number; region: string; ok?: boolean }): void {
     for (const course of this.#courses) {
       if (course.touchesData || !course.isOn || !course.covers(region) || at <= course.since) {
@@ -155,7 +155,9 @@ export class Incidents {
   }
 
   #works(region: string): boolean {
-    return this.#healthy.get(region) !== false && !this.#courses.some((one) => one.isDark && one.covers(region));
+    return (
+      this.#healthy.get(region) !== false && !this.#courses.some((course) => course.isDark && course.covers(region))
+    );
   }
 
   #served(course: Course, outcome: { at: number; region: string | null; ok: boolean }): void {
@@ -169,35 +171,35 @@ export class Incidents {
   }
 
   /** After the repair, what another fault of the same Region does to people is not this one's. */
-  #isAnothers(course: Course, at: number): boolean {
+  #isAnothers(course: Course, time: number): boolean {
     const others = this.#courses.filter((other) => other !== course && other.touchesData && other.isOn);
     return (
-      !course.isOn && others.some((other) => other.since <= at && other.regions.some((name) => course.covers(name)))
+      !course.isOn && others.some((other) => other.since <= time && other.regions.some((name) => course.covers(name)))
     );
   }
 
-  #unhealthy(region: string, at: number, turned?: number): void {
-    const cause = causeOfOutage(this.#courses, region, at, turned);
+  #unhealthy(region: string, time: number, turned?: number): void {
+    const cause = causeOfOutage(this.#courses, region, time, turned);
     if (!cause) {
       return;
     }
     for (const course of this.#courses) {
-      if (course.covers(region) && course.explains(at)) {
+      if (course.covers(region) && course.explains(time)) {
         course.out = true;
       }
     }
-    cause.mark("unhealthy", at, region);
+    cause.mark("unhealthy", time, region);
     this.#outBy.set(region, cause);
   }
 
-  #healthyAgain(region: string, at: number, turned?: number): void {
+  #healthyAgain(region: string, time: number, turned?: number): void {
     const { cause, able } = causeOfReturn(this.#courses, region, turned);
     this.#outBy.delete(region);
     this.#backBy.delete(region);
     if (!cause?.regions.every((name) => this.#healthy.get(name) !== false)) {
       return;
     }
-    cause.mark("healthy", at, region);
+    cause.mark("healthy", time, region);
     this.#backBy.set(region, cause);
     for (const course of able.filter((other) => other !== cause)) {
       if (course.cleared! < cause.cleared!) {
@@ -209,14 +211,14 @@ export class Incidents {
   }
 
   /** DNS sends the people of a fault's jurisdiction to `answer`. */
-  #answered(course: Course, answer: string, at: number): void {
+  #answered(course: Course, answer: string, time: number): void {
     if (course.covers(answer)) {
       if (course.isOn) {
         course.hits = true;
       }
       const isBack = this.#backBy.get(answer) === course && this.#works(answer);
       if (isBack && course.hits && course.away) {
-        course.mark("returned", at, answer);
+        course.mark("returned", time, answer);
       }
       return;
     }
@@ -224,22 +226,22 @@ export class Incidents {
     if (!this.#works(answer)) {
       return;
     }
-    if (course.hits && !course.away && this.#keepsOut(course, at)) {
-      course.mark("answered", at, answer);
+    if (course.hits && !course.away && this.#keepsOut(course, time)) {
+      course.mark("answered", time, answer);
     }
-    if (course.isOn || course.explains(at)) {
+    if (course.isOn || course.explains(time)) {
       course.away = true;
     }
   }
 
   /** Whether it is this fault that keeps a Region of it out: what made it so, else what goes on since that was put back. */
-  #keepsOut(course: Course, at: number): boolean {
+  #keepsOut(course: Course, time: number): boolean {
     return course.regions.some((region) => {
       if (this.#healthy.get(region) !== false) {
         return false;
       }
       const first = this.#outBy.get(region);
-      return (first?.explains(at) ? first : causeOfOutage(this.#courses, region, at)) === course;
+      return (first?.explains(time) ? first : causeOfOutage(this.#courses, region, time)) === course;
     });
   }
 

@@ -1,6 +1,6 @@
 /** Reads the fields of a body or query and reports all their faults at once. */
 import { closest } from "./closest";
-import { type InputFault, Refusal } from "./problems";
+import { type InputIssue, Refusal } from "./problems";
 
 interface Field<T> {
   allowed: string;
@@ -15,22 +15,22 @@ type Values<S extends Shape> = { [K in keyof S]: S[K] extends Field<infer T> ? T
 /** Values of `input` by `shape`. Throws a Refusal (400) with every absent, wrong and unknown field. */
 export function readInput<S extends Shape>(input: unknown, shape: S): Values<S> {
   const given = readObject(input, ` with ${Object.keys(shape).join(", ")}`);
-  const faults: InputFault[] = [];
+  const issues: InputIssue[] = [];
   const values: Record<string, unknown> = {};
   for (const [field, { allowed, read, fallback }] of Object.entries(shape)) {
     const found = given[field];
     values[field] = found === undefined ? fallback : read(found);
     if (values[field] === undefined) {
-      faults.push({ field, found: found ?? null, allowed });
+      issues.push({ field, found: found ?? null, allowed });
     }
   }
   for (const [field, found] of Object.entries(given)) {
     if (!(field in shape)) {
-      faults.push({ field, found, allowed: `no such field; there are ${Object.keys(shape).join(", ")}` });
+      issues.push({ field, found, allowed: `unknown field; valid fields: ${Object.keys(shape).join(", ")}` });
     }
   }
-  if (faults.length) {
-    throw refusal(faults);
+  if (issues.length) {
+    throw refusal(issues);
   }
   return values as Values<S>;
 }
@@ -44,9 +44,9 @@ export function readObject(input: unknown, of = ""): Record<string, unknown> {
   throw refusal([{ field: "body", found: given, allowed: `an object${of}` }]);
 }
 
-function refusal(faults: InputFault[]): Refusal {
-  const lines = faults.map(({ field, found, allowed }) => `${field}: found ${JSON.stringify(found)}; ${allowed}`);
-  return new Refusal(400, "invalid-input", lines.join("\n"), faults);
+function refusal(issues: InputIssue[]): Refusal {
+  const lines = issues.map(({ field, found, allowed }) => `${field}: found ${JSON.stringify(found)}; ${allowed}`);
+  return new Refusal(400, "invalid-input", lines.join("\n"), issues);
 }
 
 /** A text that is not empty and at most `longest` characters. */

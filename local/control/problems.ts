@@ -5,7 +5,7 @@ import type { Problem } from "../../model/problem";
 import { InvalidFault } from "../faults/request";
 
 /** One thing that is wrong with a request: where, what was found, what is allowed. */
-export interface InputFault {
+export interface InputIssue {
   field: string;
   found: unknown;
   allowed: string;
@@ -18,7 +18,7 @@ export class Refusal extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    readonly faults: InputFault[] = [],
+    readonly issues: InputIssue[] = [],
   ) {
     super(message);
   }
@@ -37,39 +37,39 @@ const titles: Record<number, string> = {
 
 /** Whatever was thrown → status and problem. What nobody foresaw is a 500 without its stack. */
 export function problemOf(error: unknown): Problem {
-  const { status, code, faults } = kindOf(error);
+  const { status, code, issues } = kindOf(error);
   return {
     type: `urn:home-region:problem:${code}`,
     title: titles[status] ?? "Failed",
     status,
     code,
     detail: error instanceof Error ? error.message : String(error),
-    ...(faults.length ? { faults } : {}),
+    ...(issues.length ? { faults: issues } : {}),
   };
 }
 
-function kindOf(error: unknown): { status: number; code: string; faults: InputFault[] } {
+function kindOf(error: unknown): { status: number; code: string; issues: InputIssue[] } {
   if (error instanceof Refusal) {
     return error;
   }
   if (error instanceof InvalidFault) {
-    return { status: 400, code: "invalid-input", faults: [...error.violations] };
+    return { status: 400, code: "invalid-input", issues: [...error.violations] };
   }
   if (error instanceof InvalidInput) {
-    return { status: 400, code: "invalid-input", faults: [] };
+    return { status: 400, code: "invalid-input", issues: [] };
   }
   const { statusCode: status, code } = (error ?? {}) as { statusCode?: number; code?: string };
   if (code === "FST_ERR_BAD_URL") {
-    return { status: 400, code: "path-undecodable", faults: [] };
+    return { status: 400, code: "path-undecodable", issues: [] };
   }
   if (status === 415) {
-    return { status, code: "json-only", faults: [] };
+    return { status, code: "json-only", issues: [] };
   }
   if (status === 413) {
-    return { status, code: "too-large", faults: [] };
+    return { status, code: "too-large", issues: [] };
   }
   if (status !== undefined && status >= 400 && status < 500) {
-    return { status, code: "invalid-input", faults: [] };
+    return { status, code: "invalid-input", issues: [] };
   }
-  return { status: 500, code: "internal", faults: [] };
+  return { status: 500, code: "internal", issues: [] };
 }

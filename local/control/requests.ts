@@ -69,7 +69,7 @@ export class Requests {
       return;
     }
     this.counts.requests += ended.length;
-    this.counts.failed += ended.filter((one) => !one.ok).length;
+    this.counts.failed += ended.filter((request) => !request.ok).length;
     this.counts.crossings = this.ledger.crossings().length;
     this.#ended.push(...ended);
     this.#ended.splice(0, Math.max(0, this.#ended.length - kept));

@@ -51,7 +51,7 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
     const { id } = params as { id: string };
     if (!faults.remove(id)) {
       const ids = faults.list().map((fault) => fault.id);
-      throw new Refusal(404, "fault-unknown", `There is no fault "${id}"; there are: ${ids.join(", ") || "none"}`);
+      throw new Refusal(404, "fault-unknown", `Unknown fault "${id}". Valid faults: ${ids.join(", ") || "none"}`);
     }
     return reply.status(204).send();
   });
@@ -101,7 +101,7 @@ async function checkOrganization({ people }: ControlDeps, organization: string):
   if (await people.find(organization)) {
     return;
   }
-  const names = people.list("", 10_000).map((one) => one.slug);
+  const names = people.list("", 10_000).map((person) => person.slug);
   const found = `No organization is called "${organization}".${suggestion(organization, names)}`;
   throw new Refusal(404, "organization-unknown", `${found} Some that are: ${names.slice(0, 10).join(", ")}`);
 }

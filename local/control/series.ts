@@ -49,20 +49,20 @@ export class Series {
   }
 
   /** Undefined for a time that is forgotten. A request that took long can end in an interval that is not the last. */
-  #interval(region: string, at: number): Interval | undefined {
+  #interval(region: string, time: number): Interval | undefined {
     const intervals = this.#regions.get(region) ?? [];
     this.#regions.set(region, intervals);
-    const known = intervals.find((interval) => interval.at === at);
+    const known = intervals.find((interval) => interval.at === time);
     if (known) {
       return known;
     }
-    const added = { at, requests: 0, errors: 0, times: [] };
-    intervals.splice(intervals.findLastIndex((interval) => interval.at < at) + 1, 0, added);
+    const added = { at: time, requests: 0, errors: 0, times: [] };
+    intervals.splice(intervals.findLastIndex((interval) => interval.at < time) + 1, 0, added);
     const oldest = intervals.at(-1)!.at - (keptIntervals - 1) * intervalMs;
     while (intervals[0]!.at < oldest) {
       intervals.shift();
     }
-    return at < oldest ? undefined : added;
+    return time < oldest ? undefined : added;
   }
 }
 

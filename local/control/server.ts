@@ -32,7 +32,7 @@ export function createControlApi(
     forceCloseConnections: true,
     return503OnClosing: false,
     // What is wrong before any route is looked for: a path that cannot be decoded.
-    frameworkErrors: (error, request, reply) => answerError(events, error, request, reply),
+    frameworkErrors: (error, request, reply) => respondWithError(events, error, request, reply),
   });
   const observer = new Observer(deps, lag);
   const stream = new EventStream(observer, deps.context.events);
@@ -50,7 +50,7 @@ export function createControlApi(
       reply.header("cache-control", "no-store");
     }
   });
-  app.setErrorHandler((error, request, reply) => answerError(events, error, request, reply));
+  app.setErrorHandler((error, request, reply) => respondWithError(events, error, request, reply));
   app.setNotFoundHandler((request) => {
     throw new Refusal(
       404,
@@ -76,7 +76,12 @@ export function createControlApi(
 }
 
 /** A problem. What a caller cannot know of gets a line on the timeline, and so does what is wrong with the request itself. */
-function answerError(events: Pick<Events, "add">, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function respondWithError(
+  events: Pick<Events, "add">,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const problem = problemOf(error);
   const kind = lines[problem.code];
   if (kind) {

@@ -22,7 +22,7 @@ export interface RegionView {
 
 /** A check's Region: its own, else the one whose name its target has (`ca-west-1.ca.api.<domain>`). */
 export function regionOf({ region, target }: HealthState): string | null {
-  return region ?? allRegions().find((one) => target.includes(`${one}.`)) ?? null;
+  return region ?? allRegions().find((candidate) => target.includes(`${candidate}.`)) ?? null;
 }
 
 /** Region → what its health checks say together. */

@@ -85,23 +85,23 @@ async function exchange(
     headers: { Host: url.host, ...(body !== undefined && { "Content-Length": Buffer.byteLength(body) }), ...headers },
   });
   outgoing.on("socket", (socket) => agent.charge(socket, trace));
-  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+  const responded = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.on("response", resolve);
     outgoing.on("error", (error) => reject(Object.assign(error, { reused: outgoing.reusedSocket })));
   });
   const late = clock.sleep(timeoutMs).then(() => {
-    throw networkError("ETIMEDOUT", `no answer from ${url.host} in ${timeoutMs} ms`);
+    throw networkError("ETIMEDOUT", `no response from ${url.host} in ${timeoutMs} ms`);
   });
   late.catch(() => {});
   try {
     outgoing.end(body);
-    const response = await Promise.race([answered, late]);
+    const response = await Promise.race([responded, late]);
     phases.firstByteMs = clock.now() - start;
     const received = await Promise.race([buffer(response), late]);
     phases.totalMs = clock.now() - start;
     return { status: response.statusCode ?? 0, headers: response.headers, body: received, phases, trace };
   } catch (error) {
-    answered.catch(() => {});
+    responded.catch(() => {});
     outgoing.destroy();
     throw error;
   }

@@ -116,15 +116,15 @@ export class PlaceProxy implements Service {
       const headers = Object.entries(request.headers).flatMap(([name, value]) =>
         hopByHop.has(name) || value === undefined ? [] : [[name, String(value)]],
       );
-      const answer = await this.#client.request(request.url, {
+      const reply = await this.#client.request(request.url, {
         method: request.method ?? "GET",
         headers: Object.fromEntries(headers),
         ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
         timeoutMs,
       });
-      const passed = Object.entries(answer.headers).filter(([name]) => !hopByHop.has(name));
-      response.writeHead(answer.status, Object.fromEntries(passed));
-      response.end(answer.body);
+      const passed = Object.entries(reply.headers).filter(([name]) => !hopByHop.has(name));
+      response.writeHead(reply.status, Object.fromEntries(passed));
+      response.end(reply.body);
     } catch (error) {
       response.writeHead(502, { "Content-Type": "text/plain" });
       response.end(this.#failure(new URL(request.url).hostname, error));

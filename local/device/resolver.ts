@@ -22,7 +22,7 @@ export interface Resolved {
 
 const attempts = 3;
 /** Real time: the server is on this machine. */
-const answerMs = 1_000;
+const timeoutMs = 1_000;
 const defaultNegativeTtl = 60;
 
 /** A resolver at a place: asks the twin's DNS server with its client's subnet (RFC 7871), keeps answers by their TTL. */
@@ -128,7 +128,7 @@ function overUdp(query: Buffer, port: number): Promise<dns.DecodedPacket | undef
   return new Promise((resolve) => {
     // A question that nobody answers any more must not keep a twin that has stopped.
     const socket = createSocket("udp4").unref();
-    const timer = setTimeout(() => done(undefined), answerMs).unref();
+    const timer = setTimeout(() => done(undefined), timeoutMs).unref();
     const done = (reply: dns.DecodedPacket | undefined) => {
       clearTimeout(timer);
       socket.removeAllListeners().on("error", () => {});
@@ -152,7 +152,7 @@ function overTcp(query: Buffer, port: number): Promise<dns.DecodedPacket> {
     const length = Buffer.alloc(2);
     length.writeUInt16BE(query.length);
     let received = Buffer.alloc(0);
-    socket.setTimeout(answerMs, () =>
+    socket.setTimeout(timeoutMs, () =>
       socket.destroy(networkError("EAI_AGAIN", "the twin's DNS server does not answer")),
     );
     socket.on("error", reject);

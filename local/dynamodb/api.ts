@@ -57,17 +57,17 @@ export class RegionalApi {
     for (const access of accesses) {
       const action = `dynamodb:${access.action}`;
       const resource = reading(() => this.#arn(access));
-      const hashKey = access.table && this.#tables.get(access.table)?.hashKey;
-      const keys = hashKey ? reading(() => leadingKeys(access.items, hashKey)) : [];
+      const partitionKey = access.table && this.#tables.get(access.table)?.partitionKey;
+      const keys = partitionKey ? reading(() => leadingKeys(access.items, partitionKey)) : [];
       const context = {
         "aws:SecureTransport": "true",
         "aws:RequestedRegion": this.region,
         // A call that names no item, as Scan, has no such key in its request.
         ...(keys.length ? { "dynamodb:LeadingKeys": keys } : {}),
       };
-      const verdict = holder.verdict({ action, resource, context, knownKeys });
-      if (!verdict.allowed) {
-        throw accessDenied(holder.principal, action, resource, verdict.reason);
+      const decision = holder.decide({ action, resource, context, knownKeys });
+      if (!decision.allowed) {
+        throw accessDenied(holder.principal, action, resource, decision.reason);
       }
       this.#requireKey(access, holder);
     }
@@ -83,9 +83,9 @@ export class RegionalApi {
       return;
     }
     const context = { "kms:ViaService": `dynamodb.${this.region}.amazonaws.com`, "kms:CallerAccount": this.#account };
-    const verdict = holder.keyVerdict({ action: "kms:Decrypt", resource, context });
-    if (!verdict.allowed) {
-      throw accessDenied(holder.principal, "kms:Decrypt", resource, verdict.reason);
+    const decision = holder.decideKeyUse({ action: "kms:Decrypt", resource, context });
+    if (!decision.allowed) {
+      throw accessDenied(holder.principal, "kms:Decrypt", resource, decision.reason);
     }
   }
 
@@ -122,22 +122,22 @@ export class RegionalApi {
     if (this.#tokens.check(input, this.#now())) {
       return {};
     }
-    const answer = await transactWrite(this.#store, input);
+    const output = await transactWrite(this.#store, input);
     this.#tokens.remember(input, this.#now());
     await this.#replicate(accesses.filter((access) => access.writes));
-    return answer;
+    return output;
   }
 
   async #read(operation: string, input: Input): Promise<Record<string, any>> {
-    const answer = await this.#store.run(operation, named(input));
+    const output = await this.#store.run(operation, named(input));
     if (operation !== "DescribeTable") {
-      return answer;
+      return output;
     }
-    const regions = this.#tables.get(answer.Table.TableName)?.regions ?? [];
+    const regions = this.#tables.get(output.Table.TableName)?.regions ?? [];
     const others = regions.filter((region) => region !== this.region);
     const replicas = others.map((RegionName) => ({ RegionName, ReplicaStatus: "ACTIVE" }));
     const global = { GlobalTableVersion: "2019.11.21", Replicas: replicas };
-    return { Table: { ...answer.Table, ...(replicas.length ? global : {}) } };
+    return { Table: { ...output.Table, ...(replicas.length ? global : {}) } };
   }
 
   async #write(operation: string, input: Input, writes: Access[]): Promise<Record<string, any>> {

@@ -2,7 +2,7 @@
 
 import type { ServiceError } from "../faults/types";
 
-/** An answer of DynamoDB that is an error: HTTP status and body. */
+/** A response of DynamoDB that is an error: HTTP status and body. */
 export class DynamoDbError extends Error {
   override name = "DynamoDbError";
   constructor(
@@ -46,7 +46,7 @@ export const injected = ({ code, message, status }: ServiceError) =>
   new DynamoDbError({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message }, status);
 
 /**
- * What DynamoDB says where KMS does not decrypt a table's key. For KMS without an answer, or with an internal error,
+ * What DynamoDB says where KMS does not decrypt a table's key. For KMS without a response, or with an internal error,
  * AWS documents nothing: an internal error, which clients try again.
  * https://repost.aws/knowledge-center/dynamodb-access-denied-exception
  */

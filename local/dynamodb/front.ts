@@ -1,7 +1,7 @@
 /** A Region's DynamoDB endpoint over HTTP: finds the caller, applies faults, notes the ledger, answers as AWS does. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answer, BodyTooLarge, operationOf, readBody } from "../aws-json";
+import { BodyTooLarge, operationOf, readBody, respond } from "../aws-json";
 import type { TwinContext } from "../context";
 import { type CallFaults, callFaults, Unanswered } from "../faults/call";
 import { guarded, isAborted } from "../http/guard";
@@ -97,12 +97,12 @@ export class Front {
     let call: Call | undefined;
     try {
       call = this.#call(request, await readBody(request, maxBodyBytes));
-      if (!this.#answers(call)) {
+      if (!this.#isReachable(call)) {
         return this.#keepWaiting(call, response, startedAt);
       }
       await this.#travel(call);
       // What is lost on the way there is not done; what is lost on the way back is.
-      if (!this.#answers(call)) {
+      if (!this.#isReachable(call)) {
         return this.#keepWaiting(call, response, startedAt);
       }
       const { error } = this.#faultsOf(call);
@@ -112,26 +112,26 @@ export class Front {
       call.api.authorize(call.accesses, call.holder);
       await call.api.requireKeys(call.accesses, call.holder, call.draw);
       const output = await call.api.run(call.operation, call.input, call.accesses);
-      if (!this.#answers(call)) {
+      if (!this.#isReachable(call)) {
         return this.#keepWaiting(call, response, startedAt);
       }
       this.#note(call, startedAt, "ok");
-      answer(response, 200, output, "1.0");
+      respond(response, 200, output, "1.0");
     } catch (error) {
       if (isAborted(request)) {
         return;
       }
       if (error instanceof BodyTooLarge) {
-        return write(request, response, error.answer);
+        return write(request, response, error.content);
       }
-      const told = error instanceof DynamoDbError ? error : internal();
-      if (told !== error) {
+      const sent = error instanceof DynamoDbError ? error : internal();
+      if (sent !== error) {
         this.#context.events.add("twin-fault", `dynamodb ${this.region}`, String(error));
       }
       if (call) {
-        this.#note(call, startedAt, `refused: ${told.code}`);
+        this.#note(call, startedAt, `refused: ${sent.code}`);
       }
-      answer(response, told.statusCode, told.body, "1.0");
+      respond(response, sent.statusCode, sent.body, "1.0");
     }
   }
 
@@ -156,12 +156,12 @@ export class Front {
     return { api, holder, operation, input, accesses: api.accesses(operation, input), draw: Math.random() };
   }
 
-  /** False where no answer comes back, or the Region's replica of the registry is cut off. */
-  #answers(call: Call): boolean {
+  /** False where no response comes back, or the Region's replica of the registry is cut off. */
+  #isReachable(call: Call): boolean {
     const { faults } = this.#context;
     const { region } = call.api;
     const classes = call.accesses.map(({ table }) => this.#tables.get(table ?? "")?.dataClass ?? "operational");
-    return !this.#faultsOf(call).silent && !classes.some((one) => isUnanswering(region, one, faults));
+    return !this.#faultsOf(call).silent && !classes.some((dataClass) => isUnanswering(region, dataClass, faults));
   }
 
   #faultsOf({ api: { region }, accesses, draw }: Call): CallFaults {
@@ -183,8 +183,8 @@ export class Front {
 
   /** The worst case is silence: the caller's own time-out ends it, or the end of the fault. */
   #keepWaiting(call: Call, response: ServerResponse, startedAt: number): void {
-    this.#note(call, startedAt, "refused: no answer");
-    this.#unanswered.keep(response, () => !this.#answers(call));
+    this.#note(call, startedAt, "refused: no response");
+    this.#unanswered.keep(response, () => !this.#isReachable(call));
   }
 
   #note({ api, holder, operation, accesses }: Call, startedAt: number, outcome: string): void {
@@ -218,7 +218,7 @@ function parse(body: string): Record<string, any> {
       return input;
     }
   } catch {
-    // Falls through to the answer for anything that is not an object.
+    // Falls through to the response for anything that is not an object.
   }
   throw serialization();
 }

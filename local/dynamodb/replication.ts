@@ -8,7 +8,7 @@ import type { WaitingWrites } from "./types";
 
 type ItemChange = Change<AttributeMap>;
 
-/** Twin milliseconds from a write until its copy sets out. AWS: usually within a second. */
+/** Twin milliseconds from a write until it is sent to the replicas. AWS: usually within a second. */
 export const defaultLagMs = 800;
 /** How many changes one delivery applies before it lets others run. */
 const batchSize = 500;
@@ -37,7 +37,8 @@ export class Replication {
         const ends = [from, to].map((region) => ({ region, service: "dynamodb", resource: table.logicalName }));
         const link = { region: from, peerRegion: to };
         const isOpen = () =>
-          isLinkOpen(from, to, table.dataClass, faults) && ![...ends, link].some((one) => faults.effects(one).silent);
+          isLinkOpen(from, to, table.dataClass, faults) &&
+          ![...ends, link].some((target) => faults.effects(target).silent);
         const linkLagMs = () => faults.effects(link).delayMs ?? 0;
         const deliver = (changes: ItemChange[]) => this.#deliver(to, changes);
         const onError = (error: unknown) => {
@@ -75,9 +76,9 @@ export class Replication {
       const key = this.#stores.get(region)!.keyOf(this.table.name, item);
       return { key, item, version: nextVersion(this.#context.clock.now(), versions.get(key), region) };
     });
-    for (const one of this.table.regions) {
-      for (let at = 0; at < changes.length; at += batchSize) {
-        await this.#deliver(one, changes.slice(at, at + batchSize));
+    for (const region of this.table.regions) {
+      for (let index = 0; index < changes.length; index += batchSize) {
+        await this.#deliver(region, changes.slice(index, index + batchSize));
       }
     }
   }
@@ -172,8 +173,8 @@ class Link {
     const { outbox, clock, deliver, onError } = this.#options;
     this.#running = true;
     try {
-      for (let at = this.#nextAt(); at !== undefined; at = this.#nextAt()) {
-        const wait = at - clock.now();
+      for (let index = this.#nextAt(); index !== undefined; index = this.#nextAt()) {
+        const wait = index - clock.now();
         // What waits for the end of a lag need not wait longer when that ends sooner.
         this.#changed = Promise.withResolvers();
         if (wait > 0) {

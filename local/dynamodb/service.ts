@@ -22,7 +22,7 @@ export class GlobalTables implements DynamoDb {
   readonly #callers: Pick<Iam, "holderOf">;
   readonly #lagMs: number;
 
-  /** `lagMs` of the twin's time from a write to its copies, besides half a round trip. Throws for tables that do not fit. */
+  /** `lagMs` of the twin's time from a write to its replicas, besides half a round trip. Throws for tables that do not fit. */
   constructor(context: TwinContext, callers: Pick<Iam, "holderOf">, lagMs = defaultLagMs) {
     this.#context = context;
     this.#callers = callers;
@@ -117,7 +117,7 @@ export class GlobalTables implements DynamoDb {
     if (this.#tables.has(table)) {
       return table;
     }
-    const named = [...this.#tables.values()].find((one) => one.logicalName === table);
+    const named = [...this.#tables.values()].find((candidate) => candidate.logicalName === table);
     if (named) {
       return named.name;
     }

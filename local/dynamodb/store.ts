@@ -140,14 +140,14 @@ export class Store {
     const table = this.table(tableName);
     const error = "item" in part ? db.validateItem(part.item, table) : db.validateKey(part.key, table);
     if (error) {
-      throw asAnswer(error);
+      throw asDynamoDbError(error);
     }
   }
 
   /** The error of a parsed condition that the item does not meet, or undefined. */
   conditionError(parsed: object, item: AttributeMap | undefined): DynamoDbError | undefined {
     const error = db.checkConditional(parsed, item);
-    return error ? (asAnswer(error) as DynamoDbError) : undefined;
+    return error ? (asDynamoDbError(error) as DynamoDbError) : undefined;
   }
 
   /** Identifies an item within its table, from the item or its key alone. */
@@ -187,7 +187,7 @@ export class Store {
 
 function called<T>(run: (done: Callback<T>) => void): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
-    run((error, value) => (error ? reject(asAnswer(error)) : resolve(value)));
+    run((error, value) => (error ? reject(asDynamoDbError(error)) : resolve(value)));
   });
 }
 
@@ -199,10 +199,10 @@ export function reading<T>(run: () => T): T {
     if (error instanceof TypeError) {
       throw new DynamoDbError(misshapen);
     }
-    throw asAnswer(error as DynaliteError);
+    throw asDynamoDbError(error as DynaliteError);
   }
 }
 
-function asAnswer(error: DynaliteError): Error {
+function asDynamoDbError(error: DynaliteError): Error {
   return error.statusCode && error.body ? new DynamoDbError(error.body, error.statusCode) : error;
 }

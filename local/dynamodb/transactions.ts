@@ -99,8 +99,8 @@ async function apply(store: Store, steps: Step[], reasons: Input[]): Promise<voi
   const written = (step: Step) => ({ ...step, item: (step.parsed.Item as AttributeMap | undefined) ?? null });
   await writeAll(store, plain.map(written));
   const undo = () => {
-    const before = (one: Step) => ({ ...one, item: one.before ?? null });
-    return writeAll(store, steps.filter((one) => one.operation !== "ConditionCheck").map(before));
+    const before = (step: Step) => ({ ...step, item: step.before ?? null });
+    return writeAll(store, steps.filter((step) => step.operation !== "ConditionCheck").map(before));
   };
   for (const [index, step] of steps.entries()) {
     if (step.operation !== "UpdateItem") {
@@ -134,7 +134,7 @@ async function itemsOf(store: Store, steps: Step[]): Promise<AttributeMap[]> {
 }
 
 async function writeAll(store: Store, items: { table: string; key: string; item: AttributeMap | null }[]) {
-  for (const [table, ofTable] of Map.groupBy(items, (one) => one.table)) {
+  for (const [table, ofTable] of Map.groupBy(items, (item) => item.table)) {
     await store.write(table, ofTable);
   }
 }

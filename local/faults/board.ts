@@ -71,7 +71,7 @@ export class FaultBoard implements Faults {
     const { kind, waiting } = entry.fault;
     this.#say(entry, waiting ? `${kind} does not come any more` : `${kind} is over`);
     if (!waiting) {
-      this.#tell(entry, false);
+      this.#notify(entry, false);
     }
     return true;
   }
@@ -125,19 +125,19 @@ export class FaultBoard implements Faults {
     this.#clock.sleep(next - elapsed).then(again, () => {});
   }
 
-  #turn(entry: Entry, on: boolean, at: number): void {
+  #turn(entry: Entry, on: boolean, time: number): void {
     const { waiting, ...fault } = entry.fault;
     // What goes on with other values began when it first began.
-    const since = at === entry.addedAt ? fault.since : at;
+    const since = time === entry.addedAt ? fault.since : time;
     entry.fault = on ? { ...fault, since } : { ...fault, since, waiting: true };
     const { kind } = fault;
     if (on) {
       this.#say(entry, `${kind}: ${describe(entry.fault, entry.kind)}`);
     } else {
-      this.#say(entry, `${kind} ${waiting ? "begins" : "pauses, and begins again"} in ${at - this.#clock.now()} ms`);
+      this.#say(entry, `${kind} ${waiting ? "begins" : "pauses, and begins again"} in ${time - this.#clock.now()} ms`);
     }
     if (on || !waiting) {
-      this.#tell(entry, on);
+      this.#notify(entry, on);
     }
   }
 
@@ -145,7 +145,7 @@ export class FaultBoard implements Faults {
     this.#events.add("fault", placeName(fault), message);
   }
 
-  #tell({ fault }: Entry, active: boolean): void {
+  #notify({ fault }: Entry, active: boolean): void {
     for (const listener of this.#listeners) {
       listener({ fault, active });
     }

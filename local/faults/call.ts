@@ -1,4 +1,4 @@
-/** What faults do to one call of a service, and to calls that get no answer. */
+/** What faults do to one call of a service, and to calls that get no response. */
 import type { ServerResponse } from "node:http";
 import { worst } from "./effects";
 import { errorsOf } from "./fields";

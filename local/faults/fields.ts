@@ -20,7 +20,7 @@ const dayMs = 86_400_000;
 const choice = (plural: string, options: readonly string[]): Pick<Field, "allowed" | "read" | "options"> => ({
   allowed: `allowed ${plural}: ${options.join(", ") || "none"}`,
   read: (value) =>
-    typeof value === "string" ? options.find((one) => one.toLowerCase() === value.toLowerCase()) : undefined,
+    typeof value === "string" ? options.find((option) => option.toLowerCase() === value.toLowerCase()) : undefined,
   options,
 });
 
@@ -33,7 +33,8 @@ const milliseconds = (most: number) =>
   number(`use a number of milliseconds above 0, at most ${most}`, (value) => value > 0 && value <= most);
 
 /** Services that can be down, slow or answer with errors. */
-const faultyOf = (world: World) => Object.keys(world.services).filter((one) => errorsOf(world, one).length > 0);
+const failingOf = (world: World) =>
+  Object.keys(world.services).filter((service) => errorsOf(world, service).length > 0);
 
 /** The names of a service's errors, the worst first. */
 export const errorsOf = ({ services }: World, service = ""): string[] =>
@@ -48,7 +49,7 @@ const ofScope: Readonly<Record<FaultKind["scope"], readonly (keyof Target)[]>> =
 };
 const ofTime = ["afterMs", "durationMs", "everyMs", "times"] as const;
 
-/** The fields of a kind, in the order in which mistakes are told. An unknown kind may have any. */
+/** The fields of a kind, in the order in which issues are reported. An unknown kind may have any. */
 export function fieldsOf(kind: FaultKind | undefined, request: Partial<FaultRequest>, world: World): Fields {
   const fields: Fields = {
     ...placeFields(request, world),
@@ -68,11 +69,11 @@ export function fieldsOf(kind: FaultKind | undefined, request: Partial<FaultRequ
 }
 
 function placeFields({ region, service = "" }: Partial<FaultRequest>, world: World): Record<keyof Target, Field> {
-  const faulty = faultyOf(world);
+  const failing = failingOf(world);
   const byService = Object.fromEntries(
-    faulty.map((one) => [one, world.resources(world.services[one]!.resourceType ?? "")] as const),
+    failing.map((service) => [service, world.resources(world.services[service]!.resourceType ?? "")] as const),
   );
-  const others = world.regions.filter((one) => one !== region);
+  const others = world.regions.filter((name) => name !== region);
   return {
     region: { what: "the AWS Region", required: true, ...choice("Regions", world.regions) },
     peerRegion: { what: "the Region at the other end", required: true, ...choice("other Regions", others) },
@@ -80,9 +81,9 @@ function placeFields({ region, service = "" }: Partial<FaultRequest>, world: Wor
       what: "the availability zone, one of the Region's",
       required: true,
       ...choice("availability zones", world.availabilityZones(region ?? "")),
-      options: Object.fromEntries(world.regions.map((one) => [one, world.availabilityZones(one)])),
+      options: Object.fromEntries(world.regions.map((region) => [region, world.availabilityZones(region)])),
     },
-    service: { what: "the service", required: true, ...choice("services", faulty) },
+    service: { what: "the service", required: true, ...choice("services", failing) },
     resource: {
       what: "one resource of the service by its logical name, as a table; left out: all",
       ...choice(
@@ -100,8 +101,8 @@ function valueFields(
   world: World,
 ): Record<keyof Values, Field> {
   const errors = errorsOf(world, service);
-  const faulty = faultyOf(world);
-  const known = errors.length > 0 ? errors : [...new Set(faulty.flatMap((one) => errorsOf(world, one)))];
+  const failing = failingOf(world);
+  const known = errors.length > 0 ? errors : [...new Set(failing.flatMap((service) => errorsOf(world, service)))];
   const fields: Record<keyof Values, Field> = {
     share: {
       what: "which share it strikes",
@@ -113,7 +114,7 @@ function valueFields(
       what: "which error; left out: the service's worst",
       fallback: errors[0],
       ...choice(`errors of ${service ?? "services"}`, known),
-      options: Object.fromEntries(faulty.map((one) => [one, errorsOf(world, one)])),
+      options: Object.fromEntries(failing.map((service) => [service, errorsOf(world, service)])),
     },
     skewMs: {
       what: "how far ahead the clock is",

@@ -23,7 +23,7 @@ const general: Readonly<Record<string, FaultKind>> = {
   },
   "service-down": {
     scope: "service",
-    summary: "the service gives no answer",
+    summary: "the service gives no response",
     takes: [],
     effects: () => ({ silent: true }),
   },

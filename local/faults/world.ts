@@ -9,9 +9,11 @@ export function worldOf(modules: readonly AnyModule[], graph?: Graph): World {
   return {
     services: Object.fromEntries(modules.flatMap(({ key, faults }) => (faults ? [[key.name, faults]] : []))),
     regions: graph?.stacks.flatMap(({ stack }) => regionStacks[stack]?.region ?? []) ?? allRegions(),
-    resources: (type) => [...new Set(resources.flatMap((one) => (one.type === type ? one.name : [])))],
+    resources: (type) => [...new Set(resources.flatMap((resource) => (resource.type === type ? resource.name : [])))],
     availabilityZones: (region) => [
-      ...new Set(resources.flatMap((one) => (one.region === region ? (one.inputs.availabilityZone ?? []) : []))),
+      ...new Set(
+        resources.flatMap((resource) => (resource.region === region ? (resource.inputs.availabilityZone ?? []) : [])),
+      ),
     ],
   };
 }

@@ -1,7 +1,7 @@
 /** Whatever a request is and its handler does: it is answered, the timeline has a line, the twin goes on. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Events } from "../context";
-import { type Answer, text, write } from "./message";
+import { type HttpResponse, text, write } from "./message";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
@@ -10,7 +10,7 @@ export interface GuardOptions {
   /** Who handles: what the line on the timeline is about. */
   subject: string;
   /** What is answered where the handler throws. @default 500 in plain text */
-  failure?: Answer;
+  failure?: HttpResponse;
 }
 
 const longestUrl = 100;

@@ -1,7 +1,7 @@
 /** Requests and answers of node:http, as the twin's front doors read and write them. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
   /** Reason phrase, where it is not the usual one. */
   reason?: string;
@@ -55,28 +55,28 @@ const ofConnection = new Set([
   "upgrade",
 ]);
 
-/** Writes an answer; computes its length, leaves out what belongs to the connection. */
-export function write(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+/** Writes a response; computes its length, leaves out what belongs to the connection. */
+export function write(request: IncomingMessage, response: ServerResponse, content: HttpResponse): void {
   if (response.destroyed) {
     return;
   }
-  const headers = answer.headers.filter(([name]) => {
+  const headers = content.headers.filter(([name]) => {
     return !ofConnection.has(name.toLowerCase()) && name.toLowerCase() !== "content-length";
   });
-  const bodiless = answer.status === 204 || answer.status === 304;
-  const length: string[] = bodiless ? [] : ["content-length", String(answer.body.length)];
+  const bodiless = content.status === 204 || content.status === 304;
+  const length: string[] = bodiless ? [] : ["content-length", String(content.body.length)];
   response.sendDate = !headers.some(([name]) => name.toLowerCase() === "date");
   const connection = response.shouldKeepAlive ? [] : ["connection", "close"];
   const lines = [...headers.flat(), ...length, ...connection];
-  if (answer.reason) {
-    response.writeHead(answer.status, answer.reason, lines);
+  if (content.reason) {
+    response.writeHead(content.status, content.reason, lines);
   } else {
-    response.writeHead(answer.status, lines);
+    response.writeHead(content.status, lines);
   }
-  response.end(request.method === "HEAD" || bodiless ? undefined : answer.body);
+  response.end(request.method === "HEAD" || bodiless ? undefined : content.body);
 }
 
 /** A small answer of the front door's own. */
-export function text(status: number, contentType: string, body: string): Answer {
+export function text(status: number, contentType: string, body: string): HttpResponse {
   return { status, headers: [["content-type", contentType]], body: Buffer.from(body) };
 }

@@ -10,8 +10,8 @@ export const iamModule = serviceModule({
       "roles with inline, attached and AWS managed policies, permissions boundaries, conditions, trust policies, key " +
       "policies of KMS: services ask before they act",
     leavesOut:
-      "who may call the control planes; service control policies; signatures are read, not recomputed; a managed " +
-      "policy that is not known here allows nothing",
+      "who may call the control planes; service control policies; signatures are read, not recomputed; an unknown " +
+      "managed policy allows nothing",
     sources: {
       "policy evaluation": "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
       conditions:

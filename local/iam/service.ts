@@ -1,12 +1,12 @@
 /** Who calls: access keys that stand for a role or for the operator. */
 import { randomBytes } from "node:crypto";
 import type { TwinContext } from "../context";
-import { allows, type Policies, type Verdict } from "./rules/evaluate";
+import { allows, type Decision, type Policies } from "./rules/evaluate";
 import { mayUseKey } from "./rules/keys";
 import { policiesOf } from "./rules/roles";
 import type { Credentials, Iam, KeyHolder } from "./types";
 
-const everything: Verdict = { allowed: true, reason: "allowed" };
+const everything: Decision = { allowed: true, reason: "allowed" };
 
 export class AccessKeys implements Iam {
   readonly #holders = new Map<string, KeyHolder>();
@@ -30,8 +30,8 @@ export class AccessKeys implements Iam {
     return this.#add({
       principal: `arn:aws:sts::${account}:assumed-role/${role.split("/").at(-1)}/${caller.name}`,
       trace: caller.trace,
-      verdict: (request) => allows(policies, request),
-      keyVerdict: (request) => mayUseKey(this.#context.graph, caller.roleArn, policies, request),
+      decide: (request) => allows(policies, request),
+      decideKeyUse: (request) => mayUseKey(this.#context.graph, caller.roleArn, policies, request),
     });
   }
 
@@ -39,8 +39,8 @@ export class AccessKeys implements Iam {
     this.#operator ??= this.#add({
       principal: "operator",
       trace: () => undefined,
-      verdict: () => everything,
-      keyVerdict: () => everything,
+      decide: () => everything,
+      decideKeyUse: () => everything,
     });
     return this.#operator;
   }

@@ -1,6 +1,6 @@
 import type { Service } from "../context";
 import { type FunctionCaller, type ServiceKey, serviceKey } from "../module";
-import type { AccessRequest, Verdict } from "./rules/evaluate";
+import type { AccessRequest, Decision } from "./rules/evaluate";
 
 export interface Credentials {
   accessKeyId: string;
@@ -12,9 +12,9 @@ export interface KeyHolder {
   /** What AWS calls it in a refusal. */
   principal: string;
   trace(): string | undefined;
-  verdict(request: AccessRequest): Verdict;
+  decide(request: AccessRequest): Decision;
   /** Whether they may use a KMS key; `request.resource` is its ARN. */
-  keyVerdict(request: AccessRequest): Verdict;
+  decideKeyUse(request: AccessRequest): Decision;
 }
 
 /** Who calls: access keys, and what the policies let their holders do. */

@@ -7,7 +7,7 @@ import { isLasting, lastingUntil } from "./session";
 
 /**
  * Makes and signs in a user of `organization` at `place`. Reads ask the jurisdiction's own name only and so wait for
- * DNS to fail over: the slowest that a client can be. `keep` is told of each session.
+ * DNS to fail over: the slowest that a client can be. `keep` is notified of each session.
  */
 export async function createAppUser(
   deps: JourneyDeps,

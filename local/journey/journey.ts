@@ -8,7 +8,7 @@ import { lastingUntil } from "./session";
 
 export interface JourneyStep {
   name: string;
-  /** Where the answer came from: the last Region that the step reached; null where it reached none. */
+  /** Where the response came from: the last Region that the step reached; null where it reached none. */
   region: string | null;
   place: string;
   jurisdiction: string | null;
@@ -63,7 +63,7 @@ export interface JourneyRequest {
 
 /**
  * A first launch finds home, signs in there and stores a profile; then the app is started again with what it kept.
- * A journey that fails says so in its answer; only an unknown place or organization throws (InvalidInput).
+ * A journey that fails says so in its response; only an unknown place or organization throws (InvalidInput).
  */
 export async function runJourney(
   deps: JourneyDeps,
@@ -156,7 +156,7 @@ const apiOf = (home: Home) => home.endpoints[0]!.api;
 
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
-  return isSilence(error) ? `no answer (${code})` : message || String(error);
+  return isSilence(error) ? `no response (${code})` : message || String(error);
 }
 
 const isSilence = (error: unknown) =>

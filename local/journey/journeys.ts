@@ -10,7 +10,7 @@ export class Journeys {
     this.#deps = deps;
   }
 
-  /** A returning app that has not been used before is launched a first time, unseen; where that fails it is the answer. */
+  /** A returning app that has not been used before is launched a first time, unseen; where that fails it is the response. */
   async run(request: { organization: string; place: string; returning: boolean }): Promise<Journey> {
     const { organization, place, returning } = request;
     let kept = returning ? this.#session(organization) : undefined;

@@ -42,15 +42,15 @@ async function takeJourney({ organization, from, returning, port }: Options): Pr
   const { places } = await ask<{ places: { name: string }[] }>(port, "/api/topology");
   const names = places.map(({ name }) => name);
   const place = names.find((name) => plain(name) === plain(from ?? ""));
-  const faults = [await organizationFault(organization, port), place ? null : placeFault(from, names)];
-  const found = faults.filter((fault) => fault !== null);
+  const issues = [await organizationIssue(organization, port), place ? null : placeIssue(from, names)];
+  const found = issues.filter((issue) => issue !== null);
   if (found.length > 0) {
     throw new Mistake(found.join("\n"));
   }
   return ask(port, "/api/journeys", { organization, place, returning });
 }
 
-function placeFault(from: string | undefined, names: string[]): string {
+function placeIssue(from: string | undefined, names: string[]): string {
   const list = `There are: ${names.join(", ")}.`;
   if (from === undefined) {
     return `--from is missing: where is the person? ${list}`;
@@ -58,7 +58,7 @@ function placeFault(from: string | undefined, names: string[]): string {
   return `No place is called "${from}".${suggestion(from, names)} ${list}`;
 }
 
-async function organizationFault(organization: string | undefined, port: number): Promise<string | null> {
+async function organizationIssue(organization: string | undefined, port: number): Promise<string | null> {
   const list = async (query: string) => {
     const found = await ask<{ slug: string }[]>(
       port,
@@ -70,7 +70,7 @@ async function organizationFault(organization: string | undefined, port: number)
     return null;
   }
   const some = await list("");
-  const examples = `Some that there are: ${some.slice(0, 10).join(", ")}.`;
+  const examples = `Examples: ${some.slice(0, 10).join(", ")}.`;
   if (!organization) {
     return `--organization is missing: whose app is it? ${examples}`;
   }
@@ -89,11 +89,11 @@ async function ask<T>(port: number, path: string, body?: object): Promise<T> {
   } catch {
     throw new Mistake(`No twin runs on port ${port}. Start it with "make up" first, or name its port: --port or PORT.`);
   }
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok && answer !== undefined) {
-    return answer as T;
+  const content: unknown = await response.json().catch(() => undefined);
+  if (response.ok && content !== undefined) {
+    return content as T;
   }
-  const { detail } = (answer ?? {}) as Partial<Problem>;
+  const { detail } = (content ?? {}) as Partial<Problem>;
   throw new Mistake(detail ?? `port ${port} answers, but not as a twin does (status ${response.status} for ${path})`);
 }
 

@@ -31,7 +31,7 @@ export function deviceOpener(
         note(String(response.status));
         return response;
       } catch (error) {
-        note(`error: ${(error as NodeJS.ErrnoException).code ?? "no answer"}`);
+        note(`error: ${(error as NodeJS.ErrnoException).code ?? "no response"}`);
         throw error;
       }
     };

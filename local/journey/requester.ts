@@ -18,7 +18,7 @@ export interface Response {
   body: string;
 }
 
-/** Rejects with the network's own error (`ETIMEDOUT`, `ECONNREFUSED`, `ENOTFOUND`) where there is no answer. */
+/** Rejects with the network's own error (`ETIMEDOUT`, `ECONNREFUSED`, `ENOTFOUND`) where there is no response. */
 export type Requester = (options: RequestOptions) => Promise<Response>;
 
 /** An app that has just been started: it knows no addresses and has no connections yet. */

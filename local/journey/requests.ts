@@ -9,7 +9,7 @@ export interface Caller {
   trace: string;
 }
 
-/** An answer that is not the one asked for. `code` is the problem's, or the service's error type. */
+/** A response that is not the one asked for. `code` is the problem's, or the service's error type. */
 export class Unexpected extends Error {
   override name = "Unexpected";
   constructor(
@@ -63,15 +63,15 @@ export async function signIn({ request, ...caller }: Caller, user: SignIn): Prom
     }),
     timeoutMs,
   });
-  const answer = read<{
+  const content = read<{
     AuthenticationResult?: { AccessToken?: string; ExpiresIn?: number };
     ChallengeName?: string;
   }>(response);
-  const { AccessToken: token, ExpiresIn: seconds = 0 } = answer.AuthenticationResult ?? {};
+  const { AccessToken: token, ExpiresIn: seconds = 0 } = content.AuthenticationResult ?? {};
   if (token) {
     return { token, seconds };
   }
-  throw new Unexpected(response.status, "no-token", `the pool asks for ${answer.ChallengeName ?? "something else"}`);
+  throw new Unexpected(response.status, "no-token", `the pool asks for ${content.ChallengeName ?? "something else"}`);
 }
 
 export interface Profile {
@@ -121,16 +121,16 @@ export async function writeProfile(
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 function read<T>({ status, body }: Response): T {
-  let answer: unknown;
+  let content: unknown;
   try {
-    answer = JSON.parse(body);
+    content = JSON.parse(body);
   } catch {
-    throw new Unexpected(status, "not-json", `status ${status}: the answer is not JSON: ${body.slice(0, 80)}`);
+    throw new Unexpected(status, "not-json", `status ${status}: the response is not JSON: ${body.slice(0, 80)}`);
   }
   if (status >= 200 && status < 300) {
-    return answer as T;
+    return content as T;
   }
-  const { code, detail, __type, message } = answer as Partial<Problem> & { __type?: string; message?: string };
+  const { code, detail, __type, message } = content as Partial<Problem> & { __type?: string; message?: string };
   const kind = code ?? __type?.split("#").at(-1) ?? `status-${status}`;
   throw new Unexpected(status, kind, `${status} ${kind}: ${detail ?? message ?? "no reason given"}`);
 }

@@ -13,7 +13,7 @@ const numeric = 5;
 const usualWidth = 140;
 const narrowest = 24;
 
-/** The whole table with its verdict, ready to print. `colour` only where a person looks at a terminal. */
+/** The whole table with its summary, ready to print. `colour` only where a person looks at a terminal. */
 export function journeyTable(
   journey: Journey,
   { colour = false, width = usualWidth }: { colour?: boolean; width?: number } = {},
@@ -24,7 +24,7 @@ export function journeyTable(
     ...journey.steps.flatMap((step, index) => [stepCells(step, index), ...step.hops.map(hopCells)]),
   ];
   const widths = heading.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const total = widths.reduce((sum, one) => sum + one + 2, -2);
+  const total = widths.reduce((sum, width) => sum + width + 2, -2);
   widths[wide] = Math.max(narrowest, widths[wide]! - Math.max(0, total - width));
   const line = (row: string[]) =>
     row
@@ -43,11 +43,11 @@ export function journeyTable(
     }),
   ]);
   const title = `${journey.organization} from ${journey.place}`;
-  return [paint("bold", title), "", paint("dim", line(heading)), ...body, "", ...verdict(journey, paint)].join("\n");
+  return [paint("bold", title), "", paint("dim", line(heading)), ...body, "", ...summary(journey, paint)].join("\n");
 }
 
 /** Total, and what the ledger says about the data. */
-function verdict(journey: Journey, paint: Paint): string[] {
+function summary(journey: Journey, paint: Paint): string[] {
   const { ms, hops, home, failure, crossings, steps } = journey;
   const personal = hops.filter((hop) => hop.dataClass === "personal").length;
   const total = `Total: ${Math.round(ms)} ms in ${steps.length} steps and ${hops.length} hops, ${personal} of them with personal data.`;
@@ -64,7 +64,9 @@ function verdict(journey: Journey, paint: Paint): string[] {
 
 /** Hops of the steps and of the whole journey are not the same objects once they came over HTTP. */
 function isCrossing(hop: Hop, crossings: ReadonlySet<Hop>): boolean {
-  return [...crossings].some((one) => one.at === hop.at && one.region === hop.region && one.resource === hop.resource);
+  return [...crossings].some(
+    (other) => other.at === hop.at && other.region === hop.region && other.resource === hop.resource,
+  );
 }
 
 function stepCells({ name, place, jurisdiction, ms, outcome }: Journey["steps"][number], index: number): string[] {
@@ -86,7 +88,7 @@ function hopCells({ service, action, resource, place, jurisdiction, dataClass, m
 const fitted = (text: string, width: number) =>
   text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 
-/** What went wrong on the way; an authorizer's `verdict` did not. */
+/** What went wrong on the way; an authorizer's `decision` did not. */
 const isTrouble = (outcome: string) => /^(error|refused|timeout|[45]\d\d)/i.test(outcome);
 
 /** 0 where the journey got to its end and no hop of personal data left home, else 1. */

@@ -61,8 +61,8 @@ process.on("message", async ({ requestId, event, limitMs, trace, now: twinMs }) 
     getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
   };
   try {
-    const answer = await handler(JSON.parse(event), context);
-    send({ requestId, answer: JSON.stringify(answer === undefined ? null : answer) });
+    const result = await handler(JSON.parse(event), context);
+    send({ requestId, result: JSON.stringify(result === undefined ? null : result) });
   } catch (error) {
     send({ requestId, error: described(error) });
   }

@@ -6,7 +6,7 @@ import type { Effects, ServiceError } from "../faults/types";
 import type { DeclaredFunction } from "./rules";
 import { FunctionError } from "./types";
 
-/** Lambda's own names for what KMS says. Others, and no answer at all, AWS documents nothing for: Lambda fails. */
+/** Lambda's own names for what KMS says. Others, and no response at all, AWS documents nothing for: Lambda fails. */
 const keyErrors: Readonly<Record<string, string>> = {
   AccessDeniedException: "KMSAccessDeniedException",
   DisabledException: "KMSDisabledException",

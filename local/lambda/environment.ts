@@ -27,7 +27,7 @@ interface Failure {
 type Message =
   | { ready: true; initMs: number }
   | { failed: Failure }
-  | { requestId: string; answer?: string; error?: Failure };
+  | { requestId: string; result?: string; error?: Failure };
 
 export class Environment {
   readonly #child: ChildProcess;
@@ -81,7 +81,7 @@ export class Environment {
   }
 
   /**
-   * Sends an event (JSON text) and resolves with the answer's JSON text. After a time-out or a crash the environment is
+   * Sends an event (JSON text) and resolves with the response's JSON text. After a time-out or a crash the environment is
    * gone: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-invoke-with-errors
    */
   async invoke(call: { requestId: string; event: string; trace: string; limitMs: number }): Promise<string> {
@@ -97,10 +97,10 @@ export class Environment {
     if ("error" in message && message.error) {
       throw this.#failure(message.error);
     }
-    if (!("answer" in message)) {
-      throw new FunctionError("Runtime.Unknown", `RequestId: ${requestId} Error: no answer`);
+    if (!("result" in message)) {
+      throw new FunctionError("Runtime.Unknown", `RequestId: ${requestId} Error: no response`);
     }
-    return message.answer ?? "null";
+    return message.result ?? "null";
   }
 
   /**

@@ -36,7 +36,7 @@ interface Slot {
 
 /** Loading may take 10 s: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
 const initLimitMs = 10_000;
-const patienceMs = 100;
+const freeTimeoutMs = 100;
 /** Bytes: a twin that runs for days must not fill the disk. */
 const longestLog = 5 * 1024 * 1024;
 
@@ -66,7 +66,7 @@ export class FunctionPool {
   }
 
   /** `initMs` is set where this invocation was a cold start. Throws FunctionError. */
-  invoke(event: string, trace: string): Promise<{ answer: string; initMs: number | undefined }> {
+  invoke(event: string, trace: string): Promise<{ result: string; initMs: number | undefined }> {
     return this.#options.clock.work(() => this.#invoke(event, trace));
   }
 
@@ -82,20 +82,20 @@ export class FunctionPool {
       const taken = await this.#take(trace);
       slot = taken.slot;
       const limitMs = this.#limit(declared.timeoutMs);
-      const answer = await slot.environment.invoke({ requestId: randomUUID(), event, trace, limitMs });
-      return { answer, initMs: taken.cold ? slot.environment.initMs : undefined };
+      const result = await slot.environment.invoke({ requestId: randomUUID(), event, trace, limitMs });
+      return { result, initMs: taken.cold ? slot.environment.initMs : undefined };
     } finally {
       this.#busy -= 1;
       if (slot) {
         slot.trace = undefined;
         slot.usedAt = clock.now();
-        this.#rest(slot);
+        this.#release(slot);
       }
       this.#waiting.shift()?.wake();
     }
   }
 
-  #rest(slot: Slot): void {
+  #release(slot: Slot): void {
     if (slot.environment.alive && this.#all.has(slot)) {
       this.#warm.push(slot);
     } else {
@@ -106,10 +106,10 @@ export class FunctionPool {
 
   /**
    * A warm environment, or a new one. AWS starts one for each concurrent request; each is a process of 55 MB here, so
-   * one at a time is started, and only where none has become free for `patienceMs`, which is less than a cold start.
+   * one at a time is started, and only where none has become free for `freeTimeoutMs`, which is less than a cold start.
    */
   async #take(trace: string): Promise<{ slot: Slot; cold: boolean }> {
-    let patient = this.#all.size > 0;
+    let waits = this.#all.size > 0;
     for (let turn = 0; ; turn += 1) {
       if (this.#closed) {
         throw stopped();
@@ -119,10 +119,10 @@ export class FunctionPool {
         slot.trace = trace;
         return { slot, cold: false };
       }
-      if (!patient && !this.#starting && this.#all.size < this.#options.maxEnvironments) {
+      if (!waits && !this.#starting && this.#all.size < this.#options.maxEnvironments) {
         return { slot: await this.#start(trace), cold: true };
       }
-      patient = await this.#wait(turn > 0, patient ? patienceMs : undefined);
+      waits = await this.#wait(turn > 0, waits ? freeTimeoutMs : undefined);
     }
   }
 

@@ -22,8 +22,8 @@ export class Reaper {
     if (pid === undefined) {
       return;
     }
-    this.#tell(`${pid}`);
-    child.once("exit", () => this.#tell(`-${pid}`));
+    this.#send(`${pid}`);
+    child.once("exit", () => this.#send(`-${pid}`));
   }
 
   /** Kills what is still watched. */
@@ -39,7 +39,7 @@ export class Reaper {
     await ended;
   }
 
-  #tell(line: string): void {
+  #send(line: string): void {
     this.#shell ??= this.#start();
     this.#shell.stdin?.write(`${line}\n`);
   }

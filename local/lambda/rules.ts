@@ -79,10 +79,10 @@ const reservedVariables = new Set([
 ]);
 
 /** What AWS would refuse of a declared function: a message each, none where it is right. */
-export function faultsOf(declared: DeclaredFunction): string[] {
+export function issuesOf(declared: DeclaredFunction): string[] {
   const { resource, variables, memoryMb, timeoutMs, code } = declared;
-  const faults: string[] = [];
-  const say = (found: string) => faults.push(`function "${resource}" in ${declared.region}: ${found}`);
+  const issues: string[] = [];
+  const say = (found: string) => issues.push(`function "${resource}" in ${declared.region}: ${found}`);
   const reserved = Object.keys(variables).filter((key) => reservedVariables.has(key));
   if (reserved.length > 0) {
     say(`environment sets ${reserved.join(", ")}, which Lambda reserves; rename them`);
@@ -101,7 +101,7 @@ export function faultsOf(declared: DeclaredFunction): string[] {
   if (!code) {
     say('its code has no "index.js"; give it an AssetArchive with one');
   }
-  return faults;
+  return issues;
 }
 
 /**
@@ -169,7 +169,7 @@ export function permits(graph: Graph, declared: Pick<DeclaredFunction, "arn" | "
 export function arnLike(pattern: string, arn: string): boolean {
   const patterns = sixParts(pattern);
   const parts = sixParts(arn);
-  return patterns.length === parts.length && patterns.every((one, index) => wildcard(one, parts[index]!));
+  return patterns.length === parts.length && patterns.every((pattern, index) => wildcard(pattern, parts[index]!));
 }
 
 /** `*` stands for any characters, also none, `?` for exactly one. */

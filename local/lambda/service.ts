@@ -11,7 +11,7 @@ import type { FunctionCaller } from "../module";
 import { keyRefusal, needsKey, noCapacity } from "./cold-start";
 import { FunctionPool } from "./pool";
 import { Reaper } from "./reaper";
-import { type DeclaredFunction, declaredFunction, faultsOf, functionType, type Invoker, permits } from "./rules";
+import { type DeclaredFunction, declaredFunction, functionType, type Invoker, issuesOf, permits } from "./rules";
 import { FunctionError, type FunctionLog, type Lambda, lambda } from "./types";
 
 export interface LambdaOptions {
@@ -23,7 +23,7 @@ export interface LambdaOptions {
   idleMs?: number;
 }
 
-/** Most bytes of a request and of an answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Most bytes of a request and of a response: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const payloadLimit = 6 * 1024 * 1024;
 
 export class LocalLambda implements Lambda {
@@ -44,28 +44,28 @@ export class LocalLambda implements Lambda {
   async start(): Promise<void> {
     const { graph, clock, faults, stateDir } = this.#context;
     const declared = graph.ofType(functionType).map(declaredFunction);
-    const wrong = declared.flatMap(faultsOf);
+    const wrong = declared.flatMap(issuesOf);
     if (wrong.length > 0) {
       throw new InvalidInput(wrong.join("\n"));
     }
-    for (const one of declared) {
-      const folder = join(stateDir, "lambda", one.region, one.name);
+    for (const lambda of declared) {
+      const folder = join(stateDir, "lambda", lambda.region, lambda.name);
       mkdirSync(folder, { recursive: true });
       const pool = new FunctionPool({
         clock,
-        declared: one,
+        declared: lambda,
         folder,
         maxEnvironments: this.#options.maxEnvironments ?? 4,
         idleMs: this.#options.idleMs ?? 300_000,
         variables: (trace) => {
-          const { region, roleArn, resource } = one;
+          const { region, roleArn, resource } = lambda;
           return this.#options.variables({ region, roleArn, name: resource, trace });
         },
-        now: () => clock.now() + (faults.effects({ region: one.region }).skewMs ?? 0),
+        now: () => clock.now() + (faults.effects({ region: lambda.region }).skewMs ?? 0),
         reaper: this.#reaper,
-        place: () => this.#place(one),
+        place: () => this.#place(lambda),
       });
-      this.#functions.set(one.arn, { declared: one, pool });
+      this.#functions.set(lambda.arn, { declared: lambda, pool });
     }
     this.#stopReclaiming = clock.every(30_000, async () => {
       for (const { pool } of this.#functions.values()) {
@@ -94,12 +94,12 @@ export class LocalLambda implements Lambda {
       throw new FunctionError("ResourceNotFoundException", `Function not found: ${options.functionArn}`);
     }
     const { declared, pool } = found;
-    const at = clock.now();
+    const startedAt = clock.now();
     const note = (action: string, outcome: string) =>
       ledger.hop({
         trace: options.trace,
-        at,
-        ms: clock.now() - at,
+        at: startedAt,
+        ms: clock.now() - startedAt,
         service: "lambda",
         resource: declared.resource,
         action,
@@ -109,9 +109,9 @@ export class LocalLambda implements Lambda {
         outcome,
       });
     try {
-      const { answer, initMs } = await this.#run(declared, pool, options);
-      note(initMs === undefined ? "invoke" : `invoke, cold start (init ${Math.round(initMs)} ms)`, outcomeOf(answer));
-      return answer;
+      const { result, initMs } = await this.#run(declared, pool, options);
+      note(initMs === undefined ? "invoke" : `invoke, cold start (init ${Math.round(initMs)} ms)`, outcomeOf(result));
+      return result;
     } catch (error) {
       note("invoke", error instanceof FunctionError ? error.errorType : "failed");
       throw error;
@@ -138,18 +138,18 @@ export class LocalLambda implements Lambda {
     if (Buffer.byteLength(text) > payloadLimit) {
       throw new FunctionError("RequestEntityTooLargeException", `the event exceeds ${payloadLimit} bytes`);
     }
-    const { answer, initMs } = await pool.invoke(text, trace).catch((error) => {
+    const { result, initMs } = await pool.invoke(text, trace).catch((error) => {
       this.#refuseWhereDown(declared.region);
       throw error;
     });
     this.#refuseWhereDown(declared.region);
-    if (Buffer.byteLength(answer) > payloadLimit) {
+    if (Buffer.byteLength(result) > payloadLimit) {
       throw new FunctionError("Function.ResponseSizeTooLarge", `Response payload size exceeded ${payloadLimit} bytes`);
     }
-    return { answer: JSON.parse(answer) as unknown, initMs };
+    return { result: JSON.parse(result) as unknown, initMs };
   }
 
-  /** What strikes Lambda itself. Where it gives no answer, an invocation fails when the function's time would be up. */
+  /** What strikes Lambda itself. Where it gives no response, an invocation fails when the function's time would be up. */
   async #meetFaults({ region, resource, timeoutMs }: DeclaredFunction): Promise<void> {
     const { clock, faults } = this.#context;
     const target = { region, service: lambda.name, resource };
@@ -162,7 +162,7 @@ export class LocalLambda implements Lambda {
     }
     const { error } = servedFaults(faults, target, draw);
     if (silent) {
-      throw new FunctionError("ServiceException", `Lambda gives no answer in ${region}`);
+      throw new FunctionError("ServiceException", `Lambda gives no response in ${region}`);
     }
     if (error) {
       throw new FunctionError(error.code, error.message);
@@ -236,13 +236,13 @@ export class LocalLambda implements Lambda {
   }
 }
 
-/** What a hop says of an answer: a proxy's status, an authorizer's verdict (it gives no data away), else `ok`. */
-function outcomeOf(answer: unknown): string {
-  if (typeof answer !== "object" || answer === null) {
+/** What a hop says of a response: a proxy's status, an authorizer's decision (it gives no data away), else `ok`. */
+function outcomeOf(result: unknown): string {
+  if (typeof result !== "object" || result === null) {
     return "ok";
   }
-  if ("statusCode" in answer) {
-    return String(answer.statusCode);
+  if ("statusCode" in result) {
+    return String(result.statusCode);
   }
-  return "policyDocument" in answer ? "verdict" : "ok";
+  return "policyDocument" in result ? "decision" : "ok";
 }

@@ -6,7 +6,7 @@ export interface Lambda extends Service {
   /** Where each function's log is; its file appears with the first environment. */
   logs(): FunctionLog[];
   /**
-   * The handler's answer. Throws FunctionError where it threw, exceeded its time-out or its Region is down, and where
+   * The handler's response. Throws FunctionError where it threw, exceeded its time-out or its Region is down, and where
    * the declared permissions do not let `caller` (a service principal acting for a resource) invoke it.
    */
   invoke(options: {

@@ -7,12 +7,12 @@ import type { Certificates } from "../acm/types";
 import type { Caller, Clock, TwinContext } from "../context";
 import type { FaultGate } from "../faults/gate";
 import { guarded } from "../http/guard";
-import { type Answer, headersOf, readBody, target, text, write } from "../http/message";
+import { type HttpResponse, headersOf, readBody, target, text, write } from "../http/message";
 import { tlsOfSslPolicy } from "../http/tls";
 import { traceHeader } from "../http/trace-header";
 import { dataClassOf } from "../lambda/rules";
 import type { Listener } from "./rules/declared";
-import { answerOf, eventOf, sizeLimit } from "./rules/event";
+import { eventOf, responseOf, sizeLimit } from "./rules/event";
 import { decide, matchingRule, type Request } from "./rules/routing";
 import type { Targets } from "./targets";
 import { loadBalancer } from "./types";
@@ -57,7 +57,7 @@ export function createListener(options: ListenerOptions) {
 /** When a connection was accepted, in the twin's time. */
 const since = new WeakMap<Socket, number>();
 
-/** After `clientKeepAlive` one more request is served, and its answer closes the connection. */
+/** After `clientKeepAlive` one more request is served, and its response closes the connection. */
 function limitAge(server: ReturnType<typeof createHttp>, clock: Clock, limitMs: number) {
   const accepted = (socket: Socket) => since.set(socket, clock.now());
   server.on("connection", accepted);
@@ -72,7 +72,7 @@ function limitAge(server: ReturnType<typeof createHttp>, clock: Clock, limitMs: 
 async function serve(options: ListenerOptions, request: IncomingMessage, response: ServerResponse) {
   const { context, balancer } = options;
   const { clock, ledger, network } = context;
-  const at = clock.now();
+  const startedAt = clock.now();
   const caller = network.callerOf(request.socket.remotePort);
   const trace = caller?.trace ?? ledger.open("unknown");
   const { name: resource } = balancer;
@@ -81,30 +81,30 @@ async function serve(options: ListenerOptions, request: IncomingMessage, respons
   if (struck === "silent") {
     return;
   }
-  const answer = struck
+  const content = struck
     ? text(struck.status, "text/html", page(struck.status, struck.message))
-    : await answerTo(options, request, caller, trace);
+    : await responseTo(options, request, caller, trace);
   ledger.hop({
     trace,
-    at,
-    ms: clock.now() - at,
+    at: startedAt,
+    ms: clock.now() - startedAt,
     service,
     resource,
     action: `${request.method} ${target(request.url ?? "/").path}`,
     place: network.place(balancer.region!).name,
     region: balancer.region!,
     dataClass: dataClassOf(balancer.inputs.tags),
-    outcome: String(answer.status),
+    outcome: String(content.status),
   });
-  write(request, response, answer);
+  write(request, response, content);
 }
 
-async function answerTo(
+async function responseTo(
   options: ListenerOptions,
   request: IncomingMessage,
   caller: Caller | undefined,
   trace: string,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const { listener, targets } = options;
   const seen = requestOf(options, request, caller, trace);
   const body = await readBody(request, sizeLimit);
@@ -120,7 +120,7 @@ async function answerTo(
       `The twin does not stand in for action "${decision.type}" of listener ${listener.name}.`,
     );
   }
-  if (decision.kind === "answer") {
+  if (decision.kind === "response") {
     const { status, headers, body: content } = decision;
     return { status, headers: [["server", "awselb/2.0"], ...headers], body: Buffer.from(content) };
   }
@@ -132,9 +132,9 @@ async function answerTo(
     return text(413, "text/html", page(413, "Request Entity Too Large"));
   }
   try {
-    const answer = answerOf(group, await targets.invoke(group, eventOf(group, seen, body), trace));
-    if (answer) {
-      return answer;
+    const response = responseOf(group, await targets.invoke(group, eventOf(group, seen, body), trace));
+    if (response) {
+      return response;
     }
   } catch {
     // The function's error is in the ledger and in its log; the client learns what AWS tells it.

@@ -3,7 +3,7 @@ import type { TwinContext } from "../context";
 import type { HealthState } from "../health";
 import type { Lambda } from "../lambda/types";
 import type { TargetGroup } from "./rules/declared";
-import { answerOf, healthEventOf } from "./rules/event";
+import { healthEventOf, responseOf } from "./rules/event";
 import { afterCheck, initial, matches, type TargetHealth, type TargetState } from "./rules/health";
 
 const principal = "elasticloadbalancing.amazonaws.com";
@@ -42,10 +42,12 @@ export class Targets {
   async start(): Promise<void> {
     const trace = this.#context.ledger.open("load balancer health checkers");
     const checked = this.#watched.filter(({ group }) => group.healthCheck);
-    for (const one of checked) {
-      this.#ends.push(this.#context.clock.every(one.group.healthCheck!.intervalMs, () => this.#check(one, trace)));
+    for (const target of checked) {
+      this.#ends.push(
+        this.#context.clock.every(target.group.healthCheck!.intervalMs, () => this.#check(target, trace)),
+      );
     }
-    await Promise.all(checked.map((one) => this.#check(one, trace)));
+    await Promise.all(checked.map((target) => this.#check(target, trace)));
   }
 
   stop(): void {
@@ -80,40 +82,44 @@ export class Targets {
     return this.#lambda.invoke({ functionArn, event, trace, caller: { principal, sourceArn: group.arn } });
   }
 
-  async #check(one: Watched, trace: string): Promise<void> {
+  async #check(target: Watched, trace: string): Promise<void> {
     const { clock, events } = this.#context;
-    const check = one.group.healthCheck!;
-    const at = clock.now();
-    const [passed, seen] = await this.#probe(one, trace);
-    one.detail = `${seen} in ${Math.round(clock.now() - at)} ms`;
-    const { state } = one.health;
-    one.health = afterCheck(one.health, passed, check);
-    if (one.health.state === state) {
+    const check = target.group.healthCheck!;
+    const startedAt = clock.now();
+    const [passed, seen] = await this.#probe(target, trace);
+    target.detail = `${seen} in ${Math.round(clock.now() - startedAt)} ms`;
+    const { state } = target.health;
+    target.health = afterCheck(target.health, passed, check);
+    if (target.health.state === state) {
       return;
     }
-    one.since = clock.now();
+    target.since = clock.now();
     if (state === "initial") {
       return;
     }
-    events.add("target-health", one.group.name, `${one.health.state} in ${one.group.region}: ${one.detail}`);
+    events.add(
+      "target-health",
+      target.group.name,
+      `${target.health.state} in ${target.group.region}: ${target.detail}`,
+    );
   }
 
   async #probe({ group }: Watched, trace: string): Promise<[passed: boolean, seen: string]> {
     const { clock, faults } = this.#context;
     const { matcher, timeoutMs } = group.healthCheck!;
-    const at = clock.now();
+    const startedAt = clock.now();
     try {
       const slow = faults.delayMs(group.region);
       if (slow > 0) {
         await clock.sleep(Math.min(slow, timeoutMs));
       }
       const result = await this.invoke(group, healthEventOf(group), trace);
-      const answer = answerOf(group, result);
-      if (!answer) {
-        return [false, "a malformed answer"];
+      const response = responseOf(group, result);
+      if (!response) {
+        return [false, "a malformed response"];
       }
-      const late = clock.now() - at > timeoutMs;
-      return [!late && matches(matcher, answer.status), late ? "too late" : String(answer.status)];
+      const late = clock.now() - startedAt > timeoutMs;
+      return [!late && matches(matcher, response.status), late ? "too late" : String(response.status)];
     } catch (error) {
       return [false, (error as Error).message];
     }

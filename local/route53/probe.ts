@@ -39,8 +39,8 @@ export async function probe(
     if (target.type === "TCP") {
       return { passed: true, detail: "connected" };
     }
-    const { answerMs } = limits.http;
-    const late = clock.sleep(answerMs).then(() => ({ passed: false, detail: `no answer in ${answerMs} ms` }));
+    const { responseMs } = limits.http;
+    const late = clock.sleep(responseMs).then(() => ({ passed: false, detail: `no answer in ${responseMs} ms` }));
     return await Promise.race([ask(connection, target, clock), late]);
   } catch (error) {
     return { passed: false, detail: (error as Error).message };

@@ -1,7 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { InvalidInput } from "../../model/invalid-input";
-import type { Answer } from "./rules/answer";
+import type { DnsAnswer } from "./rules/answer";
 import { failure, type Query, respond } from "./rules/wire";
 
 const idleMs = 10_000;
@@ -14,11 +14,11 @@ export class DnsServer {
   #tcp: Server | undefined;
   readonly #open = new Set<Socket>();
 
-  readonly #ask: (query: Query) => Answer;
+  readonly #ask: (query: Query) => DnsAnswer;
   readonly #failed: (error: Error) => void;
 
   /** `failed` hears why an answer could not be made. */
-  constructor(ask: (query: Query) => Answer, failed: (error: Error) => void) {
+  constructor(ask: (query: Query) => DnsAnswer, failed: (error: Error) => void) {
     this.#ask = ask;
     this.#failed = failed;
   }
@@ -89,17 +89,17 @@ export class DnsServer {
 
   /** Messages on TCP have their length before them (RFC 1035, 4.2.2). */
   #serve(socket: Socket): void {
-    let rest: Buffer = Buffer.alloc(0);
+    let remaining: Buffer = Buffer.alloc(0);
     this.#open.add(socket);
     socket.setTimeout(idleMs, () => socket.destroy());
     socket.on("error", () => {});
     socket.on("close", () => this.#open.delete(socket));
     socket.on("data", (chunk: Buffer) => {
-      rest = Buffer.concat([rest, chunk]);
-      while (rest.length >= 2 && rest.length >= 2 + rest.readUInt16BE(0)) {
-        const end = 2 + rest.readUInt16BE(0);
-        const reply = this.#reply(rest.subarray(2, end), "tcp");
-        rest = rest.subarray(end);
+      remaining = Buffer.concat([remaining, chunk]);
+      while (remaining.length >= 2 && remaining.length >= 2 + remaining.readUInt16BE(0)) {
+        const end = 2 + remaining.readUInt16BE(0);
+        const reply = this.#reply(remaining.subarray(2, end), "tcp");
+        remaining = remaining.subarray(end);
         if (!reply) {
           return void socket.destroy();
         }

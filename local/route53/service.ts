@@ -1,7 +1,7 @@
 import type { Place, TwinContext } from "../context";
 import type { HealthState } from "../health";
 import { HealthChecks } from "./health";
-import { type Answer, answer, type Question, type World, withoutAnswer } from "./rules/answer";
+import { answer, type DnsAnswer, type Question, type World, withoutAnswer } from "./rules/answer";
 import { findingsOf } from "./rules/check";
 import { dnsName } from "./rules/names";
 import { type HostedZone, hostedZones } from "./rules/records";
@@ -59,7 +59,7 @@ export class Route53 implements Dns {
   }
 
   /** What a resolver that tells (or does not tell) where its client is gets. Never throws: SERVFAIL says that it failed. */
-  resolve(question: Question, client: Place | undefined): Answer {
+  resolve(question: Question, client: Place | undefined): DnsAnswer {
     const name = dnsName(question.name);
     try {
       return answer(this.#zones, { name, type: question.type }, this.#world(client));

@@ -1,7 +1,7 @@
 import type { Place, Service } from "../context";
 import type { HealthState } from "../health";
 import { type ServiceKey, serviceKey } from "../module";
-import type { Answer, Question } from "./rules/answer";
+import type { DnsAnswer, Question } from "./rules/answer";
 
 /** The declared hosted zones and health checks. */
 export interface Dns extends Service {
@@ -10,7 +10,7 @@ export interface Dns extends Service {
   healthOf(healthCheckId: string): boolean;
   healthStates(): HealthState[];
   /** What a resolver that tells (or does not tell) where its client is gets. Never throws: SERVFAIL says that it failed. */
-  resolve(question: Question, client: Place | undefined): Answer;
+  resolve(question: Question, client: Place | undefined): DnsAnswer;
   /** The first address of a host name. */
   addressFor(hostname: string, from: Place): string | undefined;
 }

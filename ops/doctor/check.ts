@@ -42,7 +42,7 @@ export async function runChecks(checks: readonly Check[], context: Context, limi
   const results = await Promise.all(
     checks.map(async ({ name, run }) => {
       const stop = new AbortController();
-      const late = sleep(limitMs, [unknown(`no answer within ${limitMs / 1000} s`)], { signal: stop.signal });
+      const late = sleep(limitMs, [unknown(`no response within ${limitMs / 1000} s`)], { signal: stop.signal });
       const findings = await Promise.race([run(context), late])
         .catch((error) => [unknown(error instanceof Error ? error.message : String(error))])
         .finally(() => stop.abort());

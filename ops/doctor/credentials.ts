@@ -36,7 +36,10 @@ function fromProfile(profile: string, env: Readonly<Record<string, string | unde
   const names = [...config.keys(), ...shared.keys()].filter((name) => !/^(sso-session|services) /.test(name));
   if (Object.keys(settings).length === 0) {
     const known = [...new Set(names.map((name) => name.replace(/^profile /, "")))].join(", ");
-    return mustFix(`no profile "${profile}"${known ? `; there are: ${known}` : " and no other credentials"}`, signIn);
+    return mustFix(
+      `no profile "${profile}"${known ? `; valid profiles: ${known}` : " and no other credentials"}`,
+      signIn,
+    );
   }
   const label = `profile ${profile}`;
   if (settings.aws_access_key_id && settings.aws_secret_access_key) {

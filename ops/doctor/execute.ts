@@ -14,7 +14,7 @@ export const execute: Execute = (file, args) =>
       if (error?.code === "ENOENT") {
         return resolve({ missing: true });
       }
-      const late = error?.killed ? `no answer within ${limitMs / 1000} s` : "";
+      const late = error?.killed ? `no response within ${limitMs / 1000} s` : "";
       const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
       resolve({ missing: false, code, stdout, stderr: stderr.trim() || late });
     });

@@ -97,7 +97,7 @@ function drawGlobal(global: StackGraph, width: number, shapes: string[]): number
 function drawColumn(cells: Cell[], rows: { key: string; height: number }[], x: number, top: number, shapes: string[]) {
   let y = top;
   for (const { key, height } of rows) {
-    const cell = cells.find((one) => one.key === key);
+    const cell = cells.find((cell) => cell.key === key);
     if (cell) {
       shapes.push(serviceBox({ x, y, width: column - 24, height }, cell.title, cell.lines));
     }

@@ -19,13 +19,13 @@ function plain(value: unknown, secrets: readonly string[]): any {
     return secrets.some((secret) => value.includes(secret)) ? "[secret]" : value;
   }
   if (Array.isArray(value)) {
-    return value.map((one) => plain(one, secrets));
+    return value.map((item) => plain(item, secrets));
   }
   if (typeof value !== "object" || value === null) {
     return value;
   }
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, key === "code" ? shortened(one) : plain(one, secrets)]),
+    Object.entries(value).map(([key, inner]) => [key, key === "code" ? shortened(inner) : plain(inner, secrets)]),
   );
 }
 

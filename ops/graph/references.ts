@@ -23,7 +23,7 @@ export function referencesOf(stacks: readonly StackGraph[]): Reference[] {
   }
   // Two Regions may use one id; a resource means the one of its own stack.
   const meant = (value: string, stack: string) =>
-    named.get(value)?.find((one) => one.stack === stack) ?? named.get(value)?.[0];
+    named.get(value)?.find((resource) => resource.stack === stack) ?? named.get(value)?.[0];
 
   return resources.flatMap((from) => {
     const found = new Set<Resource>();
@@ -52,8 +52,8 @@ function* strings(value: unknown): Generator<string> {
   if (typeof value === "string") {
     yield value;
   } else if (typeof value === "object" && value !== null) {
-    for (const one of Object.values(value)) {
-      yield* strings(one);
+    for (const inner of Object.values(value)) {
+      yield* strings(inner);
     }
   }
 }

@@ -33,17 +33,17 @@ export function healthLines({ target, regions, jurisdictions }: HealthReport): s
       `${mark(healthy)}  ${stack.padEnd(10)} ${region.padEnd(14)} ${role.padEnd(8)} ${detail}`,
   );
   const perJurisdiction = jurisdictions.map((seen) => {
-    const verdict = verdictOf(seen, regions);
-    return `${verdict.mark}  ${seen.jurisdiction.padEnd(10)} ${seen.host}: ${verdict.text}`;
+    const status = statusOf(seen, regions);
+    return `${status.mark}  ${seen.jurisdiction.padEnd(10)} ${seen.host}: ${status.text}`;
   });
   return [target, ...perRegion, ...perJurisdiction].join("\n");
 }
 
-function verdictOf({ jurisdiction, region, detail }: JurisdictionSeen, regions: readonly RegionSeen[]) {
+function statusOf({ jurisdiction, region, detail }: JurisdictionSeen, regions: readonly RegionSeen[]) {
   if (region === null) {
     return { mark: "DOWN", text: `nobody serves it (${detail})` };
   }
-  const serving = regions.find((one) => one.region === region);
+  const serving = regions.find((candidate) => candidate.region === region);
   if (serving?.jurisdiction !== jurisdiction) {
     return { mark: "DOWN", text: `${region} answers, which is outside ${jurisdiction}: a crossing` };
   }
@@ -56,5 +56,5 @@ function verdictOf({ jurisdiction, region, detail }: JurisdictionSeen, regions: 
 /** Every jurisdiction is served, from inside. A Region that is down is not a failure of its jurisdiction. */
 export const isServed = ({ regions, jurisdictions }: HealthReport) =>
   jurisdictions.every(({ jurisdiction, region }) =>
-    regions.some((one) => one.region === region && one.jurisdiction === jurisdiction),
+    regions.some((seen) => seen.region === region && seen.jurisdiction === jurisdiction),
   );

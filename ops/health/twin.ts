@@ -22,7 +22,7 @@ export async function twinHealth(twin: string): Promise<HealthReport> {
       why: string[];
     };
     // Route 53 answers with the primary where nobody is healthy: named is not served.
-    const dead = regions.some((one) => one.region === region && one.health === "unhealthy");
+    const dead = regions.some((seen) => seen.region === region && seen.health === "unhealthy");
     if (dead) {
       return { jurisdiction, host, region: null, detail: `DNS names ${region}, which is down` };
     }

@@ -21,7 +21,7 @@ export async function awsTarget(limitMs = 60_000): Promise<RegistryTarget> {
     name: `AWS, ${registryRegion}`,
     region: registryRegion,
     table: String(outputs.registryTableName),
-    hashKey: String(outputs.registryHashKey),
+    hashSecret: String(outputs.registryHashKey),
   };
 }
 
@@ -46,7 +46,7 @@ function failure(
     return "the pulumi CLI is not on PATH; fix: install it (https://www.pulumi.com/docs/iac/download-install/), then npm run doctor";
   }
   if (error.killed) {
-    return `\`${command}\` gave no answer within ${limitMs / 1000} s; fix: try it by hand`;
+    return `\`${command}\` gave no response within ${limitMs / 1000} s; fix: try it by hand`;
   }
   return `\`${command}\` failed; fix: log in to the backend that holds the stack, or deploy it: npm run up -- ${globalStack}\n${stderr.trim()}`;
 }

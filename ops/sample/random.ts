@@ -24,10 +24,10 @@ export class Random {
   /** A key, as often as its weight says. */
   weighted(weights: Readonly<Record<string, number>>): string {
     const entries = Object.entries(weights);
-    let rest = this.next(entries.reduce((sum, [, weight]) => sum + weight, 0));
+    let remaining = this.next(entries.reduce((sum, [, weight]) => sum + weight, 0));
     for (const [key, weight] of entries) {
-      rest -= weight;
-      if (rest < 0) {
+      remaining -= weight;
+      if (remaining < 0) {
         return key;
       }
     }

@@ -12,7 +12,7 @@ export interface Configuration {
 
 const levels = ["mandatory", "advisory", "remediate", "disabled"];
 
-/** Throws InvalidInput with every fault: found, allowed, fix. */
+/** Throws InvalidInput with every issue: found, allowed, fix. */
 export function readConfiguration(file: string, packs: readonly Pack[]): Configuration {
   let document: unknown;
   try {
@@ -28,31 +28,31 @@ export function parseConfiguration(document: unknown, packs: readonly Pack[], fi
     throw new InvalidInput(`${file} is no object; allowed is {"<rule>": level or settings}`);
   }
   const rules = new Map(packs.flatMap((pack) => pack.rules.map((rule) => [rule.name, rule] as const)));
-  const faults: string[] = [];
+  const issues: string[] = [];
   const configuration: Configuration = { levels: {}, settings: {} };
   for (const [name, value] of Object.entries(document)) {
     const rule = rules.get(name);
     if (!rule && name !== "all") {
-      faults.push(`${file} configures "${name}"; no rule is called so: see docs/policies.md`);
+      issues.push(`${file} configures "${name}"; no rule is called so: see docs/policies.md`);
     }
     const { enforcementLevel = "mandatory", ...settings } = isRecord(value) ? value : { enforcementLevel: value };
     if (!levels.includes(String(enforcementLevel))) {
-      faults.push(
+      issues.push(
         `${file}: level of "${name}" is ${JSON.stringify(enforcementLevel)}; allowed are ${levels.join(", ")}`,
       );
     }
     for (const key of Object.keys(settings)) {
       if (rule && !rule.settings?.[key]) {
         const allowed = Object.keys(rule.settings ?? {}).join(", ") || "none";
-        faults.push(`${file}: "${name}" has no setting "${key}"; allowed are ${allowed}`);
+        issues.push(`${file}: "${name}" has no setting "${key}"; allowed are ${allowed}`);
       }
     }
     // Nothing is remedied outside the engine: what it would mend is a violation here.
     configuration.levels[name] = enforcementLevel === "remediate" ? "mandatory" : (enforcementLevel as Level);
     configuration.settings[name] = settings;
   }
-  if (faults.length > 0) {
-    throw new InvalidInput(faults.join("\n"));
+  if (issues.length > 0) {
+    throw new InvalidInput(issues.join("\n"));
   }
   return configuration;
 }

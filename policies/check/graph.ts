@@ -17,18 +17,18 @@ export function resourcesOf(graphs: readonly StackGraph[]): Resource[] {
         source,
       }),
     ),
-    ...resources.map((one): Resource => {
-      const region = one.region ?? one.inputs.region;
-      const provider = { type: `pulumi:providers:${one.type.split(":")[0]}`, name: "default", props: { region } };
+    ...resources.map((resource): Resource => {
+      const region = resource.region ?? resource.inputs.region;
+      const provider = { type: `pulumi:providers:${resource.type.split(":")[0]}`, name: "default", props: { region } };
       return {
-        type: one.type,
-        name: one.name,
-        urn: one.urn,
-        stack: one.stack,
-        props: one.inputs,
-        outputs: { ...one.outputs, id: one.id },
-        source: one.source,
-        ...(!isComponent(one.type) && !one.type.startsWith("pulumi:") && { provider }),
+        type: resource.type,
+        name: resource.name,
+        urn: resource.urn,
+        stack: resource.stack,
+        props: resource.inputs,
+        outputs: { ...resource.outputs, id: resource.id },
+        source: resource.source,
+        ...(!isComponent(resource.type) && !resource.type.startsWith("pulumi:") && { provider }),
       };
     }),
   ]);

@@ -45,7 +45,7 @@ export async function check(options: CheckOptions): Promise<Report> {
   return {
     violations: result.violations.filter(isAsked),
     exempted: result.exempted.filter(isAsked),
-    exemptionFaults: result.exemptionFaults,
+    exemptionIssues: result.exemptionIssues,
     stacks,
     resourceCount: resources.filter(({ stack }) => stacks.includes(stack)).length,
     packs: options.packs,

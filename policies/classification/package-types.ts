@@ -50,13 +50,13 @@ function shapesOf(declaration: string): Shapes {
   const shapes: Shapes = new Map();
   const membersOf = ({ members }: ts.InterfaceDeclaration) =>
     // The package's interfaces have nothing but properties.
-    (members as ts.NodeArray<ts.PropertySignature>).map((one): [string, string] => [
-      (one.name as ts.Identifier).text,
-      one.type!.getText(file),
+    (members as ts.NodeArray<ts.PropertySignature>).map((member): [string, string] => [
+      (member.name as ts.Identifier).text,
+      member.type!.getText(file),
     ]);
   const visit = (node: ts.Node, path: string) => {
     if (ts.isModuleDeclaration(node)) {
-      node.body!.forEachChild((one) => visit(one, `${path}.${node.name.text}`));
+      node.body!.forEachChild((child) => visit(child, `${path}.${node.name.text}`));
     }
     if (ts.isInterfaceDeclaration(node)) {
       shapes.set(`${path}.${node.name.text}`, membersOf(node));
@@ -75,8 +75,8 @@ function pathsOf(path: string, type: string, shapes: Shapes, around: ReadonlySet
     if (!shape) {
       throw new Error(`${path}: no ${name} found; look for it where the package declares it`);
     }
-    const within = new Set([...around, name]);
-    return shape.flatMap(([member, inner]) => pathsOf(`${here}.${member}`, inner, shapes, within));
+    const ancestors = new Set([...around, name]);
+    return shape.flatMap(([member, inner]) => pathsOf(`${here}.${member}`, inner, shapes, ancestors));
   }
   // Maps are written over several lines, so that their first line ends with a brace.
   return [type.includes("[key: string]") || type.endsWith("{") ? `${here}.*` : here];

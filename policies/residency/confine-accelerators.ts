@@ -92,7 +92,7 @@ function follow(resource: Resource, property: string, context: Context): Resourc
 /** What an endpoint carries, where it is not declared to be free to leave. */
 function carried({ path, value }: Found, group: Resource, context: Context): { path: string; found: string }[] {
   const endpoints = isUnknown(value) ? madeFrom(group, path, context) : context.graph.named(String(value));
-  const classes = endpoints.map((one) => declaredBy(one, context.topology));
+  const classes = endpoints.map((endpoint) => declaredBy(endpoint, context.topology));
   if (classes.some((data) => data && !data.allowed)) {
     return [];
   }
@@ -130,7 +130,7 @@ function behindUnknown(resource: Resource, path: string, found: string, context:
   const region = effectiveRegion({ ...resource, type: "stack" }, context.topology);
   const group = valueAt(resource.props, "endpointGroupRegion") ?? region;
   const home = context.topology.regions[String(group)];
-  if (jurisdictions.some((one) => one === home)) {
+  if (jurisdictions.some((code) => code === home)) {
     return [];
   }
   return [

@@ -36,9 +36,9 @@ export const confineAggregation: Rule = {
     return everywhere[resource.type]!.flatMap(([path, ...values]) =>
       valuesAt(resource.props, path)
         .filter(({ value }) => values.includes(value) || isUnknown(value))
-        .map(({ path: at, value }) => ({
+        .map(({ path: where, value }) => ({
           resource,
-          path: at,
+          path: where,
           found: isUnknown(value)
             ? "may gather data of all Regions: a preview cannot tell"
             : `gathers data of all Regions (${quoted(value)})`,

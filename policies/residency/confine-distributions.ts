@@ -71,7 +71,7 @@ function carried({ path, value }: Found, resource: Resource, context: Context): 
     return [];
   }
   const named = isUnknown(value) ? madeFrom(resource, path, context) : found(String(value), context);
-  const confined = named.map((one) => declaredBy(one, context.topology)).find((data) => data?.allowed);
+  const confined = named.map((resource) => declaredBy(resource, context.topology)).find((data) => data?.allowed);
   if (confined) {
     return [`passes ${confined.dataClass} data of ${confined.jurisdiction ?? "no jurisdiction"}`];
   }

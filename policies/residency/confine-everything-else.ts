@@ -104,7 +104,7 @@ function kinds(claimed: ReadonlyMap<string, readonly string[]>) {
 function claims(claimed: ReadonlyMap<string, readonly string[]>) {
   const bare = (path: string) => path.replaceAll("[*]", "");
   const bareClaims = new Map(
-    [...claimed].map(([type, paths]) => [type, new Set(paths.map((one) => bare(one.replace(/\.\*$/, ""))))]),
+    [...claimed].map(([type, paths]) => [type, new Set(paths.map((path) => bare(path.replace(/\.\*$/, ""))))]),
   );
   return (type: string, pattern: string): boolean => {
     const known = bareClaims.get(type);

@@ -34,8 +34,8 @@ export const confineImageReplicas: Rule = {
   check(resource, context) {
     if (resource.type === cache) {
       const wording = { how: "is pulled from", remediation: "pull from a registry of the jurisdiction" };
-      return valuesAt(resource.props, "upstreamRegistryUrl").flatMap((one) =>
-        judge(one, "url", resource, context, wording),
+      return valuesAt(resource.props, "upstreamRegistryUrl").flatMap((url) =>
+        judge(url, "url", resource, context, wording),
       );
     }
     // Bare of its filters, which may name a repository: whose data it is, mayLeave has asked.
@@ -44,8 +44,8 @@ export const confineImageReplicas: Rule = {
       .filter((rule) => !mayLeave(rule, resource, context))
       .flatMap(({ path, value }) => {
         const open = context.scope === "partial" && valuesAt(value, filters).length > 0;
-        return valuesAt(value, "destinations[*].region").flatMap((one) =>
-          judge({ ...one, path: `${path}.${one.path}` }, "region", bare, context, wording).map(
+        return valuesAt(value, "destinations[*].region").flatMap((destination) =>
+          judge({ ...destination, path: `${path}.${destination.path}` }, "region", bare, context, wording).map(
             (finding): Finding => ({ ...finding, resource, deferred: finding.deferred || open }),
           ),
         );
@@ -55,8 +55,8 @@ export const confineImageReplicas: Rule = {
 
 /** Whether every repository that a rule takes in is declared here, of a class that may leave. */
 function mayLeave({ value }: Found, { stack }: Resource, { graph, topology }: Context): boolean {
-  const prefixes = valuesAt(value, filters).map((one) => one.value);
-  const repositories = graph.ofType("aws:ecr/repository:Repository").filter((one) => one.stack === stack);
+  const prefixes = valuesAt(value, filters).map((filter) => filter.value);
+  const repositories = graph.ofType("aws:ecr/repository:Repository").filter((resource) => resource.stack === stack);
   const isFree = (repository: Resource) => {
     const data = declaredBy(repository, topology);
     return data !== undefined && data.allowed === undefined;
@@ -65,7 +65,9 @@ function mayLeave({ value }: Found, { stack }: Resource, { graph, topology }: Co
     prefixes.length > 0 &&
     prefixes.every((prefix) => {
       // A name that is not known yet may begin with anything.
-      const taken = repositories.filter((one) => hasUnknown(nameOf(one)) || nameOf(one).startsWith(String(prefix)));
+      const taken = repositories.filter(
+        (repository) => hasUnknown(nameOf(repository)) || nameOf(repository).startsWith(String(prefix)),
+      );
       return taken.length > 0 && taken.every(isFree);
     })
   );

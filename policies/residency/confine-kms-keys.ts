@@ -32,7 +32,7 @@ export const confineKmsKeys: Rule = {
   check(resource, context) {
     const primary = valuesAt(resource.props, "primaryKeyArn");
     if (primary.length > 0) {
-      return primary.flatMap((one) => judge(one, "reference", resource, context, wording));
+      return primary.flatMap((property) => judge(property, "reference", resource, context, wording));
     }
     const { allowed, jurisdiction } = dataOf(resource, context);
     const { multiRegion } = resource.props;

@@ -20,6 +20,8 @@ export const confineOrganizationPolicies: Rule = {
     if (kind !== "BACKUP_POLICY" && !isUnknown(kind)) {
       return [];
     }
-    return valuesAt(resource.props, "content").flatMap((one) => judge(one, "text", resource, context, wording));
+    return valuesAt(resource.props, "content").flatMap((property) =>
+      judge(property, "text", resource, context, wording),
+    );
   },
 };

@@ -1,5 +1,5 @@
-import { type Answer, judgeAnswer } from "../shared/answers";
 import { transfers } from "../shared/confine";
+import { type DnsAnswer, judgeDnsAnswer } from "../shared/dns-answers";
 import type { Resource } from "../shared/resource";
 import type { Rule } from "../shared/rule";
 import { type Found, valuesAt } from "../shared/values";
@@ -38,25 +38,26 @@ export const confineRecords: Rule = {
       (path) => `resourceRecordSets[*].${path}`,
     ),
   },
-  check: (resource, context) => answersOf(resource).flatMap((answer) => judgeAnswer(answer, resource, context)),
+  check: (resource, context) => dnsAnswersOf(resource).flatMap((answer) => judgeDnsAnswer(answer, resource, context)),
 };
 
-function answersOf({ type, props }: Resource): Answer[] {
+function dnsAnswersOf({ type, props }: Resource): DnsAnswer[] {
   if (type === record) {
-    return [answerOf({ path: "", value: props }, record)];
+    return [dnsAnswerOf({ path: "", value: props }, record)];
   }
-  return valuesAt(props, "resourceRecordSets[*]").map((set) => answerOf(set, exclusive));
+  return valuesAt(props, "resourceRecordSets[*]").map((set) => dnsAnswerOf(set, exclusive));
 }
 
-function answerOf({ path, value }: Found, type: keyof typeof paths): Answer {
+function dnsAnswerOf({ path, value }: Found, type: keyof typeof paths): DnsAnswer {
   const { targets, regions, routing } = paths[type];
   const prefixed = path ? `${path}.` : "";
-  const at = (path: string) => valuesAt(value, path).map((one) => ({ ...one, path: `${prefixed}${one.path}` }));
+  const valuesIn = (path: string) =>
+    valuesAt(value, path).map((property) => ({ ...property, path: `${prefixed}${property.path}` }));
   return {
-    name: at("name")[0]?.value,
-    type: at("type")[0]?.value,
+    name: valuesIn("name")[0]?.value,
+    type: valuesIn("type")[0]?.value,
     routed: Object.keys(Object(value)).some((property) => routing.test(property)),
-    targets: targets.flatMap(at),
-    regions: regions.flatMap(at),
+    targets: targets.flatMap(valuesIn),
+    regions: regions.flatMap(valuesIn),
   };
 }

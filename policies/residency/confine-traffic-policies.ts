@@ -1,5 +1,5 @@
-import { judgeAnswer } from "../shared/answers";
 import { transfers } from "../shared/confine";
+import { judgeDnsAnswer } from "../shared/dns-answers";
 import { madeFrom } from "../shared/made";
 import { quoted } from "../shared/message";
 import { jurisdictionOfHost } from "../shared/place";
@@ -24,11 +24,17 @@ export const confineTrafficPolicies: Rule = {
   check(resource, context) {
     const { name } = resource.props;
     const found = policiesOf(resource, context);
-    const documents = found.map((one) => parsed(valueAt(one.props, "document")));
+    const documents = found.map((policy) => parsed(valueAt(policy.props, "document")));
     const targets = documents.flatMap((document) => valuesAt(document, "Endpoints.*.Value"));
     if (targets.length > 0) {
-      const answer = { name, type: "A", routed: true, targets: targets.map((one) => ({ ...one, path })), regions: [] };
-      return judgeAnswer(answer, resource, context);
+      const answer = {
+        name,
+        type: "A",
+        routed: true,
+        targets: targets.map((target) => ({ ...target, path })),
+        regions: [],
+      };
+      return judgeDnsAnswer(answer, resource, context);
     }
     const whose = typeof name === "string" ? jurisdictionOfHost(name, context) : undefined;
     return whose ? [undecided(resource, whose, context)] : [];

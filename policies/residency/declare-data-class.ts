@@ -33,7 +33,10 @@ export const declareDataClass: Rule = {
         finding("tags", "has tags that are not known in a preview", "classes are declared in code", "use plain values"),
       ];
     }
-    return [...classFaults(tags[classTag], context, finding), ...homeFaults(tags, resource.stack, context, finding)];
+    return [
+      ...classFindings(tags[classTag], context, finding),
+      ...homeFindings(tags, resource.stack, context, finding),
+    ];
   },
   fix(resource, { topology }) {
     const { taggable } = classify(resource.type, topology);
@@ -49,7 +52,7 @@ export const declareDataClass: Rule = {
 
 type Make = (path: string, found: string, allowed: string, fix: string) => Finding;
 
-function classFaults(value: unknown, { topology }: Context, finding: Make): Finding[] {
+function classFindings(value: unknown, { topology }: Context, finding: Make): Finding[] {
   const classes = Object.keys(topology.dataClasses);
   const path = `tags.${classTag}`;
   const allowed = `allowed are ${listed(classes)}`;
@@ -65,7 +68,7 @@ function classFaults(value: unknown, { topology }: Context, finding: Make): Find
   return [finding(path, `has ${classTag} ${quoted(value)}`, allowed, "use one of them")];
 }
 
-function homeFaults(tags: Record<string, unknown>, stack: string, { topology }: Context, finding: Make): Finding[] {
+function homeFindings(tags: Record<string, unknown>, stack: string, { topology }: Context, finding: Make): Finding[] {
   const value = tags[jurisdictionTag];
   const mayLeave = topology.dataClasses[String(tags[classTag])]?.mayLeaveJurisdiction === true;
   const own = topology.stacks[stack]?.jurisdiction;

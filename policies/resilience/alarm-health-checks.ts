@@ -18,7 +18,7 @@ export const alarmHealthChecks: Rule = {
   remediation: `Declare an alarm on the check's ${metrics[0]} in ${route53MetricsRegion}, where alone Route 53's metrics are.`,
   url: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html",
   checkStack(stack, context) {
-    const records = context.graph.ofType("aws:route53/record:Record").filter((one) => one.stack === stack);
+    const records = context.graph.ofType("aws:route53/record:Record").filter((resource) => resource.stack === stack);
     const alarms = Map.groupBy(
       context.graph
         .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
@@ -37,7 +37,7 @@ export const alarmHealthChecks: Rule = {
 };
 
 function unheard(resource: Resource, alarms: readonly Resource[], { topology }: Context): Finding[] {
-  const faults = alarms.map((alarm) => {
+  const issues = alarms.map((alarm) => {
     const region = effectiveRegion(alarm, topology);
     const place = region === "unknown" ? "a Region that is not known in a preview" : region;
     if (region !== route53MetricsRegion) {
@@ -45,10 +45,10 @@ function unheard(resource: Resource, alarms: readonly Resource[], { topology }: 
     }
     return acts(alarm) ? undefined : `is watched by ${quoted(alarm.name)}, which tells nobody`;
   });
-  if (faults.includes(undefined)) {
+  if (issues.includes(undefined)) {
     return [];
   }
-  const found = `has a health check that ${faults.join(" and ") || "no alarm watches"}`;
+  const found = `has a health check that ${issues.join(" and ") || "no alarm watches"}`;
   return [{ resource, path: "healthCheckId", found, allowed, fix }];
 }
 

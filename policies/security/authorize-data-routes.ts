@@ -34,9 +34,9 @@ export const authorizeDataRoutes: Rule = {
   check(resource, context) {
     const open = new Set(listOf(context.settings.openRoutes).map(String));
     if (apis.includes(resource.type)) {
-      return bodyFaults(resource, open);
+      return bodyFindings(resource, open);
     }
-    return resource.type === method ? methodFaults(resource, open, context) : routeFaults(resource, open, context);
+    return resource.type === method ? methodFindings(resource, open, context) : routeFindings(resource, open, context);
   },
 };
 
@@ -48,7 +48,7 @@ const finding = (resource: Resource, path: string, found: string): Finding => ({
   fix,
 });
 
-function methodFaults(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
+function methodFindings(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
   const { httpMethod, authorization, authorizerId } = resource.props;
   if (httpMethod === "OPTIONS" || open.has(pathOf(resource, "resourceId", context))) {
     return [];
@@ -61,7 +61,7 @@ function methodFaults(resource: Resource, open: ReadonlySet<string>, context: Co
 }
 
 /** Only `$connect` of a WebSocket API can have an authorizer: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html */
-function routeFaults(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
+function routeFindings(resource: Resource, open: ReadonlySet<string>, context: Context): Finding[] {
   const { routeKey, authorizationType, authorizerId } = resource.props;
   const key = String(routeKey);
   const websocket = referred(resource, "apiId", context)?.props.protocolType === "WEBSOCKET";
@@ -80,7 +80,7 @@ function routeFaults(resource: Resource, open: ReadonlySet<string>, context: Con
 
 /** Before the whole stack is there, nobody can tell which path or API an id belongs to: it is given after creation. */
 const laterIf = (open: boolean, { scope }: Context, findings: Finding[]): Finding[] =>
-  findings.map((one) => ({ ...one, deferred: open && scope === "partial" }));
+  findings.map((finding) => ({ ...finding, deferred: open && scope === "partial" }));
 
 function authorized(resource: Resource, path: string, type: unknown, authorizer: unknown): Finding[] {
   if (type === "AWS_IAM") {
@@ -107,7 +107,7 @@ function referred(resource: Resource, property: string, context: Context): Resou
 }
 
 /** Operations of an OpenAPI document without security, their own or the document's. */
-function bodyFaults(resource: Resource, open: ReadonlySet<string>): Finding[] {
+function bodyFindings(resource: Resource, open: ReadonlySet<string>): Finding[] {
   const { body } = resource.props;
   if (body === undefined) {
     return [];

@@ -31,7 +31,7 @@ export const blockPublicAccess: Rule = {
   checkStack(stack, context) {
     const own = (resource: Resource) => resource.stack === stack;
     const blocks = context.graph.ofType(block).filter(own);
-    const blocked = new Set(blocks.flatMap((one) => bucketsOf(one, context)));
+    const blocked = new Set(blocks.flatMap((block) => bucketsOf(block, context)));
     return context.graph
       .ofType(...buckets)
       .filter((bucket) => own(bucket) && !blocked.has(bucket.urn))

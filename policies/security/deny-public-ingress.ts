@@ -48,7 +48,7 @@ export const denyPublicIngress: Rule = {
     const addresses = (sources[type] ?? []).flatMap((path) => valuesAt(props, path));
     const open = addresses.filter(({ value }) => isUnknown(value) || everyone.includes(String(value)));
     return [
-      ...open.filter((one) => !declares(resource, portOf(one, props))).map((one) => ingress(resource, one)),
+      ...open.filter((range) => !declares(resource, portOf(range, props))).map((range) => ingress(resource, range)),
       ...switched(resource),
     ];
   },

@@ -49,7 +49,10 @@ export const denyPublicPrincipals: Rule = {
 
 function isPublic(statement: Statement): boolean {
   const { effect, principals, hasNotPrincipal } = statement;
-  if (effect !== "Allow" || !(hasNotPrincipal || principals.some((one) => one === "*" || isUnknown(one)))) {
+  if (
+    effect !== "Allow" ||
+    !(hasNotPrincipal || principals.some((principal) => principal === "*" || isUnknown(principal)))
+  ) {
     return false;
   }
   return !identified(statement, narrowing);

@@ -61,14 +61,14 @@ export const denyWildcardActions: Rule = {
       fix: "name what it needs",
     });
     return [
-      ...statements.flatMap((one) => faultsOf(one, exempt).map((found) => finding(one.path, found))),
+      ...statements.flatMap((statement) => issuesOf(statement, exempt).map((found) => finding(statement.path, found))),
       ...unreadFindings(unread, context, (path) => finding(path, "has a policy that cannot be read in a preview")),
       ...attached(resource).map(([path, found]) => finding(path, found)),
     ];
   },
 };
 
-function faultsOf({ effect, actions, notActions, resources }: Statement, exempt: ReadonlySet<string>): string[] {
+function issuesOf({ effect, actions, notActions, resources }: Statement, exempt: ReadonlySet<string>): string[] {
   if (effect !== "Allow") {
     return [];
   }

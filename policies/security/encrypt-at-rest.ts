@@ -51,7 +51,9 @@ export const encryptAtRest = requireValues(
     "aws:cloudwatch/logGroup:LogGroup": [key("kmsKeyId")],
     "aws:kinesis/stream:Stream": [key("kmsKeyId")],
     "aws:lambda/function:Function": [
-      key("kmsKeyArn", { when: (one, context) => one.props.environment !== undefined && notPublic(one, context) }),
+      key("kmsKeyArn", {
+        when: (resource, context) => resource.props.environment !== undefined && notPublic(resource, context),
+      }),
     ],
     "aws:secretsmanager/secret:Secret": [key("kmsKeyId")],
     "aws:ssm/parameter:Parameter": [key("keyId", { when: ({ props }) => props.type === "SecureString" })],

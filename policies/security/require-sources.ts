@@ -41,8 +41,10 @@ export const requireSources: Rule = {
     const { statements, unread } = statementsOf(resource, resourcePolicies[resource.type]!);
     return [
       ...statements
-        .filter((one) => one.effect === "Allow" && !identified(one, source))
-        .flatMap((one) => servicesIn(one).map((name) => finding(one.path, `lets ${name} in for anybody`))),
+        .filter((statement) => statement.effect === "Allow" && !identified(statement, source))
+        .flatMap((statement) =>
+          servicesIn(statement).map((name) => finding(statement.path, `lets ${name} in for anybody`)),
+        ),
       ...unreadFindings(unread, context, (path) => finding(path, "has a policy that cannot be read in a preview")),
     ];
   },
@@ -60,4 +62,4 @@ function namesSource({ sourceArn, sourceAccount, principalOrgId, eventSourceToke
 const servicesIn = ({ principals }: Statement) =>
   listOf(principals)
     .map(String)
-    .filter((one) => service.test(one));
+    .filter((principal) => service.test(principal));

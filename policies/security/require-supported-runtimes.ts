@@ -39,11 +39,11 @@ export const requireSupportedRuntimes: Rule = {
     }
     const given = isFunction ? [runtime] : listOf(compatibleRuntimes);
     return given
-      .filter((one) => !allowed.includes(String(one)))
-      .map((one) => ({
+      .filter((runtime) => !allowed.includes(String(runtime)))
+      .map((runtime) => ({
         resource,
         path: isFunction ? "runtime" : "compatibleRuntimes",
-        found: isUnknown(one) ? "runs on a runtime that is not known in a preview" : `runs on ${quoted(one)}`,
+        found: isUnknown(runtime) ? "runs on a runtime that is not known in a preview" : `runs on ${quoted(runtime)}`,
         allowed: `allowed are ${listed(allowed)}`,
         fix: "choose one of them",
       }));

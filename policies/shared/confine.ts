@@ -41,11 +41,15 @@ export function confine(confinement: Confinement): Rule {
     remediation,
     url,
     types,
-    claims: Object.fromEntries(types.map((type) => [type, destinations[type]!.map((one) => parts(one).path)])),
+    claims: Object.fromEntries(
+      types.map((type) => [type, destinations[type]!.map((destination) => parts(destination).path)]),
+    ),
     check: (resource, context) =>
       destinations[resource.type]!.flatMap((destination) => {
         const { kind, path } = parts(destination);
-        return valuesAt(resource.props, path).flatMap((one) => judge(one, kind, resource, context, confinement));
+        return valuesAt(resource.props, path).flatMap((property) =>
+          judge(property, kind, resource, context, confinement),
+        );
       }),
   };
 }
@@ -116,8 +120,8 @@ export function allowedText(regions: ReadonlySet<string>, jurisdiction?: string,
 /** The Regions of the resources that an unknown value is made from; undefined where nothing known says so. */
 function madeIn(path: string, resource: Resource, context: Context): string[] | undefined {
   const regions = sourcesOf(resource, path).map((urn) => {
-    const one = context.graph.byUrn(urn);
-    return one && !one.type.startsWith("pulumi:") ? effectiveRegion(one, context.topology) : undefined;
+    const resource = context.graph.byUrn(urn);
+    return resource && !resource.type.startsWith("pulumi:") ? effectiveRegion(resource, context.topology) : undefined;
   });
   if (regions.length === 0 || regions.includes(undefined) || regions.includes("unknown")) {
     return undefined;

@@ -27,11 +27,11 @@ const known = new WeakMap<Graph, WeakMap<Resource, DataOf>>();
 
 /** Every residency rule asks this of every resource, so the answer is kept for as long as the graph is. */
 export function dataOf(resource: Resource, context: Context): DataOf {
-  const answers = known.get(context.graph) ?? new WeakMap<Resource, DataOf>();
-  known.set(context.graph, answers);
-  const answer = answers.get(resource) ?? judgedData(resource, context);
-  answers.set(resource, answer);
-  return answer;
+  const judged = known.get(context.graph) ?? new WeakMap<Resource, DataOf>();
+  known.set(context.graph, judged);
+  const data = judged.get(resource) ?? judgedData(resource, context);
+  judged.set(resource, data);
+  return data;
 }
 
 function judgedData(resource: Resource, context: Context): DataOf {
@@ -42,9 +42,9 @@ function judgedData(resource: Resource, context: Context): DataOf {
   }
   const jurisdiction = homeOf(resource, topology);
   const owners = ownersOf(resource, context);
-  const answers = owners.resources.map((owner) => declaredBy(owner, topology));
+  const judged = owners.resources.map((owner) => declaredBy(owner, topology));
   // An owner that says nothing may be the strictest of them.
-  const strictest = answers.find((data) => data?.allowed) ?? (answers.includes(undefined) ? undefined : answers[0]);
+  const strictest = judged.find((data) => data?.allowed) ?? (judged.includes(undefined) ? undefined : judged[0]);
   if (!strictest || owners.open) {
     return { ...confined(undefined, jurisdiction, topology), open: owners.open };
   }
@@ -92,9 +92,9 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
   if (taggable) {
     return { resources: [], open: false };
   }
-  const holdsData = (one: Resource) => {
-    const { kind } = classify(one.type, context.topology);
-    return (kind === "stores" || kind === "copies") && !one.type.startsWith("aws:kms/");
+  const holdsData = (resource: Resource) => {
+    const { kind } = classify(resource.type, context.topology);
+    return (kind === "stores" || kind === "copies") && !resource.type.startsWith("aws:kms/");
   };
   const owners = new Map<string, Resource>();
   const targets: Found[] = [];
@@ -107,17 +107,19 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
       open = true;
     } else {
       const named = isUnknown(value) ? madeFrom(resource, path, context) : context.graph.named(value);
-      for (const one of named) {
-        owners.set(one.urn, one);
+      for (const resource of named) {
+        owners.set(resource.urn, resource);
       }
     }
   }
   // What it sends to does not own it, though its own name may be the target's by chance; nor does it itself.
   const isTarget = (urn: string, { path, value }: Found) =>
     isUnknown(value)
-      ? madeFrom(resource, path, context).some((one) => one.urn === urn)
+      ? madeFrom(resource, path, context).some((resource) => resource.urn === urn)
       : context.graph.isNamed(urn, String(value));
   owners.delete(resource.urn);
-  const kept = [...owners.values()].filter((one) => holdsData(one) && !targets.some((to) => isTarget(one.urn, to)));
+  const kept = [...owners.values()].filter(
+    (owner) => holdsData(owner) && !targets.some((to) => isTarget(owner.urn, to)),
+  );
   return { resources: kept, open };
 }

@@ -1,11 +1,11 @@
 import { listed } from "./message";
 import type { Resource } from "./resource";
 import type { Rule } from "./rule";
-import { topologyFaults } from "./topology";
+import { topologyIssues } from "./topology";
 
 /** Stands for the stack where no resource does. */
 export const stackItself = (stack: string, resources: readonly Resource[]): Resource =>
-  resources.find((one) => one.stack === stack && one.type === "pulumi:pulumi:Stack") ?? {
+  resources.find((resource) => resource.stack === stack && resource.type === "pulumi:pulumi:Stack") ?? {
     type: "pulumi:pulumi:Stack",
     name: stack,
     urn: `urn:pulumi:${stack}::stack::pulumi:pulumi:Stack::${stack}`,
@@ -37,19 +37,19 @@ export const declareTopology = (pack: string): Rule => ({
   checkStack(stack, { graph, topology, settings }) {
     const resource = stackItself(stack, graph.resources);
     const known = [...Object.keys(topology.stacks), ...topology.globalStacks];
-    const faults = topologyFaults(settings.topology).map((found) => ({
+    const issues = topologyIssues(settings.topology).map((found) => ({
       resource,
       path: "",
-      found: `is judged by a topology with a fault: ${found}`,
-      allowed: "a topology without faults",
+      found: `is judged by an invalid topology: ${found}`,
+      allowed: "a valid topology",
       fix: "mend the pack's configuration",
     }));
     if (known.includes(stack)) {
-      return faults;
+      return issues;
     }
     const allowed = `allowed are ${listed(known)}`;
     return [
-      ...faults,
+      ...issues,
       { resource, path: "", found: "is in no topology", allowed, fix: "add the stack to the topology" },
     ];
   },

@@ -34,11 +34,11 @@ export interface Violation {
 export interface Result {
   readonly violations: readonly Violation[];
   readonly exempted: readonly Violation[];
-  /** Exemptions that are faulty, expired or match nothing: each fails the check. */
-  readonly exemptionFaults: readonly string[];
+  /** Exemptions that are invalid, expired or match nothing: each fails the check. */
+  readonly exemptionIssues: readonly string[];
 }
 
-/** All findings of all rules, stack by stack. Exempted ones are told apart. */
+/** All findings of all rules, stack by stack. Exempted ones are kept apart. */
 export function evaluate(packs: readonly Pack[], resources: readonly Resource[], options: Options): Result {
   const graph = new Graph(resources);
   const stacks = [...new Set(resources.map(({ stack }) => stack))];
@@ -52,8 +52,8 @@ export function evaluate(packs: readonly Pack[], resources: readonly Resource[],
     pack.rules.flatMap((rule) =>
       (found.get(rule) ?? []).map((finding): Violation => {
         const exemption = exemptionFor(rule, finding, exemptions, now);
-        const told = { rule, level: level(rule) as Violation["level"], finding, message: messageOf(finding) };
-        return { pack: pack.name, ...told, ...(exemption && { exemption }) };
+        const reported = { rule, level: level(rule) as Violation["level"], finding, message: messageOf(finding) };
+        return { pack: pack.name, ...reported, ...(exemption && { exemption }) };
       }),
     ),
   );
@@ -61,7 +61,7 @@ export function evaluate(packs: readonly Pack[], resources: readonly Resource[],
   return {
     violations: all.filter(({ exemption }) => !exemption),
     exempted: all.filter(({ exemption }) => exemption),
-    exemptionFaults: [...exemptions.faults, ...unused(exemptions.entries, used, now)],
+    exemptionIssues: [...exemptions.issues, ...unused(exemptions.entries, used, now)],
   };
 }
 

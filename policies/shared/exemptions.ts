@@ -17,40 +17,40 @@ const fields = ["rule", "resource", "reason", "owner", "expires"] as const;
 /** An exemptions file's entries, and what is wrong with it: found, allowed, fix. */
 export interface Exemptions {
   readonly entries: readonly Exemption[];
-  readonly faults: readonly string[];
+  readonly issues: readonly string[];
 }
 
-export const noExemptions: Exemptions = { entries: [], faults: [] };
+export const noExemptions: Exemptions = { entries: [], issues: [] };
 
-/** Reads a JSON file `{ "exemptions": [...] }`. A file that is named and cannot be read is a fault. */
+/** Reads a JSON file `{ "exemptions": [...] }`. A file that is named and cannot be read is an issue. */
 export function readExemptions(file: string): Exemptions {
   try {
     return parseExemptions(JSON.parse(readFileSync(file, "utf8")), file);
   } catch (error) {
-    return { entries: [], faults: [`exemptions file "${file}" cannot be read: ${(error as Error).message}`] };
+    return { entries: [], issues: [`exemptions file "${file}" cannot be read: ${(error as Error).message}`] };
   }
 }
 
 export function parseExemptions(document: unknown, file = "exemptions"): Exemptions {
   if (!isRecord(document) || !Array.isArray(document.exemptions)) {
-    return { entries: [], faults: [`${file} has no list "exemptions"; allowed is { "exemptions": [ … ] }`] };
+    return { entries: [], issues: [`${file} has no list "exemptions"; allowed is { "exemptions": [ … ] }`] };
   }
-  const faults = document.exemptions.flatMap((entry, index) => faultsOf(entry, `${file}, exemption ${index + 1}`));
-  return { entries: faults.length > 0 ? [] : document.exemptions, faults };
+  const issues = document.exemptions.flatMap((entry, index) => issuesOf(entry, `${file}, exemption ${index + 1}`));
+  return { entries: issues.length > 0 ? [] : document.exemptions, issues };
 }
 
-function faultsOf(entry: unknown, where: string): string[] {
+function issuesOf(entry: unknown, where: string): string[] {
   if (!isRecord(entry)) {
     return [`${where} is ${JSON.stringify(entry)}; allowed is an object with ${fields.join(", ")}`];
   }
   const missing = fields.filter((field) => typeof entry[field] !== "string" || entry[field] === "");
-  const faults = missing.map((field) => `${where} has no ${field}; name one`);
+  const issues = missing.map((field) => `${where} has no ${field}; name one`);
   const unknown = Object.keys(entry).filter((key) => !(fields as readonly string[]).includes(key));
-  faults.push(...unknown.map((key) => `${where} has "${key}"; allowed are ${fields.join(", ")}`));
+  issues.push(...unknown.map((key) => `${where} has "${key}"; allowed are ${fields.join(", ")}`));
   if (!missing.includes("expires") && !isDay(String(entry.expires))) {
-    faults.push(`${where} expires "${entry.expires}"; allowed is a day such as 2027-03-31`);
+    issues.push(`${where} expires "${entry.expires}"; allowed is a day such as 2027-03-31`);
   }
-  return faults;
+  return issues;
 }
 
 const isDay = (text: string) => {

@@ -52,7 +52,7 @@ export class Graph {
       } else if (!others) {
         this.#byIdentifier.set(value, resource);
       } else {
-        this.#byIdentifier.set(value, new Map([others, resource].map((one) => [one.urn, one])));
+        this.#byIdentifier.set(value, new Map([others, resource].map((resource) => [resource.urn, resource])));
       }
     }
   }

@@ -58,13 +58,15 @@ function peersOf(
   if (isUnknown(value)) {
     return madeFrom(resource, path, context);
   }
-  const identifiersOf = (one: Resource) => {
-    const listed = groups[one.type]?.identifiers ?? [];
-    return [members[one.type], ...listed].map((name) => name && (one.outputs?.[name] ?? one.props[name]));
+  const identifiersOf = (resource: Resource) => {
+    const listed = groups[resource.type]?.identifiers ?? [];
+    return [members[resource.type], ...listed].map(
+      (name) => name && (resource.outputs?.[name] ?? resource.props[name]),
+    );
   };
   const named = context.graph.named(String(value));
   const joined = context.graph.ofType(...Object.keys(members), ...Object.keys(groups));
-  const peers = new Set([...named, ...joined.filter((one) => identifiersOf(one).includes(value))]);
+  const peers = new Set([...named, ...joined.filter((resource) => identifiersOf(resource).includes(value))]);
   return [...peers].filter(({ urn }) => urn !== resource.urn);
 }
 
@@ -80,7 +82,7 @@ function judgePeers(resource: Resource, path: string, value: unknown, peers: Res
   const foreign = regions.filter((region) => !allowed.has(region));
   if (foreign.length > 0) {
     return finding(
-      `shares its data with members in ${listed([...new Set(foreign.map((one) => inside(one, context)))])}`,
+      `shares its data with members in ${listed([...new Set(foreign.map((member) => inside(member, context)))])}`,
     );
   }
   if (peers.length > 0) {
@@ -95,8 +97,8 @@ function judgePeers(resource: Resource, path: string, value: unknown, peers: Res
   }
   const places = placesOf(value, "url", resource, context);
   const outside = [
-    ...places.regions.filter((one) => !allowed.has(one)),
-    ...places.jurisdictions.filter((one) => one !== jurisdiction),
+    ...places.regions.filter((region) => !allowed.has(region)),
+    ...places.jurisdictions.filter((code) => code !== jurisdiction),
   ];
   if (places.otherwise === undefined && outside.length === 0) {
     return [];

@@ -78,7 +78,7 @@ export class Hearing {
     return "urn" in request ? scope === "partial" && resources[0]!.urn === request.urn : scope === "stack";
   }
 
-  /** Of the rules that find something. Looked for when first asked for: by then, all that open a hearing have told their settings. */
+  /** Of the rules that find something. Looked for when first asked for: by then, all that open a hearing have said their settings. */
   get findings(): ReadonlyMap<Rule, readonly Finding[]> {
     const { scope, stack, resources } = this.subject;
     this.#findings ??= this.#index.findings(resources, scope === "stack" ? [stack] : [], this.#contextOf);

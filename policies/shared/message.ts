@@ -6,8 +6,8 @@ export const titleOf = (resource: Resource): string => `${nounOf(resource.type)}
 
 /** `s3 bucket "logs" is in us-east-1; stack ca allows ca-central-1, ca-west-1; set region or move it to stack us` */
 export function messageOf(finding: Finding): string {
-  const at = finding.path ? ` (${finding.path})` : "";
-  return `${titleOf(finding.resource)} ${finding.found}${at}; ${finding.allowed}; ${finding.fix}`;
+  const where = finding.path ? ` (${finding.path})` : "";
+  return `${titleOf(finding.resource)} ${finding.found}${where}; ${finding.allowed}; ${finding.fix}`;
 }
 
 /** Regions and the like, for a sentence. */

@@ -10,7 +10,7 @@ import { hasUnknown } from "./values";
  * - bucket: a bucket's name or ARN, which do not say where it is
  * - url: any URL or host name
  * - text: JSON or other text in which ARNs, Regions, buckets, entry points and models may stand
- * - setting: what a program is told: text, a URL, or a bucket's bare name
+ * - setting: what a program is configured with: text, a URL, or a bucket's bare name
  * - containers: definitions of containers, whose environment holds settings
  * - definition: of an API or a state machine, with the addresses that it calls
  * - model: id or ARN of a Bedrock model, prompt or inference profile
@@ -48,13 +48,13 @@ const makers = "ai21|amazon|anthropic|cohere|deepseek|meta|mistral|openai|qwen|s
 const profiles = new RegExp(`(?<![\\w.-])(?:global|us-gov|apac|[a-z]{2})\\.(?:${makers})\\.\\w+-[\\w.:-]+`, "g");
 
 /** What a text of each kind tells: a setting as a whole, containers' environment, and what a definition calls besides ARNs. */
-const told: Readonly<Record<TextKind, RegExp | undefined>> = {
+const patterns: Readonly<Record<TextKind, RegExp | undefined>> = {
   text: undefined,
   setting: /.+/gs,
   containers: /"value":\s*"([^"]+)"/gi,
   definition: /\b(?:uri|ApiEndpoint)(?:\.\$)?["']?[ \t]*:[ \t]*["']?(?!arn:|\{[^%])([^"'\s,]+)/g,
 };
-const isTextKind = (kind: ValueKind): kind is TextKind => kind in told;
+const isTextKind = (kind: ValueKind): kind is TextKind => kind in patterns;
 
 /** The machine itself, and what AWS serves to it there. */
 const ownHost = /^(?:localhost|(?:127|169\.254)(?:\.\d+)+)$/;
@@ -90,16 +90,16 @@ export function placesOf(value: unknown, kind: ValueKind, resource: Resource, co
 
 /** All that a text names. Where it names nothing, it is about its own Region. */
 function placesIn(text: string, kind: TextKind, resource: Resource, context: Context): Places {
-  const pattern = told[kind];
+  const pattern = patterns[kind];
   const settings = pattern ? matches(text, pattern) : [];
-  const found = settings.flatMap((one) => settingPlaces(one, resource, context));
+  const found = settings.flatMap((setting) => settingPlaces(setting, resource, context));
   found.push(...mentioned(text, resource, context));
   // An address that is put together when it is called may be anywhere.
-  if (kind === "definition" && settings.some((one) => !urlStart.test(one) && !hasUnknown(one))) {
+  if (kind === "definition" && settings.some((setting) => !urlStart.test(setting) && !hasUnknown(setting))) {
     found.push(lost);
   }
-  const regions = unique(found.flatMap((one) => one.regions));
-  const jurisdictions = unique(found.flatMap((one) => one.jurisdictions));
+  const regions = unique(found.flatMap((places) => places.regions));
+  const jurisdictions = unique(found.flatMap((places) => places.jurisdictions));
   if (found.includes(lost)) {
     return { regions, jurisdictions, otherwise: "lost" };
   }
@@ -130,7 +130,7 @@ function mentioned(text: string, resource: Resource, context: Context): Places[]
   const elsewhere = matches(text, profiles).map((profile) => declaredElsewhere(profile, context) ?? lost);
   const buckets = matches(text, s3Names).flatMap((name) => bucketPlaces(name, resource, context) ?? []);
   const entered = matches(text, entryPoints).flatMap((host) => jurisdictionOfHost(host, context) ?? []);
-  const places = [...matches(text, bareRegion), ...entered].map((place) => at(place, context));
+  const places = [...matches(text, bareRegion), ...entered].map((place) => placesAt(place, context));
   return [...places, ...buckets, ...elsewhere];
 }
 
@@ -144,7 +144,7 @@ const named = (text: string) => unique([...matches(text, arnRegion), ...matches(
 const matches = (text: string, pattern: RegExp) =>
   unique([...text.matchAll(pattern)].map((match) => match[1] ?? match[0]));
 
-const at = (place: string, context: Context): Places =>
+const placesAt = (place: string, context: Context): Places =>
   context.topology.jurisdictions.includes(place)
     ? { regions: [], jurisdictions: [place] }
     : { regions: [place], jurisdictions: [] };
@@ -156,7 +156,7 @@ function declaredElsewhere(text: string, context: Context): Places | undefined {
     const expression = new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`);
     // A host's pattern must not take the end of a path for one.
     if (expression.test(host !== undefined && !pattern.includes("/") ? host : text)) {
-      return at(place, context);
+      return placesAt(place, context);
     }
   }
   return undefined;
@@ -170,7 +170,7 @@ function inGraph(text: string, kind: ValueKind, resource: Resource, context: Con
   const service = kind === "bucket" || s3Arn.test(text) ? "s3" : undefined;
   const found = context.graph.named(name, service).filter(({ urn }) => urn !== resource.urn);
   const own = found.filter(({ stack }) => stack === resource.stack);
-  const regions = (own.length ? own : found).map((one) => effectiveRegion(one, context.topology));
+  const regions = (own.length ? own : found).map((resource) => effectiveRegion(resource, context.topology));
   const known = regions.filter((region) => region !== undefined && region !== "global" && region !== "unknown");
   return known.length > 0 ? { regions: known as string[], jurisdictions: [] } : undefined;
 }

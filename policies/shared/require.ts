@@ -24,11 +24,12 @@ export interface Requirement {
 export type Requirements = Readonly<Record<string, readonly Requirement[]>>;
 
 export function requireValues(rule: Omit<Rule, "check" | "types" | "fix">, requirements: Requirements): Rule {
-  const safe = Object.values(requirements).some((list) => list.some((one) => one.safe !== undefined));
+  const safe = Object.values(requirements).some((list) => list.some((requirement) => requirement.safe !== undefined));
   return {
     ...rule,
     types: Object.keys(requirements),
-    check: (resource, context) => requirements[resource.type]!.flatMap((one) => unmet(one, resource, context)),
+    check: (resource, context) =>
+      requirements[resource.type]!.flatMap((requirement) => unmet(requirement, resource, context)),
     ...(safe && {
       fix: (resource: Resource, context: Context) => mended(requirements[resource.type] ?? [], resource, context),
     }),
@@ -40,9 +41,9 @@ export function unmet(requirement: Requirement, resource: Resource, context: Con
   if (when && !when(resource, context)) {
     return [];
   }
-  const finding = (at: string, found: string, deferred = false): Finding => ({
+  const finding = (place: string, found: string, deferred = false): Finding => ({
     resource,
-    path: at,
+    path: place,
     found,
     allowed,
     fix,
@@ -52,25 +53,28 @@ export function unmet(requirement: Requirement, resource: Resource, context: Con
   if (values.length === 0) {
     return optional ? [] : [finding(path, `has no ${path}`)];
   }
-  return values.flatMap(({ path: at, value }) => {
+  return values.flatMap(({ path: place, value }) => {
     if (!isUnknown(value)) {
-      return holds(value, resource) ? [] : [finding(at, `has ${path} ${quoted(value)}`)];
+      return holds(value, resource) ? [] : [finding(place, `has ${path} ${quoted(value)}`)];
     }
     if (!requirement.madeFrom) {
-      return [finding(at, `has a ${path} that is not known in a preview`)];
+      return [finding(place, `has a ${path} that is not known in a preview`)];
     }
     if (context.scope === "partial") {
-      return [finding(at, `has a ${path} that is known only after creation`, true)];
+      return [finding(place, `has a ${path} that is known only after creation`, true)];
     }
-    const made = madeFrom(resource, at, context).some(({ type }) => type.startsWith(requirement.madeFrom!));
-    return made ? [] : [finding(at, `has a ${path} that nothing known decides`)];
+    const made = madeFrom(resource, place, context).some(({ type }) => type.startsWith(requirement.madeFrom!));
+    return made ? [] : [finding(place, `has a ${path} that nothing known decides`)];
   });
 }
 
 /** Sets what is safe to set, at the top level only: deeper ones need what is around them. */
 function mended(requirements: readonly Requirement[], resource: Resource, context: Context) {
   const open = requirements.filter(
-    (one) => one.safe !== undefined && !one.path.includes(".") && unmet(one, resource, context).length > 0,
+    (requirement) =>
+      requirement.safe !== undefined &&
+      !requirement.path.includes(".") &&
+      unmet(requirement, resource, context).length > 0,
   );
   if (open.length === 0) {
     return undefined;

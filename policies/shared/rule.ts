@@ -56,7 +56,7 @@ export interface Rule {
   readonly check?: (resource: Resource, context: Context) => Finding[];
   /** Looks at a whole stack, for what one resource alone cannot show. */
   readonly checkStack?: (stack: string, context: Context) => Finding[];
-  /** The properties with the fault taken out, where that is safe; undefined where there is none or it is not. */
+  /** The properties with the violation taken out, where that is safe; undefined where there is none or it is not. */
   readonly fix?: (resource: Resource, context: Context) => Record<string, unknown> | undefined;
 }
 

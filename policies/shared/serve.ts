@@ -16,11 +16,11 @@ type Args = ResourceValidationArgs | StackValidationArgs["resources"][number];
 
 /** Past the SDK's guards, which throw on unknown values and so turn a mandatory policy into an advisory one. */
 function raw(value: any): any {
-  let one = value;
-  while (one?.__isSpecialProxy === true) {
-    one = one.__getSpecialProxyTarget;
+  let current = value;
+  while (current?.__isSpecialProxy === true) {
+    current = current.__getSpecialProxyTarget;
   }
-  return one;
+  return current;
 }
 
 export function resourceOf(args: Args): Resource {
@@ -53,7 +53,7 @@ type Report = (message: string, urn?: string) => void;
  * served together share the topology and the exemptions: they need be configured for one of them only.
  *
  * For every policy that it asks, the SDK reads the request anew, which takes longer than all rules together. But it goes
- * through the list once a request, and so is told only those that have something to say.
+ * through the list once a request, and so gets only those that have something to say.
  */
 export function policiesOf(...packs: readonly Pack[]): Policies {
   const served = new Served(packs);
@@ -71,7 +71,7 @@ class Served {
   readonly #openers: readonly Rule[];
   readonly #graph = new Graph();
   /** What has been said, and is not said again. */
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
   readonly #used = new Set<Exemption>();
   /** URN → what is exempted there and has not been said yet. */
   readonly #exempted = new Map<string, string[]>();
@@ -142,9 +142,9 @@ class Served {
       if (request && opens) {
         request.hearing = hearing;
       }
-      this.#tell(rule, hearing.findings.get(rule) ?? [], report);
+      this.#report(rule, hearing.findings.get(rule) ?? [], report);
       if (opens && "resources" in args) {
-        this.#tellExemptions(hearing, report);
+        this.#reportExemptions(hearing, report);
       }
     };
     return {
@@ -164,9 +164,9 @@ class Served {
       name: `${name}-known-after-creation`,
       description: "Says what a preview cannot know and the end of the update checks again; and what is exempted.",
       enforcementLevel: "advisory",
-      validateResource: ({ urn }, report) => this.#tellExempted([urn], report),
+      validateResource: ({ urn }, report) => this.#reportExempted([urn], report),
       validateStack: ({ resources }, report) => {
-        this.#tellExempted([...this.#exempted.keys()], report);
+        this.#reportExempted([...this.#exempted.keys()], report);
         const now = new Map(resources.map(({ urn, props }) => [urn, props]));
         const mine = [...this.#waiting].filter(([rule]) => rules.includes(rule));
         const lines = mine.flatMap(([rule, waiting]) => {
@@ -180,7 +180,7 @@ class Served {
     };
   }
 
-  #tellExempted(urns: readonly string[], report: Report) {
+  #reportExempted(urns: readonly string[], report: Report) {
     for (const urn of urns) {
       for (const note of this.#exempted.get(urn) ?? []) {
         report(note, urn);
@@ -201,7 +201,7 @@ class Served {
     this.#settings = settings;
     this.#topology = topologyOf(configuredTopology(settings));
     const files = Object.values(settings).map(({ exemptionsFile }) => exemptionsFile);
-    const file = files.find((one): one is string => typeof one === "string" && one !== "");
+    const file = files.find((file): file is string => typeof file === "string" && file !== "");
     // Which of its exemptions are used is known of those that were read.
     if (file !== this.#exemptionsFile) {
       this.#exemptions = file ? readExemptions(resolve(file)) : noExemptions;
@@ -224,7 +224,7 @@ class Served {
     return contextOf(rule, graph, { topology: this.#topology, scope, settings: this.#settings });
   }
 
-  #tell(rule: Rule, findings: readonly Finding[], report: Report) {
+  #report(rule: Rule, findings: readonly Finding[], report: Report) {
     for (const finding of findings) {
       const { urn } = finding.resource;
       const message = messageOf(finding);
@@ -250,14 +250,14 @@ class Served {
   /** Whether this has not been said before. */
   #isFirst(...what: unknown[]): boolean {
     const key = JSON.stringify(what);
-    const isKnown = this.#told.has(key);
-    this.#told.add(key);
+    const isKnown = this.#reported.has(key);
+    this.#reported.add(key);
     return !isKnown;
   }
 
   /** What is wrong with the exemptions file, and what it lets pass that nothing finds. */
-  #tellExemptions({ subject, findings }: Hearing, report: Report) {
-    const { entries, faults } = this.#exemptions;
+  #reportExemptions({ subject, findings }: Hearing, report: Report) {
+    const { entries, issues } = this.#exemptions;
     const mine = entries.filter(
       ({ rule, resource }) =>
         stackOfUrn(resource) === subject.stack && this.#packs.some(({ name }) => rule.startsWith(`${name}-`)),
@@ -267,9 +267,9 @@ class Served {
       list.map((finding) => exemptionFor(rule, finding, this.#exemptions, Date.now())),
     );
     const idle = mine.filter((entry) => !found.includes(entry));
-    for (const fault of [...faults, ...unused(idle, this.#used, Date.now())]) {
-      if (this.#isFirst(fault)) {
-        report(fault);
+    for (const issue of [...issues, ...unused(idle, this.#used, Date.now())]) {
+      if (this.#isFirst(issue)) {
+        report(issue);
       }
     }
   }

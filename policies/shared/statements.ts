@@ -64,13 +64,13 @@ export function statementsOf(
 ): { statements: Statement[]; unread: string[] } {
   const statements: Statement[] = [];
   const unread: string[] = [];
-  for (const { path, value } of paths.flatMap((one) => valuesAt(resource.props, one))) {
+  for (const { path, value } of paths.flatMap((path) => valuesAt(resource.props, path))) {
     const document = isUnknown(value) ? undefined : parsed(value);
     if (!isRecord(document)) {
       unread.push(path);
     } else {
       const listed = listOf(document.Statement).filter(isRecord);
-      statements.push(...listed.map((one, index) => statementOf(one, `${path}.Statement[${index}]`)));
+      statements.push(...listed.map((statement, index) => statementOf(statement, `${path}.Statement[${index}]`)));
     }
   }
   return { statements, unread };
@@ -89,20 +89,22 @@ export function unreadFindings(
     context.scope === "stack" && madeFrom(resource, path, context).some(({ type }) => type.startsWith("aws:"));
   return unread
     .map(finding)
-    .filter((one) => !waits(one))
-    .map((one) => ({ ...one, deferred: context.scope === "partial" }));
+    .filter((finding) => !waits(finding))
+    .map((finding) => ({ ...finding, deferred: context.scope === "partial" }));
 }
 
-function statementOf(one: Record<string, unknown>, path: string): Statement {
+function statementOf(statement: Record<string, unknown>, path: string): Statement {
   const texts = (value: unknown) => listOf(value).map(String);
   return {
     path,
-    effect: String(one.Effect),
-    actions: texts(one.Action),
-    notActions: texts(one.NotAction),
-    resources: texts(one.Resource),
-    principals: isRecord(one.Principal) ? Object.values(one.Principal).flatMap(texts) : texts(one.Principal),
-    hasNotPrincipal: one.NotPrincipal !== undefined,
-    conditions: isRecord(one.Condition) ? one.Condition : {},
+    effect: String(statement.Effect),
+    actions: texts(statement.Action),
+    notActions: texts(statement.NotAction),
+    resources: texts(statement.Resource),
+    principals: isRecord(statement.Principal)
+      ? Object.values(statement.Principal).flatMap(texts)
+      : texts(statement.Principal),
+    hasNotPrincipal: statement.NotPrincipal !== undefined,
+    conditions: isRecord(statement.Condition) ? statement.Condition : {},
   };
 }

@@ -52,7 +52,10 @@ export function configuredTopology(
   settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 ): TopologyInput {
   const given = Object.values(settings).map(({ topology }) => topology);
-  return given.find((one): one is TopologyInput => isRecord(one) && Object.keys(one).length > 0) ?? {};
+  return (
+    given.find((candidate): candidate is TopologyInput => isRecord(candidate) && Object.keys(candidate).length > 0) ??
+    {}
+  );
 }
 
 /** AWS Regions of a jurisdiction, in the topology's order. */
@@ -72,7 +75,7 @@ export function regionSetOf(topology: Topology, jurisdiction: string | undefined
 }
 
 /** What is wrong with a configured topology: found, allowed, fix. Empty where it is sound. */
-export function topologyFaults(input: unknown): string[] {
+export function topologyIssues(input: unknown): string[] {
   if (input === undefined) {
     return [];
   }
@@ -80,7 +83,7 @@ export function topologyFaults(input: unknown): string[] {
     return [`topology is ${JSON.stringify(input)}; allowed is an object; see docs/policies.md`];
   }
   const stacks = isRecord(input.stacks) ? Object.entries(input.stacks) : [];
-  const faults = stacks.flatMap(([name, stack]) => stackFaults(name, stack));
+  const issues = stacks.flatMap(([name, stack]) => stackIssues(name, stack));
   const seen = new Map<string, string>();
   for (const [name, stack] of stacks) {
     if (!isRecord(stack) || typeof stack.region !== "string") {
@@ -88,35 +91,35 @@ export function topologyFaults(input: unknown): string[] {
     }
     const other = seen.get(stack.region);
     if (other) {
-      faults.push(`stacks "${other}" and "${name}" both deploy ${stack.region}; one stack a Region is allowed`);
+      issues.push(`stacks "${other}" and "${name}" both deploy ${stack.region}; one stack a Region is allowed`);
     }
     seen.set(stack.region, name);
   }
   for (const [type, kind] of Object.entries(isRecord(input.types) ? input.types : {})) {
     if (!["stores", "copies", "neither"].includes(String(kind))) {
-      faults.push(`type "${type}" is classified as ${JSON.stringify(kind)}; allowed are stores, copies, neither`);
+      issues.push(`type "${type}" is classified as ${JSON.stringify(kind)}; allowed are stores, copies, neither`);
     }
   }
-  return faults;
+  return issues;
 }
 
 const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
-function stackFaults(name: string, stack: unknown): string[] {
+function stackIssues(name: string, stack: unknown): string[] {
   if (!isRecord(stack)) {
     return [`stack "${name}" is ${JSON.stringify(stack)}; give it a region and a jurisdiction`];
   }
-  const faults: string[] = [];
+  const issues: string[] = [];
   if (typeof stack.region !== "string" || !regionPattern.test(stack.region)) {
-    faults.push(
+    issues.push(
       `stack "${name}" has region ${JSON.stringify(stack.region)}; allowed is an AWS Region such as ca-central-1`,
     );
   }
   if (typeof stack.jurisdiction !== "string" || stack.jurisdiction === "") {
-    faults.push(`stack "${name}" has jurisdiction ${JSON.stringify(stack.jurisdiction)}; name one, such as CA`);
+    issues.push(`stack "${name}" has jurisdiction ${JSON.stringify(stack.jurisdiction)}; name one, such as CA`);
   }
   if (stack.role !== undefined && stack.role !== "primary" && stack.role !== "standby") {
-    faults.push(`stack "${name}" has role ${JSON.stringify(stack.role)}; allowed are primary, standby`);
+    issues.push(`stack "${name}" has role ${JSON.stringify(stack.role)}; allowed are primary, standby`);
   }
-  return faults;
+  return issues;
 }

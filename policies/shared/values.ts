@@ -50,8 +50,8 @@ export function valuesAt(root: unknown, path: string): Found[] {
     }
     // The engine writes a list of at most one as the thing itself in some types.
     else if (step === "[*]") {
-      for (const [at, one] of listOf(value).entries()) {
-        follow(one, `${path}[${at}]`, taken + 1);
+      for (const [index, entry] of listOf(value).entries()) {
+        follow(entry, `${path}[${index}]`, taken + 1);
       }
     } else if (isRecord(value)) {
       for (const key of step === "*" ? Object.keys(value) : [step]) {
@@ -75,8 +75,8 @@ export function stringsIn(root: unknown): { path: string; value: string }[] {
     if (typeof value === "string") {
       found.push({ path, value });
     } else if (Array.isArray(value)) {
-      for (const [index, one] of value.entries()) {
-        visit(one, `${path}[${index}]`);
+      for (const [index, entry] of value.entries()) {
+        visit(entry, `${path}[${index}]`);
       }
     } else if (isRecord(value) && !("__pulumiAsset" in value) && !("__pulumiArchive" in value)) {
       for (const key of Object.keys(value)) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { createBatch, createHomes } from "../../client/batch";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 
 const code = (wanted: string) => (error: { code?: string }) => error.code === wanted;
 
@@ -18,7 +18,7 @@ describe("client batch", () => {
     const results = await Promise.allSettled([read(1), read(2), read(1), late]);
     assert.deepEqual(loads, [[1, 2, 3]]);
     assert.deepEqual(
-      results.map((one) => (one.status === "fulfilled" ? one.value : String(one.reason.message))),
+      results.map((result) => (result.status === "fulfilled" ? result.value : String(result.reason.message))),
       ["v1", "no 2", "v1", "v3"],
     );
     await read(4);
@@ -65,20 +65,20 @@ describe("client batch", () => {
       ["rejected", "rejected"],
     );
     const short = createBatch<number, string>({ load: async () => ["one"] });
-    const [one, two] = await Promise.allSettled([short(1), short(2)]);
-    assert.deepEqual([one?.status, two?.status], ["fulfilled", "rejected"]);
+    const [first, second] = await Promise.allSettled([short(1), short(2)]);
+    assert.deepEqual([first?.status, second?.status], ["fulfilled", "rejected"]);
   });
 
   it("asks for the homes of many organizations at once, each held to the rules", async () => {
     let sent: string[] = [];
     const results: Record<string, object> = {
-      acme: { organization: "acme", home: homeAnswer() },
+      acme: { organization: "acme", home: homeResponse() },
       globex: {
         organization: "globex",
         problem: { status: 404, title: "Nobody knows it.", code: "organization-unknown" },
       },
-      lying: { organization: "lying", home: { ...homeAnswer("US"), jurisdiction: "CA" } },
-      swapped: { organization: "acme", home: homeAnswer() },
+      lying: { organization: "lying", home: { ...homeResponse("US"), jurisdiction: "CA" } },
+      swapped: { organization: "acme", home: homeResponse() },
     };
     const homes = createHomes({
       lookup,
@@ -91,8 +91,8 @@ describe("client batch", () => {
     const all = await Promise.allSettled(["acme", "globex", "lying", "swapped", "missing"].map(homes));
     assert.deepEqual(sent, ["acme", "globex", "lying", "swapped", "missing"]);
     assert.equal(all[0]?.status === "fulfilled" && all[0].value.jurisdiction, "CA");
-    const codes = all.slice(1).map((one) => (one as PromiseRejectedResult).reason.code);
-    assert.deepEqual(codes, ["organization-unknown", "answer-refused", "answer-refused", "answer-refused"]);
+    const codes = all.slice(1).map((result) => (result as PromiseRejectedResult).reason.code);
+    assert.deepEqual(codes, ["organization-unknown", "response-refused", "response-refused", "response-refused"]);
     const down = createHomes({ lookup, fetch: async () => Promise.reject(new TypeError("fetch failed")) });
     await assert.rejects(down("acme"), code("lookup-unreachable"));
   });
@@ -142,13 +142,13 @@ describe("client batch", () => {
       },
       clearTimeout: (timer: { cleared: boolean }) => void Object.assign(timer, { cleared: true }),
     };
-    const server = { answer: (): Response => Response.json({ results: [{ home: homeAnswer() }] }) };
+    const server = { respond: (): Response => Response.json({ results: [{ home: homeResponse() }] }) };
     const fetch: typeof globalThis.fetch = (_, init) => {
       asked.push(init!);
       return new Promise((resolve, reject) => {
         init!.signal!.addEventListener("abort", () => reject(new Error("aborted")));
-        if (server.answer) {
-          resolve(server.answer());
+        if (server.respond) {
+          resolve(server.respond());
         }
       });
     };
@@ -171,31 +171,31 @@ describe("client batch", () => {
         () => assert.fail("it did not fail"),
         (error) => error,
       )) as { code: string; message: string; details: any };
-    server.answer = () => new Response(null, { status: 503 });
-    const ill = await failure();
+    server.respond = () => new Response(null, { status: 503 });
+    const unhealthy = await failure();
     assert.deepEqual(
-      [ill.code, ill.message, ill.details.status],
+      [unhealthy.code, unhealthy.message, unhealthy.details.status],
       ["lookup-unreachable", "The lookup answered 503.", 503],
     );
-    server.answer = () => new Response("<html>");
+    server.respond = () => new Response("<html>");
     const broken = await failure();
-    assert.deepEqual([broken.code, broken.message], ["lookup-unreachable", "The lookup gives no answer."]);
+    assert.deepEqual([broken.code, broken.message], ["lookup-unreachable", "The lookup gives no response."]);
     assert.ok(broken.details.cause instanceof SyntaxError);
-    server.answer = () => Response.json({});
-    assert.equal((await failure()).code, "answer-refused", "no result at all");
-    server.answer = () => Response.json({ results: [{ organization: "globex", home: homeAnswer() }] });
+    server.respond = () => Response.json({});
+    assert.equal((await failure()).code, "response-refused", "no result at all");
+    server.respond = () => Response.json({ results: [{ organization: "globex", home: homeResponse() }] });
     assert.equal((await failure()).message, "A result is about globex, not acme.");
     for (const [status, code] of [
       [404, "organization-unknown"],
       [503, "refused"],
     ] as const) {
-      server.answer = () => Response.json({ results: [{ problem: { status, title: "No." } }] });
+      server.respond = () => Response.json({ results: [{ problem: { status, title: "No." } }] });
       const refused = await failure();
       assert.deepEqual([refused.code, refused.message, refused.details.problem.status], [code, "No.", status]);
     }
-    server.answer = () => Response.json({ results: [{ home: homeAnswer() }] });
-    assert.equal((await failure("org_other")).code, "answer-refused", "an id that is another's");
-    server.answer = undefined as never;
+    server.respond = () => Response.json({ results: [{ home: homeResponse() }] });
+    assert.equal((await failure("org_other")).code, "response-refused", "an id that is another's");
+    server.respond = undefined as never;
     const silent = createHomes({ lookup, fetch, runtime, timeouts: { lookupMs: 70 } })("acme");
     await Promise.resolve()
       .then(() => {})
@@ -206,8 +206,8 @@ describe("client batch", () => {
     timers.at(-1)!.run();
     await assert.rejects(silent, code("lookup-unreachable"));
     const pinned = createHomes({ lookup, fetch, runtime, jurisdictions: ["US"] });
-    server.answer = () => Response.json({ results: [{ home: homeAnswer() }] });
-    await assert.rejects(pinned("acme"), code("answer-refused"));
+    server.respond = () => Response.json({ results: [{ home: homeResponse() }] });
+    await assert.rejects(pinned("acme"), code("response-refused"));
   });
 
   it("waits for other callers as long as it is told", async () => {
@@ -217,7 +217,9 @@ describe("client batch", () => {
       const fetch: typeof globalThis.fetch = async (_, init) => {
         requests++;
         const { organizations } = JSON.parse(String(init!.body)) as { organizations: string[] };
-        return Response.json({ results: organizations.map((organization) => ({ organization, home: homeAnswer() })) });
+        return Response.json({
+          results: organizations.map((organization) => ({ organization, home: homeResponse() })),
+        });
       };
       const homes = createHomes({ lookup, fetch, waitMs: 30 });
       const reads = [homes("acme")];

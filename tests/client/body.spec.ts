@@ -1,10 +1,10 @@
-/** What ends an answer whose headers have come and whose body takes its time, with Node's own fetch. */
+/** What ends a response whose headers have come and whose body takes its time, with Node's own fetch. */
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHomeCore, type HomeClientOptions, isHomeError } from "../../client/core";
 import { eventually } from "../support/eventually";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 
 describe("client body", () => {
   let server: Server;
@@ -32,7 +32,7 @@ describe("client body", () => {
       ...options,
       async fetch(input, init) {
         if (String(input).startsWith(`${lookup}/`)) {
-          return Response.json(homeAnswer());
+          return Response.json(homeResponse());
         }
         const response = await fetch(`http://127.0.0.1:${port}/`, init);
         // As if it came from where it was asked.

@@ -40,7 +40,7 @@ describe("client breaker", () => {
     assert.equal(admits(open(1_000_000), 0), "trial");
   });
 
-  it("knows the 95th percentile of the last answers", () => {
+  it("knows the 95th percentile of the last responses", () => {
     const latency = createLatency();
     assert.equal(latency.p95(), 500);
     for (let ms = 1; ms <= 116; ms++) {

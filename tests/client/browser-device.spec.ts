@@ -43,16 +43,16 @@ describe("client in Chromium on its device", function () {
       const home = sdk.createHomeClient({ lookup: "https://api.example.com", organization: "acme", storage });
       const offline = sdk.createOffline(home, { user: "u1" });
       Object.assign(globalThis, { offline });
-      const answers: (number | string)[] = [];
+      const responses: (number | string)[] = [];
       for (const body of bodies) {
-        answers.push(
+        responses.push(
           await offline.fetch("/v1/profile", { method: "PUT", body }).then(
             ({ status }) => status,
             (error) => error.code,
           ),
         );
       }
-      return answers;
+      return responses;
     }, bodies);
 
   it("queues writes without a network, and replays them by itself when it is back", async () => {
@@ -128,13 +128,13 @@ describe("client in Chromium on its device", function () {
           ({ status }) => status,
           (error) => error.code,
         );
-      const answers = [await put("1"), await put("x".repeat(6_000_000))];
+      const responses = [await put("1"), await put("x".repeat(6_000_000))];
       localStorage.setItem("others", "x".repeat(5_000_000));
-      answers.push(await put("2".repeat(300_000)));
+      responses.push(await put("2".repeat(300_000)));
       localStorage.removeItem("others");
-      answers.push(await put("3"));
+      responses.push(await put("3"));
       Object.assign(globalThis, { offline });
-      return answers;
+      return responses;
     });
     assert.deepEqual(found, [202, "storage-full", "storage-full", 202]);
     state.up = true;

@@ -70,7 +70,7 @@ describe("client in Chromium against the twin", function () {
         storage: (globalThis as any).localStorage,
       };
       const home = sdk.createHomeClient({ ...options, getToken: () => token });
-      Object.assign(globalThis, { home, told: [] });
+      Object.assign(globalThis, { home, reported: [] });
       home.on("notice", ({ text }) => (globalThis as any).told.push(text));
       for (let read = 0; read < 25; read++) {
         await home.fetch("/v1/profile");
@@ -83,11 +83,11 @@ describe("client in Chromium against the twin", function () {
       for (let read = 0; read < 6; read++) {
         statuses.push((await home.fetch("/v1/profile")).status);
       }
-      return { statuses, region: home.status.region, told: (globalThis as any).told };
+      return { statuses, region: home.status.region, reported: (globalThis as any).told };
     });
     assert.deepEqual(after.statuses, Array(6).fill(404));
     assert.equal(after.region, "ca-west-1");
-    assert.match(after.told[0], /second site \(ca-west-1\)/);
+    assert.match(after.reported[0], /second site \(ca-west-1\)/);
     assert.ok(hosts.every((host) => host === "api.example.com" || host.endsWith("ca.api.example.com")));
   });
 
@@ -141,9 +141,9 @@ describe("client in Chromium against the twin", function () {
           {
             ...home,
             fetch: async (...call) => {
-              const answer = await home.fetch(...call);
-              sent.push(answer.status);
-              return answer;
+              const response = await home.fetch(...call);
+              sent.push(response.status);
+              return response;
             },
           },
           { sampling: 1 },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHomeCore, type HomeClientOptions, type HomeStatus } from "../../client/core";
 import { createHomeClient } from "../../client/index";
 import { ok, primary, setUp, standby } from "../support/acme-client";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 import { on } from "../support/platform";
 import { watchedClient } from "../support/watched-client";
 
@@ -15,26 +15,26 @@ describe("client core", () => {
     const began = iso();
     const nowhere = { state: "unknown", jurisdiction: null, region: null, endpoint: null, since: began, why: "start" };
     assert.deepEqual([home.status, home.home], [nowhere, undefined]);
-    const told: HomeStatus[] = [];
-    home.on("status", (status) => told.push(status));
+    const reported: HomeStatus[] = [];
+    home.on("status", (status) => reported.push(status));
     await virtual.run(home.ready());
     const there = { state: "home", jurisdiction: "CA", region: "ca-central-1", endpoint: `https://${primary}` };
     assert.deepEqual(home.status, { ...there, since: iso(), why: "lookup" });
     await virtual.run(virtual.sleep(10));
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("CA", { version: 2 }) }));
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("CA", { version: 2 }) }));
     await virtual.run(home.refresh());
-    assert.equal(told.length, 1, "the same place is no news");
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("US", { version: 3 }) }));
+    assert.equal(reported.length, 1, "the same place is no news");
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("US", { version: 3 }) }));
     await virtual.run(virtual.sleep(10));
     await virtual.run(home.refresh());
     assert.deepEqual([home.status.jurisdiction, home.status.region, home.status.why], ["US", "us-east-1", "moved"]);
-    assert.equal(home.status, told[1]);
+    assert.equal(home.status, reported[1]);
   });
 
   it("is unavailable where no Region of home answers, offline where nobody does, and says how it came back", async () => {
     const { virtual, home } = watchedClient({ hedge: false });
-    const told: string[] = [];
-    home.on("status", ({ state, why, region }) => told.push(`${state} ${why} ${region}`));
+    const reported: string[] = [];
+    home.on("status", ({ state, why, region }) => reported.push(`${state} ${why} ${region}`));
     await virtual.run(home.ready());
     for (const host of [primary, standby]) {
       virtual.hosts.set(host, network);
@@ -53,7 +53,7 @@ describe("client core", () => {
       virtual.hosts.set(host, ok);
     }
     await virtual.run(home.fetch("/v1/profile"));
-    assert.deepEqual(told.slice(0, 4), [
+    assert.deepEqual(reported.slice(0, 4), [
       "home lookup ca-central-1",
       "failover failures ca-west-1",
       "unavailable failures null",
@@ -79,15 +79,15 @@ describe("client core", () => {
     for (let call = 0; call < 3; call++) {
       await virtual.run(home.fetch("/v1/profile"));
     }
-    const at = Date.parse(home.status.since);
-    assert.deepEqual([versions, failovers], [[1], [[at - since, "ca-west-1", at]]]);
-    assert.ok(at - since >= 5000);
+    const changed = Date.parse(home.status.since);
+    assert.deepEqual([versions, failovers], [[1], [[changed - since, "ca-west-1", changed]]]);
+    assert.ok(changed - since >= 5000);
   });
 
   it("forgets home, and the way back to it", async () => {
     const { virtual, home } = watchedClient();
-    const told: string[] = [];
-    home.on("status", ({ state, why }) => told.push(`${state} ${why}`));
+    const reported: string[] = [];
+    home.on("status", ({ state, why }) => reported.push(`${state} ${why}`));
     await virtual.run(home.ready());
     for (const host of virtual.hosts.keys()) {
       virtual.hosts.set(host, network);
@@ -95,17 +95,17 @@ describe("client core", () => {
     await virtual.run(home.fetch("/v1/profile").catch(() => {}));
     await home.forget();
     assert.deepEqual([home.home, home.status.state, home.status.jurisdiction], [undefined, "unknown", null]);
-    assert.deepEqual(told, ["home lookup", "offline network", "unknown start"]);
+    assert.deepEqual(reported, ["home lookup", "offline network", "unknown start"]);
   });
 
   it("tells a listener until it is taken off, and goes on where one throws", async () => {
     const { virtual, home } = watchedClient();
-    const told: string[] = [];
-    const off = home.on("status", () => told.push("first"));
+    const reported: string[] = [];
+    const off = home.on("status", () => reported.push("first"));
     home.on("status", () => {
       throw new Error("the app's own");
     });
-    home.on("status", () => told.push("last"));
+    home.on("status", () => reported.push("last"));
     const thrown: unknown[] = [];
     const before = process.listeners("uncaughtException");
     process.removeAllListeners("uncaughtException");
@@ -118,7 +118,7 @@ describe("client core", () => {
         process.on("uncaughtException", listener);
       }
     }
-    assert.deepEqual(told, ["first", "last"]);
+    assert.deepEqual(reported, ["first", "last"]);
     assert.deepEqual(
       thrown.map((error) => (error as Error).message),
       ["the app's own"],
@@ -138,10 +138,10 @@ describe("client core", () => {
       try {
         createHomeCore(options as HomeClientOptions);
       } catch (error) {
-        const { code, message, details } = error as { code: string; message: string; details: { faults: string[] } };
+        const { code, message, details } = error as { code: string; message: string; details: { issues: string[] } };
         assert.equal(code, "bad-option");
-        assert.equal(message, details.faults.join("; "));
-        return details.faults;
+        assert.equal(message, details.issues.join("; "));
+        return details.issues;
       }
       return [];
     };
@@ -176,12 +176,12 @@ describe("client core", () => {
       await virtual.run(createHomeClient(options).ready());
     });
     const notices: string[] = [];
-    const told = createHomeClient({ ...options });
-    told.on("notice", ({ kind }) => notices.push(kind));
-    await virtual.run(told.ready());
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("US", { version: 2 }) }));
+    const reported = createHomeClient({ ...options });
+    reported.on("notice", ({ kind }) => notices.push(kind));
+    await virtual.run(reported.ready());
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("US", { version: 2 }) }));
     await virtual.run(virtual.sleep(10));
-    await virtual.run(told.refresh());
+    await virtual.run(reported.refresh());
     assert.deepEqual(notices, ["moved"]);
   });
 
@@ -190,7 +190,7 @@ describe("client core", () => {
     const asked: string[] = [];
     globalThis.fetch = async (input) => {
       asked.push(String(input));
-      return Response.json(homeAnswer());
+      return Response.json(homeResponse());
     };
     Date.now = () => 1_800_000_000_000;
     try {
@@ -257,7 +257,7 @@ describe("client notices", () => {
     const say = async (version: number, changes: object, jurisdiction: "CA" | "US" = "CA") => {
       virtual.hosts.set("api.example.com", () => ({
         status: 200,
-        body: homeAnswer(jurisdiction, { version, ...changes }),
+        body: homeResponse(jurisdiction, { version, ...changes }),
       }));
       await virtual.run(virtual.sleep(10));
       await virtual.run(home.refresh());

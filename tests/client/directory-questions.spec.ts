@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHomeCore } from "../../client/core";
 import { directoryWorld } from "../support/directory-world";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 import { on } from "../support/platform";
 import { createVirtual } from "../support/virtual-network";
 
@@ -14,7 +14,7 @@ describe("client directory questions", () => {
     await assert.rejects(virtual.run(create().ready()), (error: any) => {
       assert.deepEqual(
         [error.code, error.message, error.details.status, error.details.cause.message],
-        ["lookup-unreachable", "no answer from https://api.example.com", 503, "status 503"],
+        ["lookup-unreachable", "no response from https://api.example.com", 503, "status 503"],
       );
       return true;
     });
@@ -42,16 +42,16 @@ describe("client directory questions", () => {
         },
       },
     });
-    const told: unknown[] = [];
-    home.on("measurement", ({ kind, at, ms, status }) => told.push([kind, at, ms, status]));
+    const reported: unknown[] = [];
+    home.on("measurement", ({ kind, at, ms, status }) => reported.push([kind, at, ms, status]));
     virtual.hosts.set("api.example.com", () => ({ fault: "silence" }));
     const before = virtual.now();
     await assert.rejects(virtual.run(home.ready()));
     assert.equal(virtual.now() - before, 2100);
     assert.ok(signals.every(({ aborted }) => aborted));
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: server.answer, delayMs: 20 }));
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: server.response, delayMs: 20 }));
     await virtual.run(home.ready());
-    assert.deepEqual(told, [
+    assert.deepEqual(reported, [
       ["lookup", before, 2100, 0],
       ["lookup", before + 2100, 20, 200],
     ]);
@@ -62,7 +62,7 @@ describe("client directory questions", () => {
     const inits: RequestInit[] = [];
     const fetch: typeof globalThis.fetch = async (_, init) => {
       inits.push(init!);
-      return Response.json(homeAnswer());
+      return Response.json(homeResponse());
     };
     const dispatcher = {};
     await createHomeCore({ lookup, organization: "acme", fetch }).ready();

@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { createHomeCore } from "../../client/core";
 import { isHomeError } from "../../client/errors";
 import { directoryWorld } from "../support/directory-world";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 
 const key = "home-region:api.example.com:acme";
 
-const stored = (at: number, changes: object = {}) => JSON.stringify({ at, home: homeAnswer("CA", changes) });
+const stored = (time: number, changes: object = {}) => JSON.stringify({ at: time, home: homeResponse("CA", changes) });
 
 describe("client directory rules", () => {
-  it("uses an answer for its time without a word, and asks beside the call from then on", async () => {
+  it("uses a response for its time without a word, and asks beside the call from then on", async () => {
     for (const [ageMs, questions] of [
       [0, 0],
       [300_000, 0],
@@ -47,17 +47,17 @@ describe("client directory rules", () => {
 
   it("takes another tab's answer for its own, as long as that is fresh", async () => {
     const { virtual, create, asked, read } = directoryWorld();
-    const [one, other] = [create(), create()];
-    await virtual.run(one.ready());
-    await virtual.run(other.ready());
+    const [first, second] = [create(), create()];
+    await virtual.run(first.ready());
+    await virtual.run(second.ready());
     await virtual.run(virtual.sleep(300_001));
-    await virtual.run(one.refresh());
+    await virtual.run(first.refresh());
     await virtual.run(virtual.sleep(60_000));
-    await read(other);
+    await read(second);
     await virtual.run(virtual.sleep(1000));
-    assert.equal(asked().length, 2, "the first answer, and the one that both have");
+    assert.equal(asked().length, 2, "the first response, and the one that both have");
     await virtual.run(virtual.sleep(300_001));
-    await read(other);
+    await read(second);
     await virtual.run(virtual.sleep(1000));
     assert.equal(asked().length, 3);
   });
@@ -90,12 +90,12 @@ describe("client directory rules", () => {
     );
   });
 
-  it("refuses to believe any answer longer than a day fresh and a month in all, whatever it says of itself", async () => {
+  it("refuses to believe any response longer than a day fresh and a month in all, whatever it says of itself", async () => {
     for (const [ageMs, changes, found] of [
       [86_400_000, { ttlSeconds: 1e9 }, "used"],
       [86_400_001, { ttlSeconds: 1e9 }, "asked"],
       [86_400_000 + 2_592_000_000, { ttlSeconds: 1e9, staleIfErrorSeconds: 1e9 }, "asked"],
-      [86_400_001 + 2_592_000_000, { ttlSeconds: 1e9, staleIfErrorSeconds: 1e9 }, "answer-expired"],
+      [86_400_001 + 2_592_000_000, { ttlSeconds: 1e9, staleIfErrorSeconds: 1e9 }, "response-expired"],
     ] as const) {
       const { virtual, storage, create, asked, server } = directoryWorld();
       server.status = 503;
@@ -125,11 +125,11 @@ describe("client directory rules", () => {
       [6, -1, false],
     ] as const) {
       const { virtual, storage, create, server } = directoryWorld();
-      server.answer = homeAnswer("CA", { version: 7 });
+      server.response = homeResponse("CA", { version: 7 });
       const home = create();
       await virtual.run(home.ready());
-      const at = virtual.now() - ageMs;
-      storage.setItem(key, stored(at, { version, ttlSeconds: 77 }));
+      const time = virtual.now() - ageMs;
+      storage.setItem(key, stored(time, { version, ttlSeconds: 77 }));
       await virtual.run(virtual.sleep(10));
       server.status = 503;
       await virtual.run(home.refresh().catch(() => {}));
@@ -144,29 +144,29 @@ describe("client directory rules", () => {
     storage.setItem(key, stored(virtual.now() + 1, { organization: "org_other", version: 9 }));
     await virtual.run(virtual.sleep(10));
     await virtual.run(home.refresh());
-    assert.equal(home.home?.organization, homeAnswer().organization);
+    assert.equal(home.home?.organization, homeResponse().organization);
   });
 
-  it("refuses an answer that is no successor of what it knows, and says which field", async () => {
+  it("refuses a response that is no successor of what it knows, and says which field", async () => {
     const { virtual, create, server } = directoryWorld();
     const home = create();
     await virtual.run(home.ready());
-    for (const [answer, reason] of [
-      [homeAnswer("US"), "jurisdiction"],
-      [homeAnswer("CA", { organization: "org_other", version: 2 }), "organization"],
+    for (const [response, reason] of [
+      [homeResponse("US"), "jurisdiction"],
+      [homeResponse("CA", { organization: "org_other", version: 2 }), "organization"],
     ] as const) {
-      server.answer = answer;
+      server.response = response;
       await virtual.run(virtual.sleep(10));
       await assert.rejects(virtual.run(home.refresh()), (error: any) => {
-        assert.deepEqual([error.code, error.details.reason], ["answer-refused", reason]);
-        assert.match(error.message, new RegExp(`^the answer's ${reason} is "`));
+        assert.deepEqual([error.code, error.details.reason], ["response-refused", reason]);
+        assert.match(error.message, new RegExp(`^the response's ${reason} is "`));
         return true;
       });
       assert.equal(home.home?.jurisdiction, "CA");
     }
   });
 
-  it("tells of a new version only, and keeps each answer", async () => {
+  it("tells of a new version only, and keeps each response", async () => {
     const { virtual, storage, create, server } = directoryWorld();
     const home = create();
     const versions: number[] = [];
@@ -174,23 +174,23 @@ describe("client directory rules", () => {
     await virtual.run(home.ready());
     await virtual.run(virtual.sleep(10));
     await virtual.run(home.refresh());
-    server.answer = homeAnswer("CA", { version: 2 });
+    server.response = homeResponse("CA", { version: 2 });
     await virtual.run(virtual.sleep(10));
     await virtual.run(home.refresh());
     assert.deepEqual(versions, [1, 2]);
     assert.deepEqual(JSON.parse(storage.getItem(key) as string), {
       at: virtual.now(),
-      home: homeAnswer("CA", { version: 2 }),
+      home: homeResponse("CA", { version: 2 }),
     });
   });
 
   it("keeps what the lookup has said when a Region says 421, and gives up what only the storage has", async () => {
-    const told = directoryWorld();
-    const home = told.create();
-    await told.virtual.run(home.ready());
-    told.virtual.hosts.set("ca.api.example.com", () => ({ status: 421 }));
-    told.server.status = 503;
-    await assert.rejects(told.read(home));
+    const reported = directoryWorld();
+    const home = reported.create();
+    await reported.virtual.run(home.ready());
+    reported.virtual.hosts.set("ca.api.example.com", () => ({ status: 421 }));
+    reported.server.status = 503;
+    await assert.rejects(reported.read(home));
     assert.equal(home.home?.version, 1, "the lookup's word stands while it cannot be asked");
 
     const only = directoryWorld();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHomeCore, type HomeClientOptions, type HomeStorage } from "../../client/core";
 import { memoryStorage } from "../../client/storage/memory";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 import { createVirtual, type Virtual } from "../support/virtual-network";
 
 const key = "home-region:api.example.com:acme";
@@ -12,7 +12,7 @@ function start(virtual: Virtual, storage: HomeStorage, options: Partial<HomeClie
 }
 function world() {
   const virtual = createVirtual();
-  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer(), delayMs: 30 }));
+  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse(), delayMs: 30 }));
   virtual.hosts.set("ca.api.example.com", () => ({ status: 200 }));
   const lookups = () => virtual.requests.filter(({ host }) => host === "api.example.com").length;
   return { virtual, lookups, storage: memoryStorage() };
@@ -49,7 +49,7 @@ describe("client directory", () => {
     await virtual.run(home.fetch("/v1/profile"));
     assert.equal(lookups(), 1 + 3);
     await virtual.run(virtual.sleep(300_000));
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("CA", { version: 2 }) }));
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("CA", { version: 2 }) }));
     await virtual.run(home.fetch("/v1/profile"));
     await virtual.run(virtual.sleep(100));
     assert.equal(lookups(), 1 + 3 + 1);
@@ -58,15 +58,18 @@ describe("client directory", () => {
 
   it("uses the last known good home for staleIfErrorSeconds, and refuses it afterwards", async () => {
     const { virtual, storage } = world();
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("CA", { staleIfErrorSeconds: 600 }) }));
+    virtual.hosts.set("api.example.com", () => ({
+      status: 200,
+      body: homeResponse("CA", { staleIfErrorSeconds: 600 }),
+    }));
     await virtual.run(start(virtual, storage).ready());
     virtual.hosts.set("api.example.com", () => ({ fault: "network" }));
     await virtual.run(virtual.sleep(880_000));
     const home = start(virtual, storage);
     assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
     await virtual.run(virtual.sleep(30_000));
-    await assert.rejects(virtual.run(home.fetch("/v1/profile")), code("answer-expired"));
-    await assert.rejects(virtual.run(start(virtual, storage).fetch("/v1/profile")), code("answer-expired"));
+    await assert.rejects(virtual.run(home.fetch("/v1/profile")), code("response-expired"));
+    await assert.rejects(virtual.run(start(virtual, storage).fetch("/v1/profile")), code("response-expired"));
   });
 
   it("shares one lookup among tabs, a forced one too", async () => {
@@ -88,11 +91,11 @@ describe("client directory", () => {
     const forged = [
       "{",
       "null",
-      JSON.stringify({ at: now, home: { ...homeAnswer("US"), jurisdiction: "CA" } }),
-      JSON.stringify({ at: now, home: JSON.parse(JSON.stringify(homeAnswer()).replaceAll("https:", "http:")) }),
-      JSON.stringify({ at: "x", home: homeAnswer() }),
-      JSON.stringify({ at: now - 200_000_000, home: homeAnswer() }),
-      JSON.stringify({ at: now + 200_000_000, home: homeAnswer("US") }),
+      JSON.stringify({ at: now, home: { ...homeResponse("US"), jurisdiction: "CA" } }),
+      JSON.stringify({ at: now, home: JSON.parse(JSON.stringify(homeResponse()).replaceAll("https:", "http:")) }),
+      JSON.stringify({ at: "x", home: homeResponse() }),
+      JSON.stringify({ at: now - 200_000_000, home: homeResponse() }),
+      JSON.stringify({ at: now + 200_000_000, home: homeResponse("US") }),
     ];
     for (const stored of forged) {
       const { virtual, lookups, storage } = world();
@@ -105,19 +108,19 @@ describe("client directory", () => {
 
   it("refuses an older version from a replica that lags, and keeps what it knows", async () => {
     const { virtual, storage } = world();
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("CA", { version: 7 }) }));
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("CA", { version: 7 }) }));
     const home = start(virtual, storage);
     await virtual.run(home.ready());
     await virtual.run(virtual.sleep(1));
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("US", { version: 6 }) }));
-    await assert.rejects(virtual.run(home.refresh()), code("answer-refused"));
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("US", { version: 6 }) }));
+    await assert.rejects(virtual.run(home.refresh()), code("response-refused"));
     assert.equal(home.home?.version, 7);
     assert.match(storage.getItem(key) as string, /"version":7/);
   });
 
   it("gives up what only the storage says when a Region shows it to be wrong", async () => {
     const { virtual, storage } = world();
-    storage.setItem(key, JSON.stringify({ at: virtual.now(), home: homeAnswer("US", { version: 999 }) }));
+    storage.setItem(key, JSON.stringify({ at: virtual.now(), home: homeResponse("US", { version: 999 }) }));
     virtual.hosts.set("us.api.example.com", () => ({ status: 421, body: { code: "misrouted" } }));
     const home = start(virtual, storage);
     assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
@@ -174,7 +177,7 @@ describe("client directory", () => {
     const wrong = { lookup: "http://api.example.com", organization: "A B" };
     assert.throws(
       () => createHomeCore(wrong),
-      (error: { details?: { faults?: string[] } }) => error.details?.faults?.length === 2,
+      (error: { details?: { issues?: string[] } }) => error.details?.issues?.length === 2,
     );
     assert.throws(() => createHomeCore(undefined as never), code("bad-option"));
   });

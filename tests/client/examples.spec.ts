@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { build } from "esbuild";
 import type { BrowserContext, Page } from "playwright-core";
 import { browserPath, openBrowser } from "../support/browser";
-import { homeAnswer } from "../support/home-answer";
+import { homeResponse } from "../support/home-response";
 
 const examples = resolve(__dirname, "../../client/examples");
 const app = "https://app.example.com/";
@@ -30,7 +30,7 @@ describe("client examples", function () {
       route.fulfill({ contentType: "text/html", body: "<div id=root></div>" }),
     );
     await context.route("https://api.example.com/**", (route) =>
-      state.up ? route.fulfill({ headers: cors, json: homeAnswer() }) : route.abort(),
+      state.up ? route.fulfill({ headers: cors, json: homeResponse() }) : route.abort(),
     );
     await context.route(/^https:\/\/(ca-west-1\.)?ca\.api\.example\.com\//, (route) => {
       const request = route.request();

@@ -39,7 +39,7 @@ describe("client fetch repeats", () => {
         given.map(({ headers }) => headers.get("authorization")),
         sent,
       );
-      assert.equal(all.dropped.length, sent.length - 1, "the answer that nobody sees is dropped");
+      assert.equal(all.dropped.length, sent.length - 1, "the response that nobody sees is dropped");
     }
     const none = watchedClient();
     both(none, status(401));
@@ -50,7 +50,7 @@ describe("client fetch repeats", () => {
     assert.equal((await other.virtual.run(other.home.fetch("/v1/profile"))).status, 403);
     assert.equal(other.hosts().length, 1);
   });
-  it("counts no try for a 401, and drops each answer that a later one replaces", async () => {
+  it("counts no try for a 401, and drops each response that a later one replaces", async () => {
     const tokens = ["a", "b"];
     const all = watchedClient({ getToken: () => tokens.shift() });
     all.virtual.hosts.set(primary, status(401, 503));
@@ -60,7 +60,7 @@ describe("client fetch repeats", () => {
     assert.deepEqual(all.dropped, [primary, primary, primary]);
   });
 
-  it("takes a 501 and a 505 for an answer, and repeats at the other errors of a server", async () => {
+  it("takes a 501 and a 505 for a response, and repeats at the other errors of a server", async () => {
     for (const [code, requests] of [
       [501, 1],
       [505, 1],
@@ -80,7 +80,7 @@ describe("client fetch repeats", () => {
     }
   });
 
-  it("gives up an endpoint for a 502, a 503 and a 504, and for no other answer", async () => {
+  it("gives up an endpoint for a 502, a 503 and a 504, and for no other response", async () => {
     for (const [code, left] of [
       [500, false],
       [501, false],
@@ -105,11 +105,11 @@ describe("client fetch repeats", () => {
     const times = async (handler: Handler, retries = 3) => {
       const all = watchedClient({ retries, hedge: false, timeouts: { wholeMs: 300_000 } });
       all.virtual.hosts.set(primary, handler);
-      const answer = await all.virtual.run(all.home.fetch("/v1/profile"));
-      const at = all.virtual.requests.filter(({ path }) => path === "/v1/profile").map(({ at }) => at);
-      return { status: answer.status, waits: at.slice(1).map((time, index) => Math.round(time - at[index]!)) };
+      const response = await all.virtual.run(all.home.fetch("/v1/profile"));
+      const times = all.virtual.requests.filter(({ path }) => path === "/v1/profile").map(({ at }) => at);
+      return { status: response.status, waits: times.slice(1).map((time, index) => Math.round(time - times[index]!)) };
     };
-    // Each answer takes a millisecond; the last wait is none, since it is another endpoint.
+    // Each response takes a millisecond; the last wait is none, since it is another endpoint.
     assert.deepEqual((await times(status(500))).waits, [201, 401, 801, 1]);
     const asking =
       (after: string): Handler =>
@@ -117,10 +117,10 @@ describe("client fetch repeats", () => {
     assert.deepEqual((await times(asking("5"))).waits, [5001, 5001, 5001, 1]);
     assert.deepEqual(await times(asking("6")), { status: 500, waits: [] });
     assert.deepEqual((await times(asking("soon"))).waits, [201, 401, 801, 1]);
-    const one = watchedClient({ hedge: false });
-    one.virtual.hosts.set(primary, status(500));
-    await one.virtual.run(one.home.fetch("/v1/profile"));
-    assert.deepEqual(one.hosts(), [primary, primary, standby], "one retry where nobody says");
+    const client = watchedClient({ hedge: false });
+    client.virtual.hosts.set(primary, status(500));
+    await client.virtual.run(client.home.fetch("/v1/profile"));
+    assert.deepEqual(client.hosts(), [primary, primary, standby], "one retry where nobody says");
   });
 
   it("earns a tenth of a retry a call, and spends none that it has not", async () => {
@@ -172,9 +172,9 @@ describe("client fetch repeats", () => {
     virtual.hosts.set(standby, silence);
     const asked = lookups();
     const calls = [home.fetch("/v1/profile"), home.fetch("/v1/profile"), home.fetch("/v1/profile")];
-    const answers = await virtual.run(Promise.all(calls));
+    const responses = await virtual.run(Promise.all(calls));
     assert.deepEqual(
-      answers.map((answer) => answer.status),
+      responses.map((response) => response.status),
       [200, 200, 200],
     );
     assert.equal(lookups(), asked, "and nobody is asked where home is");
@@ -182,10 +182,10 @@ describe("client fetch repeats", () => {
 
   it("measures every call: where it ended, how, how long and with how many attempts", async () => {
     const all = watchedClient({ hedge: false });
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     await all.virtual.run(all.home.ready());
     all.home.on("measurement", ({ kind, at, ms, region, status, attempts }) =>
-      told.push([kind, at! <= all.virtual.now(), ms, region, status, attempts]),
+      reported.push([kind, at! <= all.virtual.now(), ms, region, status, attempts]),
     );
     all.virtual.hosts.set(primary, status(500));
     await all.virtual.run(all.home.fetch("/v1/profile"));
@@ -193,7 +193,7 @@ describe("client fetch repeats", () => {
     const abort = new AbortController();
     all.virtual.runtime.setTimeout(() => abort.abort(new Error("enough")), 70);
     await assert.rejects(all.virtual.run(all.home.fetch("/v1/profile", { signal: abort.signal })));
-    assert.deepEqual(told, [
+    assert.deepEqual(reported, [
       ["request", true, 222, "ca-west-1", 200, 3],
       ["request", true, 70, null, 0, 1],
     ]);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type HomeError, isHomeError } from "../../client/core";
 import { ok, primary, standby } from "../support/acme-client";
-import { homeAnswer } from "../support/home-answer";
+import { homeResponse } from "../support/home-response";
 import { on } from "../support/platform";
 import type { Handler } from "../support/virtual-network";
 import { watchedClient } from "../support/watched-client";
@@ -94,7 +94,7 @@ describe("client fetch rules", () => {
       [timeout.code, timeout.message, timeout.details.phase],
       ["timeout", "ca-west-1 is silent", "first-byte"],
     );
-    assert.deepEqual(late.hosts(), [primary, standby], "who gave no answer in time gets no second chance");
+    assert.deepEqual(late.hosts(), [primary, standby], "who gave no response in time gets no second chance");
     const moved = watchedClient();
     both(moved, status(421));
     const misrouted = await errorOf(moved.virtual.run(moved.home.fetch("/v1/profile")));
@@ -167,7 +167,7 @@ describe("client fetch rules", () => {
     let version = 1;
     virtual.hosts.set("api.example.com", () => {
       version++;
-      return { status: 200, body: homeAnswer(version % 2 ? "CA" : "US", { version }) };
+      return { status: 200, body: homeResponse(version % 2 ? "CA" : "US", { version }) };
     });
     const error = await errorOf(virtual.run(home.fetch("/v1/profile", put)));
     assert.deepEqual([error.code, error.details.jurisdiction, lookups()], ["unreachable", "US", 2]);
@@ -176,21 +176,21 @@ describe("client fetch rules", () => {
     const again = watchedClient();
     await again.virtual.run(again.home.ready());
     both(again, network);
-    again.virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("US", { version: 2 }) }));
+    again.virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("US", { version: 2 }) }));
     again.virtual.hosts.set("us.api.example.com", ok);
     assert.equal(await (await again.virtual.run(again.home.fetch("/v1/profile", put))).json(), "us.api.example.com");
     assert.equal(again.home.status.why, "moved");
   });
 
-  it("gives an endpoint its tries again in an answer that has another order", async () => {
+  it("gives an endpoint its tries again in a response that has another order", async () => {
     const all = watchedClient();
     await all.virtual.run(all.home.ready());
     both(all, status(408));
-    const [one, two] = homeAnswer().endpoints;
-    const endpoints = [two!, one!];
+    const [first, second] = homeResponse().endpoints;
+    const endpoints = [second!, first!];
     all.virtual.hosts.set("api.example.com", () => ({
       status: 200,
-      body: homeAnswer("CA", { version: 2, endpoints }),
+      body: homeResponse("CA", { version: 2, endpoints }),
     }));
     assert.equal((await all.virtual.run(all.home.fetch("/v1/profile", put))).status, 408);
     assert.deepEqual(all.hosts(), [primary, primary, standby, standby, standby, standby, primary, primary]);
@@ -220,7 +220,7 @@ describe("client fetch rules", () => {
       both(all, status(code));
       all.virtual.hosts.set("us.api.example.com", ok);
       await all.virtual.run(all.home.ready());
-      all.virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("US", { version: 2 }) }));
+      all.virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("US", { version: 2 }) }));
       const found = await all.virtual.run(
         all.home.fetch("/v1/profile", stream()).then(
           (response) => response.status,
@@ -238,11 +238,11 @@ describe("client fetch rules", () => {
     let version = 1;
     all.virtual.hosts.set("api.example.com", () => {
       version++;
-      return { status: 200, body: homeAnswer(version % 2 ? "CA" : "US", { version }) };
+      return { status: 200, body: homeResponse(version % 2 ? "CA" : "US", { version }) };
     });
     all.virtual.hosts.set("us.api.example.com", status(421));
     const error = await errorOf(all.virtual.run(all.home.fetch("/v1/profile")));
     assert.deepEqual([error.code, all.hosts()], ["misrouted", [primary, "us.api.example.com"]]);
-    assert.deepEqual(all.dropped, [primary, "us.api.example.com"], "nobody reads those answers");
+    assert.deepEqual(all.dropped, [primary, "us.api.example.com"], "nobody reads those responses");
   });
 });

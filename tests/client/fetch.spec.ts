@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { ok, primary, setUp, standby } from "../support/acme-client";
-import { homeAnswer } from "../support/home-answer";
+import { homeResponse } from "../support/home-response";
 
 const code = (wanted: string) => (error: { code?: string }) => error.code === wanted;
 
 describe("client fetch", () => {
   it("looks home up once, then goes straight there", async () => {
     const { virtual, home, hosts } = setUp();
-    const answers = await virtual.run(Promise.all([home.fetch("/v1/profile"), home.fetch("/v1/profile")]));
-    assert.deepEqual(await Promise.all(answers.map((one) => one.json())), [primary, primary]);
+    const responses = await virtual.run(Promise.all([home.fetch("/v1/profile"), home.fetch("/v1/profile")]));
+    assert.deepEqual(await Promise.all(responses.map((response) => response.json())), [primary, primary]);
     await virtual.run(home.fetch("/v1/profile"));
     assert.equal(virtual.requests.filter(({ host }) => host === "api.example.com").length, 1);
     assert.deepEqual(hosts(), [primary, primary, primary]);
@@ -43,13 +43,13 @@ describe("client fetch", () => {
     assert.equal(virtual.requests.length, 1 + 2 + 2);
   });
 
-  it("repeats an idempotent request and passes the last answer on when none is good", async () => {
+  it("repeats an idempotent request and passes the last response on when none is good", async () => {
     const { virtual, home, hosts } = setUp();
     virtual.hosts.set(primary, () => ({ status: 503, body: "primary" }));
     virtual.hosts.set(standby, () => ({ status: 503, body: "standby" }));
-    const answer = await virtual.run(home.fetch("/v1/profile", { method: "PUT", body: "x" }));
-    assert.equal(answer.status, 503);
-    assert.equal(await answer.json(), "standby");
+    const response = await virtual.run(home.fetch("/v1/profile", { method: "PUT", body: "x" }));
+    assert.equal(response.status, 503);
+    assert.equal(await response.json(), "standby");
     assert.deepEqual(hosts(), [primary, primary, standby, standby]);
   });
 
@@ -58,8 +58,8 @@ describe("client fetch", () => {
     virtual.hosts.set(primary, () => ({ fault: "network" }));
     await assert.rejects(virtual.run(home.fetch("/v1/profile", { method: "POST", body: "x" })), code("unreachable"));
     assert.deepEqual(hosts(), [primary]);
-    const answer = await virtual.run(home.fetch("/v1/profile", { method: "POST", body: "x", idempotencyKey: "k" }));
-    assert.equal(answer.status, 200);
+    const response = await virtual.run(home.fetch("/v1/profile", { method: "POST", body: "x", idempotencyKey: "k" }));
+    assert.equal(response.status, 200);
     assert.deepEqual(hosts().slice(1), [primary, primary, standby]);
     assert.equal(virtual.requests.at(-1)?.headers.get("idempotency-key"), '"k"');
   });
@@ -103,8 +103,8 @@ describe("client fetch", () => {
     const calls = Array.from({ length: 200 }, (_, i) =>
       home.fetch("/v1/profile", i % 2 ? { method: "PUT", body: "x" } : {}),
     );
-    const answers = await virtual.run(Promise.all(calls));
-    assert.ok(answers.every(({ status }) => status === 200));
+    const responses = await virtual.run(Promise.all(calls));
+    assert.ok(responses.every(({ status }) => status === 200));
     assert.ok(virtual.now() - before < 1000, `${virtual.now() - before} ms`);
     assert.equal(home.status.why, "slow");
   });
@@ -147,9 +147,9 @@ describe("client fetch", () => {
       status: 200,
       body: [headers.get("authorization"), body],
     }));
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("US", { version: 2 }) }));
-    const answer = await virtual.run(home.fetch("/v1/profile", { method: "POST", body: "x" }));
-    assert.deepEqual(await answer.json(), ["Bearer US", "x"]);
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("US", { version: 2 }) }));
+    const response = await virtual.run(home.fetch("/v1/profile", { method: "POST", body: "x" }));
+    assert.deepEqual(await response.json(), ["Bearer US", "x"]);
     assert.equal(home.status.jurisdiction, "US");
     assert.deepEqual(
       notices.map(({ kind }) => kind),

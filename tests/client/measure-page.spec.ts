@@ -53,9 +53,9 @@ describe("client measure in a page", () => {
     const entry = (name: string, ms: number) => ({ name, startTime: 5, connectStart: 10, connectEnd: 10 + ms });
     await on(parts, async () => {
       const { virtual, home, measure } = measureWorld();
-      const told: unknown[] = [];
+      const reported: unknown[] = [];
       await virtual.run(home.ready());
-      home.on("measurement", (one) => told.push(one));
+      home.on("measurement", (measurement) => reported.push(measurement));
       tell([
         entry("https://ca-west-1.ca.api.example.com/v1/profile", 30),
         entry("https://ca.api.example.com/v1/profile", 0),
@@ -63,7 +63,7 @@ describe("client measure in a page", () => {
         entry("https://api.example.com/", 9),
       ]);
       assert.deepEqual(observed, { type: "resource" });
-      assert.deepEqual(told, [{ kind: "connect", at: 1005, ms: 30, region: "ca-west-1", status: 200 }]);
+      assert.deepEqual(reported, [{ kind: "connect", at: 1005, ms: 30, region: "ca-west-1", status: 200 }]);
       measure.stop();
       assert.equal(disconnected, 1);
     });

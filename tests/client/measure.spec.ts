@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHomeCore } from "../../client/core";
 import { createMeasure } from "../../client/measure";
-import { lookup } from "../support/home-answer";
+import { lookup } from "../support/home-response";
 import { connectOf, measureWorld } from "../support/measure-world";
 import { on } from "../support/platform";
 
@@ -27,8 +27,8 @@ describe("client measure", () => {
     await virtual.run(home.fetch("/v1/people/jane@example.com?token=secret"));
     await virtual.run(measure.flush());
     const allowed = ["kind", "at", "ms", "region", "jurisdiction", "status", "attempts", "network"];
-    for (const one of bodies[0]!.measurements) {
-      assert.deepEqual(Object.keys(one).sort(), [...allowed].sort());
+    for (const measurement of bodies[0]!.measurements) {
+      assert.deepEqual(Object.keys(measurement).sort(), [...allowed].sort());
     }
     assert.ok(!JSON.stringify(bodies).match(/jane|secret|acme|org_/));
   });

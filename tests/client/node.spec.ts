@@ -98,18 +98,18 @@ describe("client in Node", () => {
   it("measures what connecting to home took, and to nobody else", async () => {
     const { url } = await serve();
     const other = await serve();
-    const told: Measurement[] = [];
+    const reported: Measurement[] = [];
     const endpoints = [{ region: "ca-central-1", role: "primary", api: url, websocket: "" }];
-    const home = { home: { endpoints }, emit: (_: string, event: Measurement) => told.push(event) };
+    const home = { home: { endpoints }, emit: (_: string, event: Measurement) => reported.push(event) };
     const stop = watchConnections(home as unknown as HomeCore);
     await (await fetch(url)).text();
     await (await fetch(other.url)).text();
     stop();
     assert.deepEqual(
-      told.map(({ kind, region, status }) => [kind, region, status]),
+      reported.map(({ kind, region, status }) => [kind, region, status]),
       [["connect", "ca-central-1", 200]],
     );
-    assert.ok(told[0]!.ms! > 0);
+    assert.ok(reported[0]!.ms! > 0);
   });
 
   it("keeps folder and files from other users, and says what is wrong with a folder that it cannot use", async () => {
@@ -179,9 +179,9 @@ describe("client in Node", () => {
   });
 
   it("measures connections in the order in which they were begun, also those that fail", () => {
-    const told: Measurement[] = [];
+    const reported: Measurement[] = [];
     const endpoints = [{ region: "ca-central-1", api: "https://ca.api.example.com" }];
-    const home = { home: { endpoints }, emit: (_: string, event: Measurement) => told.push(event) };
+    const home = { home: { endpoints }, emit: (_: string, event: Measurement) => reported.push(event) };
     const publish = (name: string, message: object) => channel(`undici:client:${name}`).publish(message);
     const stop = watchConnections(home as unknown as HomeCore);
     const connector = () => {};
@@ -197,19 +197,19 @@ describe("client in Node", () => {
     publish("connectError", ours);
     publish("connected", ours);
     assert.deepEqual(
-      told.map(({ kind, region, status }) => [kind, region, status]),
+      reported.map(({ kind, region, status }) => [kind, region, status]),
       [
         ["connect", "ca-central-1", 200],
         ["connect", "ca-central-1", 0],
       ],
     );
-    for (const { ms, at } of told) {
+    for (const { ms, at } of reported) {
       assert.ok(ms! >= 0 && ms! < 60_000 && at! <= Date.now() && at! + ms! >= before - 1);
     }
     stop();
     publish("beforeConnect", ours);
     publish("connected", ours);
-    assert.equal(told.length, 2);
+    assert.equal(reported.length, 2);
     const nowhere = watchConnections({ home: undefined, emit: () => assert.fail("told") } as unknown as HomeCore);
     publish("beforeConnect", ours);
     publish("connected", ours);

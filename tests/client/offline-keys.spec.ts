@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { homeAnswer } from "../support/home-answer";
+import { homeResponse } from "../support/home-response";
 import { hosts, world } from "../support/offline-world";
 
 describe("client offline: idempotency keys", () => {
@@ -20,11 +20,11 @@ describe("client offline: idempotency keys", () => {
     const offline = start();
     await put(offline, "same");
     await put(offline, "other");
-    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer() }));
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse() }));
     await virtual.run(offline.replay());
     refusing = false;
     await virtual.run(offline.replay());
-    const keys = (body: string) => new Set(sent.filter(([one]) => one === body).map(([, key]) => key));
+    const keys = (body: string) => new Set(sent.filter(([sentBody]) => sentBody === body).map(([, key]) => key));
     assert.equal(keys("same").size, 1);
     assert.match([...keys("same")][0]!, /^"[0-9a-f]{32}"$/);
     assert.equal(sent.filter(([body]) => body === "same").length > 1, true);

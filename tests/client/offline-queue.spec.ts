@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHomeCore, isHomeError } from "../../client/core";
 import { createOffline, type Offline, type QueuedWrite } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 import { hosts, world } from "../support/offline-world";
 import { on } from "../support/platform";
 import { bodies, serve, waiting } from "../support/queue-world";
@@ -19,24 +19,24 @@ describe("client offline queue", () => {
       "idempotency-key": "k",
     };
     const sent = { method: "post", headers, body: "b" };
-    const answer = await virtual.run(offline.fetch("/v1/things?a=1", sent));
-    const at = new Date(virtual.now()).toISOString();
-    assert.deepEqual([answer.status, await answer.text()], [202, ""]);
+    const response = await virtual.run(offline.fetch("/v1/things?a=1", sent));
+    const time = new Date(virtual.now()).toISOString();
+    assert.deepEqual([response.status, await response.text()], [202, ""]);
     await put(offline, "second");
-    const [one, two] = (await offline.queued()) as [QueuedWrite, QueuedWrite];
-    const { id, ...rest } = one;
+    const [first, second] = (await offline.queued()) as [QueuedWrite, QueuedWrite];
+    const { id, ...rest } = first;
     assert.deepEqual(rest, {
       key: "k",
       method: "POST",
       path: "/v1/things?a=1",
       headers: { "content-type": "text/plain", "if-match": '"7"' },
       body: "b",
-      at,
+      at: time,
     });
-    assert.equal(answer.headers.get("x-home-queued"), id);
+    assert.equal(response.headers.get("x-home-queued"), id);
     assert.match(id, /^\d{15}-\d{9}-[0-9a-f]{8}$/);
-    assert.ok(two.id > id && two.key !== "k");
-    assert.match(two.key, /^[0-9a-f]{32}$/);
+    assert.ok(second.id > id && second.key !== "k");
+    assert.match(second.key, /^[0-9a-f]{32}$/);
   });
 
   it("sends a queued write as it was made, with its key in quotes", async () => {
@@ -96,7 +96,7 @@ describe("client offline queue", () => {
     await expired.virtual.run(expired.virtual.sleep(3_000_000));
     expired.virtual.setClock(40 * 86_400_000);
     expired.network(false);
-    assert.equal((await expired.put(expired.start(), "answer-expired")).status, 202);
+    assert.equal((await expired.put(expired.start(), "response-expired")).status, 202);
   });
 
   it("refuses to keep what is no path where home is not known, and keeps the path where it is", async () => {
@@ -116,15 +116,15 @@ describe("client offline queue", () => {
 
   it("keeps the order of calls where the clock went back, and across tabs", async () => {
     const all = world();
-    const one = all.start();
+    const first = all.start();
     all.network(false);
-    await all.put(one, "1");
+    await all.put(first, "1");
     all.virtual.setClock(-3_600_000);
-    await all.put(one, "2");
+    await all.put(first, "2");
     const other = all.start();
     await all.put(other, "3");
-    await all.put(one, "4");
-    assert.deepEqual(await bodies(one.queued()), ["1", "2", "3", "4"]);
+    await all.put(first, "4");
+    assert.deepEqual(await bodies(first.queued()), ["1", "2", "3", "4"]);
   });
 
   it("keeps the order of writes that are made at once", async () => {
@@ -132,8 +132,8 @@ describe("client offline queue", () => {
     const offline = all.start();
     all.network(false);
     await all.virtual.run(offline.fetch("/v1/profile", { method: "PUT", body: "0" }));
-    const at = ["1", "2", "3"].map((body) => offline.fetch("/v1/profile", { method: "PUT", body }));
-    await all.virtual.run(Promise.all(at));
+    const time = ["1", "2", "3"].map((body) => offline.fetch("/v1/profile", { method: "PUT", body }));
+    await all.virtual.run(Promise.all(time));
     assert.deepEqual(await bodies(offline.queued()), ["0", "1", "2", "3"]);
   });
 
@@ -214,7 +214,7 @@ describe("client offline queue", () => {
     const offline = all.start();
     all.network(false);
     await all.put(offline, "1");
-    all.virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer() }));
+    all.virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse() }));
     serve(all, () => ({ status: 307, headers: { location: "https://us.api.example.com" } }));
     const [first, second] = [offline.replay(), offline.replay()];
     const outside = (error: unknown) => isHomeError(error, "outside-home");

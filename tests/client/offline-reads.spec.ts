@@ -3,7 +3,7 @@ import { isHomeError } from "../../client/core";
 import { memoryStorage } from "../../client/storage/memory";
 import type { HomeStorage } from "../../client/types";
 import { hosts, world } from "../support/offline-world";
-import type { VirtualAnswer } from "../support/virtual-network";
+import type { VirtualResponse } from "../support/virtual-network";
 
 const offlineError = (error: unknown) => isHomeError(error, "offline");
 const policy = (name: "network-first" | "cache-first", maxAgeSeconds = 60) => [
@@ -18,14 +18,18 @@ const size = (memory: ReturnType<typeof memoryStorage>, part = ":read:") =>
 function start(options: Parameters<typeof world>[0] = {}, storage: HomeStorage = memoryStorage()) {
   const all = world({ reads: policy("network-first"), ...options }, storage);
   const server = {
-    answer: (path: string): VirtualAnswer => ({ status: 200, body: path, headers: { "content-type": "text/plain" } }),
+    respond: (path: string): VirtualResponse => ({
+      status: 200,
+      body: path,
+      headers: { "content-type": "text/plain" },
+    }),
   };
   let up = true;
   let asked = 0;
   for (const host of hosts) {
     all.virtual.hosts.set(host, ({ path }) => {
       asked++;
-      return up ? server.answer(path) : { fault: "network" };
+      return up ? server.respond(path) : { fault: "network" };
     });
   }
   const offline = all.start();
@@ -45,7 +49,7 @@ const cached = (response: Response) => response.headers.has("x-home-cached");
 
 describe("client offline reads", () => {
   it("refuses to keep what is `no-store`, no 200, or no text", async () => {
-    for (const [answer, kept] of [
+    for (const [response, kept] of [
       [{ status: 200, body: "x", headers: { "content-type": "application/json", "cache-control": "no-store" } }, false],
       [
         {
@@ -64,13 +68,13 @@ describe("client offline reads", () => {
       [{ status: 200, body: "x", headers: { "content-type": "application/problem+json" } }, true],
     ] as const) {
       const { read, server, network, storage } = start();
-      server.answer = () => answer;
-      assert.equal((await read()).status, answer.status);
+      server.respond = () => response;
+      assert.equal((await read()).status, response.status);
       network(false);
       if (kept) {
-        assert.ok(cached(await read()), JSON.stringify(answer));
+        assert.ok(cached(await read()), JSON.stringify(response));
       } else {
-        await assert.rejects(read(), offlineError, JSON.stringify(answer));
+        await assert.rejects(read(), offlineError, JSON.stringify(response));
       }
       assert.equal(size(storage as never) > 0, kept);
     }
@@ -79,16 +83,16 @@ describe("client offline reads", () => {
   it("gives back what was kept as it was: status, type, etag, body, and when it was read", async () => {
     const { read, server, network, virtual } = start();
     const headers = { "content-type": "application/json", etag: '"7"', "x-other": "1" };
-    server.answer = () => ({ status: 200, body: { a: 1 }, headers });
+    server.respond = () => ({ status: 200, body: { a: 1 }, headers });
     await read();
-    const at = new Date(virtual.now()).toISOString();
+    const time = new Date(virtual.now()).toISOString();
     network(false);
     const kept = await read();
     assert.deepEqual([kept.status, await kept.json()], [200, { a: 1 }]);
     assert.deepEqual(Object.fromEntries(kept.headers), {
       "content-type": "application/json",
       etag: '"7"',
-      "x-home-cached": at,
+      "x-home-cached": time,
     });
   });
 
@@ -149,7 +153,7 @@ describe("client offline reads", () => {
   it("answers from what is kept at a 5xx, and with the 5xx where there is nothing", async () => {
     const { read, server } = start();
     await read();
-    server.answer = () => ({ status: 503, body: "down" });
+    server.respond = () => ({ status: 503, body: "down" });
     const kept = await read();
     assert.deepEqual([kept.status, cached(kept)], [200, true]);
     const bare = await read("/v1/b");
@@ -165,7 +169,7 @@ describe("client offline reads", () => {
     ] as const) {
       const { read, server, network } = start();
       await read();
-      server.answer = () => ({ status });
+      server.respond = () => ({ status });
       assert.equal((await read()).status, status);
       network(false);
       if (gone) {
@@ -179,7 +183,7 @@ describe("client offline reads", () => {
   it("ends with the caller's signal, without what is kept", async () => {
     const { read, server, offline, virtual } = start();
     await read();
-    server.answer = () => ({ fault: "silence" });
+    server.respond = () => ({ fault: "silence" });
     const abort = new AbortController();
     virtual.runtime.setTimeout(() => abort.abort(new Error("enough")), 100);
     await assert.rejects(virtual.run(offline.fetch("/v1/a", { signal: abort.signal })), /enough/);
@@ -187,8 +191,8 @@ describe("client offline reads", () => {
 
   it("keeps no more bytes than it may: the least recently used goes first", async () => {
     const memory = memoryStorage();
-    const one = start({}, memory);
-    await one.read("/v1/a");
+    const first = start({}, memory);
+    await first.read("/v1/a");
     // Fractions of a millisecond take some more.
     const bytes = size(memory) + 6;
     const { read, network } = start({ maxReadBytes: 3 * bytes, reads: policy("network-first", 1e9) }, memory);
@@ -210,10 +214,10 @@ describe("client offline reads", () => {
     assert.deepEqual(keys().sort(), ["c", "d", "e"], "what is larger than everything may be costs nobody its place");
   });
 
-  it("drops the older answer of what has grown too large to keep", async () => {
+  it("drops the older response of what has grown too large to keep", async () => {
     const { read, server, network } = start({ maxReadBytes: 400 });
     await read();
-    server.answer = () => ({ status: 200, body: "x".repeat(500), headers: { "content-type": "text/plain" } });
+    server.respond = () => ({ status: 200, body: "x".repeat(500), headers: { "content-type": "text/plain" } });
     assert.equal(((await (await read()).json()) as string).length, 500);
     network(false);
     await assert.rejects(read(), offlineError);
@@ -266,7 +270,7 @@ describe("client offline reads", () => {
     const { read, server, network } = start({ reads: policy("cache-first") }, storage);
     failing = true;
     assert.equal((await read()).status, 200);
-    server.answer = () => ({ status: 404 });
+    server.respond = () => ({ status: 404 });
     assert.equal((await read()).status, 404);
     network(false);
     await assert.rejects(read(), offlineError);

@@ -1,4 +1,4 @@
-/** What a replay does with each answer: done, later, or the app's to judge. */
+/** What a replay does with each response: done, later, or the app's to judge. */
 import assert from "node:assert/strict";
 import type { QueuedWrite } from "../../client/offline";
 import { bodies, serve, waiting } from "../support/queue-world";
@@ -20,7 +20,7 @@ describe("client offline replay", () => {
     }
   });
 
-  it("takes a 409 without a time for a conflict, and each answer below 400 for done", async () => {
+  it("takes a 409 without a time for a conflict, and each response below 400 for done", async () => {
     for (const status of [200, 204, 304]) {
       const all = await waiting(["1"]);
       serve(all, () => ({ status }));

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { createHomeCore, type HomeError, type HomeStorage, isHomeError } from "../../client/core";
 import { createOffline } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 import { createLedger, hosts, world } from "../support/offline-world";
-import { createVirtual, type Virtual, type VirtualAnswer } from "../support/virtual-network";
+import { createVirtual, type Virtual, type VirtualResponse } from "../support/virtual-network";
 
 describe("client offline", () => {
   it("queues what cannot be sent and replays it in order, once, after a restart too", async () => {
@@ -14,9 +14,9 @@ describe("client offline", () => {
     assert.equal((await put(offline, "0")).status, 200);
     network(false);
     for (const body of ["1", "2", "3"]) {
-      const answer = await put(offline, body);
-      assert.equal(answer.status, 202);
-      assert.ok(answer.headers.get("x-home-queued"));
+      const response = await put(offline, body);
+      assert.equal(response.status, 202);
+      assert.ok(response.headers.get("x-home-queued"));
     }
     assert.equal(await virtual.run(offline.replay()), 3);
     network(true);
@@ -83,7 +83,7 @@ describe("client offline", () => {
     const storage: HomeStorage = {
       ...memory,
       setItem(key, value) {
-        const used = memory.getAllKeys().reduce((sum, one) => sum + (memory.getItem(one) as string).length, 0);
+        const used = memory.getAllKeys().reduce((sum, key) => sum + (memory.getItem(key) as string).length, 0);
         if (used + value.length > room) {
           throw new Error("QuotaExceededError");
         }
@@ -187,9 +187,9 @@ describe("client offline", () => {
           const ledger = createLedger();
           let turn = 0;
           let calm = false;
-          virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer() }));
+          virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse() }));
           for (const host of hosts) {
-            virtual.hosts.set(host, ({ headers, body, path }): VirtualAnswer => {
+            virtual.hosts.set(host, ({ headers, body, path }): VirtualResponse => {
               if (path === "/healthz") {
                 return { status: 200 };
               }

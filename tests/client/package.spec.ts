@@ -68,7 +68,7 @@ describe("client package", function () {
       for (const entry of ${JSON.stringify(entryPoints)}) {
         const name = "home-region-client" + (entry === "index" ? "" : "/" + entry);
         const names = [Object.keys(await import(name)), Object.keys(require(name))].map((all) =>
-          all.filter((one) => one !== "default" && one !== "module.exports" && one !== "__esModule").sort().join());
+          all.filter((name) => name !== "default" && name !== "module.exports" && name !== "__esModule").sort().join());
         if (names[0] !== names[1] || !names[0]) throw new Error(name + ": " + names.join(" / "));
       }
       console.log("same");`,
@@ -81,7 +81,7 @@ describe("client package", function () {
       join(app, "work.cjs"),
       `const { createHomeClient, memoryStorage } = require("home-region-client");
       const { createOffline } = require("home-region-client/offline");
-      const answer = ${JSON.stringify(require("../support/home-answer").homeAnswer())};
+      const answer = ${JSON.stringify(require("../support/home-response").homeAnswer())};
       let up = true;
       const fetch = async (url) => {
         if (!up) throw new TypeError("fetch failed");

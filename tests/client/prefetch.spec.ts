@@ -31,12 +31,12 @@ describe("client prefetch", () => {
   it("stays within its budget of bytes", async () => {
     const { prefetch, read } = world({ bytesPerMinute: 2500 });
     await habit(read, 12);
-    // A minute's worth to begin with, and 2,500 more a minute; one answer may go over.
+    // A minute's worth to begin with, and 2,500 more a minute; one response may go over.
     assert.ok(prefetch.stats().bytes <= 2500 + 2500 + 1000, String(prefetch.stats().bytes));
     assert.ok(prefetch.stats().bytes > 0);
   });
 
-  it("refuses old answers, and any after a write", async () => {
+  it("refuses old responses, and any after a write", async () => {
     const { virtual, asked, prefetch, read } = world();
     await habit(read, 4);
     await read("/list");
@@ -114,20 +114,20 @@ describe("client prefetch", () => {
   it("fetches ahead without hedging, and answers as the Region did", async () => {
     const { read, inits, prefetch, server } = world();
     await habit(read, 3);
-    server.answer = () => new Response("ahead", { headers: { etag: '"7"', "content-type": "text/plain" } });
+    server.respond = () => new Response("ahead", { headers: { etag: '"7"', "content-type": "text/plain" } });
     await read("/list");
     assert.deepEqual(inits.at(-1), { hedge: false });
     const { used } = prefetch.stats();
-    const answer = await read("/item");
+    const response = await read("/item");
     assert.equal(prefetch.stats().used, used + 1);
     assert.deepEqual(
-      [answer.status, await answer.text(), answer.headers.get("etag"), answer.headers.get("content-type")],
+      [response.status, await response.text(), response.headers.get("etag"), response.headers.get("content-type")],
       [200, "ahead", '"7"', "text/plain"],
     );
   });
 
   it("refuses to use what nobody may keep, what is no 200 and what failed: it is asked afresh", async () => {
-    for (const answer of [
+    for (const response of [
       () => new Response("x", { headers: { "cache-control": "private, no-store" } }),
       () => new Response("x", { status: 201 }),
       () => new Response("x", { status: 500 }),
@@ -137,11 +137,11 @@ describe("client prefetch", () => {
     ]) {
       const { read, asked, prefetch, server } = world();
       await habit(read, 3);
-      const usual = server.answer;
-      server.answer = answer;
+      const usual = server.respond;
+      server.respond = response;
       await read("/list").catch(() => {});
       const { used, bytes } = prefetch.stats();
-      server.answer = usual;
+      server.respond = usual;
       const before = asked.length;
       assert.equal((await (await read("/item")).text()).length, 1000);
       assert.equal(asked[before], "GET /item");

@@ -4,14 +4,14 @@ import fc from "fast-check";
 import { createHomeCore, isHomeError } from "../../client/core";
 import { memoryStorage } from "../../client/storage/memory";
 import { longestWait } from "../support/acme-client";
-import { homeAnswer, lookup } from "../support/home-answer";
-import { createVirtual, type VirtualAnswer } from "../support/virtual-network";
+import { homeResponse, lookup } from "../support/home-response";
+import { createVirtual, type VirtualResponse } from "../support/virtual-network";
 
 const caHosts = ["ca.api.example.com", "ca-west-1.ca.api.example.com"];
 const usHosts = ["us.api.example.com", "us-west-2.us.api.example.com"];
 
 const delayMs = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 50, max: 12_000 }));
-const answer: fc.Arbitrary<VirtualAnswer> = fc.oneof(
+const reply: fc.Arbitrary<VirtualResponse> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ status: fc.constantFrom(200, 201, 204, 304, 400, 404, 409), delayMs }) },
   {
     weight: 3,
@@ -38,26 +38,26 @@ const answer: fc.Arbitrary<VirtualAnswer> = fc.oneof(
 
 /** Lies that a lookup, or whoever sits in its place, could tell of a Canadian organization. */
 const lies = [
-  { ...homeAnswer("US"), jurisdiction: "CA" },
-  { ...homeAnswer("CA"), endpoints: [...homeAnswer("CA").endpoints, ...homeAnswer("US").endpoints] },
-  homeAnswer("US", { version: 9 }),
-  JSON.parse(JSON.stringify(homeAnswer("CA")).replaceAll("https://ca", "http://ca")),
-  JSON.parse(JSON.stringify(homeAnswer("CA")).replaceAll(".example.com", ".example.com.evil.test")),
-  JSON.parse(JSON.stringify(homeAnswer("CA")).replace("https://ca.api.example.com", "https://us.api.example.com")),
-  JSON.parse(JSON.stringify(homeAnswer("CA")).replace("ca.api.example.com", "ca.api.example.com.evil.test")),
-  { ...homeAnswer("CA"), endpoints: [] },
+  { ...homeResponse("US"), jurisdiction: "CA" },
+  { ...homeResponse("CA"), endpoints: [...homeResponse("CA").endpoints, ...homeResponse("US").endpoints] },
+  homeResponse("US", { version: 9 }),
+  JSON.parse(JSON.stringify(homeResponse("CA")).replaceAll("https://ca", "http://ca")),
+  JSON.parse(JSON.stringify(homeResponse("CA")).replaceAll(".example.com", ".example.com.evil.test")),
+  JSON.parse(JSON.stringify(homeResponse("CA")).replace("https://ca.api.example.com", "https://us.api.example.com")),
+  JSON.parse(JSON.stringify(homeResponse("CA")).replace("ca.api.example.com", "ca.api.example.com.evil.test")),
+  { ...homeResponse("CA"), endpoints: [] },
   null,
   "<html>",
 ];
-const lookupAnswer: fc.Arbitrary<VirtualAnswer> = fc.oneof(
+const lookupResponse: fc.Arbitrary<VirtualResponse> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc
       .record({ version: fc.integer({ min: 1, max: 3 }), delayMs })
-      .map(({ version, delayMs }) => ({ status: 200, body: homeAnswer("CA", { version, ttlSeconds: 1 }), delayMs })),
+      .map(({ version, delayMs }) => ({ status: 200, body: homeResponse("CA", { version, ttlSeconds: 1 }), delayMs })),
   },
   { weight: 3, arbitrary: fc.record({ status: fc.constant(200), body: fc.constantFrom(...lies), delayMs }) },
-  { weight: 1, arbitrary: answer },
+  { weight: 1, arbitrary: reply },
 );
 const call = fc.record({
   method: fc.constantFrom("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"),
@@ -65,16 +65,16 @@ const call = fc.record({
   waitMs: fc.integer({ min: 0, max: 4000 }),
   abortMs: fc.option(fc.integer({ min: 0, max: 20_000 })),
 });
-const script = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 30 });
+const script = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { minLength: 1, maxLength: 30 });
 
 describe("client properties", () => {
   it("never asks anybody outside the jurisdiction, and always ends", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(call, { minLength: 1, maxLength: 8 }),
-        script(answer),
-        script(answer),
-        script(lookupAnswer),
+        script(reply),
+        script(reply),
+        script(lookupResponse),
         fc.option(fc.constantFrom(...lies)),
         fc.nat(),
         async (calls, primary, standby, lookups, stored, seed) => {
@@ -137,28 +137,28 @@ describe("client properties", () => {
     );
   });
 
-  it("gets a read past an endpoint that falls silent, whatever its answers were like before", async () => {
+  it("gets a read past an endpoint that falls silent, whatever its responses were like before", async () => {
     const slowMs = 900;
     const history = fc.record({
       reads: fc.integer({ min: 0, max: 250 }),
       /** Each how many-th answer is slow, is a 503, or fails. */
       slowEach: fc.integer({ min: 2, max: 40 }),
-      illEach: fc.integer({ min: 4, max: 60 }),
+      failingEach: fc.integer({ min: 4, max: 60 }),
       readers: fc.integer({ min: 1, max: 6 }),
       seed: fc.nat(),
     });
     await fc.assert(
-      fc.asyncProperty(history, async ({ reads, slowEach, illEach, readers, seed }) => {
+      fc.asyncProperty(history, async ({ reads, slowEach, failingEach, readers, seed }) => {
         const virtual = createVirtual(seed);
         let turn = 0;
-        const usual = (): VirtualAnswer => {
+        const usual = (): VirtualResponse => {
           turn++;
-          if (turn % illEach === 0) {
+          if (turn % failingEach === 0) {
             return turn % 2 ? { status: 503 } : { fault: "network" };
           }
           return { status: 200, delayMs: turn % slowEach === 0 ? slowMs : 20 + (turn % 7) };
         };
-        virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer("CA") }));
+        virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("CA") }));
         virtual.hosts.set(caHosts[0]!, usual);
         virtual.hosts.set(caHosts[1]!, () => ({ status: 200, delayMs: 60 }));
         const home = createHomeCore({ lookup, organization: "acme", runtime: virtual.runtime });

@@ -8,12 +8,13 @@ type Listener = (event: never) => void;
 /** A client of which the test says what happens to it. */
 function fakeHome() {
   const listeners = new Map<string, Set<Listener>>();
-  const asked: { path: string; answer(response: Response | Error): void; signal: AbortSignal }[] = [];
+  const asked: { path: string; respond(response: Response | Error): void; signal: AbortSignal }[] = [];
   const status = { state: "unknown", jurisdiction: null, region: null, endpoint: null, since: "", why: "start" };
   const fetch: HomeFetch = (path, init) =>
     new Promise((resolve, reject) => {
-      const answer = (response: Response | Error) => (response instanceof Error ? reject(response) : resolve(response));
-      asked.push({ path: String(path), answer, signal: init!.signal! });
+      const respond = (response: Response | Error) =>
+        response instanceof Error ? reject(response) : resolve(response);
+      asked.push({ path: String(path), respond, signal: init!.signal! });
     });
   const home = {
     status: status as HomeStatus,
@@ -31,7 +32,7 @@ function fakeHome() {
         home.status = event as HomeStatus;
       }
       for (const listener of listeners.get(type) ?? []) {
-        (listener as (one: unknown) => void)(event);
+        (listener as (event: unknown) => void)(event);
       }
     },
     listening: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
@@ -67,14 +68,14 @@ describe("client react", () => {
   });
 
   it("listens to another client when it is given one", async () => {
-    const [one, two] = [fakeHome(), fakeHome()];
-    let { home } = one;
+    const [first, second] = [fakeHome(), fakeHome()];
+    let { home } = first;
     rendered = await renderHook(() => useHome(home));
-    home = two.home;
+    home = second.home;
     await rendered.again();
-    assert.deepEqual([one.listening(), two.listening()], [0, 2]);
-    await rendered.act(() => two.tell("notice", notice("two")));
-    await rendered.act(() => two.tell("status", inState("failover")));
+    assert.deepEqual([first.listening(), second.listening()], [0, 2]);
+    await rendered.act(() => second.tell("notice", notice("two")));
+    await rendered.act(() => second.tell("status", inState("failover")));
     assert.deepEqual([rendered.last().notice.text, rendered.last().status.state], ["two", "failover"]);
   });
 
@@ -83,11 +84,11 @@ describe("client react", () => {
     const hook = await renderHook(() => useHomeQuery<number>(home, "/v1/n"));
     rendered = hook;
     assert.deepEqual([hook.seen[0]!.loading, hook.last().loading, hook.last().data], [true, true, undefined]);
-    await hook.act(() => asked[0]!.answer(Response.json(1)));
+    await hook.act(() => asked[0]!.respond(Response.json(1)));
     assert.deepEqual([hook.last().data, hook.last().error, hook.last().loading], [1, undefined, false]);
     await hook.act(hook.last().reload);
     assert.deepEqual([asked.length, hook.last().data, hook.last().loading], [2, 1, true]);
-    await hook.act(() => asked[1]!.answer(Response.json(2)));
+    await hook.act(() => asked[1]!.respond(Response.json(2)));
     assert.equal(hook.last().data, 2);
     await hook.again();
     assert.equal(asked.length, 2, "no read without a reason");
@@ -97,39 +98,39 @@ describe("client react", () => {
     const { home, asked, tell } = fakeHome();
     const hook = await renderHook(() => useHomeQuery<number>(home, "/v1/n"));
     rendered = hook;
-    await hook.act(() => asked[0]!.answer(Response.json(1)));
+    await hook.act(() => asked[0]!.respond(Response.json(1)));
     await hook.act(() => tell("status", inState("home")));
     assert.equal(asked.length, 1, "nothing had failed");
     await hook.act(hook.last().reload);
-    await hook.act(() => asked[1]!.answer(new Response(null, { status: 503 })));
+    await hook.act(() => asked[1]!.respond(new Response(null, { status: 503 })));
     const { data, error, loading } = hook.last();
     assert.deepEqual([data, error?.message, loading], [1, "/v1/n answered 503", false]);
     await hook.act(() => tell("status", inState("unavailable")));
     assert.equal(asked.length, 2);
     await hook.act(() => tell("status", inState("failover")));
     assert.equal(asked.length, 3);
-    await hook.act(() => asked[2]!.answer(new Error("fetch failed")));
+    await hook.act(() => asked[2]!.respond(new Error("fetch failed")));
     assert.equal(hook.last().error?.message, "fetch failed");
     await hook.act(() => tell("status", inState("home")));
-    await hook.act(() => asked[3]!.answer(Response.json(4)));
+    await hook.act(() => asked[3]!.respond(Response.json(4)));
     assert.deepEqual([hook.last().data, hook.last().error], [4, undefined]);
     await hook.act(() => tell("status", inState("failover")));
     assert.equal(asked.length, 4, "it has what it wants");
   });
 
   it("reads on at home no sooner than a read has failed, and of the client that it has by then", async () => {
-    const [one, two] = [fakeHome(), fakeHome()];
-    let { home } = one;
+    const [first, second] = [fakeHome(), fakeHome()];
+    let { home } = first;
     const hook = await renderHook(() => useHomeQuery<number>(home, "/v1/n"));
     rendered = hook;
-    await hook.act(() => one.tell("status", inState("home")));
-    assert.equal(one.asked.length, 1, "the first is still on its way");
-    home = two.home;
+    await hook.act(() => first.tell("status", inState("home")));
+    assert.equal(first.asked.length, 1, "the first is still on its way");
+    home = second.home;
     await hook.again();
-    assert.deepEqual([one.listening(), two.listening()], [0, 1]);
-    await hook.act(() => two.asked[0]!.answer(new Error("fetch failed")));
-    await hook.act(() => two.tell("status", inState("home")));
-    assert.equal(two.asked.length, 2);
+    assert.deepEqual([first.listening(), second.listening()], [0, 1]);
+    await hook.act(() => second.asked[0]!.respond(new Error("fetch failed")));
+    await hook.act(() => second.tell("status", inState("home")));
+    assert.equal(second.asked.length, 2);
   });
 
   it("reads nothing without a path, and what another path names when that changes", async () => {
@@ -149,14 +150,14 @@ describe("client react", () => {
         ["/v1/b", false],
       ],
     );
-    await hook.act(() => asked[1]!.answer(Response.json("b")));
-    await hook.act(() => asked[0]!.answer(Response.json("a")));
-    assert.equal(hook.last().data, "b", "an answer that nobody waits for is not shown");
+    await hook.act(() => asked[1]!.respond(Response.json("b")));
+    await hook.act(() => asked[0]!.respond(Response.json("a")));
+    assert.equal(hook.last().data, "b", "a response that nobody waits for is not shown");
     path = "/v1/c";
     await hook.again();
     path = "/v1/d";
     await hook.again();
-    await hook.act(() => asked[2]!.answer(new Error("late")));
+    await hook.act(() => asked[2]!.respond(new Error("late")));
     assert.deepEqual([hook.last().error, hook.last().loading], [undefined, true]);
     await hook.unmount();
     rendered = undefined;

@@ -1,7 +1,7 @@
 /** How a connection ends, in virtual time: what comes after it, and what for good. */
 import assert from "node:assert/strict";
 import { isHomeError } from "../../client/index";
-import { homeAnswer } from "../support/home-answer";
+import { homeResponse } from "../support/home-response";
 import { openSocket, socketWorld } from "../support/scripted-sockets";
 
 const primary = "wss://ca.ws.example.com/";
@@ -15,7 +15,7 @@ describe("client realtime ends", () => {
       ["replaced", "replaced"],
       ["bad-message", "bad-message"],
     ] as const) {
-      const { socket, line, told, pass, lines } = await openSocket();
+      const { socket, line, events: reported, pass, lines } = await openSocket();
       const waiting = socket.send(1);
       if (typeof end === "number") {
         line.end(end);
@@ -23,7 +23,7 @@ describe("client realtime ends", () => {
         line.say({ type: "bye", reason: end });
       }
       await assert.rejects(waiting, (error: any) => error.code === "closed" && error.message.includes(reason));
-      assert.deepEqual([socket.state, told.close], ["closed", [{ reason }]]);
+      assert.deepEqual([socket.state, reported.close], ["closed", [{ reason }]]);
       await pass(120_000);
       assert.equal(lines.length, 1);
     }
@@ -39,17 +39,17 @@ describe("client realtime ends", () => {
       [{ reason: "draining", retryAfterMs: "soon" }, 0, 0],
       [{ reason: "draining" }, 0, 0],
     ] as const) {
-      const { line, told, dialled, lookups, pass, virtual } = await openSocket();
+      const { line, events: reported, dialled, lookups, pass, virtual } = await openSocket();
       await pass(10);
       const [asked, before] = [lookups(), virtual.now()];
       line.say({ type: "bye", ...bye });
-      assert.deepEqual([line.closed, told.lost], [1000, [{ code: 1000, reason: bye.reason }]]);
+      assert.deepEqual([line.closed, reported.lost], [1000, [{ code: 1000, reason: bye.reason }]]);
       const next = await dialled(2);
       assert.ok(Math.abs(virtual.now() - before - waitMs) <= 5, `${JSON.stringify(bye)}: ${virtual.now() - before}`);
       assert.equal(lookups() - asked, asks);
       next.welcome({ resumed: true });
       await pass(0);
-      assert.equal(told.open.length, 2);
+      assert.equal(reported.open.length, 2);
     }
   });
 
@@ -69,16 +69,16 @@ describe("client realtime ends", () => {
   });
 
   it("tells notices of known kinds, and moves within five seconds where one says so", async () => {
-    const { line, told, dialled, pass, setRandom, lookups, lines } = await openSocket();
+    const { line, events: reported, dialled, pass, setRandom, lookups, lines } = await openSocket();
     setRandom(0.5);
     line.say({ type: "notice", notice: { kind: "unheard-of" }, move: true });
     line.say({ type: "notice", move: true });
     await pass(6000);
-    assert.deepEqual([told.notice, lines.length], [[], 1]);
+    assert.deepEqual([reported.notice, lines.length], [[], 1]);
     const since = "2026-01-01T00:00:00.000Z";
     line.say({ type: "notice", notice: { kind: "moving", region: "ca-west-1", detail: "soon", since } });
     line.say({ type: "notice", notice: { kind: "returned" } });
-    const [moving, returned] = told.notice;
+    const [moving, returned] = reported.notice;
     assert.deepEqual(
       [moving?.kind, moving?.region, moving?.detail, moving?.since],
       ["moving", "ca-west-1", "soon", since],
@@ -97,20 +97,20 @@ describe("client realtime ends", () => {
     assert.equal(line.closed, undefined, "here until it is there");
     next.welcome({ resumed: true });
     await pass(0);
-    assert.deepEqual([line.closed, told.lost, told.close], [1000, [], []]);
+    assert.deepEqual([line.closed, reported.lost, reported.close], [1000, [], []]);
     next.say({ type: "event", seq: 1, data: "there" });
     line.say({ type: "event", seq: 2, data: "here" });
-    assert.deepEqual(told.message, ["there"]);
+    assert.deepEqual(reported.message, ["there"]);
   });
 
   it("tells every kind of notice that a server has", async () => {
-    const { line, told } = await openSocket();
+    const { line, events: reported } = await openSocket();
     const kinds = ["failover", "returned", "moving", "moved", "temporary-region"];
     for (const kind of kinds) {
       line.say({ type: "notice", notice: { kind } });
     }
     assert.deepEqual(
-      told.notice.map(({ kind }) => kind),
+      reported.notice.map(({ kind }) => kind),
       kinds,
     );
   });
@@ -141,19 +141,19 @@ describe("client realtime ends", () => {
   });
 
   it("follows a home that has moved to another jurisdiction", async () => {
-    const { line, dialled, setAnswer, told, pass } = await openSocket();
-    setAnswer(homeAnswer("US", { version: 2 }));
+    const { line, dialled, setResponse, events: reported, pass } = await openSocket();
+    setResponse(homeResponse("US", { version: 2 }));
     await pass(10);
     line.end(4421);
     const next = await dialled(2);
     assert.equal(next.url, "wss://us.ws.example.com/");
     next.welcome({ jurisdiction: "US", region: "us-east-1", session: "s9" });
     await pass(0);
-    assert.deepEqual(told.open.at(-1), { region: "us-east-1", jurisdiction: "US", resumed: false });
+    assert.deepEqual(reported.open.at(-1), { region: "us-east-1", jurisdiction: "US", resumed: false });
   });
 
   it("closes for good: hangs up, ends what waits, and no timer goes on", async () => {
-    const { socket, line, told, pass, lines } = await openSocket();
+    const { socket, line, events: reported, pass, lines } = await openSocket();
     const waiting = socket.send("x");
     line.say({ type: "event", seq: 1, data: 1 });
     line.say({ type: "notice", notice: { kind: "moving" }, move: true });
@@ -162,7 +162,7 @@ describe("client realtime ends", () => {
     await assert.rejects(waiting, code("closed"));
     await assert.rejects(socket.send("y"), code("closed"));
     assert.deepEqual(
-      [line.closed, socket.state, socket.region, told.close],
+      [line.closed, socket.state, socket.region, reported.close],
       [1000, "closed", null, [{ reason: "closed" }]],
     );
     const said = line.sent.length;
@@ -187,7 +187,7 @@ describe("client realtime ends", () => {
     await waiting.pass(100);
     second.close();
     await waiting.pass(60_000);
-    assert.deepEqual([waiting.lines.length, waiting.told.close], [2, [{ reason: "closed" }]]);
+    assert.deepEqual([waiting.lines.length, waiting.events.close], [2, [{ reason: "closed" }]]);
 
     let give = (_: string) => {};
     const asking = socketWorld({ getToken: () => new Promise((resolve) => (give = resolve)) });

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createHomeClient } from "../../client/index";
-import { homeAnswer, lookup } from "../support/home-answer";
-import { createVirtual, type VirtualAnswer } from "../support/virtual-network";
+import { homeResponse, lookup } from "../support/home-response";
+import { createVirtual, type VirtualResponse } from "../support/virtual-network";
 import { createVirtualRealtime, type Dial, type Fate } from "../support/virtual-realtime";
 
 const fate: fc.Arbitrary<Fate> = fc.record({
@@ -75,13 +75,13 @@ const scenario = {
   /** Closes while it is told its event of this number. */
   closesAt: fc.option(fc.nat(6), { freq: 5 }),
 };
-const lies = [homeAnswer("US", { version: 9 }), { ...homeAnswer("CA"), endpoints: homeAnswer("US").endpoints }];
+const lies = [homeResponse("US", { version: 9 }), { ...homeResponse("CA"), endpoints: homeResponse("US").endpoints }];
 
 type Case = { [K in keyof typeof scenario]: (typeof scenario)[K] extends fc.Arbitrary<infer T> ? T : never };
 
 async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Promise<void> {
   const virtual = createVirtual(seed, 24 * 3_600_000);
-  const told: string[] = [];
+  const reported: string[] = [];
   const resets: string[] = [];
   const ended: string[] = [];
   let opened = 0;
@@ -104,14 +104,14 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
       virtual.runtime.clearTimeout(timer);
     },
   };
-  virtual.hosts.set("api.example.com", (): VirtualAnswer => {
+  virtual.hosts.set("api.example.com", (): VirtualResponse => {
     asked = virtual.now();
     if (says === "nothing") {
       return { fault: "network" };
     }
-    return { status: 200, body: says === "truth" ? homeAnswer("CA") : lies[lookups++ % lies.length], delayMs: 5 };
+    return { status: 200, body: says === "truth" ? homeResponse("CA") : lies[lookups++ % lies.length], delayMs: 5 };
   });
-  const delivered = (session: string) => told.filter((data) => data.startsWith(`${session} `)).length;
+  const delivered = (session: string) => reported.filter((data) => data.startsWith(`${session} `)).length;
   const world = createVirtualRealtime(virtual, { fates, dials }, { delivered, wasOpen: () => opened > 0 });
   const home = createHomeClient({
     lookup,
@@ -123,8 +123,8 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   });
   const socket = home.connect();
   socket.on("message", (data) => {
-    told.push(String(data));
-    if (told.length - 1 === closesAt) {
+    reported.push(String(data));
+    if (reported.length - 1 === closesAt) {
       socket.close();
     }
   });
@@ -203,17 +203,17 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   }
   // In a session all events from the first without a gap, each once; and never back to a session that was left.
   const order: string[] = [];
-  for (const data of told) {
+  for (const data of reported) {
     const [session, seq] = data.split(" ");
     if (order.at(-1) !== session) {
       order.push(session!);
     }
     assert.equal(
       seq,
-      String(told.slice(0, told.indexOf(data) + 1).filter((one) => one.startsWith(`${session} `)).length),
+      String(reported.slice(0, reported.indexOf(data) + 1).filter((line) => line.startsWith(`${session} `)).length),
     );
   }
-  assert.equal(new Set(told).size, told.length, "nothing twice");
+  assert.equal(new Set(reported).size, reported.length, "nothing twice");
   assert.equal(new Set(order).size, order.length, "no way back");
   for (const session of order.slice(1)) {
     assert.ok(resets.includes(session), "whoever misses something is told");

@@ -8,11 +8,11 @@ const hello = { action: "hello", resume: null };
 
 describe("client realtime session", () => {
   it("tells events in order, each once, and acknowledges all of a moment at once", async () => {
-    const { line, told, pass } = await openSocket();
+    const { line, events: reported, pass } = await openSocket();
     for (const seq of [1, 2, 2, 1, 3]) {
       line.say({ type: "event", seq, data: `e${seq}` });
     }
-    assert.deepEqual(told.message, ["e1", "e2", "e3"]);
+    assert.deepEqual(reported.message, ["e1", "e2", "e3"]);
     await pass(49);
     assert.deepEqual(line.sent, [hello]);
     await pass(1);
@@ -23,11 +23,11 @@ describe("client realtime session", () => {
   });
 
   it("leaves a connection that has left an event out, at once and then more slowly, and resumes", async () => {
-    const { line, told, dialled, setRandom, pass, lines } = await openSocket();
+    const { line, events: reported, dialled, setRandom, pass, lines } = await openSocket();
     setRandom(1);
     line.say({ type: "event", seq: 1, data: 1 });
     line.say({ type: "event", seq: 3, data: 3 });
-    assert.deepEqual([told.message, told.lost, line.closed], [[1], [{ code: 4000, reason: "gap" }], 1000]);
+    assert.deepEqual([reported.message, reported.lost, line.closed], [[1], [{ code: 4000, reason: "gap" }], 1000]);
     const waits: number[] = [];
     for (let count = 2; count <= 9; count++) {
       const before = lines[count - 2]!;
@@ -49,11 +49,11 @@ describe("client realtime session", () => {
     healed.say({ type: "event", seq: 2, data: 2 });
     healed.say({ type: "event", seq: 9, data: 9 });
     assert.ok((await dialled(11)).at - healed.at < 50, "at once again");
-    assert.deepEqual(told.message, [1, 2]);
+    assert.deepEqual(reported.message, [1, 2]);
   });
 
   it("repeats what nobody has accepted when it resumes, and gives it up with the session", async () => {
-    const { socket, line, told, dialled, pass } = await openSocket();
+    const { socket, line, events: reported, dialled, pass } = await openSocket();
     const sends = ["a", "b"].map((data) => socket.send(data));
     assert.deepEqual(line.sent.slice(1), [
       { action: "send", id: "1", data: "a" },
@@ -62,7 +62,7 @@ describe("client realtime session", () => {
     line.say({ type: "ack", id: "1" });
     await sends[0];
     line.end(1006);
-    assert.deepEqual(told.lost, [{ code: 1006, reason: "" }]);
+    assert.deepEqual(reported.lost, [{ code: 1006, reason: "" }]);
     assert.equal(socket.region, null);
     const unsent = socket.send("c");
     const second = await dialled(2);
@@ -75,29 +75,29 @@ describe("client realtime session", () => {
         ["3", "c"],
       ],
     );
-    assert.deepEqual(told.reset, []);
+    assert.deepEqual(reported.reset, []);
     second.end(1006);
     const later = socket.send("d");
     const third = await dialled(3);
     third.welcome({ session: "s2" });
     await pass(0);
-    assert.deepEqual(told.reset, [{ session: "s2" }]);
+    assert.deepEqual(reported.reset, [{ session: "s2" }]);
     await assert.rejects(sends[1]!, code("closed"));
     await assert.rejects(unsent, code("closed"));
     assert.deepEqual(third.sent.slice(1), [{ action: "send", id: "4", data: "d" }]);
     third.say({ type: "ack", id: "4" });
     await later;
     third.say({ type: "event", seq: 1, data: "of s2" });
-    assert.deepEqual(told.message, ["of s2"]);
+    assert.deepEqual(reported.message, ["of s2"]);
   });
 
   it("gives the server's problem for a message that it refuses", async () => {
     const { socket, line } = await openSocket();
-    const answers = Promise.allSettled([socket.send(1), socket.send(2)]);
+    const responses = Promise.allSettled([socket.send(1), socket.send(2)]);
     line.say({ type: "error", problem: { title: "about nothing" } });
     line.say({ type: "error", id: "1", problem: { title: "Too loud.", code: "too-loud" } });
     line.say({ type: "error", id: "2" });
-    const errors = (await answers).map((one) => (one as PromiseRejectedResult).reason);
+    const errors = (await responses).map((result) => (result as PromiseRejectedResult).reason);
     assert.deepEqual(
       errors.map(({ code, message, details }) => [code, message, details.problem?.code]),
       [
@@ -108,16 +108,16 @@ describe("client realtime session", () => {
   });
 
   it("keeps what came before there was anybody to tell, and gives it after the welcome", async () => {
-    const { connect, dialled, told, pass } = socketWorld();
+    const { connect, dialled, events: reported, pass } = socketWorld();
     connect();
     const line = await dialled(1);
     line.welcome();
     line.say({ type: "event", seq: 1, data: "early" });
-    assert.deepEqual(told.message, []);
+    assert.deepEqual(reported.message, []);
     await pass(0);
-    assert.deepEqual([told.open.length, told.message], [1, ["early"]]);
+    assert.deepEqual([reported.open.length, reported.message], [1, ["early"]]);
     line.say({ type: "event", seq: 2, data: "late" });
-    assert.deepEqual(told.message, ["early", "late"]);
+    assert.deepEqual(reported.message, ["early", "late"]);
   });
 
   it("asks for a sign of life in the server's interval, and leaves a connection without one", async () => {
@@ -126,7 +126,7 @@ describe("client realtime session", () => {
       [undefined, 30_000],
       [0.2, 1000],
     ] as const) {
-      const { connect, dialled, told, pass } = socketWorld();
+      const { connect, dialled, events: reported, pass } = socketWorld();
       connect();
       const line = await dialled(1);
       line.welcome({ heartbeatSeconds });
@@ -137,24 +137,24 @@ describe("client realtime session", () => {
       line.say({ type: "pong", id: 1 });
       await pass(every);
       assert.deepEqual(line.sent.at(-1), { action: "ping", id: 2 });
-      assert.deepEqual(told.lost, []);
+      assert.deepEqual(reported.lost, []);
       // Heard one interval ago: not yet. Two: that is too long.
       await pass(every - 1);
-      assert.deepEqual(told.lost, []);
+      assert.deepEqual(reported.lost, []);
       await pass(1);
-      assert.deepEqual(told.lost, [{ code: 4000, reason: "heartbeat missed" }]);
+      assert.deepEqual(reported.lost, [{ code: 4000, reason: "heartbeat missed" }]);
     }
   });
 
   it("takes a clock that jumped for no silence", async () => {
-    const { line, told, pass, virtual } = await openSocket();
+    const { line, events: reported, pass, virtual } = await openSocket();
     for (const offset of [3_600_000, -3_600_000, 0]) {
       virtual.setClock(offset);
       await pass(30_000);
-      assert.deepEqual(told.lost, [], String(offset));
+      assert.deepEqual(reported.lost, [], String(offset));
       line.say({ type: "pong" });
     }
     await pass(60_001);
-    assert.equal(told.lost.length, 1, "and notices the silence that comes after");
+    assert.equal(reported.lost.length, 1, "and notices the silence that comes after");
   });
 });

@@ -8,12 +8,17 @@ const hello = { action: "hello", resume: null };
 
 describe("client realtime socket", () => {
   it("dials home with its protocol and token, says hello, and is open when it is welcome", async () => {
-    const { socket, line, told, measurements } = await openSocket({ getToken: () => "t0k" }, { path: "/live" });
+    const {
+      socket,
+      line,
+      events: reported,
+      measurements,
+    } = await openSocket({ getToken: () => "t0k" }, { path: "/live" });
     assert.deepEqual([line.url, line.protocols], [`${primary}live`, ["home-region.v1", "bearer.t0k"]]);
     assert.deepEqual(line.sent, [hello]);
     assert.deepEqual([socket.state, socket.region], ["open", "ca-central-1"]);
-    assert.deepEqual(told.open, [{ region: "ca-central-1", jurisdiction: "CA", resumed: false }]);
-    assert.deepEqual([told.reset, told.lost], [[], []]);
+    assert.deepEqual(reported.open, [{ region: "ca-central-1", jurisdiction: "CA", resumed: false }]);
+    assert.deepEqual([reported.reset, reported.lost], [[], []]);
     const connects = measurements.filter(({ kind }) => kind === "connect");
     assert.deepEqual(
       connects.map(({ region, status, attempts }) => [region, status, attempts]),
@@ -30,9 +35,9 @@ describe("client realtime socket", () => {
     await pass(70);
     line.welcome();
     await pass(0);
-    const one = measurements.find(({ kind }) => kind === "connect");
-    assert.deepEqual([one?.ms, one?.attempts], [70, 2]);
-    assert.equal(one?.at, virtual.now() - 70);
+    const measurement = measurements.find(({ kind }) => kind === "connect");
+    assert.deepEqual([measurement?.ms, measurement?.attempts], [70, 2]);
+    assert.equal(measurement?.at, virtual.now() - 70);
   });
 
   it("gives no token where there is none, and dials the root", async () => {
@@ -64,20 +69,20 @@ describe("client realtime socket", () => {
       { type: "bye", jurisdiction: "CA" },
       null,
     ]) {
-      const { connect, dialled, told } = socketWorld();
+      const { connect, dialled, events: reported } = socketWorld();
       const socket = connect();
       const first = await dialled(1);
       first.open();
       first.say(word);
       assert.equal((await dialled(2)).url, standby);
-      assert.deepEqual([first.closed, socket.state, told.open, told.lost], [4000, "connecting", [], []]);
+      assert.deepEqual([first.closed, socket.state, reported.open, reported.lost], [4000, "connecting", [], []]);
     }
   });
 
   it("refuses what is not JSON: hangs up, and looks for another connection", async () => {
-    const { line, told, dialled, lines } = await openSocket();
+    const { line, events: reported, dialled, lines } = await openSocket();
     line.text("{");
-    assert.deepEqual([line.closed, told.lost], [4000, [{ code: 4000, reason: "not JSON" }]]);
+    assert.deepEqual([line.closed, reported.lost], [4000, [{ code: 4000, reason: "not JSON" }]]);
     assert.equal((await dialled(2)).url, primary);
     lines[1]!.open();
     assert.deepEqual(lines[1]!.sent, [{ action: "hello", resume: { session: "s1", after: 0 } }]);
@@ -109,7 +114,7 @@ describe("client realtime socket", () => {
       (await dialled(count)).end(1006);
     }
     const rounds = lines.filter(({ url }) => url === primary).map(({ at }) => at);
-    const waits = rounds.slice(1).map((at, index) => Math.round((at - rounds[index]!) / 100) * 100);
+    const waits = rounds.slice(1).map((time, index) => Math.round((time - rounds[index]!) / 100) * 100);
     assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
     assert.equal(lookups(), 1 + 8);
     socket.close();

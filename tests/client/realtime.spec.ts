@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import { createHomeClient, type HomeClientOptions, type HomeSocket } from "../../client/index";
 import type { SocketEvents } from "../../client/realtime";
 import { eventually } from "../support/eventually";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 import { type RealtimeServer, startRealtimeServer } from "../support/realtime-server";
 
 const primary = "wss://ca.ws.example.com/";
@@ -28,7 +28,7 @@ describe("client realtime", () => {
   /** A client whose hosts are the servers in `hosts`, and what its socket told. */
   function start(hosts: Record<string, string | undefined>, options: Partial<HomeClientOptions> = {}) {
     const dialled: string[] = [];
-    let answer = homeAnswer();
+    let response = homeResponse();
     let lookups = 0;
     class Mapped extends WebSocket {
       constructor(url: string, protocols: string[]) {
@@ -36,8 +36,8 @@ describe("client realtime", () => {
         super(hosts[url] ?? "ws://127.0.0.1:1", protocols);
       }
     }
-    const move = (next: typeof answer) => {
-      answer = next;
+    const move = (next: typeof response) => {
+      response = next;
     };
     const home = createHomeClient({
       lookup,
@@ -45,7 +45,7 @@ describe("client realtime", () => {
       WebSocket: Mapped,
       fetch: async () => {
         lookups++;
-        return Response.json(answer);
+        return Response.json(response);
       },
       // No jitter: what is tested is the order of things.
       runtime: { random: () => 0 },
@@ -54,7 +54,7 @@ describe("client realtime", () => {
     // However slow this machine is, no server here is late.
     const socket = home.connect({ connectMs: 3_600_000 });
     sockets.push(socket);
-    const told: { [K in keyof SocketEvents]: SocketEvents[K][] } = {
+    const reported: { [K in keyof SocketEvents]: SocketEvents[K][] } = {
       message: [],
       open: [],
       lost: [],
@@ -62,33 +62,33 @@ describe("client realtime", () => {
       notice: [],
       close: [],
     };
-    for (const type of Object.keys(told) as (keyof SocketEvents)[]) {
-      socket.on(type, (event) => (told[type] as unknown[]).push(event));
+    for (const type of Object.keys(reported) as (keyof SocketEvents)[]) {
+      socket.on(type, (event) => (reported[type] as unknown[]).push(event));
     }
-    return { home, socket, told, dialled, lookups: () => lookups, move };
+    return { home, socket, reported: reported, dialled, lookups: () => lookups, move };
   }
 
   it("connects home and carries messages both ways", async () => {
     const server = await serve();
-    const { socket, told } = start({ [primary]: server.url });
+    const { socket, reported } = start({ [primary]: server.url });
     await socket.send({ text: "hello" });
     assert.deepEqual(server.received, [{ text: "hello" }]);
     assert.deepEqual([socket.state, socket.region], ["open", "ca-central-1"]);
     server.push("news");
-    await eventually(() => told.message.length === 1);
-    assert.deepEqual(told.message, ["news"]);
+    await eventually(() => reported.message.length === 1);
+    assert.deepEqual(reported.message, ["news"]);
   });
 
   it("refuses to tell an event twice", async () => {
     const server = await serve();
-    const { socket, told } = start({ [primary]: server.url });
+    const { socket, reported } = start({ [primary]: server.url });
     await socket.send("x");
     server.push(1);
     server.repeat();
     server.push(2);
-    await eventually(() => told.message.length >= 2);
+    await eventually(() => reported.message.length >= 2);
     await socket.send("y");
-    assert.deepEqual(told.message, [1, 2]);
+    assert.deepEqual(reported.message, [1, 2]);
   });
 
   it("gives the token as a subprotocol and gets a newer one when it is refused", async () => {
@@ -101,7 +101,7 @@ describe("client realtime", () => {
 
   it("resumes after the network was gone: nothing is lost, nothing comes twice", async () => {
     const server = await serve();
-    const { socket, told } = start({ [primary]: server.url });
+    const { socket, reported } = start({ [primary]: server.url });
     await socket.send(0);
     for (let turn = 1; turn <= 5; turn++) {
       server.push(`before ${turn}`);
@@ -109,19 +109,19 @@ describe("client realtime", () => {
       server.push(`during ${turn}`);
       await socket.send(turn);
     }
-    await eventually(() => told.message.length === 10);
+    await eventually(() => reported.message.length === 10);
     assert.deepEqual(
-      told.message,
+      reported.message,
       [1, 2, 3, 4, 5].flatMap((turn) => [`before ${turn}`, `during ${turn}`]),
     );
     assert.deepEqual(server.received, [0, 1, 2, 3, 4, 5]);
-    assert.equal(told.reset.length, 0);
-    assert.ok(told.open.slice(1).every(({ resumed }) => resumed));
+    assert.equal(reported.reset.length, 0);
+    assert.ok(reported.open.slice(1).every(({ resumed }) => resumed));
   });
 
   it("says reset when the session is gone, and rejects what nobody accepted", async () => {
     const server = await serve();
-    const { socket, told } = start({ [primary]: server.url });
+    const { socket, reported } = start({ [primary]: server.url });
     await socket.send(0);
     server.mute(true);
     const lost = socket.send("unheard");
@@ -130,9 +130,9 @@ describe("client realtime", () => {
     server.mute(false);
     server.cut();
     await assert.rejects(lost, (error: { code?: string }) => error.code === "closed");
-    assert.equal(told.reset.length, 1);
+    assert.equal(reported.reset.length, 1);
     server.push("new");
-    await eventually(() => told.message.length === 1);
+    await eventually(() => reported.message.length === 1);
   });
 
   it("goes to the standby of the jurisdiction, and never elsewhere", async () => {

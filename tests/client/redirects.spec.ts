@@ -8,7 +8,7 @@ import { createOffline } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
 import { primary, standby } from "../support/acme-client";
 import { eventually } from "../support/eventually";
-import { homeAnswer, lookup } from "../support/home-answer";
+import { homeResponse, lookup } from "../support/home-response";
 import { type HomeServers, startHomeServers } from "../support/home-servers";
 
 const elsewhere = "us.api.example.com";
@@ -24,7 +24,7 @@ describe("client redirects", () => {
   let misled: string[] = [];
   const carried: (string | undefined)[] = [];
 
-  const answer: RequestListener = (request, response) => {
+  const reply: RequestListener = (request, response) => {
     const { host } = request.headers;
     const asked = `${host}${request.url}`;
     if (misled.includes(host!) && asked !== target.slice("https://".length)) {
@@ -39,13 +39,13 @@ describe("client redirects", () => {
     response.setHeader("content-type", "application/json");
     const isLookup = host === "api.example.com" || request.url?.startsWith("/v1/organizations/");
     if (request.url === "/v1/homes") {
-      return void response.end(JSON.stringify({ results: [{ organization: "acme", home: homeAnswer() }] }));
+      return void response.end(JSON.stringify({ results: [{ organization: "acme", home: homeResponse() }] }));
     }
-    response.end(JSON.stringify(isLookup ? homeAnswer() : { from: asked }));
+    response.end(JSON.stringify(isLookup ? homeResponse() : { from: asked }));
   };
   before(async () => {
     const names = ["api.example.com", primary, standby, elsewhere, "ca.ws.example.com", "ca-west-1.ca.ws.example.com"];
-    servers = await startHomeServers(Object.fromEntries(names.map((name) => [name, answer])));
+    servers = await startHomeServers(Object.fromEntries(names.map((name) => [name, reply])));
   });
   after(() => servers.stop());
   beforeEach(() => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isHomeError } from "../../client/errors";
 import { createIdempotencyKey } from "../../client/key";
 import { checkArrival, drop, pathAtHome, prepare } from "../../client/request";
-import { homeAnswer } from "../support/home-answer";
+import { homeResponse } from "../support/home-response";
 import { on } from "../support/platform";
 
 const api = "https://ca.api.example.com";
@@ -92,7 +92,7 @@ describe("client request", () => {
   });
 
   it("finds the path at home, and refuses what is elsewhere by name", () => {
-    const home = homeAnswer();
+    const home = homeResponse();
     assert.equal(pathAtHome("/v1/x", home), "/v1/x");
     for (const { api } of home.endpoints) {
       assert.equal(pathAtHome(`${api}/v1/x?y`, home), "/v1/x?y");
@@ -106,7 +106,7 @@ describe("client request", () => {
     }
   });
 
-  /** An answer that came from `url`, and whether anybody gave its body up. */
+  /** A response that came from `url`, and whether anybody gave its body up. */
   function arrived(status: number, url = "", type = "basic") {
     const response = new Response(status === 204 || status === 304 ? null : "x", { status });
     Object.defineProperty(response, "url", { value: url });
@@ -151,7 +151,7 @@ describe("client request", () => {
     checkArrival(arrived(200, `${api}/another`).response, api);
   });
 
-  it("drops an answer that has a body, and minds neither one without nor one that is in use", async () => {
+  it("drops a response that has a body, and minds neither one without nor one that is in use", async () => {
     drop(undefined);
     drop(arrived(204).response);
     const { response, dropped } = arrived(200);

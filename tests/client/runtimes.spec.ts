@@ -38,7 +38,7 @@ describe("client in every runtime", function () {
     console.error(`SKIPPED: the client is not tested in ${name}: ${why}`);
     it.skip(name, run);
   }
-  const ends = async (told: Promise<unknown>) => assert.deepEqual(await told, expected);
+  const ends = async (reported: Promise<unknown>) => assert.deepEqual(await reported, expected);
 
   runs("Node 20", none, () => ends(inNode20(app, world)));
   runs("Deno", none, () => ends(inDeno(app, world)));

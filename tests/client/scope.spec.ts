@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isHomeError } from "../../client/errors";
 import { createLatency } from "../../client/latency";
-import { createScope, within } from "../../client/scope";
+import { createScope, withTimeout } from "../../client/scope";
 import { createVirtual } from "../support/virtual-network";
 
 describe("client scope", () => {
@@ -16,12 +16,12 @@ describe("client scope", () => {
     assert.equal(ended.length, 1);
     const error = ended[0] as Error & { details: { phase: string } };
     assert.ok(isHomeError(error, "timeout"));
-    assert.deepEqual([scope.endedBy, error.message, error.details.phase], [error, "no answer in 100 ms", "whole"]);
+    assert.deepEqual([scope.endedBy, error.message, error.details.phase], [error, "no response in 100 ms", "whole"]);
     const late: unknown[] = [];
     scope.onEnd((reason) => late.push(reason));
     assert.deepEqual(late, [error], "who comes late is told at once");
-    await assert.rejects(run(scope.within(new Promise(() => {}))), (one) => one === error);
-    await assert.rejects(run(scope.sleep(5)), (one) => one === error);
+    await assert.rejects(run(scope.race(new Promise(() => {}))), (thrown) => thrown === error);
+    await assert.rejects(run(scope.sleep(5)), (thrown) => thrown === error);
   });
 
   it("ends once, by whoever is first", async () => {
@@ -68,22 +68,22 @@ describe("client scope", () => {
       },
     });
     const scope = createScope(runtime, 100, signal);
-    const told: string[] = [];
-    const off = scope.onEnd(() => told.push("off"));
-    scope.onEnd(() => told.push("on"));
+    const reported: string[] = [];
+    const off = scope.onEnd(() => reported.push("off"));
+    scope.onEnd(() => reported.push("on"));
     off();
     assert.equal(listeners.size, 1);
     scope.finish();
     assert.equal(listeners.size, 0);
     abort.abort("enough");
     await run(sleep(200));
-    assert.deepEqual([told, scope.endedBy], [[], undefined]);
+    assert.deepEqual([reported, scope.endedBy], [[], undefined]);
     const second = createScope(runtime, 100);
-    const back = second.onEnd(() => told.push("off"));
-    second.onEnd(() => told.push("on"));
+    const back = second.onEnd(() => reported.push("off"));
+    second.onEnd(() => reported.push("on"));
     back();
     await run(sleep(200));
-    assert.deepEqual(told, ["on"]);
+    assert.deepEqual(reported, ["on"]);
   });
 
   it("sleeps until then, or until it ends, and cleans up behind either", async () => {
@@ -119,23 +119,23 @@ describe("client scope", () => {
   it("gives what is within it, its value or its error, and forgets who has waited", async () => {
     const { runtime, run, sleep } = createVirtual();
     const scope = createScope(runtime, 1000);
-    assert.equal(await run(scope.within(Promise.resolve(7))), 7);
-    await assert.rejects(run(scope.within(Promise.reject(new Error("own")))), /own/);
+    assert.equal(await run(scope.race(Promise.resolve(7))), 7);
+    await assert.rejects(run(scope.race(Promise.reject(new Error("own")))), /own/);
     let asked: AbortSignal | undefined;
     const value = await run(
-      within(runtime, 100, async (signal) => {
+      withTimeout(runtime, 100, async (signal) => {
         asked = signal;
         return "x";
       }),
     );
     assert.deepEqual([value, asked?.aborted], ["x", false]);
-    const silent = within(runtime, 100, (signal) => {
+    const silent = withTimeout(runtime, 100, (signal) => {
       asked = signal;
       return new Promise(() => {});
     });
     await assert.rejects(run(silent), (error) => isHomeError(error, "timeout"));
     assert.equal(asked?.aborted, true, "what it has asked for is called off");
-    const done = within(runtime, 100, async (signal) => {
+    const done = withTimeout(runtime, 100, async (signal) => {
       asked = signal;
     });
     await run(done);

@@ -31,7 +31,7 @@ createHomeCore(options).connect();
 createOffline(home, {});
 // @ts-expect-error no such policy
 createOffline(home, { user: "u", reads: [{ match: /x/, policy: "fastest", maxAgeSeconds: 1 }] });
-// @ts-expect-error no such verdict
+// @ts-expect-error no such decision
 createOffline(home, { user: "u", onConflict: () => "ignore" });
 // @ts-expect-error results are of the batch's type
 createBatch<string, number>({ load: async (keys) => keys });

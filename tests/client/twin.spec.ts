@@ -13,7 +13,7 @@ import type { Measurements } from "../../local/cloudwatch/types";
 import { dynamodb } from "../../local/dynamodb/types";
 import { lambda } from "../../local/lambda/types";
 import { clientTwin, json, loseCanada, profileOf, save } from "../support/client-twin";
-import { lookup } from "../support/home-answer";
+import { lookup } from "../support/home-response";
 import { until } from "../support/twin";
 import { twinFetch } from "../support/twin-fetch";
 import { keptSuite } from "./twin/kept";
@@ -61,8 +61,8 @@ describe("client against the twin", function () {
     }
     const { id } = world.twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
     for (let read = 0; read < 6; read++) {
-      const answer = await home.fetch("/v1/profile");
-      assert.equal(answer.headers.get("home-jurisdiction"), "CA");
+      const response = await home.fetch("/v1/profile");
+      assert.equal(response.headers.get("home-jurisdiction"), "CA");
     }
     assert.deepEqual([home.status.state, home.status.region], ["failover", "ca-west-1"]);
     world.twin.context.faults.remove(id);
@@ -112,8 +112,8 @@ describe("client against the twin", function () {
       storage,
       getToken: ({ home }) => (home.jurisdiction === "CA" ? guest : first.token),
     });
-    const answer = await home.fetch("/v1/profile");
-    assert.equal(answer.headers.get("home-jurisdiction"), "US");
+    const response = await home.fetch("/v1/profile");
+    assert.equal(response.headers.get("home-jurisdiction"), "US");
     assert.deepEqual(asked, ["ca.api.example.com", "api.example.com", "us.api.example.com"]);
   });
 
@@ -123,8 +123,8 @@ describe("client against the twin", function () {
     assert.equal((await save(offline, { n: 0 }, { "if-none-match": "*" })).status, 200);
     const bringBack = loseCanada(world.twin);
     for (const n of [1, 2, 3]) {
-      const answer = await save(offline, { n }, { "if-match": `"${n}"` });
-      assert.equal(answer.status, 202);
+      const response = await save(offline, { n }, { "if-match": `"${n}"` });
+      assert.equal(response.status, 202);
     }
     bringBack();
     await until(async () => (await offline.replay()) === 0 || undefined, "replayed");
@@ -138,7 +138,7 @@ describe("client against the twin", function () {
     ["the same Region", false],
     ["the other Region, once it has come there", true],
   ] as const) {
-    it(`is answered again by ${where} when only the answer of a queued write was lost`, async () => {
+    it(`is answered again by ${where} when only the response of a queued write was lost`, async () => {
       const person = at("Toronto");
       const token = await person.signIn("acme");
       const puts: Response[] = [];
@@ -153,16 +153,16 @@ describe("client against the twin", function () {
           if (isPut && cut && puts.length > 0) {
             throw new TypeError("fetch failed");
           }
-          const answer = await twinFetch(person.client)(input, init);
+          const response = await twinFetch(person.client)(input, init);
           if (!isPut) {
-            return answer;
+            return response;
           }
-          puts.push(answer.clone());
-          // The function has run and has answered; the connection is cut before the answer is here.
+          puts.push(response.clone());
+          // The function has run and has answered; the connection is cut before the response is here.
           if (cut) {
             throw new TypeError("fetch failed");
           }
-          return answer;
+          return response;
         },
       });
       const offline = createOffline(home, { user: "u1", onConflict });
@@ -203,7 +203,7 @@ describe("client against the twin", function () {
     await measure.flush();
     measure.stop();
     const own = { kind: "request", at: Date.now(), ms: 1, region: "ca-central-1", jurisdiction: "CA", status: 200 };
-    const answer = await home.fetch("/v1/measurements", {
+    const response = await home.fetch("/v1/measurements", {
       method: "POST",
       headers: json,
       body: JSON.stringify({
@@ -213,10 +213,14 @@ describe("client against the twin", function () {
         ],
       }),
     });
-    const { accepted, dropped, errors } = (await answer.json()) as { accepted: number; dropped: number; errors: any[] };
-    assert.deepEqual([answer.status, accepted, dropped, errors[0].pointer], [202, 1, 1, "/measurements/1/email"]);
-    const { metrics, faults } = (await (await fetch(`${world.twin.url}/api/measurements`)).json()) as Measurements;
-    assert.deepEqual(faults, []);
+    const { accepted, dropped, errors } = (await response.json()) as {
+      accepted: number;
+      dropped: number;
+      errors: any[];
+    };
+    assert.deepEqual([response.status, accepted, dropped, errors[0].pointer], [202, 1, 1, "/measurements/1/email"]);
+    const { metrics, issues } = (await (await fetch(`${world.twin.url}/api/measurements`)).json()) as Measurements;
+    assert.deepEqual(issues, []);
     const dimensions = {
       Kind: "request",
       Region: "ca-central-1",
@@ -224,7 +228,7 @@ describe("client against the twin", function () {
       Network: "unknown",
       Outcome: "refused",
     };
-    const [first] = metrics.filter((one) => isDeepStrictEqual(one.dimensions, dimensions));
+    const [first] = metrics.filter((metric) => isDeepStrictEqual(metric.dimensions, dimensions));
     assert.deepEqual([first?.name, first?.count], ["Duration", 3], "three reads of a profile that is not there");
     const logs = world.twin.services
       .get(lambda)

@@ -63,7 +63,7 @@ export function controlContract(getTarget: () => ControlTarget): void {
     }
   };
   const healthy = async (region: string) =>
-    (await get("/api/topology")).regions.find((one: any) => one.region === region).health;
+    (await get("/api/topology")).regions.find((seen: any) => seen.region === region).health;
   const served = async (jurisdiction: string) => (await get("/api/state")).serving[jurisdiction].region;
   const host = (jurisdiction: string) => `${jurisdiction}.api.${getTarget().domain}`;
 
@@ -82,7 +82,9 @@ export function controlContract(getTarget: () => ControlTarget): void {
     const topology = await get("/api/topology");
     assert.equal(topology.domain, getTarget().domain);
     assert.deepEqual(
-      topology.regions.map((one: any) => `${one.stack} ${one.region} ${one.jurisdiction} ${one.role} ${one.health}`),
+      topology.regions.map(
+        (region: any) => `${region.stack} ${region.region} ${region.jurisdiction} ${region.role} ${region.health}`,
+      ),
       [
         "ca ca-central-1 CA primary healthy",
         "ca-west ca-west-1 CA standby healthy",
@@ -176,7 +178,9 @@ export function controlContract(getTarget: () => ControlTarget): void {
     await until(async () => (await served("CA")) === "ca-central-1");
     const { body: fault } = await post("/api/faults", { kind: "region-down", region: "ca-central-1" });
     const marks = async (): Promise<string[]> => {
-      const [newest] = (await get("/api/incidents")).filter((one: any) => one.region === "ca-central-1").toReversed();
+      const [newest] = (await get("/api/incidents"))
+        .filter((incident: any) => incident.region === "ca-central-1")
+        .toReversed();
       return newest.marks.map((mark: any) => mark.kind).filter((kind: string) => kind !== "good");
     };
     await until(async () => (await marks()).includes("answered"));
@@ -186,7 +190,7 @@ export function controlContract(getTarget: () => ControlTarget): void {
     // Its lookup is near; only signing in needs the Region that is lost.
     const lost = await journey("acme", "San Francisco");
     assert.equal(lost.ok, false);
-    assert.match(lost.failure, /^Sign in at home: no answer \(ETIMEDOUT\)\. Home is in CA .* not served elsewhere/);
+    assert.match(lost.failure, /^Sign in at home: no response \(ETIMEDOUT\)\. Home is in CA .* not served elsewhere/);
     await call("DELETE", `/api/faults/${fault.id}`);
     await until(async () => (await marks()).includes("returned"));
     assert.deepEqual(await marks(), ["fault", "unhealthy", "answered", "cleared", "healthy", "returned"]);
@@ -194,7 +198,7 @@ export function controlContract(getTarget: () => ControlTarget): void {
 
   it("lists what it does not stand in for, each with what that means", async () => {
     const listed = await get("/api/unsupported");
-    assert.ok(listed.some((one: any) => one.type === "aws:cloudwatch/metricAlarm:MetricAlarm"));
+    assert.ok(listed.some((type: any) => type.type === "aws:cloudwatch/metricAlarm:MetricAlarm"));
     for (const { type, count, meaning } of listed) {
       assert.ok(count > 0 && meaning.length > 10, `${type} ${count} ${meaning}`);
     }

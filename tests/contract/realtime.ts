@@ -25,7 +25,7 @@ interface Line {
   next(type: string): Promise<any>;
 }
 
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 export function realtimeContract(getTarget: () => RealtimeTarget): void {
   const lines: Line[] = [];
@@ -57,7 +57,7 @@ export function realtimeContract(getTarget: () => RealtimeTarget): void {
       closed: new Promise((resolve) => socket.once("close", resolve)),
       say: (message) => socket.send(typeof message === "string" ? message : JSON.stringify(message)),
       async next(type) {
-        const end = Date.now() + patienceMs;
+        const end = Date.now() + timeoutMs;
         for (;;) {
           const found = inbox.findIndex((message) => message.type === type);
           if (found >= 0) {

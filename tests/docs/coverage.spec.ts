@@ -11,7 +11,7 @@ describe("docs/coverage.md", () => {
 
   it("names a file and a test that are there for every number", () => {
     assert.ok(rows.length > 0);
-    const faults = rows.flatMap((line) => {
+    const issues = rows.flatMap((line) => {
       const found = row.exec(line)?.groups as Record<string, string> | undefined;
       if (!found) {
         return [`cannot be read: ${line}`];
@@ -26,7 +26,7 @@ describe("docs/coverage.md", () => {
       const text = readFileSync(join(projectRoot, test!), "utf8");
       return text.includes(title!) ? [] : [`${number}: no test in ${test} is called "${title}"`];
     });
-    assert.deepEqual(faults, []);
+    assert.deepEqual(issues, []);
   });
 
   it("lists each number once, in order", () => {

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { invoke } from "./support/invoke";
 import { newPool } from "./support/pool";
-import { acme, domain, hashKey, startTables, type Tables } from "./support/tables";
+import { acme, domain, hashSecret, startTables, type Tables } from "./support/tables";
 
 describe("functions as they are uploaded", () => {
   const pool = newPool("ca-central-1");
@@ -27,7 +27,7 @@ describe("functions as they are uploaded", () => {
       DOMAIN: domain,
       JURISDICTION: "CA",
       REGISTRY_TABLE: "registry",
-      REGISTRY_HASH_KEY: hashKey,
+      REGISTRY_HASH_KEY: hashSecret,
       PROFILE_TABLE: "profiles",
       IDEMPOTENCY_TABLE: "idempotency",
       SIGNING_KEYS_TABLE: "keys",
@@ -51,15 +51,15 @@ describe("functions as they are uploaded", () => {
   });
 
   it("lookup answers the load balancer and leaves one line that names nobody", async () => {
-    const { answers, log } = await invoke("lookup", environment, [
+    const { responses, log } = await invoke("lookup", environment, [
       balanced("/v1/organizations/acme/home"),
       balanced("/healthz"),
     ]);
-    assert.equal(answers[0].statusCode, 200);
-    assert.equal(answers[0].statusDescription, "200 OK");
-    assert.deepEqual(answers[0].multiValueHeaders["cache-control"], ["public, max-age=300, stale-if-error=86400"]);
-    assert.equal(JSON.parse(answers[0].body).organization, acme);
-    assert.equal(answers[1].statusCode, 200);
+    assert.equal(responses[0].statusCode, 200);
+    assert.equal(responses[0].statusDescription, "200 OK");
+    assert.deepEqual(responses[0].multiValueHeaders["cache-control"], ["public, max-age=300, stale-if-error=86400"]);
+    assert.equal(JSON.parse(responses[0].body).organization, acme);
+    assert.equal(responses[1].statusCode, 200);
     assert.equal(log.length, 2);
     const line = JSON.parse(log[0]!);
     assert.deepEqual(
@@ -70,28 +70,28 @@ describe("functions as they are uploaded", () => {
   });
 
   it("refuses an event that is none with 500, and says nothing of it", async () => {
-    const { answers, log } = await invoke("lookup", environment, [balanced("/", { httpMethod: 7 })]);
-    assert.deepEqual([answers[0].statusCode, JSON.parse(answers[0].body).code], [500, "internal-error"]);
+    const { responses, log } = await invoke("lookup", environment, [balanced("/", { httpMethod: 7 })]);
+    assert.deepEqual([responses[0].statusCode, JSON.parse(responses[0].body).code], [500, "internal-error"]);
     assert.equal(JSON.parse(log[0]!).level, "ERROR");
   });
 
   it("health answers the load balancer and API Gateway", async () => {
     const gateway = { httpMethod: "GET", path: "/healthz/deep", headers: {}, requestContext: { identity: {} } };
-    const { answers } = await invoke("health", environment, [balanced("/healthz"), gateway]);
-    assert.deepEqual(JSON.parse(answers[0].body), { status: "ok", region: "ca-west-1", jurisdiction: "CA" });
-    assert.deepEqual([answers[1].statusCode, JSON.parse(answers[1].body).status], [200, "ok"]);
+    const { responses } = await invoke("health", environment, [balanced("/healthz"), gateway]);
+    assert.deepEqual(JSON.parse(responses[0].body), { status: "ok", region: "ca-west-1", jurisdiction: "CA" });
+    assert.deepEqual([responses[1].statusCode, JSON.parse(responses[1].body).status], [200, "ok"]);
   });
 
   it("authorizer and profile let a signed-in user save and read", async () => {
     const token = await pool.sign(pool.claims());
     const methodArn = "arn:aws:execute-api:ca-west-1:123456789012:abc/v1/GET/v1/profile";
-    const events = [token, `${token}x`].map((one) => ({
+    const events = [token, `${token}x`].map((bearer) => ({
       type: "TOKEN",
-      authorizationToken: `Bearer ${one}`,
+      authorizationToken: `Bearer ${bearer}`,
       methodArn,
     }));
     const authorized = await invoke("authorizer", environment, events);
-    const [{ context }, refused] = authorized.answers;
+    const [{ context }, refused] = authorized.responses;
     assert.deepEqual(context, { organization: acme, jurisdiction: "CA", subject: "subject-1" });
     assert.deepEqual(refused, { thrown: "Unauthorized" });
     assert.deepEqual(asked, ["/ca-central-1_pool1/.well-known/jwks.json"]);
@@ -108,21 +108,21 @@ describe("functions as they are uploaded", () => {
       },
     });
     const json = { "Content-Type": "application/json", "If-None-Match": "*" };
-    const { answers } = await invoke("profile", environment, [
+    const { responses } = await invoke("profile", environment, [
       call("PUT", json, '{"preferences":{"language":"fr"}}'),
       call("GET", {}),
     ]);
     assert.deepEqual(
-      answers.map(({ statusCode }) => statusCode),
+      responses.map(({ statusCode }) => statusCode),
       [200, 200],
     );
-    assert.deepEqual(JSON.parse(answers[1].body).preferences, { language: "fr" });
-    assert.deepEqual([answers[1].headers.etag, answers[1].headers["home-region"]], ['"1"', "ca-west-1"]);
+    assert.deepEqual(JSON.parse(responses[1].body).preferences, { language: "fr" });
+    assert.deepEqual([responses[1].headers.etag, responses[1].headers["home-region"]], ['"1"', "ca-west-1"]);
   });
 
   it("measurements leaves metrics in its log, and nobody's name", async () => {
     const measured = { kind: "request", at: Date.now(), ms: 42, region: "ca-west-1", jurisdiction: "CA", status: 200 };
-    const { answers, log } = await invoke("measurements", environment, [
+    const { responses, log } = await invoke("measurements", environment, [
       {
         httpMethod: "POST",
         path: "/v1/measurements",
@@ -134,8 +134,8 @@ describe("functions as they are uploaded", () => {
         },
       },
     ]);
-    assert.deepEqual([answers[0].statusCode, JSON.parse(answers[0].body).accepted], [202, 1]);
-    const [metrics, line, ...more] = log.map((one) => JSON.parse(one));
+    assert.deepEqual([responses[0].statusCode, JSON.parse(responses[0].body).accepted], [202, 1]);
+    const [metrics, line, ...more] = log.map((text) => JSON.parse(text));
     assert.deepEqual([metrics.Duration, metrics.Network, line.function, more], [[42], "fast", "measurements", []]);
     assert.doesNotMatch(log.join(), /org_|subject-1|198\.51/);
   });
@@ -144,19 +144,19 @@ describe("functions as they are uploaded", () => {
     const token = await pool.sign(pool.claims());
     const nowhere = { ...environment, AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
     const methodArn = "arn:aws:execute-api:ca-west-1:123456789012:abc/v1/GET/v1/profile";
-    const { answers } = await invoke("authorizer", nowhere, [
+    const { responses } = await invoke("authorizer", nowhere, [
       { type: "TOKEN", authorizationToken: `Bearer ${token}`, methodArn },
     ]);
-    assert.notEqual(answers[0].thrown, "Unauthorized");
+    assert.notEqual(responses[0].thrown, "Unauthorized");
   });
 
   it("claims adds the organization, and refuses a user without one", async () => {
     const event = (userAttributes: object) => ({ version: "2", request: { userAttributes }, response: {} });
-    const { answers } = await invoke("claims", {}, [event({ "custom:organization": acme }), event({})]);
-    assert.deepEqual(answers[0].response.claimsAndScopeOverrideDetails.accessTokenGeneration.claimsToAddOrOverride, {
+    const { responses } = await invoke("claims", {}, [event({ "custom:organization": acme }), event({})]);
+    assert.deepEqual(responses[0].response.claimsAndScopeOverrideDetails.accessTokenGeneration.claimsToAddOrOverride, {
       organization: acme,
     });
-    assert.match(answers[1].thrown, /belongs to no organization/);
+    assert.match(responses[1].thrown, /belongs to no organization/);
   });
 
   for (const name of ["lookup", "authorizer", "profile", "measurements", "health"]) {

@@ -7,7 +7,7 @@ const root = join(__dirname, "../..");
 
 const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "functions/authorizer/key-store.ts": { fetchTimeoutMs: 1000 },
-  "functions/lookup/limits.ts": { patienceMs: 250 },
+  "functions/lookup/limits.ts": { timeoutMs: 250 },
   "functions/measurements/measurement.ts": {
     pastMs: 14 * 24 * 60 * 60 * 1000,
     futureMs: 2 * 60 * 60 * 1000,
@@ -17,15 +17,15 @@ const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "functions/shared/freshness.ts": {
     ttlSeconds: 300,
     staleIfErrorSeconds: 86_400,
-    registryCopySeconds: 30,
-    unknownCopySeconds: 10,
-    identityCopySeconds: 300,
+    registryCacheSeconds: 30,
+    unknownCacheSeconds: 10,
+    identityCacheSeconds: 300,
     homeCheckSeconds: 5,
     retryAfterSeconds: 5,
     runningRetrySeconds: 1,
-    tableRestSeconds: 1,
-    signingKeysCopySeconds: 3600,
-    poolRestSeconds: 10,
+    tableBackoffSeconds: 1,
+    signingKeysCacheSeconds: 3600,
+    poolBackoffSeconds: 10,
     preflightSeconds: 600,
     lookupPreflightSeconds: 86_400,
   },

@@ -118,7 +118,7 @@ describe("the workflow's check, as a runner would run it", function () {
       /\| ca: s3 bucket "exports" \| \[residency-keep-region\].*is in us-east-1 \(US\).*\| infra\/region\/stack\.ts:\d+ \|/,
     );
     const [run] = JSON.parse(files["policy.sarif"]!).runs;
-    const found = run.results.find((one: any) => one.ruleId === "residency-keep-region");
+    const found = run.results.find((result: any) => result.ruleId === "residency-keep-region");
     assert.equal(run.tool.driver.rules[found.ruleIndex].id, "residency-keep-region");
     assert.equal(found.level, "error");
     const { artifactLocation, region } = found.locations[0].physicalLocation;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { evaluateStacks } from "../../graph";
 import type { Resource, StackGraph } from "../../graph/graph";
 
-const faults = join(__dirname, "../fixtures/evaluate-faults");
+const folder = join(__dirname, "../fixtures/evaluate-errors");
 const urn = (type: string, name: string) => `urn:pulumi:options::fixture::${type}::${name}`;
 const first = urn("fixture:infra:Box", "first");
 const second = urn("fixture:infra:Box$fixture:infra:Box", "second");
@@ -12,10 +12,10 @@ const inside = urn("fixture:infra:Box$fixture:infra:Box$fixture:infra:Thing", "i
 describe("what a program tells the engine beside inputs", function () {
   this.timeout(60_000);
   let graph: StackGraph;
-  const resource = (name: string): Resource => graph.resources.find((one) => one.name === name)!;
+  const resource = (name: string): Resource => graph.resources.find((resource) => resource.name === name)!;
 
   before(async () => {
-    graph = (await evaluateStacks({ root: faults, stacks: ["options"] }))[0]!;
+    graph = (await evaluateStacks({ root: folder, stacks: ["options"] }))[0]!;
   });
 
   it("is recorded whole, resources by URN", () => {

@@ -103,7 +103,7 @@ describe("graph outputs", () => {
     });
     assert.equal(vpc.isolatedSubnetIds.length, 2);
     assert.equal(vpc.privateSubnetIds.length, 0);
-    assert.equal(new Set(vpc.subnets.map((one: any) => one.id)).size, 4);
+    assert.equal(new Set(vpc.subnets.map((subnet: any) => subnet.id)).size, 4);
   });
 });
 
@@ -168,7 +168,7 @@ describe("graph calls", () => {
   });
 
   it("refuse a question that nobody answers, and a Region that is not configured", () => {
-    assert.match(String(call("aws:ec2/getAmi:getAmi", {}, region)), /nothing here answers it/);
+    assert.match(String(call("aws:ec2/getAmi:getAmi", {}, region)), /it has no outputs here/);
     assert.match(String(call("aws:index/getAvailabilityZones:getAvailabilityZones", {}, undefined)), /set aws:region/);
   });
 });

@@ -7,14 +7,14 @@ import { InvalidInput } from "../../model/invalid-input";
 
 const root = join(__dirname, "../fixtures/evaluate");
 /** Stacks that fail, each in its way. Their global stack declares nothing, so that it loads fast. */
-const faults = join(__dirname, "../fixtures/evaluate-faults");
+const folder = join(__dirname, "../fixtures/evaluate-errors");
 const source = readFileSync(join(root, "infra/index.ts"), "utf8").split("\n");
 const { mapped }: { mapped(stack: string): string } = require("../../graph/register.js");
 
 /** Evaluates one stack of the fixture and returns the error's message. */
 async function refusal(stack: string, options: { timeoutMs?: number } = {}): Promise<string> {
   try {
-    await evaluateStacks({ root: faults, stacks: [stack], ...options });
+    await evaluateStacks({ root: folder, stacks: [stack], ...options });
   } catch (error) {
     assert.ok(error instanceof EvaluationError, String(error));
     assert.equal(error.stackName, stack);
@@ -26,7 +26,8 @@ async function refusal(stack: string, options: { timeoutMs?: number } = {}): Pro
 describe("graph", function () {
   this.timeout(60_000);
   let graphs: StackGraph[];
-  const resource = (type: string) => graphs.flatMap((one) => one.resources).find((one) => one.type === type)!;
+  const resource = (type: string) =>
+    graphs.flatMap((graph) => graph.resources).find((resource) => resource.type === type)!;
 
   before(async () => {
     graphs = await evaluateStacks({ root, stacks: ["ca", "global"] });
@@ -34,7 +35,7 @@ describe("graph", function () {
 
   it("evaluates global first and hands its outputs to the region stacks' references", () => {
     assert.deepEqual(
-      graphs.map((one) => one.stack),
+      graphs.map((graph) => graph.stack),
       ["global", "ca"],
     );
     const [global, ca] = graphs;
@@ -70,7 +71,7 @@ describe("graph", function () {
   });
 
   it("says which stacks a program reads, and where, apart from its resources", () => {
-    const line = 1 + source.findIndex((one) => one.includes("new pulumi.StackReference"));
+    const line = 1 + source.findIndex((text) => text.includes("new pulumi.StackReference"));
     const [reference, ...others] = graphs[1]!.references;
     assert.deepEqual(others, []);
     assert.equal(reference!.reads, "organization/fixture/global");
@@ -81,7 +82,7 @@ describe("graph", function () {
 
   it("lets a program read another region stack only where all are asked for", async () => {
     assert.match(await refusal("neighbour"), /: unknown stack "organization\/fixture\/nothing"/);
-    const [neighbour] = await evaluateStacks({ root: faults, stacks: ["neighbour", "nothing"], findAll: true });
+    const [neighbour] = await evaluateStacks({ root: folder, stacks: ["neighbour", "nothing"], findAll: true });
     assert.deepEqual(neighbour!.outputs, { x: "from nothing" });
     assert.deepEqual(
       neighbour!.references.map(({ reads }) => reads),
@@ -92,7 +93,7 @@ describe("graph", function () {
   it("refuses stacks that read each other", async () => {
     const all = { stacks: ["chicken", "egg"], findAll: true };
     await assert.rejects(
-      evaluateStacks({ root: faults, ...all }),
+      evaluateStacks({ root: folder, ...all }),
       /: unknown stack "organization\/fixture\/(chicken|egg)"/,
     );
   });
@@ -108,10 +109,10 @@ describe("graph", function () {
     );
   });
 
-  it("refuses with the place in the source where the program has a fault", async () => {
-    const line = 1 + source.findIndex((one) => one.includes("new TypeError"));
-    const message = await refusal("fault");
-    assert.match(message, /TypeError: a fault of the program\n/);
+  it("refuses with the place in the source where the program has an error", async () => {
+    const line = 1 + source.findIndex((text) => text.includes("new TypeError"));
+    const message = await refusal("error");
+    assert.match(message, /TypeError: an error of the program\n/);
     assert.ok(message.includes(`fixtures/evaluate/infra/index.ts:${line}:`), message);
     assert.match(await refusal("late"), /in an apply/);
   });
@@ -133,14 +134,14 @@ describe("graph", function () {
   it("refuses a stack without a file, with the ones that there are", async () => {
     await assert.rejects(evaluateStacks({ root, stacks: ["nowhere"] }), (error: Error) => {
       assert.ok(error instanceof InvalidInput);
-      assert.match(error.message, /Pulumi\.nowhere\.yaml; there are: ca, global/);
+      assert.match(error.message, /Pulumi\.nowhere\.yaml; valid stacks: ca, global/);
       return true;
     });
   });
 
   it("stops its processes when aborted", async () => {
     const abort = new AbortController();
-    const running = evaluateStacks({ root: faults, stacks: ["slow"], signal: abort.signal });
+    const running = evaluateStacks({ root: folder, stacks: ["slow"], signal: abort.signal });
     setTimeout(() => abort.abort(new Error("enough")), 300);
     const started = Date.now();
     await assert.rejects(running, /enough/);

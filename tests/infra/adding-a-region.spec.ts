@@ -55,7 +55,7 @@ describe("adding a Region as documented", function () {
 
   it("replicates the registry to both Regions", () => {
     const { replicas } = stacks.global!.get("aws:dynamodb/table:Table", "registry").inputs;
-    const regions = replicas.map((one: { regionName: string }) => one.regionName);
+    const regions = replicas.map((replica: { regionName: string }) => replica.regionName);
     assert.deepEqual(regions, ["ca-west-1", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"]);
   });
 
@@ -73,7 +73,9 @@ describe("adding a Region as documented", function () {
   });
 
   it("gives the new VPCs blocks that overlap with no other", () => {
-    const blocks = ["ca", "eu", "eu-west"].map((one) => stacks[one]!.get("awsx:ec2:Vpc", "network").inputs.cidrBlock);
+    const blocks = ["ca", "eu", "eu-west"].map(
+      (stackName) => stacks[stackName]!.get("awsx:ec2:Vpc", "network").inputs.cidrBlock,
+    );
     assert.deepEqual(blocks, ["10.16.0.0/16", "10.48.0.0/16", "10.56.0.0/16"]);
   });
 
@@ -81,11 +83,13 @@ describe("adding a Region as documented", function () {
     const [global, ca, us] = await evaluateStacks({ root: projectRoot, stacks: ["global", "ca", "us"] });
     // A function's code carries the topology, so it changes.
     const declared = (stack: DeclaredStack) =>
-      stack.resources.filter((one) => one.type !== "aws:lambda/function:Function").map((one) => [one.urn, one.inputs]);
+      stack.resources
+        .filter((resource) => resource.type !== "aws:lambda/function:Function")
+        .map((resource) => [resource.urn, resource.inputs]);
     assert.deepEqual(declared(stacks.ca!), declared(new DeclaredStack(ca!)));
     assert.deepEqual(declared(stacks.us!), declared(new DeclaredStack(us!)));
     const kept = new Set(new DeclaredStack(global!).list());
-    const added = stacks.global!.list().filter((one) => !kept.delete(one));
+    const added = stacks.global!.list().filter((entry) => !kept.delete(entry));
     assert.deepEqual([...kept], []);
     assert.deepEqual(added, [
       "aws:acm/certificate:Certificate dns-eu-api",
@@ -111,7 +115,7 @@ describe("adding a Region as documented", function () {
 describe("a project that cannot be deployed as it is configured", function () {
   this.timeout(60_000);
 
-  it("refuses with every fault at once and without a stack trace", async () => {
+  it("refuses with every issue at once and without a stack trace", async () => {
     const project = temporaryProject();
     try {
       writeFileSync(

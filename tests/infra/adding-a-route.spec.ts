@@ -1,4 +1,4 @@
-/** Adding a data route as CONTRIBUTING.md says: a row, a handler, a line. The function as it is declared then answers it. */
+/** Adding a data route as CONTRIBUTING.md says: a row, a handler, a line. The function as it is declared then responses it. */
 import assert from "node:assert/strict";
 import { evaluateStacks } from "../../graph";
 import { fromGateway, subject } from "../functions/support/gateway";
@@ -62,7 +62,7 @@ describe("adding a data route", function () {
       IDEMPOTENCY_TABLE: "idempotency",
     };
     const path = "/v1/notes/a%20b";
-    const { answers } = await invokeCode(code["index.js"], environment, [
+    const { responses } = await invokeCode(code["index.js"], environment, [
       fromGateway("POST", path, { body: "hello" }),
       fromGateway("POST", path, { body: "hello", organization: globex }),
       fromGateway("POST", path, { body: "x".repeat(1025) }),
@@ -70,11 +70,11 @@ describe("adding a data route", function () {
       fromGateway("GET", "/v1/profile"),
     ]);
     assert.deepEqual(
-      answers.map(({ statusCode }) => statusCode),
+      responses.map(({ statusCode }) => statusCode),
       [201, 421, 413, 405, 404],
     );
-    assert.deepEqual(JSON.parse(answers[0].body), { topic: "a b", by: subject, text: '"hello"' });
-    assert.equal(answers[0].headers["access-control-allow-origin"], `https://app.${domain}`);
-    assert.equal(answers[3].headers.allow, "POST, OPTIONS");
+    assert.deepEqual(JSON.parse(responses[0].body), { topic: "a b", by: subject, text: '"hello"' });
+    assert.equal(responses[0].headers["access-control-allow-origin"], `https://app.${domain}`);
+    assert.equal(responses[3].headers.allow, "POST, OPTIONS");
   });
 });

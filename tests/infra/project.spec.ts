@@ -45,7 +45,9 @@ describe("the project file", () => {
   it("can be installed on every platform: the lockfile names a version and a checksum for each package", () => {
     const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, Record<string, unknown>> };
     const { "": _, ...others } = packages;
-    const incomplete = Object.entries(others).filter(([, one]) => !one.link && (!one.version || !one.integrity));
+    const incomplete = Object.entries(others).filter(
+      ([, dependency]) => !dependency.link && (!dependency.version || !dependency.integrity),
+    );
     assert.deepEqual(
       incomplete.map(([name]) => name),
       [],

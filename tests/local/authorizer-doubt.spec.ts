@@ -34,10 +34,10 @@ describe("the twin's authorizer without keys", function () {
     const down = { kind: "region-down", region: "ca-central-1" } as const;
     let { id } = twin.context.faults.add(down);
     for (const token of [forged, honest]) {
-      const answer = await ask(token);
-      assert.equal(answer.status, 500, "not 401: a client would drop an honest token");
-      assert.equal(problemOf(answer).code, "unavailable");
-      assert.deepEqual(reads(answer), []);
+      const response = await ask(token);
+      assert.equal(response.status, 500, "not 401: a client would drop an honest token");
+      assert.equal(problemOf(response).code, "unavailable");
+      assert.deepEqual(reads(response), []);
     }
 
     twin.context.faults.remove(id);

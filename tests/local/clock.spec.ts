@@ -40,17 +40,17 @@ describe("clock", () => {
     const clock = start(1_000);
     const asleep = clock.sleep(200_000).then(() => clock.now());
     const end = clock.now() + 200_000;
-    const [one, two] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const works = [clock.work(() => one.promise), clock.work(() => two.promise)];
+    const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const works = [clock.work(() => first.promise), clock.work(() => second.promise)];
     const [real, twin] = [performance.now(), clock.now()];
     const worked = () => clock.now() - twin - (performance.now() - real);
     await new Promise((resolve) => setTimeout(resolve, 30));
-    one.resolve();
+    first.resolve();
     await works[0];
     await new Promise((resolve) => setTimeout(resolve, 30));
     // Where it is not slowed, it is a minute ahead.
     assert.ok(worked() < 1_000, `${worked()} ms ahead`);
-    two.reject(new Error("failed"));
+    second.reject(new Error("failed"));
     await assert.rejects(works[1]!, /failed/);
     const woken = await asleep;
     assert.ok(woken >= end, `${end - woken} ms early`);

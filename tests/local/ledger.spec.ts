@@ -49,25 +49,25 @@ describe("ledger", () => {
   const ledger = (limit?: number, hopLimit?: number) => new RingLedger(new ManualClock(), limit, hopLimit);
 
   it("fills in time and jurisdiction, and finds traces by organization, newest first", () => {
-    const it = ledger();
-    const [first, second, third] = [it.open("Toronto"), it.open("Chicago"), it.open("Paris")];
-    it.hop(step(first, { region: "ca-west-1" }));
-    it.hop(step(first, { region: null, place: "edge Toronto" }));
-    it.about(first, "org_a", "CA");
-    it.about(third, "org_a", "CA");
+    const ring = ledger();
+    const [first, second, third] = [ring.open("Toronto"), ring.open("Chicago"), ring.open("Paris")];
+    ring.hop(step(first, { region: "ca-west-1" }));
+    ring.hop(step(first, { region: null, place: "edge Toronto" }));
+    ring.about(first, "org_a", "CA");
+    ring.about(third, "org_a", "CA");
     assert.deepEqual(
-      it.trace(first)?.hops.map(({ jurisdiction, at }) => [jurisdiction, at]),
+      ring.trace(first)?.hops.map(({ jurisdiction, at }) => [jurisdiction, at]),
       [
         ["CA", Date.UTC(2026, 0, 1)],
         [null, Date.UTC(2026, 0, 1)],
       ],
     );
     assert.deepEqual(
-      it.list({ organization: "org_a" }).map(({ id }) => id),
+      ring.list({ organization: "org_a" }).map(({ id }) => id),
       [third, first],
     );
     assert.deepEqual(
-      it.list({ limit: 2 }).map(({ id }) => id),
+      ring.list({ limit: 2 }).map(({ id }) => id),
       [third, second],
     );
   });
@@ -75,65 +75,65 @@ describe("ledger", () => {
   it("judges the whole trace, whichever of hop and home comes first", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4 }), (aboutAt) => {
-        const it = ledger();
-        const trace = it.open("Toronto");
+        const ring = ledger();
+        const trace = ring.open("Toronto");
         for (let index = 0; index < 5; index++) {
           if (index === aboutAt) {
-            it.about(trace, "org_a", "CA");
+            ring.about(trace, "org_a", "CA");
           }
-          it.hop(step(trace, { region: index % 2 ? "ca-central-1" : "us-east-1" }));
+          ring.hop(step(trace, { region: index % 2 ? "ca-central-1" : "us-east-1" }));
         }
-        assert.equal(it.crossings().length, 3);
+        assert.equal(ring.crossings().length, 3);
       }),
     );
   });
 
   it("keeps a crossing when its trace leaves the ring", () => {
-    const it = ledger(2);
-    const trace = it.open("Toronto");
-    it.about(trace, "org_a", "CA");
-    it.hop(step(trace));
+    const ring = ledger(2);
+    const trace = ring.open("Toronto");
+    ring.about(trace, "org_a", "CA");
+    ring.hop(step(trace));
     for (let index = 0; index < 5; index++) {
-      it.open("Paris");
+      ring.open("Paris");
     }
-    assert.equal(it.trace(trace), undefined);
-    assert.equal(it.list().length, 2);
+    assert.equal(ring.trace(trace), undefined);
+    assert.equal(ring.list().length, 2);
     assert.deepEqual(
-      it.crossings().map(({ trace: { organization }, hop }) => [organization, hop.region]),
+      ring.crossings().map(({ trace: { organization }, hop }) => [organization, hop.region]),
       [["org_a", "us-east-1"]],
     );
   });
 
   it("keeps a crossing when the same connection goes on for an organization of another home", () => {
-    const it = ledger();
-    const trace = it.open("Toronto");
-    it.about(trace, "org_a", "CA");
-    it.hop(step(trace));
-    it.about(trace, "org_b", "US");
-    assert.equal(it.crossings().length, 1);
-    it.about(trace, "org_a", "CA");
-    assert.equal(it.crossings().length, 1, "counted once");
+    const ring = ledger();
+    const trace = ring.open("Toronto");
+    ring.about(trace, "org_a", "CA");
+    ring.hop(step(trace));
+    ring.about(trace, "org_b", "US");
+    assert.equal(ring.crossings().length, 1);
+    ring.about(trace, "org_a", "CA");
+    assert.equal(ring.crossings().length, 1, "counted once");
   });
 
   it("bounds the hops of a trace and loses no crossing", () => {
-    const it = ledger(10, 3);
-    const trace = it.open("Toronto");
-    it.about(trace, "org_a", "CA");
-    it.hop(step(trace));
+    const ring = ledger(10, 3);
+    const trace = ring.open("Toronto");
+    ring.about(trace, "org_a", "CA");
+    ring.hop(step(trace));
     for (let index = 0; index < 9; index++) {
-      it.hop(step(trace, { region: "ca-west-1" }));
+      ring.hop(step(trace, { region: "ca-west-1" }));
     }
-    assert.equal(it.trace(trace)?.hops.length, 3);
-    assert.equal(it.crossings().length, 1);
+    assert.equal(ring.trace(trace)?.hops.length, 3);
+    assert.equal(ring.crossings().length, 1);
   });
 
   it("takes hops of a trace that nobody opened, and tells who listens", () => {
-    const it = ledger();
+    const ring = ledger();
     const heard: string[] = [];
-    it.onHop(({ trace }) => heard.push(trace));
-    it.hop(step("unknown"));
-    it.about("unknown", "org_a", "CA");
-    assert.equal(it.crossings().length, 1);
+    ring.onHop(({ trace }) => heard.push(trace));
+    ring.hop(step("unknown"));
+    ring.about("unknown", "org_a", "CA");
+    assert.equal(ring.crossings().length, 1);
     assert.deepEqual(heard, ["unknown"]);
   });
 });

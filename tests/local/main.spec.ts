@@ -118,7 +118,7 @@ describe("make up", function () {
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(twin.output)![0];
     const clients = await busyClients(url, 16);
     try {
-      while (clients.answers() < 100) {
+      while (clients.responses() < 100) {
         await sleep(20);
       }
       const began = performance.now();
@@ -204,6 +204,6 @@ describe("make up", function () {
     assert.match(typo.output, /unknown option '--prot'/);
     const missing = run("--organizations", join(scratch, "none.csv"));
     assert.equal(await missing.ended(), 1);
-    assert.match(missing.output, /there is no file .*none\.csv/);
+    assert.match(missing.output, /none\.csv does not exist/);
   });
 });

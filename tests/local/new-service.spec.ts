@@ -37,7 +37,8 @@ const queuesModule = serviceModule<Queues>({
       detail: "empty",
     },
   ],
-  explain: (_, at) => (at.host === host ? { why: ["the queue answers"], region: "ca-central-1" } : undefined),
+  explain: (_, waypoint) =>
+    waypoint.host === host ? { why: ["the queue answers"], region: "ca-central-1" } : undefined,
 });
 
 describe("a service that is added to the twin", function () {

@@ -5,10 +5,10 @@ import { People } from "../../local/people";
 import { slugKey } from "../../model/registry";
 import { registryRegion } from "../../model/topology";
 
-const hashKey = "key";
+const hashSecret = "key";
 const id = "org_0123456789abcdefghjkmnpqrs";
 const outputs = {
-  global: { registryTableName: "registry", registryHashKey: hashKey },
+  global: { registryTableName: "registry", registryHashKey: hashSecret },
   ca: { userPoolId: "pool-ca", userPoolClientId: "client-ca" },
 };
 
@@ -22,13 +22,13 @@ describe("people", () => {
   }));
   const people = new People({
     graph: new Graph(
-      Object.entries(outputs).map(([stack, one]) => ({ stack, resources: [], references: [], outputs: one })),
+      Object.entries(outputs).map(([stack, declared]) => ({ stack, resources: [], references: [], outputs: declared })),
     ),
     organizations,
     dynamoDb: {
       async peek(table, region, key) {
         asked.push([table, region]);
-        const known = ["acme", "acme-later"].some((slug) => key.pk.S === slugKey(hashKey, slug));
+        const known = ["acme", "acme-later"].some((slug) => key.pk.S === slugKey(hashSecret, slug));
         return known ? { organization: { S: id }, jurisdiction: { S: "CA" } } : undefined;
       },
     },
@@ -51,11 +51,11 @@ describe("people", () => {
 
   it("list those that begin with what was typed first", () => {
     assert.deepEqual(
-      people.list("acme", 5).map((one) => one.slug),
+      people.list("acme", 5).map((person) => person.slug),
       ["acme", "maple-acme"],
     );
     assert.deepEqual(
-      people.list("", 1).map((one) => one.slug),
+      people.list("", 1).map((person) => person.slug),
       ["northwind"],
     );
   });
@@ -66,7 +66,7 @@ describe("people", () => {
     await people.find("acme-later");
     assert.deepEqual(people.list("acme-later", 5), [{ slug: "acme-later", country: "", jurisdiction: "CA" }]);
     assert.deepEqual(
-      people.list("acme", 5).map((one) => one.slug),
+      people.list("acme", 5).map((person) => person.slug),
       ["acme", "acme-later", "maple-acme"],
     );
   });

@@ -11,12 +11,12 @@ const network = {
 };
 const dns =
   (ip?: string): Explainer =>
-  (at) =>
-    at.ip === undefined ? { why: ["dns"], dns: { addresses: ip ? [ip] : [], ttl: 60 }, ip } : undefined;
+  (waypoint) =>
+    waypoint.ip === undefined ? { why: ["dns"], dns: { addresses: ip ? [ip] : [], ttl: 60 }, ip } : undefined;
 const from =
   (ip: string, why: string, to?: string, region?: string): Explainer =>
-  (at) =>
-    at.ip === ip ? { why: [why], ip: to, ...(region !== undefined && { region }) } : undefined;
+  (waypoint) =>
+    waypoint.ip === ip ? { why: [why], ip: to, ...(region !== undefined && { region }) } : undefined;
 const follow = (...explainers: Explainer[]) => resolve({ network, explainers }, { host: "API.example.com.", place });
 
 describe("where a host name leads", () => {

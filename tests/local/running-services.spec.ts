@@ -24,7 +24,7 @@ const refusal = (message: RegExp) => (error: unknown) => {
 };
 
 describe("the services' start order", () => {
-  const names = (modules: readonly AnyModule[]) => modules.map((one) => one.key.name);
+  const names = (modules: readonly AnyModule[]) => modules.map((module) => module.key.name);
 
   it("is the list's, needs first", () => {
     const modules = [
@@ -49,7 +49,7 @@ describe("the services' start order", () => {
 
   it("refuses a need that nobody is", () => {
     const wrong = () => startOrder([needing("a", "nobody"), moduleOf("b")]);
-    assert.throws(wrong, refusal(/a needs "nobody", and no service is called "nobody"; there are a, b/));
+    assert.throws(wrong, refusal(/a needs "nobody": unknown service "nobody"; valid services: a, b/));
   });
 
   it("refuses a circle, and tells it", () => {
@@ -79,14 +79,14 @@ describe("running services", () => {
   });
 
   it("find each other when they are called, also the one that is created later", () => {
-    const told = (other: string) => ({
+    const reported = (other: string) => ({
       create: (_: TwinContext, services: { get(key: ServiceKey<Service>): Service }) => ({
         start: idle,
         stop: idle,
         other: () => services.get(key(other)),
       }),
     });
-    const services = new RunningServices([moduleOf("a", told("b")), moduleOf("b", told("a"))], context);
+    const services = new RunningServices([moduleOf("a", reported("b")), moduleOf("b", reported("a"))], context);
     assert.equal((services.get(key("a")) as any).other(), services.get(key("b")));
     assert.equal((services.get(key("b")) as any).other(), services.get(key("a")));
   });
@@ -95,7 +95,7 @@ describe("running services", () => {
     const services = new RunningServices([moduleOf("a")], context);
     assert.throws(
       () => services.get(key("b")),
-      refusal(/no service is called "b"; there are a: is it in local\/services\.ts/),
+      refusal(/unknown service "b"; valid services: a; is it in local\/services\.ts/),
     );
   });
 

@@ -27,7 +27,7 @@ describe("a fast twin", function () {
     };
     assert.equal(await statusAfter(0), 404, "nobody has stored a profile");
     assert.equal(await statusAfter(14), 404);
-    // The verdict of 14 minutes is kept for one more.
+    // The decision of 14 minutes is kept for one more.
     assert.equal(await statusAfter(16), 401);
   });
 });

@@ -17,7 +17,7 @@ describe("the twin, end to end", function () {
     people.push(person);
     return person;
   };
-  const regionOf = (answer: { headers: Record<string, unknown> }) => answer.headers["home-region"];
+  const regionOf = (response: { headers: Record<string, unknown> }) => response.headers["home-region"];
 
   before(async () => {
     twin = await startTestTwin();
@@ -82,8 +82,8 @@ describe("the twin, end to end", function () {
 
   it("looks up in the Region that is near, not at home", async () => {
     const chicago = at("Chicago");
-    const answer = await chicago.client.request("https://api.example.com/v1/organizations/acme/home");
-    const reached = twin.context.ledger.trace(answer.trace)!.hops.filter((hop) => hop.service === "lambda");
+    const response = await chicago.client.request("https://api.example.com/v1/organizations/acme/home");
+    const reached = twin.context.ledger.trace(response.trace)!.hops.filter((hop) => hop.service === "lambda");
     const { region } = await twin.control.resolve("api.example.com", twin.context.network.place("Chicago"));
     assert.deepEqual(
       reached.map((hop) => hop.region),
@@ -113,25 +113,25 @@ describe("the twin, end to end", function () {
 
   it("refuses a US token at the Canadian API, and reads nothing", async () => {
     const person = at("Chicago");
-    const answer = await person.profile("CA", await person.signIn("globex"));
-    assert.equal(answer.status, 401);
-    assert.equal(problemOf(answer).code, "unauthorized");
+    const response = await person.profile("CA", await person.signIn("globex"));
+    assert.equal(response.status, 401);
+    assert.equal(problemOf(response).code, "unauthorized");
     assert.deepEqual(
-      personalHops(twin, answer.trace).filter((hop) => hop.service === "dynamodb"),
+      personalHops(twin, response.trace).filter((hop) => hop.service === "dynamodb"),
       [],
     );
   });
 
   it("refuses a Canadian organization at the US API with the way home, and reads nothing", async () => {
     const person = at("Chicago");
-    const answer = await person.profile("US", await person.signIn("acme", { stack: "us" }));
-    assert.equal(answer.status, 421);
-    const problem = problemOf(answer);
+    const response = await person.profile("US", await person.signIn("acme", { stack: "us" }));
+    assert.equal(response.status, 421);
+    const problem = problemOf(response);
     assert.equal(problem.code, "misrouted");
     assert.equal(problem.home.jurisdiction, "CA");
     assert.equal(problem.home.endpoints[0].api, "https://ca.api.example.com");
     assert.deepEqual(
-      personalHops(twin, answer.trace).filter((hop) => hop.service === "dynamodb"),
+      personalHops(twin, response.trace).filter((hop) => hop.service === "dynamodb"),
       [],
     );
   });
@@ -144,16 +144,16 @@ describe("the twin, end to end", function () {
     // An open connection stays where it is, as on AWS: each read is of an app that has just been started.
     const read = async () => {
       const person = at("Toronto");
-      const answer = await person.profile("CA", token, { timeoutMs: 8_000 }).finally(() => person.close());
-      dataTraces.push(answer.trace);
-      return answer;
+      const response = await person.profile("CA", token, { timeoutMs: 8_000 }).finally(() => person.close());
+      dataTraces.push(response.trace);
+      return response;
     };
 
     const { id } = twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
     const lost = twin.context.clock.now();
     const served = await until(async () => {
-      const answer = await read();
-      return regionOf(answer) === "ca-west-1" && answer.status < 500 ? answer : undefined;
+      const response = await read();
+      return regionOf(response) === "ca-west-1" && response.status < 500 ? response : undefined;
     }, "ca.api is served from ca-west-1");
     const tookMs = twin.context.clock.now() - lost;
     // 3 checks of 10 s, one more that was under way, 4 s of its time-out, 60 s of TTL, and room for a busy machine.
@@ -206,14 +206,14 @@ describe("the twin, end to end", function () {
     assert.deepEqual(journey.crossings, []);
   });
 
-  it("goes on looking up from the last copy where the registry's replica is cut off", async () => {
+  it("goes on looking up from the last cache entry where the registry's replica is cut off", async () => {
     const chicago = at("Chicago");
     await until(() => chicago.lookup("acme"), "a first lookup");
     const { region } = await twin.control.resolve("api.example.com", twin.context.network.place("Chicago"));
     twin.context.faults.add({ kind: "registry-cut-off", region: region! });
-    // Each execution environment keeps its own copy; one that has none says 503, and clients ask again.
+    // Each execution environment keeps its own cache; one that has none says 503, and clients ask again.
     for (let turn = 0; turn < 3; turn++) {
-      const home = await until(() => chicago.lookup("acme"), "a lookup from the last copy");
+      const home = await until(() => chicago.lookup("acme"), "a lookup from the last cache entry");
       assert.equal(home.jurisdiction, "CA");
     }
     const unknown = await chicago.client.request("https://api.example.com/v1/organizations/maple-health/home", {
@@ -224,13 +224,13 @@ describe("the twin, end to end", function () {
     assert.equal(problemOf(unknown).code, "registry-unavailable");
     assert.ok(Number(unknown.headers["retry-after"]) > 0);
     const cities = twin.context.network.places().filter((place) => !place.region);
-    const answers = await Promise.all(cities.map((city) => twin.control.resolve("api.example.com", city)));
-    const other = answers.find((answer) => answer.region !== null && answer.region !== region)!;
+    const responses = await Promise.all(cities.map((city) => twin.control.resolve("api.example.com", city)));
+    const other = responses.find((response) => response.region !== null && response.region !== region)!;
     assert.equal((await at(other.place).lookup("initech")).jurisdiction, "US", "elsewhere everything is known");
   });
 
   it("lists what it does not stand in for, and nothing that it does", () => {
-    const types = twin.control.unsupported().map((one) => one.type);
+    const types = twin.control.unsupported().map((unsupported) => unsupported.type);
     assert.ok(types.includes("aws:kms/key:Key"));
     assert.ok(!types.some((type) => type.startsWith("aws:dynamodb/")));
   });

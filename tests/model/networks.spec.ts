@@ -54,7 +54,7 @@ describe("networks", () => {
       fc.property(network, network, (a, b) => {
         assert.equal(
           overlap(a.cidr, b.cidr),
-          a.addresses.some((one) => b.addresses.includes(one)),
+          a.addresses.some((address) => b.addresses.includes(address)),
         );
       }),
     );

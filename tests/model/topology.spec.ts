@@ -55,7 +55,7 @@ describe("the topology's questions", () => {
   });
 
   it("lets no personal data leave", () => {
-    const leaving = Object.entries(topology.dataClasses).filter(([, one]) => one.mayLeaveJurisdiction);
+    const leaving = Object.entries(topology.dataClasses).filter(([, dataClass]) => dataClass.mayLeaveJurisdiction);
     assert.deepEqual(
       leaving.map(([name]) => name),
       ["operational", "routing", "public"],

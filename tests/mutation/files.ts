@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Folder } from "./config";
+import type { Explanations } from "./issues";
 import type { Part } from "./page";
 import type { Scores } from "./scores";
-import type { Explanations } from "./verdict";
 
 export const root = join(__dirname, "../..");
 

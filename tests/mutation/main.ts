@@ -9,9 +9,9 @@ import { parseArgs } from "node:util";
 import { configOf } from "./config";
 import { explanationsOf, partsOf, root, scoresFile, scoresOf, scoresText } from "./files";
 import { folders } from "./folders";
+import { issuesOf } from "./issues";
 import { page } from "./page";
 import { countsOf, kept, type Report, scoreOf, sum } from "./scores";
-import { faultsOf } from "./verdict";
 
 async function main() {
   const { values, positionals } = parseArgs({
@@ -27,10 +27,10 @@ async function main() {
   }
   const [name, ...patterns] = positionals;
   if (name !== undefined && !folders[name]) {
-    throw new Error(`no folder "${name}" is mutated; there are: ${Object.keys(folders).join(", ")}`);
+    throw new Error(`unknown folder "${name}"; valid folders: ${Object.keys(folders).join(", ")}`);
   }
-  for (const one of name === undefined ? Object.keys(folders) : [name]) {
-    if (!(await mutate(one, patterns, values))) {
+  for (const folder of name === undefined ? Object.keys(folders) : [name]) {
+    if (!(await mutate(folder, patterns, values))) {
       process.exitCode = 1;
     }
   }
@@ -47,9 +47,9 @@ async function mutate(name: string, patterns: readonly string[], { force, write 
   const seconds = (performance.now() - start) / 1000;
   const report: Report = JSON.parse(readFileSync(config.jsonReporter.fileName, "utf8"));
   const counts = countsOf(report);
-  for (const [one, count] of Object.entries({ ...counts, all: sum(Object.values(counts)) })) {
+  for (const [label, count] of Object.entries({ ...counts, all: sum(Object.values(counts)) })) {
     const score = `${scoreOf(count).toFixed(1).padStart(6)} %`;
-    console.log(`${one.padEnd(24)} ${score}  ${count.mutants} mutants, ${count.mutants - count.killed} survive`);
+    console.log(`${label.padEnd(24)} ${score}  ${count.mutants} mutants, ${count.mutants - count.killed} survive`);
   }
   const whole = patterns.length === 0;
   if (whole || write) {
@@ -57,11 +57,11 @@ async function mutate(name: string, patterns: readonly string[], { force, write 
     writePage();
   }
   const { goal, goalOfEach = 0 } = folder;
-  const faults = faultsOf(report, explanationsOf(name), { name, whole, goal, goalOfEach });
-  for (const fault of faults) {
-    console.error(`\n${fault}`);
+  const issues = issuesOf(report, explanationsOf(name), { name, whole, goal, goalOfEach });
+  for (const issue of issues) {
+    console.error(`\n${issue}`);
   }
-  return faults.length === 0;
+  return issues.length === 0;
 }
 
 const writePage = () => writeFileSync(join(root, "docs/mutation.md"), page(partsOf(folders)));

@@ -34,7 +34,13 @@ describe("the order in which tests judge a mutant", () => {
 describe("the folders that are mutated", () => {
   for (const [name, { mutate, spec, slow = [], kept = [], first = [], goal }] of Object.entries(folders)) {
     it(`${name}: every pattern is of files that are there`, () => {
-      for (const pattern of [...mutate.map((one) => one.replace(/^!/, "")), ...spec, ...slow, ...kept, ...first]) {
+      for (const pattern of [
+        ...mutate.map((pattern) => pattern.replace(/^!/, "")),
+        ...spec,
+        ...slow,
+        ...kept,
+        ...first,
+      ]) {
         assert.notDeepEqual(globSync(pattern, { cwd: root }), [], pattern);
       }
       assert.ok(goal >= 85, String(goal));

@@ -1,6 +1,6 @@
 import type { Folder } from "./config";
+import type { Explanations } from "./issues";
 import { type Scores, scoreOf, sum } from "./scores";
-import type { Explanations } from "./verdict";
 
 /** What docs/mutation.md says of a folder. */
 export interface Part {
@@ -54,7 +54,7 @@ function partOf({ name, folder, scores: { folders }, explanations }: Part): stri
     ...(folder.goalOfEach ? [`At least ${folder.goalOfEach} % in each folder.`, ""] : []),
     "| folder | mutants | found | survive | score |",
     "|---|---:|---:|---:|---:|",
-    ...Object.entries(folders).map(([one, count]) => row([one, ...counts(count)])),
+    ...Object.entries(folders).map(([path, count]) => row([path, ...counts(count)])),
     "",
     ...Object.entries(explanations).flatMap(([file, list]) => [
       `### ${file}`,
@@ -84,4 +84,4 @@ function time(seconds: number | undefined): string {
 }
 
 const diff = (line: string, mutants: readonly string[]) =>
-  ["```diff", `- ${line}`, ...mutants.map((one) => `+ ${one}`), "```"].map((text) => `  ${text}`);
+  ["```diff", `- ${line}`, ...mutants.map((mutant) => `+ ${mutant}`), "```"].map((text) => `  ${text}`);

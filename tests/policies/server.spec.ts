@@ -18,7 +18,7 @@ import { type Diagnostic, PolicyServer } from "./support/server";
 const violations = new Map<string, readonly Resource[]>(scenesAbroad);
 const handmade: CasesOf = { ...residencyCases, ...routingCases, ...securityCases, ...resilienceCases };
 for (const [name, { violating }] of Object.entries(handmade)) {
-  const plain = violating.find((one): one is readonly Resource[] => !("scene" in one));
+  const plain = violating.find((scene): scene is readonly Resource[] => !("scene" in scene));
   if (plain) {
     violations.set(name, plain);
   }
@@ -115,9 +115,9 @@ describe("the policy server", function () {
       /known only after creation, and checked again at the end of the update:\n\[residency-confine-log-subscriptions\] .*"later", .*"latest"$/s,
     );
     // The update itself knows by then, and has nothing more to say.
-    const known = subjects.map((one) => ({
-      ...one,
-      props: { ...one.props, destinationArn: `arn:aws:sqs:ca-central-1:${account}:queue` },
+    const known = subjects.map((subject) => ({
+      ...subject,
+      props: { ...subject.props, destinationArn: `arn:aws:sqs:ca-central-1:${account}:queue` },
     }));
     assert.deepEqual(await fresh.analyzeStack([...known, queue]), []);
     await fresh.stop();
@@ -208,8 +208,8 @@ describe("the policy server", function () {
     const many = Array.from({ length: 40 }, (_, index) =>
       make(types[index % 4]!, { region: "us-east-1" }, { name: `many-${index}` }),
     );
-    const together = await Promise.all(many.map((one) => server.analyze(one)));
-    for (const [index, one] of many.entries()) {
+    const together = await Promise.all(many.map((resource) => server.analyze(resource)));
+    for (const [index, resource] of many.entries()) {
       const found = together[index]!.map(({ policy }) => policy).filter(
         (name) => name === "residency-keep-region" || name === "security-encrypt-at-rest",
       );
@@ -218,8 +218,8 @@ describe("the policy server", function () {
         "aws:dynamodb/table:Table": 3,
         "aws:sns/topic:Topic": 2,
         "aws:ec2/subnet:Subnet": 0,
-      }[one.type];
-      assert.equal(found.length, expected, `${one.type}: ${found}`);
+      }[resource.type];
+      assert.equal(found.length, expected, `${resource.type}: ${found}`);
     }
   });
 

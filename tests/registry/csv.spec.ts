@@ -15,7 +15,7 @@ const entry = (line: number, organization: string, more: object = {}) => ({
   entry: { line, organization, jurisdiction: "", country: "", emailDomains: undefined, ...more },
 });
 const refused = (line: number, column: string, found: string, allowed: string, fix: string) => ({
-  faults: [{ line, column, found, allowed, fix }],
+  issues: [{ line, column, found, allowed, fix }],
 });
 
 describe("organizations in CSV", () => {
@@ -41,7 +41,7 @@ describe("organizations in CSV", () => {
     const line = 1;
     assert.deepEqual(await read("slug,country,country,country,\nacme,CA,CA,CA,"), [
       {
-        faults: [
+        issues: [
           { line, column: "header", found: 'column "slug"', allowed: header, fix: "rename or remove it" },
           { line, column: "header", found: "column nothing", allowed: header, fix: "rename or remove it" },
           { line, column: "header", found: 'column "country" twice', allowed: header, fix: "remove one of them" },
@@ -73,7 +73,7 @@ describe("organizations in CSV", () => {
     );
     const [unclosed] = await read('organization,country\n"acme,CA\n');
     assert.deepEqual(unclosed, {
-      faults: [
+      issues: [
         {
           line: 2,
           column: "quotes",

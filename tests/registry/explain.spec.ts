@@ -11,15 +11,15 @@ describe("errors of the registry in an operator's words", () => {
       InvalidSignatureException: /^AWS does not accept these credentials' signature; fix: .*the clock/,
       ExpiredTokenException: /^the AWS session has expired; fix: sign in again/,
       AccessDeniedException: /fix: allow dynamodb:BatchGetItem, GetItem, Scan, PutItem and DeleteItem .*kms:Decrypt/,
-      ResourceNotFoundException: /^there is no such table; fix: is the global stack deployed/,
+      ResourceNotFoundException: /^the table does not exist; fix: is the global stack deployed/,
       ProvisionedThroughputExceededException: /^the registry has too much to do; fix: wait/,
       ThrottlingException: /^the registry has too much to do; fix: wait/,
       TimeoutError: /^the registry in ca-central-1 did not answer in time.*lookups go on without it; fix: check/,
     };
     for (const [name, message] of Object.entries(fixes)) {
-      const told = explainAws(named(name)) ?? "";
-      assert.match(told, message);
-      assert.ok(told.endsWith(`\n(${name}: as AWS says it)`), told);
+      const reported = explainAws(named(name)) ?? "";
+      assert.match(reported, message);
+      assert.ok(reported.endsWith(`\n(${name}: as AWS says it)`), reported);
     }
   });
 

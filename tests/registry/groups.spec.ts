@@ -87,14 +87,14 @@ describe("a group that somebody else was faster with", () => {
     await registry.close();
   });
 
-  const read = async (...lines: Wanted[]) => readRegistered(store, registry.target.hashKey, lines);
+  const read = async (...lines: Wanted[]) => readRegistered(store, registry.target.hashSecret, lines);
   const groupOf = async (...lines: Wanted[]) => {
     const [group, ...more] = inTransactions(await read(...lines), registry.target.table);
     assert.ok(group && more.length === 0);
     return group;
   };
   const write = (group: Awaited<ReturnType<typeof groupOf>>) =>
-    writeGroup(store, registry.target.hashKey, group, "a.csv");
+    writeGroup(store, registry.target.hashSecret, group, "a.csv");
 
   it("is written at once where nobody was", async () => {
     await assign(registry.target, "old", "CA", []);
@@ -132,7 +132,7 @@ describe("a group that somebody else was faster with", () => {
       assert.deepEqual(more, []);
       return true;
     });
-    assert.ok((await registry.rows()).has(slugKey(registry.target.hashKey, "new")), "the first is whole");
+    assert.ok((await registry.rows()).has(slugKey(registry.target.hashSecret, "new")), "the first is whole");
   });
 
   it("refuses after five tries, when somebody is faster each time", async () => {
@@ -156,15 +156,15 @@ describe("a group that somebody else was faster with", () => {
   it("reads what is there of each line: its slug, its organization, its domains and those it would lose", async () => {
     await assign(registry.target, "acme", "CA", ["a.example", "b.example"]);
     await assign(registry.target, "globex", "US", ["c.example"]);
-    const { hashKey } = registry.target;
-    const hash = (domain: string) => emailDomainKey(hashKey, domain).slice("email#".length);
+    const { hashSecret } = registry.target;
+    const hash = (domain: string) => emailDomainKey(hashSecret, domain).slice("email#".length);
     const [named, kept, none] = await read(
       wanted("acme", ["b.example", "c.example", "d.example"]),
       wanted("globex"),
       wanted("nobody", []),
     );
     assert.ok(named && kept && none);
-    assert.equal(named[1].slugHash, keyedHash(hashKey, "slug:acme"));
+    assert.equal(named[1].slugHash, keyedHash(hashSecret, "slug:acme"));
     assert.equal(named[1].slug?.jurisdiction, "CA");
     assert.deepEqual(named[1].organization?.emailHashes, [hash("a.example"), hash("b.example")].sort());
     assert.deepEqual([...named[1].emails.keys()].sort(), [hash("b.example"), hash("c.example")].sort());
@@ -174,7 +174,7 @@ describe("a group that somebody else was faster with", () => {
     );
     assert.deepEqual([[...kept[1].emails.keys()], kept[1].wantedEmails], [[hash("c.example")], undefined]);
     assert.deepEqual(none[1], {
-      ...{ slugHash: keyedHash(hashKey, "slug:nobody"), slug: undefined, organization: undefined },
+      ...{ slugHash: keyedHash(hashSecret, "slug:nobody"), slug: undefined, organization: undefined },
       ...{ emails: new Map(), wantedEmails: new Map() },
     });
   });

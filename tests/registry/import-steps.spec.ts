@@ -71,9 +71,9 @@ describe("the steps of an import", () => {
   });
 
   it("writes in the order of the file, whatever order the registry answers in", async () => {
-    const { hashKey } = registry.target;
+    const { hashSecret } = registry.target;
     const slugs = Array.from({ length: 120 }, (_, index) => `org-${index}`);
-    const lineOf = new Map(slugs.map((slug, index) => [slugKey(hashKey, slug), index]));
+    const lineOf = new Map(slugs.map((slug, index) => [slugKey(hashSecret, slug), index]));
     const first = Promise.withResolvers<void>();
     let reads = 0;
     const groups: number[][] = [];
@@ -115,7 +115,7 @@ describe("the steps of an import", () => {
     assert.deepEqual(registry.calls, { BatchGetItem: 1, TransactWriteItems: 1 });
   });
 
-  it("refuses a faulty file without a registry, and takes a good one", async () => {
+  it("refuses an invalid file without a registry, and takes a good one", async () => {
     const file = join(folder, "organizations.csv");
     await writeFile(file, `${header}\nBad Slug,CA,,`);
     await assert.rejects(checkOrganizations(file), /line 2, organization: found "Bad Slug"/);

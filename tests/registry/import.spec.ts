@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emailDomainKey, keyedHash, organizationIdPattern, slugKey } from "../../model/registry";
 import { assign } from "../../registry/assign";
-import { ImportFaults } from "../../registry/fault";
 import { type ImportOptions, importOrganizations } from "../../registry/import";
+import { ImportError } from "../../registry/issue";
 import { refusal, startRegistry, type TestRegistry } from "./registry";
 
 const header = "organization,jurisdiction,country,emailDomains";
@@ -38,9 +38,9 @@ describe("importing organizations", () => {
 
   it("writes an organization's rows with one home, and neither its slug nor its domains", async () => {
     await importLines([header, "acme,CA,CA,acme.example;acme-mail.example"]);
-    const { hashKey } = registry.target;
+    const { hashSecret } = registry.target;
     const rows = await registry.rows();
-    const slug = rows.get(slugKey(hashKey, "acme"));
+    const slug = rows.get(slugKey(hashSecret, "acme"));
     const id = String(slug?.organization?.S);
     assert.match(id, organizationIdPattern);
     const home = {
@@ -49,17 +49,19 @@ describe("importing organizations", () => {
       state: { S: "active" },
       version: { N: "1" },
     };
-    const hashes = ["acme.example", "acme-mail.example"].map((domain) => keyedHash(hashKey, `email:${domain}`)).sort();
+    const hashes = ["acme.example", "acme-mail.example"]
+      .map((domain) => keyedHash(hashSecret, `email:${domain}`))
+      .sort();
     const expected = [
       {
         pk: { S: `org#${id}` },
         ...home,
-        slugHash: { S: keyedHash(hashKey, "slug:acme") },
+        slugHash: { S: keyedHash(hashSecret, "slug:acme") },
         emailHashes: { L: hashes.map((S) => ({ S })) },
       },
-      { pk: { S: slugKey(hashKey, "acme") }, ...home },
-      { pk: { S: emailDomainKey(hashKey, "acme.example") }, ...home },
-      { pk: { S: emailDomainKey(hashKey, "acme-mail.example") }, ...home },
+      { pk: { S: slugKey(hashSecret, "acme") }, ...home },
+      { pk: { S: emailDomainKey(hashSecret, "acme.example") }, ...home },
+      { pk: { S: emailDomainKey(hashSecret, "acme-mail.example") }, ...home },
     ];
     assert.deepEqual(rows, new Map(expected.map((item) => [item.pk.S, item])));
     assert.doesNotMatch(JSON.stringify([...rows]), /acme/);
@@ -78,10 +80,10 @@ describe("importing organizations", () => {
 
   it("adds and removes domains, keeps the id, and raises the version of every row", async () => {
     await importLines([header, "acme,CA,,one.example;two.example"]);
-    const id = (await registry.rows()).get(slugKey(registry.target.hashKey, "acme"))?.organization?.S;
+    const id = (await registry.rows()).get(slugKey(registry.target.hashSecret, "acme"))?.organization?.S;
     assert.deepEqual(summary(await importLines([header, "acme,CA,,two.example;three.example"])), [0, 1, 0]);
     const rows = await registry.rows();
-    const key = (domain: string) => emailDomainKey(registry.target.hashKey, domain);
+    const key = (domain: string) => emailDomainKey(registry.target.hashSecret, domain);
     assert.deepEqual(
       ["one.example", "two.example", "three.example"].map((domain) => rows.has(key(domain))),
       [false, true, true],
@@ -108,7 +110,8 @@ describe("importing organizations", () => {
     ];
     await importLines(lines, {}, "ndjson");
     const rows = await registry.rows();
-    const jurisdiction = (domain: string) => rows.get(emailDomainKey(registry.target.hashKey, domain))?.jurisdiction?.S;
+    const jurisdiction = (domain: string) =>
+      rows.get(emailDomainKey(registry.target.hashSecret, domain))?.jurisdiction?.S;
     assert.equal(jurisdiction("xn--rable-9ra.example"), "CA");
     assert.equal(jurisdiction("saule.example"), "US");
   });
@@ -120,7 +123,7 @@ describe("importing organizations", () => {
     await assert.rejects(importLines(["organization,jurisdiction", "", "", "Nope,CA"]), /line 4, organization/);
   });
 
-  it("refuses a file with faults as a whole and names every faulty line", async () => {
+  it("refuses a file with issues as a whole and names every invalid line", async () => {
     const lines = [
       header,
       "good,CA,,good.example",
@@ -136,9 +139,9 @@ describe("importing organizations", () => {
       "short,US",
     ];
     await assert.rejects(importLines(lines), (error: unknown) => {
-      assert.ok(error instanceof ImportFaults);
+      assert.ok(error instanceof ImportError);
       assert.deepEqual(
-        error.faults.map((fault) => [fault.line, fault.column]),
+        error.issues.map((issue) => [issue.line, issue.column]),
         [
           [3, "organization"],
           [4, "jurisdiction"],
@@ -166,10 +169,10 @@ describe("importing organizations", () => {
     await assert.rejects(
       importLines([header, "acme,US,,acme.example", "initech,US,,globex.example", "new,US,,"]),
       (error: unknown) => {
-        assert.ok(error instanceof ImportFaults);
+        assert.ok(error instanceof ImportError);
         assert.match(error.message, /line 2, jurisdiction: found "US", but the home of "acme" is CA; .*move it/);
         assert.match(error.message, /line 3, emailDomains: found "globex.example", which belongs to org_/);
-        assert.equal(error.faults.length, 2);
+        assert.equal(error.issues.length, 2);
         return true;
       },
     );
@@ -228,13 +231,13 @@ describe("importing organizations", () => {
     await importLines([header, "acme,CA,,ours.example"]);
     const rows = await registry.rows();
     const emails = [...rows.keys()].filter((pk) => pk.startsWith("email#"));
-    assert.deepEqual(emails, [emailDomainKey(registry.target.hashKey, "ours.example")]);
+    assert.deepEqual(emails, [emailDomainKey(registry.target.hashSecret, "ours.example")]);
     assert.ok([...rows.values()].every((row) => row.version?.N === "3"));
   });
 
   it("brings rows back into step, without being asked to change anything", async () => {
     await importLines([header, "acme,CA,,acme.example"]);
-    const key = slugKey(registry.target.hashKey, "acme");
+    const key = slugKey(registry.target.hashSecret, "acme");
     const row = (await registry.rows()).get(key);
     assert.ok(row);
     await registry.put({ ...row, state: { S: "suspended" } });

@@ -33,7 +33,7 @@ function stepOn(model: Model, kind: Work["kind"], { slug, jurisdiction, domains 
     return "refused";
   }
   const taken = [...model].some(
-    ([other, { domains: theirs }]) => other !== slug && domains?.some((one) => theirs.includes(one)),
+    ([other, { domains: theirs }]) => other !== slug && domains?.some((domain) => theirs.includes(domain)),
   );
   if (taken) {
     return "refused";
@@ -69,7 +69,7 @@ function outcomeOf(kind: Work["kind"], steps: readonly Step[]): Outcome {
     return String(steps[0]);
   }
   return (["created", "updated", "unchanged"] as const)
-    .map((step) => steps.filter((one) => one === step).length)
+    .map((step) => steps.filter((item) => item === step).length)
     .join();
 }
 
@@ -88,8 +88,8 @@ export function orders(start: Model, works: readonly Work[]): [Model, Outcome[]]
       for (const line of lines) {
         const next: Model = new Map(model);
         const step = stepOn(next, works[operator]?.kind ?? "assign", line);
-        const rest = step === "refused" ? [] : lines.filter((one) => one !== line);
-        go(next, left.with(operator, rest), steps.with(operator, [...(steps[operator] ?? []), step]));
+        const others = step === "refused" ? [] : lines.filter((item) => item !== line);
+        go(next, left.with(operator, others), steps.with(operator, [...(steps[operator] ?? []), step]));
       }
     }
   };

@@ -43,7 +43,7 @@ describe("organizations in NDJSON", () => {
         await read(text),
         [
           {
-            faults: [
+            issues: [
               {
                 ...{ line: 1, column: "line", found: JSON.stringify(text) },
                 ...{ allowed: `one JSON object with ${columns}`, fix: "write one object, on one line" },
@@ -72,7 +72,7 @@ describe("organizations in NDJSON", () => {
       ),
       [
         {
-          faults: [
+          issues: [
             { line, column: "slug", ...unknown },
             { line, column: "x".repeat(80), ...unknown },
             { line, column: "organization", found: '"3"', ...text },
@@ -85,7 +85,7 @@ describe("organizations in NDJSON", () => {
     );
     for (const emailDomains of [["a", 3], {}, null]) {
       assert.deepEqual(await read(JSON.stringify({ organization: "a", emailDomains })), [
-        { faults: [{ line: 1, column: "emailDomains", found: JSON.stringify(JSON.stringify(emailDomains)), ...list }] },
+        { issues: [{ line: 1, column: "emailDomains", found: JSON.stringify(JSON.stringify(emailDomains)), ...list }] },
       ]);
     }
   });

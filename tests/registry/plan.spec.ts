@@ -46,7 +46,7 @@ describe("conflicts of a line with the registry", () => {
   });
 
   it("refuses a domain of another organization, for a new one and for a known one", () => {
-    const fault = {
+    const issue = {
       ...{ line: 3, column: "emailDomains", found: '"a.example", which belongs to org_2' },
       ...{
         allowed: "a domain of no other organization",
@@ -54,8 +54,8 @@ describe("conflicts of a line with the registry", () => {
       },
     };
     const emails = new Map([["a", home({ organization: "org_2" })]]);
-    assert.deepEqual(conflicts(wanted(), registered({ emails, wantedEmails: names("a", "b") })), [fault]);
-    assert.deepEqual(conflicts(wanted(), known([], { emails, wantedEmails: names("a") })), [fault]);
+    assert.deepEqual(conflicts(wanted(), registered({ emails, wantedEmails: names("a", "b") })), [issue]);
+    assert.deepEqual(conflicts(wanted(), known([], { emails, wantedEmails: names("a") })), [issue]);
     const orphan = new Map([["a", home()]]);
     assert.equal(conflicts(wanted(), registered({ emails: orphan, wantedEmails: names("a") })).length, 1);
   });
@@ -79,15 +79,15 @@ describe("conflicts of a line with the registry", () => {
 });
 
 describe("changes that bring the registry into agreement with a line", () => {
-  const plan = (one: Wanted, found: Registered) => changes(one, found, "t", () => "org_new");
-  const told = (one: Wanted, found: Registered) =>
-    plan(one, found)?.writes.map(({ Put, Delete }) => {
+  const plan = (organization: Wanted, found: Registered) => changes(organization, found, "t", () => "org_new");
+  const reported = (item: Wanted, found: Registered) =>
+    plan(item, found)?.writes.map(({ Put, Delete }) => {
       const { Item, Key, ConditionExpression, ExpressionAttributeValues: values } = { ...Put, ...Delete } as any;
       const { pk, version, state, organization, jurisdiction, emailHashes } = Item ?? Key;
       const what = Item
         ? `put ${organization.S} ${jurisdiction.S} ${state.S} ${version.N}${emailHashes ? ` ${emailHashes.L.map((h: any) => h.S)}` : ""}`
         : "delete";
-      const expected = Object.values(values ?? {}).map((one: any) => one.S ?? one.N);
+      const expected = Object.values(values ?? {}).map((value: any) => value.S ?? value.N);
       return [pk.S, what, ConditionExpression, ...expected].join(" | ");
     });
   const absent = "attribute_not_exists(pk)";
@@ -104,7 +104,7 @@ describe("changes that bring the registry into agreement with a line", () => {
   });
 
   it("create all rows of a new one, each only where there is none", () => {
-    assert.deepEqual(told(wanted(), registered({ wantedEmails: names("b", "a") })), [
+    assert.deepEqual(reported(wanted(), registered({ wantedEmails: names("b", "a") })), [
       `org#org_new | put org_new CA active 1 a,b | ${absent}`,
       `slug#s | put org_new CA active 1 | ${absent}`,
       `email#a | put org_new CA active 1 | ${absent}`,
@@ -117,7 +117,7 @@ describe("changes that bring the registry into agreement with a line", () => {
 
   it("add and remove domains, and raise the version of every row, each as it was read", () => {
     const found = known(["a", "b"], { wantedEmails: names("b", "c") });
-    assert.deepEqual(told(wanted(), found), [
+    assert.deepEqual(reported(wanted(), found), [
       `org#org_1 | put org_1 CA active 5 b,c | ${as} | org_1 | 4`,
       `slug#s | put org_1 CA active 5 | ${as} | org_1 | 4`,
       `email#b | put org_1 CA active 5 | ${as} | org_1 | 4`,
@@ -140,8 +140,8 @@ describe("changes that bring the registry into agreement with a line", () => {
       { organization: row([]), wantedEmails },
       { organization: row(["a", "b"]), emails: new Map([["b", home()]]), wantedEmails: names("a", "b") },
     ];
-    for (const one of cases) {
-      assert.equal(plan(wanted(), known(["a"], one))?.created, false, JSON.stringify(one));
+    for (const example of cases) {
+      assert.equal(plan(wanted(), known(["a"], example))?.created, false, JSON.stringify(example));
     }
   });
 

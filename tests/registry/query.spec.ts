@@ -3,7 +3,7 @@ import { mock } from "node:test";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { organizationIdPattern } from "../../model/registry";
 import { assign } from "../../registry/assign";
-import { ImportFaults } from "../../registry/fault";
+import { ImportError } from "../../registry/issue";
 import { listOrganizations, showOrganization } from "../../registry/query";
 import { startRegistry, type TestRegistry } from "./registry";
 
@@ -20,9 +20,9 @@ describe("assigning, showing and listing organizations", () => {
 
   it("shows one by slug and by id, with the Regions that may hold its data", async () => {
     const shown = await showOrganization(registry.target, "acme");
-    const { organization, ...rest } = shown;
+    const { organization, ...others } = shown;
     assert.match(organization, organizationIdPattern);
-    assert.deepEqual(rest, {
+    assert.deepEqual(others, {
       ...{ jurisdiction: "CA", state: "active", version: 1, notice: null },
       ...{ regions: ["ca-central-1", "ca-west-1"], emailDomains: 2 },
     });
@@ -46,14 +46,14 @@ describe("assigning, showing and listing organizations", () => {
       do {
         const page = await listOrganizations(registry.target, { limit, ...(after && { after }) });
         assert.ok(page.organizations.length <= limit);
-        seen.push(...page.organizations.map((one) => one.organization));
+        seen.push(...page.organizations.map((organization) => organization.organization));
         after = page.next;
       } while (after);
       assert.equal(seen.length, 3);
       assert.equal(new Set(seen).size, 3);
     }
     const { organizations, next } = await listOrganizations(registry.target, { limit: 50, jurisdiction: "US" });
-    assert.deepEqual([organizations.map((one) => one.jurisdiction), next], [["US", "US"], null]);
+    assert.deepEqual([organizations.map((organization) => organization.jurisdiction), next], [["US", "US"], null]);
   });
 
   it("reads what is there now, not what a replica had", async () => {
@@ -97,16 +97,16 @@ describe("assigning, showing and listing organizations", () => {
     await assert.rejects(showOrganization(registry.target, id), /no organization "org_0+".*assign SLUG --juris/);
     await assert.rejects(showOrganization(registry.target, "No Body"), /neither a slug nor an id/);
     await assert.rejects(assign(registry.target, "x", "EU", []), (error: unknown) => {
-      assert.ok(error instanceof ImportFaults);
+      assert.ok(error instanceof ImportError);
       assert.match(
         error.message,
-        /^assign x: nothing imported, 1 fault.*found "EU", which no stack serves; allowed: CA, US/s,
+        /^assign x: nothing imported, 1 issue.*found "EU", which no stack serves; allowed: CA, US/s,
       );
       return true;
     });
     await assert.rejects(
       assign(registry.target, "acme", "US", []),
-      /^ImportFaults: assign acme: nothing imported, 1 fault/,
+      /^ImportError: assign acme: nothing imported, 1 issue/,
     );
   });
 });

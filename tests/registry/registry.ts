@@ -11,7 +11,7 @@ export interface TestRegistry {
   target: RegistryTarget;
   /** Operation → how often it was called. */
   calls: Record<string, number>;
-  /** Called before each operation; what it throws or returns is the answer. */
+  /** Called before each operation; what it throws or returns is the response. */
   intercept: (operation: string, input: any) => unknown;
   /** Every row by `pk`. */
   rows(): Promise<Map<string, AttributeMap>>;
@@ -56,7 +56,7 @@ export async function startRegistry(): Promise<TestRegistry> {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   return Object.assign(registry, {
-    target: { name: "the test", region: "ca-central-1", table, hashKey: "a key of tests", endpoint, credentials },
+    target: { name: "the test", region: "ca-central-1", table, hashSecret: "a key of tests", endpoint, credentials },
     async rows() {
       const { Items } = await store.run("Scan", { TableName: table });
       return new Map((Items as AttributeMap[]).map((item) => [String(item.pk?.S), item]));
@@ -72,6 +72,6 @@ export async function startRegistry(): Promise<TestRegistry> {
   });
 }
 
-/** An answer of DynamoDB that is an error. */
+/** A response of DynamoDB that is an error. */
 export const refusal = (code: string, more: object = {}) =>
   new DynamoDbError({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message: code, ...more });

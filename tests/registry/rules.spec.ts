@@ -7,7 +7,7 @@ const entry = (more: Partial<Entry> = {}): Entry => ({
 });
 const judged = (more: Partial<Entry>) => judge(entry(more));
 const refused = (column: string, found: string, allowed: string, fix: string) => ({
-  faults: [{ line: 7, column, found, allowed, fix }],
+  issues: [{ line: 7, column, found, allowed, fix }],
 });
 
 describe("what a line of a file may say", () => {
@@ -45,7 +45,7 @@ describe("what a line of a file may say", () => {
   it("takes the home from the country, where that says it", () => {
     const home = (jurisdiction: string, country: string) => {
       const found = judged({ jurisdiction, country });
-      return "wanted" in found ? found.wanted.jurisdiction : found.faults;
+      return "wanted" in found ? found.wanted.jurisdiction : found.issues;
     };
     assert.deepEqual([home("", "CA"), home("", "US"), home("US", "FR"), home("CA", "US")], ["CA", "US", "US", "CA"]);
   });
@@ -114,7 +114,7 @@ describe("what a line of a file may say", () => {
 
   it("refuses all that is wrong at once", () => {
     const found = judged({ organization: "A", jurisdiction: "XX", emailDomains: ["x y"] });
-    assert.deepEqual("faults" in found && found.faults.map(({ column }) => column), [
+    assert.deepEqual("issues" in found && found.issues.map(({ column }) => column), [
       "organization",
       "jurisdiction",
       "emailDomains",
@@ -129,15 +129,15 @@ describe("lines that claim the same", () => {
       duplicates.against({ line, slug, jurisdiction: "CA", emailDomains });
     assert.deepEqual(against(2, "acme", ["a.example"]), []);
     assert.deepEqual(against(3, "a.example", ["acme"]), []);
-    const fault = (line: number, column: string, value: string, first: number) => ({
+    const issue = (line: number, column: string, value: string, first: number) => ({
       ...{ line, column, found: `"${value}", already in line ${first}`, allowed: "each once in a file" },
       fix: `remove it from line ${first} or from this one`,
     });
     assert.deepEqual(against(4, "acme", ["b.example", "a.example"]), [
-      fault(4, "organization", "acme", 2),
-      fault(4, "emailDomains", "a.example", 2),
+      issue(4, "organization", "acme", 2),
+      issue(4, "emailDomains", "a.example", 2),
     ]);
-    assert.deepEqual(against(5, "acme"), [fault(5, "organization", "acme", 2)]);
+    assert.deepEqual(against(5, "acme"), [issue(5, "organization", "acme", 2)]);
     assert.deepEqual(against(6, "globex"), []);
     assert.deepEqual(against(7, "initech"), []);
   });

@@ -54,8 +54,8 @@ describe("the registry under an operator's hands", () => {
     }
     const { table } = registry.target;
     registry.intercept = (_operation, input) => {
-      const [first, ...rest] = input.RequestItems[table].Keys;
-      const UnprocessedKeys = rest.length > 0 ? { [table]: { ...input.RequestItems[table], Keys: rest } } : {};
+      const [first, ...others] = input.RequestItems[table].Keys;
+      const UnprocessedKeys = others.length > 0 ? { [table]: { ...input.RequestItems[table], Keys: others } } : {};
       return { Responses: { [table]: [first] }, UnprocessedKeys };
     };
     assert.deepEqual([...(await store.get(["a", "b", "c"])).keys()], ["a", "b", "c"]);
@@ -64,13 +64,13 @@ describe("the registry under an operator's hands", () => {
 
   it("is read from answers that leave a field out", async () => {
     const { table } = registry.target;
-    const answers: object[] = [
+    const responses: object[] = [
       { UnprocessedKeys: { [table]: { Keys: [{ pk: { S: "a" } }] } } },
       { Responses: { [table]: [{ pk: { S: "a" } }] } },
     ];
-    registry.intercept = () => answers.shift();
+    registry.intercept = () => responses.shift();
     assert.deepEqual(await store.get(["a"]), new Map([["a", { pk: { S: "a" } }]]));
-    assert.deepEqual(answers, []);
+    assert.deepEqual(responses, []);
   });
 
   it("is left twice as long each time, at most two seconds, times what chance says", async () => {
@@ -103,9 +103,9 @@ describe("the registry under an operator's hands", () => {
   });
 
   it("is tried again where another transaction or the table's load held it up", async () => {
-    const answers = [canceled("None", "TransactionConflict"), canceled("ThrottlingError", "None")];
+    const responses = [canceled("None", "TransactionConflict"), canceled("ThrottlingError", "None")];
     registry.intercept = () => {
-      const next = answers.shift();
+      const next = responses.shift();
       if (next) {
         throw next;
       }
@@ -114,7 +114,7 @@ describe("the registry under an operator's hands", () => {
     assertBackOff(2);
     const waited = [...waits];
     waits.length = 0;
-    answers.push(canceled("TransactionConflict", "ConditionalCheckFailed"));
+    responses.push(canceled("TransactionConflict", "ConditionalCheckFailed"));
     assert.equal(await store.write([put("a")]), false);
     assert.deepEqual(waits, [], `${waited}`);
   });

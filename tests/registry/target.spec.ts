@@ -42,7 +42,7 @@ describe("where the deployed registry is", () => {
       `[ "$*" = "stack output --json --show-secrets --stack global" ] && echo '{"registryTableName":"t","registryHashKey":"k"}'`,
     );
     assert.deepEqual(await awsTarget(), {
-      ...{ name: "AWS, ca-central-1", region: "ca-central-1", table: "t", hashKey: "k" },
+      ...{ name: "AWS, ca-central-1", region: "ca-central-1", table: "t", hashSecret: "k" },
     });
   });
 
@@ -71,7 +71,7 @@ describe("where the deployed registry is", () => {
     await assert.rejects(awsTarget(), /failed; fix: log in/);
     await cli("exec sleep 60");
     await assert.rejects(awsTarget(50), {
-      message: `${command} gave no answer within 0.05 s; fix: try it by hand`,
+      message: `${command} gave no response within 0.05 s; fix: try it by hand`,
     });
   });
 
@@ -84,9 +84,9 @@ describe("where the deployed registry is", () => {
 });
 
 describe("where the twin's registry is", () => {
-  const registry = { endpoint: "http://e", region: "ca-central-1", table: "t", hashKey: "k" };
+  const registry = { endpoint: "http://e", region: "ca-central-1", table: "t", hashSecret: "k" };
   const credentials = { accessKeyId: "a", secretAccessKey: "b" };
-  let answer: () => string;
+  let reply: () => string;
   let status: number;
   let url: string;
   let close: () => Promise<unknown>;
@@ -95,7 +95,7 @@ describe("where the twin's registry is", () => {
   before(async () => {
     const server = createServer((request, response) => {
       asked.push(String(request.url));
-      response.writeHead(status).end(answer());
+      response.writeHead(status).end(reply());
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -109,15 +109,15 @@ describe("where the twin's registry is", () => {
   });
   after(() => close());
 
-  it("is told by its control API, and nothing more of the answer is taken", async () => {
-    answer = () => JSON.stringify({ dns: {}, registry: { ...registry, credentials, more: 1 } });
+  it("is told by its control API, and nothing more of the response is taken", async () => {
+    reply = () => JSON.stringify({ dns: {}, registry: { ...registry, credentials, more: 1 } });
     assert.deepEqual(await twinTarget(`${url}//`), { name: `the twin at ${url}//`, ...registry, credentials });
     assert.equal(asked.at(-1), "/api/endpoints");
   });
 
   it("refuses another program and another version, and says what is missing", async () => {
     const refused = (body: object, missing: string) => {
-      answer = () => JSON.stringify(body);
+      reply = () => JSON.stringify(body);
       return assert.rejects(twinTarget(url), {
         name: "InvalidInput",
         message: `${url}/api/endpoints answers, but without ${missing}; fix: is it this project's twin, of the same version?`,
@@ -125,30 +125,30 @@ describe("where the twin's registry is", () => {
     };
     await refused({ registry }, "registry.credentials");
     await refused(
-      { registry: { ...registry, credentials, table: "", hashKey: "" } },
-      "registry.table, registry.hashKey",
+      { registry: { ...registry, credentials, table: "", hashSecret: "" } },
+      "registry.table, registry.hashSecret",
     );
-    await refused({}, "registry.endpoint, registry.region, registry.table, registry.hashKey, registry.credentials");
+    await refused({}, "registry.endpoint, registry.region, registry.table, registry.hashSecret, registry.credentials");
   });
 
   it("refuses where none answers, or not as one", async () => {
-    const refused = (reason: string, at = url) =>
-      assert.rejects(twinTarget(at), {
+    const refused = (reason: string, endpoint = url) =>
+      assert.rejects(twinTarget(endpoint), {
         name: "InvalidInput",
-        message: `no twin answers at ${at}/api/endpoints (${reason}); fix: start it with \`make up\`, say where it is with --port or --twin, or use --aws`,
+        message: `no twin answers at ${endpoint}/api/endpoints (${reason}); fix: start it with \`make up\`, say where it is with --port or --twin, or use --aws`,
       });
     status = 404;
-    answer = () => "{}";
+    reply = () => "{}";
     await refused("status 404");
     await refused("ECONNREFUSED", `http://127.0.0.1:${await freePort()}`);
     await refused("ERR_INVALID_URL", "nonsense");
     status = 200;
-    answer = () => "hello";
+    reply = () => "hello";
     await assert.rejects(twinTarget(url), /\(Unexpected token .*\); fix: start/);
   });
 
   it("refuses to wait for one that does not answer", async () => {
-    answer = () => JSON.stringify({ registry: { ...registry, credentials } });
+    reply = () => JSON.stringify({ registry: { ...registry, credentials } });
     // What the signal of a time limit ends with has a code that is a number.
     const late = new DOMException("The operation was aborted due to timeout", "TimeoutError");
     const timeout = mock.method(AbortSignal, "timeout", () => AbortSignal.abort(late));
@@ -163,7 +163,7 @@ describe("where the twin's registry is", () => {
 
 describe("the client of a registry", () => {
   it("slows down with the table, tries eight times, and does not wait for ever", async () => {
-    const target = { name: "x", region: "us-east-1", table: "t", hashKey: "k" };
+    const target = { name: "x", region: "us-east-1", table: "t", hashSecret: "k" };
     const client = registryClient({
       ...target,
       endpoint: "http://127.0.0.1:1",

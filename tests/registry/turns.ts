@@ -26,11 +26,11 @@ export async function startGlobalRegistry() {
   return {
     client,
     scan,
-    target: (at: string, hashKey: string, endpoint = tables.endpoint(at)): RegistryTarget => ({
-      ...{ name: "the test", region: "ca-central-1", table: registry, hashKey, endpoint },
+    target: (region: string, hashSecret: string, endpoint = tables.endpoint(region)): RegistryTarget => ({
+      ...{ name: "the test", region: "ca-central-1", table: registry, hashSecret: hashSecret, endpoint },
       credentials: tables.operator(),
     }),
-    endpoint: (at: string) => tables.endpoint(at),
+    endpoint: (region: string) => tables.endpoint(region),
     /** Resolves when every write has reached every Region. */
     async replicated() {
       while (tables.pending()[registry]) {
@@ -38,8 +38,8 @@ export async function startGlobalRegistry() {
       }
     },
     async close() {
-      for (const one of [client, ...clients.values()]) {
-        one.destroy();
+      for (const item of [client, ...clients.values()]) {
+        item.destroy();
       }
       await tables.stop();
       await twin.close();
@@ -108,9 +108,9 @@ export async function turnstile(endpoint: string, turns: Turns, operator: number
       ]),
     );
     const done = await turns.take(operator);
-    const answer = await fetch(endpoint, { method: "POST", headers, body });
-    response.writeHead(answer.status, { "content-type": String(answer.headers.get("content-type")) });
-    response.end(await answer.text());
+    const reply = await fetch(endpoint, { method: "POST", headers, body });
+    response.writeHead(reply.status, { "content-type": String(reply.headers.get("content-type")) });
+    response.end(await reply.text());
     done();
   });
   await once(server.listen(0, "127.0.0.1"), "listening");

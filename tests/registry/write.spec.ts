@@ -28,13 +28,13 @@ const file = fc
   .array(line, { minLength: 1, maxLength: 2 })
   .filter((lines) => new Set(lines.map(({ slug }) => slug)).size === lines.length)
   .filter((lines) => {
-    const named = lines.flatMap((one) => one.domains ?? []);
-    return new Set(named).size === named.length && new Set(lines.map((one) => one.domains === undefined)).size === 1;
+    const named = lines.flatMap((line) => line.domains ?? []);
+    return new Set(named).size === named.length && new Set(lines.map((line) => line.domains === undefined)).size === 1;
   });
 const work: fc.Arbitrary<Work> = fc.oneof(
-  { weight: 3, arbitrary: line.map((one) => ({ kind: "assign" as const, lines: [one] })) },
+  { weight: 3, arbitrary: line.map((line) => ({ kind: "assign" as const, lines: [line] })) },
   { weight: 3, arbitrary: file.map((lines) => ({ kind: "import" as const, lines })) },
-  { weight: 1, arbitrary: line.map((one) => ({ kind: "move" as const, lines: [one] })) },
+  { weight: 1, arbitrary: line.map((line) => ({ kind: "move" as const, lines: [line] })) },
 );
 
 describe("operators in several jurisdictions at once", function () {
@@ -53,14 +53,14 @@ describe("operators in several jurisdictions at once", function () {
   });
 
   /** Each from the Region of another jurisdiction; `order` says whose call is next. */
-  async function race(hashKey: string, works: readonly Work[], order: number[]): Promise<Outcome[]> {
+  async function race(hashSecret: string, works: readonly Work[], order: number[]): Promise<Outcome[]> {
     const turns = new Turns([...order], works.length);
     return Promise.all(
-      works.map(async (one, operator) => {
-        const at = ["us-east-1", "ca-central-1", "us-west-2"][operator] ?? "";
-        const way = await turnstile(global.endpoint(at), turns, operator);
+      works.map(async (work, operator) => {
+        const region = ["us-east-1", "ca-central-1", "us-west-2"][operator] ?? "";
+        const way = await turnstile(global.endpoint(region), turns, operator);
         try {
-          return await perform(global.target(at, hashKey, way.url), one, operator);
+          return await perform(global.target(region, hashSecret, way.url), work, operator);
         } finally {
           turns.finish(operator);
           await way.close();
@@ -72,21 +72,21 @@ describe("operators in several jurisdictions at once", function () {
   async function perform(target: ReturnType<GlobalRegistry["target"]>, { kind, lines }: Work, operator: number) {
     const [first] = lines;
     assert.ok(first);
-    const told = (report: ImportReport) => [report.created, report.updated, report.unchanged].join();
+    const reported = (report: ImportReport) => [report.created, report.updated, report.unchanged].join();
     try {
       if (kind === "assign") {
-        return told(await assign(target, first.slug, first.jurisdiction, first.domains));
+        return reported(await assign(target, first.slug, first.jurisdiction, first.domains));
       }
       if (kind === "move") {
-        return await move(target.hashKey, first);
+        return await move(target.hashSecret, first);
       }
       const path = join(folder, `${operator}.csv`);
       const withDomains = first.domains !== undefined;
-      const rows = lines.map((one) =>
-        [one.slug, one.jurisdiction, ...(withDomains ? [one.domains?.join(";")] : [])].join(","),
+      const rows = lines.map((line) =>
+        [line.slug, line.jurisdiction, ...(withDomains ? [line.domains?.join(";")] : [])].join(","),
       );
       await writeFile(path, [`organization,jurisdiction${withDomains ? ",emailDomains" : ""}`, ...rows].join("\n"));
-      return told(await importOrganizations(target, path));
+      return reported(await importOrganizations(target, path));
     } catch (error) {
       assert.ok(error instanceof InvalidInput, String(error));
       return "refused";
@@ -94,9 +94,9 @@ describe("operators in several jurisdictions at once", function () {
   }
 
   /** What an ordered move leaves: all rows of an organization with another home, in one transaction. */
-  async function move(hashKey: string, { slug, jurisdiction }: Line): Promise<Outcome> {
+  async function move(hashSecret: string, { slug, jurisdiction }: Line): Promise<Outcome> {
     const rows = [...(await global.scan("ca-central-1")).values()];
-    const own = rows.find(({ pk }) => pk?.S === slugKey(hashKey, slug));
+    const own = rows.find(({ pk }) => pk?.S === slugKey(hashSecret, slug));
     if (!own) {
       return "none";
     }
@@ -115,20 +115,20 @@ describe("operators in several jurisdictions at once", function () {
   }
 
   /** The registry as people would tell it; fails where rows of one organization say different things. */
-  function told(rows: ReadonlyMap<string, AttributeMap>, hashKey: string): Model {
+  function reported(rows: ReadonlyMap<string, AttributeMap>, hashSecret: string): Model {
     const model: Model = new Map();
     const known = new Set<string>();
     for (const slug of slugs) {
-      const row = rows.get(slugKey(hashKey, slug));
+      const row = rows.get(slugKey(hashSecret, slug));
       if (!row) {
         continue;
       }
       const named = domains.filter(
-        (domain) => rows.get(emailDomainKey(hashKey, domain))?.organization?.S === row.organization?.S,
+        (domain) => rows.get(emailDomainKey(hashSecret, domain))?.organization?.S === row.organization?.S,
       );
       const id = organizationKey(String(row.organization?.S));
       const { slugHash, emailHashes, ...home } = rows.get(id) ?? {};
-      const keys = [slugKey(hashKey, slug), ...named.map((domain) => emailDomainKey(hashKey, domain))];
+      const keys = [slugKey(hashSecret, slug), ...named.map((domain) => emailDomainKey(hashSecret, domain))];
       for (const pk of keys) {
         assert.deepEqual(rows.get(pk), { ...home, pk: { S: pk } }, `${slug}: rows differ`);
       }
@@ -156,21 +156,21 @@ describe("operators in several jurisdictions at once", function () {
     const before = fc.array(work, { maxLength: 2 });
     await fc.assert(
       fc.asyncProperty(before, fc.tuple(work, work, work), order, async (earlier, works, turns) => {
-        const hashKey = `race-${round++}`;
+        const hashSecret = `race-${round++}`;
         const seen = new Set((await global.scan("ca-central-1")).keys());
         const model: Model = new Map();
-        for (const one of earlier) {
-          const [outcome] = await race(hashKey, [one], []);
-          assert.equal(outcome, workOn(model, one));
+        for (const work of earlier) {
+          const [outcome] = await race(hashSecret, [work], []);
+          assert.equal(outcome, workOn(model, work));
         }
-        const outcomes = await race(hashKey, works, turns);
+        const outcomes = await race(hashSecret, works, turns);
         await global.replicated();
         const states = await Promise.all(registryRegions.map((region) => global.scan(region)));
         const left = states.map((rows) => new Map([...rows].filter(([pk]) => !seen.has(pk))));
         for (const rows of left) {
           assert.deepEqual(rows, left[0], "Regions differ");
         }
-        const found = JSON.stringify([outcomes, [...told(left[0] ?? new Map(), hashKey)].sort()]);
+        const found = JSON.stringify([outcomes, [...reported(left[0] ?? new Map(), hashSecret)].sort()]);
         const possible = orders(model, works).map(([state, said]) => JSON.stringify([said, [...state].sort()]));
         assert.ok(possible.includes(found), `${found} is none of\n${[...new Set(possible)].join("\n")}`);
       }),

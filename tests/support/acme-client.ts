@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHomeCore, type HomeClientOptions, type HomeNotice, type HomeStatus } from "../../client/core";
 import { attachNotices, english } from "../../client/notices";
 import type { HomeFetch } from "../../client/types";
-import { homeAnswer, lookup } from "./home-answer";
+import { homeResponse, lookup } from "./home-response";
 import { createVirtual, type Handler, type Virtual } from "./virtual-network";
 
 export const primary = "ca.api.example.com";
@@ -12,7 +12,7 @@ export const ok: Handler = ({ host }) => ({ status: 200, body: host, delayMs: 20
 
 export function setUp(options: Partial<HomeClientOptions> = {}) {
   const virtual = createVirtual();
-  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer(), delayMs: 30 }));
+  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse(), delayMs: 30 }));
   virtual.hosts.set(primary, ok);
   virtual.hosts.set(standby, ok);
   const home = createHomeCore({
@@ -27,7 +27,8 @@ export function setUp(options: Partial<HomeClientOptions> = {}) {
   const statuses: HomeStatus[] = [];
   home.on("notice", (notice) => notices.push(notice));
   home.on("status", (status) => statuses.push(status));
-  const hosts = (path = "/v1/profile") => virtual.requests.filter((one) => one.path === path).map(({ host }) => host);
+  const hosts = (path = "/v1/profile") =>
+    virtual.requests.filter((request) => request.path === path).map(({ host }) => host);
   return { virtual, home, notices, statuses, hosts };
 }
 

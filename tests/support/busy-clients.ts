@@ -6,7 +6,7 @@ import { connect as connectTls } from "node:tls";
 
 export interface BusyClients {
   /** Answers so far. */
-  answers(): number;
+  responses(): number;
   /** Resolves when every client has noticed that the twin is gone. */
   stop(): Promise<void>;
 }
@@ -18,18 +18,18 @@ export async function busyClients(url: string, count: number): Promise<BusyClien
   const { domain } = await get("/api/topology");
   const ca = readFileSync(caFile, "utf8");
   let going = true;
-  let answers = 0;
+  let responses = 0;
   const journey = async (place: string) => {
     const body = JSON.stringify({ organization: "acme", place });
     const headers = { "content-type": "application/json" };
     await (await fetch(`${url}/api/journeys`, { method: "POST", headers, body })).text();
-    answers += 1;
+    responses += 1;
   };
   const lookups = async (proxy: string) => {
     const socket = await tunnel(proxy, `api.${domain}`, ca);
     while (going) {
       await ask(socket, `api.${domain}`, "/v1/organizations/acme/home");
-      answers += 1;
+      responses += 1;
     }
   };
   const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -40,7 +40,7 @@ export async function busyClients(url: string, count: number): Promise<BusyClien
     }
   });
   return {
-    answers: () => answers,
+    responses: () => responses,
     async stop() {
       going = false;
       await Promise.all(clients);

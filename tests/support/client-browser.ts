@@ -7,7 +7,7 @@ import { type BrowserContext, chromium, type Page, type Route } from "playwright
 import { buildClient } from "../../client/scripts/build";
 import { type AppOrigin, app, emptyPage, startAppOrigin } from "./app-origin";
 import { browserPath } from "./browser";
-import { homeAnswer } from "./home-answer";
+import { homeResponse } from "./home-response";
 
 /** What the pages' scripts see as `sdk`. */
 export type Sdk = typeof import("../../client/index") &
@@ -100,7 +100,7 @@ export async function serveHome(context: BrowserContext) {
   const state = { done: [] as string[], keys: new Set<string>(), up: true, lookups: 0 };
   await context.route("https://api.example.com/**", (route) => {
     state.lookups++;
-    return state.up ? route.fulfill({ json: homeAnswer() }) : route.abort();
+    return state.up ? route.fulfill({ json: homeResponse() }) : route.abort();
   });
   const api = async (route: Route) => {
     if (!state.up) {

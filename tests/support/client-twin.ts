@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHomeClient, type HomeClient, type HomeClientOptions } from "../../client/index";
 import type { Runtime } from "../../client/platform";
 import type { Twin } from "../../local/twin";
-import { lookup } from "./home-answer";
+import { lookup } from "./home-response";
 import { Person, startTestTwin } from "./twin";
 import { twinFetch } from "./twin-fetch";
 

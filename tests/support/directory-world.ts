@@ -1,14 +1,14 @@
 /** A client's home in virtual time: its storage, and a lookup of which the test says what it answers. */
 import { createHomeCore, type HomeClientOptions } from "../../client/core";
 import { memoryStorage } from "../../client/storage/memory";
-import { homeAnswer, lookup } from "./home-answer";
+import { homeResponse, lookup } from "./home-response";
 import { createVirtual } from "./virtual-network";
 
 export function directoryWorld(options: Partial<HomeClientOptions> = {}, random = 1) {
   const virtual = createVirtual();
   const storage = memoryStorage();
-  const server = { answer: homeAnswer() as unknown, status: 200 };
-  virtual.hosts.set("api.example.com", () => ({ status: server.status, body: server.answer, delayMs: 0 }));
+  const server = { response: homeResponse() as unknown, status: 200 };
+  virtual.hosts.set("api.example.com", () => ({ status: server.status, body: server.response, delayMs: 0 }));
   virtual.hosts.set("ca.api.example.com", () => ({ status: 200, delayMs: 0 }));
   const runtime = { ...virtual.runtime, random: () => random };
   const create = () => createHomeCore({ lookup, organization: "acme", storage, ...options, runtime });

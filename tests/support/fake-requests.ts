@@ -62,7 +62,7 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
     const region = lookupRegion(from);
     const edge = nearestEdge(from);
     const slug = new URL(url).pathname.split("/")[3]!;
-    const organization = organizations.find((one) => one.slug === slug);
+    const organization = organizations.find((organization) => organization.slug === slug);
     await clock.sleep(far(from, region));
     note({
       service: "global-accelerator",
@@ -82,12 +82,12 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
       ms: 4,
     });
     if (!organization) {
-      return answer(404, { code: "organization-unknown", detail: `no organization "${slug}"` });
+      return response(404, { code: "organization-unknown", detail: `no organization "${slug}"` });
     }
     const { jurisdiction } = organization;
     ledger.about(trace, slug, jurisdiction);
     const [primary] = regionsOf(jurisdiction);
-    return answer(200, {
+    return response(200, {
       organization: slug,
       jurisdiction,
       state: "active",
@@ -109,7 +109,7 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
     const jurisdiction = jurisdictionOf(region)!;
     const organization = /org:([a-z-]+)/.exec(`${headers?.authorization} ${body}`)?.[1];
     if (organization) {
-      ledger.about(trace, organization, organizations.find((one) => one.slug === organization)!.jurisdiction);
+      ledger.about(trace, organization, organizations.find((item) => item.slug === organization)!.jurisdiction);
     }
     if (faults.isDown(region)) {
       await clock.sleep(3000);
@@ -121,7 +121,7 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
         dataClass: "personal",
         outcome: "refused: ETIMEDOUT",
       });
-      throw Object.assign(new Error(`no answer from ${region}`), { code: "ETIMEDOUT" });
+      throw Object.assign(new Error(`no response from ${region}`), { code: "ETIMEDOUT" });
     }
     const travel = far(from, region);
     await clock.sleep(travel + faults.delayMs(region));
@@ -148,15 +148,15 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
       outcome: "200",
     });
     if (url.includes("cognito")) {
-      return answer(200, { AuthenticationResult: { AccessToken: `org:${organization}`, ExpiresIn: 900 } });
+      return response(200, { AuthenticationResult: { AccessToken: `org:${organization}`, ExpiresIn: 900 } });
     }
-    return answer(200, { preferences: {}, version: 1 });
+    return response(200, { preferences: {}, version: 1 });
   }
 
   return open;
 }
 
-const answer = (status: number, body: unknown): Response => ({
+const response = (status: number, body: unknown): Response => ({
   status,
   headers: { etag: '"1"' },
   body: JSON.stringify(body),

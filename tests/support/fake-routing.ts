@@ -50,11 +50,11 @@ export function fakeRouting({ clock, events, faults, network }: FakeContext) {
     }));
 
   function probesOf(region: string): Probes {
-    const at = switched.get(region);
-    const seen = at === undefined ? 0 : Math.min(checkers, Math.ceil((clock.now() - at) / staggerMs));
-    const failing = faults.isDown(region) ? seen : at === undefined ? 0 : checkers - seen;
+    const switchedAt = switched.get(region);
+    const seen = switchedAt === undefined ? 0 : Math.min(checkers, Math.ceil((clock.now() - switchedAt) / staggerMs));
+    const failing = faults.isDown(region) ? seen : switchedAt === undefined ? 0 : checkers - seen;
     const agreed = healthy.get(region)?.healthy ? failing === 0 : failing === checkers;
-    return { of: checkers, failing, turned: agreed ? null : at! };
+    return { of: checkers, failing, turned: agreed ? null : switchedAt! };
   }
 
   const servingRegion = (jurisdiction: string) => {

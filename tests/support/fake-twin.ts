@@ -46,7 +46,7 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
   const open = fakeRequests(context, routing);
 
   const createUser = async (organization: string) => {
-    const found = organizations.find((one) => one.slug === organization);
+    const found = organizations.find((item) => item.slug === organization);
     if (!found) {
       throw new InvalidInput(`no organization is called "${organization}"`);
     }
@@ -60,9 +60,10 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
     };
   };
   const people = {
-    list: (query: string, limit: number) => organizations.filter((one) => one.slug.includes(query)).slice(0, limit),
+    list: (query: string, limit: number) =>
+      organizations.filter((organization) => organization.slug.includes(query)).slice(0, limit),
     find: async (slug: string) => {
-      const found = organizations.find((one) => one.slug === slug);
+      const found = organizations.find((organization) => organization.slug === slug);
       return found && { ...found, id: slug };
     },
     nameOf: String,
@@ -72,7 +73,7 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
   const traffic = createTraffic({
     clock,
     places: clientCities.map((name) => network.place(name)),
-    organizations: organizations.map((one) => one.slug),
+    organizations: organizations.map((organization) => organization.slug),
     async createUser(organization, { name: from }) {
       const { request } = open(from);
       const call = () => ({ request, trace: ledger.open(from) });
@@ -104,7 +105,7 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
       },
     ],
     replication: () => [],
-    measurements: async () => ({ metrics: [], faults: [] }),
+    measurements: async () => ({ metrics: [], issues: [] }),
     people,
     async runJourney({ organization, place, returning }) {
       const stored = returning ? sessions.get(organization) : undefined;

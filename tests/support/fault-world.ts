@@ -68,7 +68,7 @@ export function runWorld(outages: readonly Outage[], seconds: number): World {
         health.set(region, !health.get(region));
       }
     }
-    const serving = new Map(jurisdictionsHere.map((code) => [code as string, answer(code, health)]));
+    const serving = new Map(jurisdictionsHere.map((code) => [code as string, respond(code, health)]));
     world.healthy.push(new Map(health));
     world.serving.push(serving);
     incidents.observe({ at: second * 1000, healthy: new Map(health), turned, serving });
@@ -84,7 +84,7 @@ export function runWorld(outages: readonly Outage[], seconds: number): World {
 }
 
 /** The primary where it is healthy, else the standby where that is, else the primary: as Route 53's failover records do. */
-function answer(jurisdiction: string, health: ReadonlyMap<string, boolean>): string {
+function respond(jurisdiction: string, health: ReadonlyMap<string, boolean>): string {
   const regions = regionsOf(jurisdiction);
   return regions.find((region) => health.get(region)) ?? regions[0]!;
 }

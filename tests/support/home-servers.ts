@@ -22,11 +22,11 @@ export async function startHomeServers(hosts: Readonly<Record<string, RequestLis
   const authority = await Authority.create();
   const servers = new Map<string, Server>();
   const heard = new Map<string, string[]>();
-  for (const [hostname, answer] of Object.entries(hosts)) {
+  for (const [hostname, reply] of Object.entries(hosts)) {
     const list: string[] = [];
     const server = createServer(await authority.issue([hostname]), (request, response) => {
       list.push(`${request.method} ${request.url}`);
-      answer(request, response);
+      reply(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     servers.set(hostname, server);

@@ -73,8 +73,8 @@ export function askOn(socket: Duplex, options: Ask): Promise<Reply> {
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
       incoming.once("error", reject);
       incoming.once("end", () => {
-        const { statusCode: status = 0, statusMessage: reason = "", headers: answered } = incoming;
-        resolve({ status, reason, headers: answered, body: Buffer.concat(chunks).toString() });
+        const { statusCode: status = 0, statusMessage: reason = "", headers: received } = incoming;
+        resolve({ status, reason, headers: received, body: Buffer.concat(chunks).toString() });
       });
     });
     outgoing.end(body);

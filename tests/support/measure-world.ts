@@ -2,14 +2,14 @@
 import { createHomeCore } from "../../client/core";
 import { createMeasure, type MeasureOptions } from "../../client/measure";
 import type { Measurement } from "../../client/types";
-import { homeAnswer, lookup } from "./home-answer";
+import { homeResponse, lookup } from "./home-response";
 import { createVirtual } from "./virtual-network";
 
 export function measureWorld(options: MeasureOptions = {}) {
   const virtual = createVirtual();
   const bodies: { measurements: Record<string, unknown>[]; dropped: number }[] = [];
   let down = false;
-  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer(), delayMs: 30 }));
+  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse(), delayMs: 30 }));
   for (const host of ["ca.api.example.com", "ca-west-1.ca.api.example.com"]) {
     virtual.hosts.set(host, ({ path, body }) => {
       if (down) {

@@ -2,7 +2,7 @@
 import { createHomeCore, type HomeStorage } from "../../client/core";
 import { createOffline, type OfflineOptions } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
-import { homeAnswer, lookup } from "./home-answer";
+import { homeResponse, lookup } from "./home-response";
 import { createVirtual } from "./virtual-network";
 
 export const hosts = ["ca.api.example.com", "ca-west-1.ca.api.example.com"];
@@ -10,18 +10,18 @@ export const hosts = ["ca.api.example.com", "ca-west-1.ca.api.example.com"];
 /** A server that does every key once, as the regional API does: it keeps what it did, and judges anew what it refused. */
 export function createLedger() {
   const done: string[] = [];
-  const answers = new Map<string, number>();
+  const responses = new Map<string, number>();
   const counts = new Map<string, number>();
   return {
     done,
     counts,
     take(key: string, body: string, status = 200): number {
-      const known = answers.get(key);
+      const known = responses.get(key);
       if (known !== undefined) {
         return known;
       }
       if (status < 400) {
-        answers.set(key, status);
+        responses.set(key, status);
         done.push(body);
         counts.set(body, (counts.get(body) ?? 0) + 1);
       }
@@ -37,7 +37,7 @@ export function world(
 ) {
   const ledger = createLedger();
   let online = true;
-  virtual.hosts.set("api.example.com", () => (online ? { status: 200, body: homeAnswer() } : { fault: "network" }));
+  virtual.hosts.set("api.example.com", () => (online ? { status: 200, body: homeResponse() } : { fault: "network" }));
   for (const host of hosts) {
     virtual.hosts.set(host, ({ method, headers, body, path }) => {
       if (!online) {

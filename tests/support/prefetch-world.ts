@@ -2,7 +2,7 @@
 import { createPrefetch, type PrefetchOptions } from "../../client/prefetch";
 import { memoryStorage } from "../../client/storage/memory";
 import type { HomeRequestInit } from "../../client/types";
-import { lookup } from "./home-answer";
+import { lookup } from "./home-response";
 import { createVirtual } from "./virtual-network";
 
 export function world(options: Partial<PrefetchOptions> = {}) {
@@ -10,14 +10,14 @@ export function world(options: Partial<PrefetchOptions> = {}) {
   const asked: string[] = [];
   const storage = memoryStorage();
   const server = {
-    answer: () => new Response("x".repeat(1000), { headers: { "content-type": "application/json" } }),
+    respond: () => new Response("x".repeat(1000), { headers: { "content-type": "application/json" } }),
   };
   const inits: (HomeRequestInit | undefined)[] = [];
   const fetch = async (input: string | URL | Request, init?: HomeRequestInit) => {
     asked.push(`${init?.method ?? "GET"} ${input}`);
     inits.push(init);
     await virtual.sleep(10);
-    return server.answer();
+    return server.respond();
   };
   const home = { fetch, options: { lookup, organization: "acme", storage, runtime: virtual.runtime } };
   const prefetch = createPrefetch(home, { user: "u1", ...options });

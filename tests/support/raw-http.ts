@@ -13,7 +13,7 @@ export interface Entry {
   open(): Promise<Duplex>;
 }
 
-/** How a client leaves: after the answer, at once in order, or with a reset. */
+/** How a client leaves: after the response, at once in order, or with a reset. */
 export type Ending = "waits" | "ends" | "resets";
 
 export interface RawRequest {
@@ -45,7 +45,7 @@ export function entriesOf(twin: Twin): Entry[] {
     },
   }));
   const { region } = Object.values(regionStacks)[0]!;
-  const role = graph.ofType("aws:lambda/function:Function").find((one) => one.region === region)!.inputs.role;
+  const role = graph.ofType("aws:lambda/function:Function").find((lambda) => lambda.region === region)!.inputs.role;
   const variables = twin.services.variables({ region, roleArn: role, name: "test", trace: () => undefined });
   const given = Object.entries(variables).filter(([name]) => name.startsWith("AWS_ENDPOINT_URL_"));
   const loopback = [...given, ["proxy", twin.control.endpoints().proxies[0]!.url], ["control API", twin.url]];
@@ -63,15 +63,15 @@ async function loopbackSocket(url: string): Promise<Socket> {
 export async function exchange(
   entry: Entry,
   { text, ending }: RawRequest,
-  enough = (_answer: string) => false,
+  enough = (_response: string) => false,
 ): Promise<string> {
   const socket = await entry.open();
   socket.on("error", () => {});
-  let answer = "";
+  let response = "";
   const over = new Promise<void>((resolve) => {
     socket.on("data", (chunk: Buffer) => {
-      answer += chunk.toString("latin1");
-      if (enough(answer)) {
+      response += chunk.toString("latin1");
+      if (enough(response)) {
         resolve();
       }
     });
@@ -87,7 +87,7 @@ export async function exchange(
   }
   await over;
   socket.destroy();
-  return answer;
+  return response;
 }
 
 /** TLS over a connection of the twin's own cannot send a reset: it just ends. */
@@ -181,17 +181,17 @@ export function rawRequests(twin: Twin, hosts: readonly string[]): fc.Arbitrary<
   const signed = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261127/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0`;
   const sound = fc
     .record({ method: fc.constantFrom("GET", "POST", "PUT"), target, host: fc.constantFrom(...hosts), awsTarget, body })
-    .map((one) => {
+    .map((line) => {
       const lines = [
-        `${one.method} ${one.target} HTTP/1.1`,
-        `Host: ${one.host}`,
-        `X-Amz-Target: ${one.awsTarget}`,
+        `${line.method} ${line.target} HTTP/1.1`,
+        `Host: ${line.host}`,
+        `X-Amz-Target: ${line.awsTarget}`,
         `Authorization: ${signed}`,
         "Content-Type: application/json",
-        `Content-Length: ${one.body.length}`,
+        `Content-Length: ${line.body.length}`,
         "Connection: close",
       ];
-      return Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), one.body]);
+      return Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), line.body]);
     });
   const broken = fc
     .record({
@@ -201,12 +201,12 @@ export function rawRequests(twin: Twin, hosts: readonly string[]): fc.Arbitrary<
       headers: fc.array(header, { maxLength: 6 }),
       body,
     })
-    .map((one) => {
+    .map((line) => {
       const lines = [
-        `${one.method} ${one.target} ${one.version}`,
-        ...one.headers.map(([name, value]) => `${name}: ${value}`),
+        `${line.method} ${line.target} ${line.version}`,
+        ...line.headers.map(([name, value]) => `${name}: ${value}`),
       ];
-      return Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), one.body]);
+      return Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), line.body]);
     });
   const ending = fc.constantFrom<Ending>("ends", "ends", "resets");
   return fc.record({ text: fc.oneof(sound, broken), ending });

@@ -49,7 +49,7 @@ export async function startRealtimeServer(
 
   http.on("upgrade", (request, socket, head) => {
     const offered = String(request.headers["sec-websocket-protocol"] ?? "").split(/, */);
-    const token = offered.find((one) => one.startsWith("bearer."))?.slice(7) ?? "";
+    const token = offered.find((protocol) => protocol.startsWith("bearer."))?.slice(7) ?? "";
     const refused = !offered.includes("home-region.v1") ? 400 : options.token?.(token) === false ? 401 : 0;
     if (refused) {
       return void socket.end(`HTTP/1.1 ${refused} Refused\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);

@@ -7,10 +7,10 @@ export async function postOnOneConnection(
   bodies: readonly (string | Buffer)[],
 ): Promise<{ status: number; body: string }[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const answers: { status: number; body: string }[] = [];
+  const responses: { status: number; body: string }[] = [];
   try {
     for (const [index, sent] of bodies.entries()) {
-      answers.push(
+      responses.push(
         await new Promise((resolve, reject) => {
           const outgoing = request(url, { agent, method: "POST", headers }, (response) => {
             let body = "";
@@ -29,7 +29,7 @@ export async function postOnOneConnection(
         }),
       );
     }
-    return answers;
+    return responses;
   } finally {
     agent.destroy();
   }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHomeClient, type HomeClientOptions, type HomeSocket } from "../../client/index";
 import type { ConnectOptions, SocketEvents } from "../../client/realtime";
 import type { HomeNotice, Measurement } from "../../client/types";
-import { homeAnswer, lookup } from "./home-answer";
+import { homeResponse, lookup } from "./home-response";
 import { createVirtual } from "./virtual-network";
 
 /** One connection, seen from the server. */
@@ -28,9 +28,9 @@ export interface Line {
 
 export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: ConnectOptions) {
   const virtual = createVirtual();
-  let answer = homeAnswer();
+  let response = homeResponse();
   let random = 0;
-  virtual.hosts.set("api.example.com", () => ({ status: 200, body: answer, delayMs: 0 }));
+  virtual.hosts.set("api.example.com", () => ({ status: 200, body: response, delayMs: 0 }));
   const runtime = { ...virtual.runtime, random: () => random };
   const lines: Line[] = [];
   const start = virtual.now();
@@ -67,9 +67,9 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
       };
       this.#line = line;
       lines.push(line);
-      for (const one of waiting) {
-        if (lines.length >= one.count) {
-          one.resolve();
+      for (const waiter of waiting) {
+        if (lines.length >= waiter.count) {
+          waiter.resolve();
         }
       }
     }
@@ -95,9 +95,9 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
   });
   const measurements: Measurement[] = [];
   const notices: HomeNotice[] = [];
-  home.on("measurement", (one) => measurements.push(one));
-  home.on("notice", (one) => notices.push(one));
-  const told: { [K in keyof SocketEvents]: SocketEvents[K][] } = {
+  home.on("measurement", (measurement) => measurements.push(measurement));
+  home.on("notice", (notice) => notices.push(notice));
+  const events: { [K in keyof SocketEvents]: SocketEvents[K][] } = {
     message: [],
     open: [],
     lost: [],
@@ -108,8 +108,8 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
   const pass = (ms: number) => virtual.run(virtual.sleep(ms));
   const connect = (): HomeSocket => {
     const socket = home.connect(how);
-    for (const type of Object.keys(told) as (keyof SocketEvents)[]) {
-      socket.on(type, (event) => (told[type] as unknown[]).push(event));
+    for (const type of Object.keys(events) as (keyof SocketEvents)[]) {
+      socket.on(type, (event) => (events[type] as unknown[]).push(event));
     }
     return socket;
   };
@@ -117,7 +117,7 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
     virtual,
     home,
     lines,
-    told,
+    events: events,
     notices,
     measurements,
     pass,
@@ -126,8 +126,8 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
     setRandom: (value: number) => {
       random = value;
     },
-    setAnswer: (next: typeof answer) => {
-      answer = next;
+    setResponse: (next: typeof response) => {
+      response = next;
     },
     /** Lets time pass until that many connections have been dialled. The last of them. */
     async dialled(count: number): Promise<Line> {

@@ -21,7 +21,7 @@ export interface SmallWorld {
   /** What each server saw: `region path client-ip trace`. */
   seen: string[];
   /** Replace to change what the servers answer. */
-  handle: { answer(region: string, response: ServerResponse): void };
+  handle: { respond(region: string, response: ServerResponse): void };
   /** ARNs of load balancers without a healthy target. */
   sick: Set<string>;
   close(): Promise<void>;
@@ -31,7 +31,7 @@ export interface SmallWorld {
 export async function smallWorld({ speed = 20 } = {}): Promise<SmallWorld> {
   const twin = await twinContext({ graph: smallGraph(), speed, hosts: ["*.example.com", "*.api.example.com"] });
   const seen: string[] = [];
-  const handle: SmallWorld["handle"] = { answer: (region, response) => void response.end(region) };
+  const handle: SmallWorld["handle"] = { respond: (region, response) => void response.end(region) };
   const servers: Server[] = [];
   for (const [region] of regions) {
     const server = createServer(twin.certificates.forHost(dataHost, lookupHost), (request, response) => {
@@ -40,7 +40,7 @@ export async function smallWorld({ speed = 20 } = {}): Promise<SmallWorld> {
         seen.push(`${region} ${request.url} ${caller?.ip} ${caller?.trace}`);
       }
       request.resume();
-      handle.answer(region, response);
+      handle.respond(region, response);
     });
     servers.push(server);
     const { ip } = await twin.network.serve({

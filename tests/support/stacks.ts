@@ -18,7 +18,7 @@ export function evaluatedStacks(): Promise<StackGraph[]> {
 
 /** One stack's resources by `type name`, components left out. */
 export async function stackResources(stack: string): Promise<DeclaredStack> {
-  const graph = (await evaluatedStacks()).find((one) => one.stack === stack);
+  const graph = (await evaluatedStacks()).find((graph) => graph.stack === stack);
   if (!graph) {
     throw new Error(`no stack ${stack}`);
   }
@@ -29,21 +29,21 @@ export class DeclaredStack {
   readonly resources: Resource[];
 
   constructor(readonly graph: StackGraph) {
-    this.resources = graph.resources.filter((one) => !one.type.startsWith("home-region:"));
+    this.resources = graph.resources.filter((resource) => !resource.type.startsWith("home-region:"));
   }
 
   /** `aws:kms/key:Key registry` of every resource, sorted. */
   list(): string[] {
-    return this.resources.map((one) => `${one.type} ${one.name}`).sort();
+    return this.resources.map((resource) => `${resource.type} ${resource.name}`).sort();
   }
 
   ofType(type: string): Resource[] {
-    return this.resources.filter((one) => one.type === type);
+    return this.resources.filter((resource) => resource.type === type);
   }
 
   /** The one resource with this type and name. */
   get(type: string, name: string): Resource {
-    const found = this.ofType(type).filter((one) => one.name === name);
+    const found = this.ofType(type).filter((resource) => resource.name === name);
     if (found.length !== 1) {
       throw new Error(`${found.length} resources are ${type} ${name} in ${this.graph.stack}`);
     }

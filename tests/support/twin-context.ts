@@ -89,7 +89,7 @@ export function graphOf(...resources: Resource[]): Graph {
       stack,
       outputs: {},
       references: [],
-      resources: resources.filter((one) => one.stack === stack),
+      resources: resources.filter((resource) => resource.stack === stack),
     })),
   );
 }

@@ -29,12 +29,12 @@ export class Person {
   }
 
   async lookup(organization: string): Promise<Home> {
-    const answer = await this.client.request(
+    const response = await this.client.request(
       `https://api.${this.twin.control.domain}/v1/organizations/${organization}/home`,
       { timeoutMs: 120_000 },
     );
-    assert.equal(answer.status, 200, answer.body.toString());
-    return JSON.parse(answer.body.toString());
+    assert.equal(response.status, 200, response.body.toString());
+    return JSON.parse(response.body.toString());
   }
 
   /** An access token of a user of `organization` in the pool of its home, or in the pool of another stack. */
@@ -43,7 +43,7 @@ export class Person {
     const account = options.stack
       ? await this.#userIn(options.stack, organization)
       : await twin.control.people.createUser(organization);
-    const answer = await this.client.request(`https://cognito-idp.${account.region}.amazonaws.com/`, {
+    const response = await this.client.request(`https://cognito-idp.${account.region}.amazonaws.com/`, {
       method: "POST",
       headers: {
         "content-type": "application/x-amz-json-1.1",
@@ -55,8 +55,8 @@ export class Person {
         AuthParameters: { USERNAME: account.username, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: account.password },
       }),
     });
-    assert.equal(answer.status, 200, answer.body.toString());
-    return JSON.parse(answer.body.toString()).AuthenticationResult.AccessToken;
+    assert.equal(response.status, 200, response.body.toString());
+    return JSON.parse(response.body.toString()).AuthenticationResult.AccessToken;
   }
 
   /** A user who sits in the pool of a stack that is not the organization's home. */
@@ -84,9 +84,9 @@ export class Person {
   }
 }
 
-export const problemOf = (answer: ClientResponse): Problem & { home?: any } => {
-  assert.match(String(answer.headers["content-type"]), /^application\/problem\+json/);
-  return JSON.parse(answer.body.toString());
+export const problemOf = (response: ClientResponse): Problem & { home?: any } => {
+  assert.match(String(response.headers["content-type"]), /^application\/problem\+json/);
+  return JSON.parse(response.body.toString());
 };
 
 /** Hops on which personal data was read, written or answered. */

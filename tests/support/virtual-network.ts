@@ -12,12 +12,12 @@ export interface VirtualRequest {
 }
 
 /** `network`: the connection fails. `silence`: nothing ever comes back. */
-export type VirtualAnswer =
+export type VirtualResponse =
   | { status: number; body?: unknown; headers?: Record<string, string>; delayMs?: number }
   | { fault: "network"; delayMs?: number }
   | { fault: "silence" };
 
-export type Handler = (request: VirtualRequest) => VirtualAnswer | Promise<VirtualAnswer>;
+export type Handler = (request: VirtualRequest) => VirtualResponse | Promise<VirtualResponse>;
 
 export interface Virtual {
   runtime: Runtime;
@@ -83,17 +83,17 @@ export function createVirtual(seed = 1, limitMs = 3_600_000): Virtual {
       return new Promise((resolve, reject) => {
         init.signal?.addEventListener("abort", () => reject(init.signal?.reason));
         const handler = hosts.get(url.host);
-        Promise.resolve(handler ? handler(request) : { fault: "network" as const }).then((answer) => {
-          if ("fault" in answer && answer.fault === "silence") {
+        Promise.resolve(handler ? handler(request) : { fault: "network" as const }).then((response) => {
+          if ("fault" in response && response.fault === "silence") {
             return;
           }
           runtime.setTimeout(() => {
-            if ("fault" in answer) {
+            if ("fault" in response) {
               return reject(new TypeError("fetch failed"));
             }
-            const body = answer.body === undefined ? null : JSON.stringify(answer.body);
-            resolve(new Response(body, { status: answer.status, headers: answer.headers ?? {} }));
-          }, answer.delayMs ?? 1);
+            const body = response.body === undefined ? null : JSON.stringify(response.body);
+            resolve(new Response(body, { status: response.status, headers: response.headers ?? {} }));
+          }, response.delayMs ?? 1);
         }, reject);
       });
     },

@@ -70,15 +70,15 @@ export function createVirtualRealtime(
     if (kind === "lost") {
       return;
     }
-    const at = Math.max(pipe.last, virtual.now() + delayMs);
+    const time = Math.max(pipe.last, virtual.now() + delayMs);
     if (kind === "late" && pipe.late) {
-      after(at + 200 - virtual.now(), deliver);
+      after(time + 200 - virtual.now(), deliver);
       return;
     }
-    pipe.last = at;
-    after(at - virtual.now(), deliver);
+    pipe.last = time;
+    after(time - virtual.now(), deliver);
     if (kind === "twice") {
-      after(at - virtual.now(), deliver);
+      after(time - virtual.now(), deliver);
     }
   }
 

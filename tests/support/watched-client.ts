@@ -1,7 +1,7 @@
-/** A client in virtual time whose timers and whose answers' bodies are watched. */
+/** A client in virtual time whose timers and whose responses' bodies are watched. */
 import { createHomeCore, type HomeClientOptions } from "../../client/core";
 import { ok, primary, standby } from "./acme-client";
-import { homeAnswer, lookup } from "./home-answer";
+import { homeResponse, lookup } from "./home-response";
 import { createVirtual } from "./virtual-network";
 
 interface WatchedTimer {
@@ -11,11 +11,11 @@ interface WatchedTimer {
 
 export function watchedClient(options: Partial<HomeClientOptions> = {}, random = 1) {
   const virtual = createVirtual();
-  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeAnswer(), delayMs: 30 }));
+  virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse(), delayMs: 30 }));
   virtual.hosts.set(primary, ok);
   virtual.hosts.set(standby, ok);
   const timers = new Set<WatchedTimer & { timer: unknown }>();
-  /** Hosts whose answer nobody reads, in the order in which they were dropped. */
+  /** Hosts whose response nobody reads, in the order in which they were dropped. */
   const dropped: string[] = [];
   const runtime = {
     ...virtual.runtime,
@@ -57,7 +57,8 @@ export function watchedClient(options: Partial<HomeClientOptions> = {}, random =
     },
   };
   const home = createHomeCore({ lookup, organization: "acme", ...options, runtime });
-  const hosts = (path = "/v1/profile") => virtual.requests.filter((one) => one.path === path).map(({ host }) => host);
+  const hosts = (path = "/v1/profile") =>
+    virtual.requests.filter((request) => request.path === path).map(({ host }) => host);
   const lookups = () => virtual.requests.filter(({ host }) => host === "api.example.com").length;
   return { virtual, home, hosts, lookups, timers, dropped };
 }

@@ -112,7 +112,7 @@ function stageOf(graph: Graph, api: Resource, stage: Resource): Stage {
 function routesOf(graph: Graph, api: Resource): Route[] {
   const resources = of(graph, "resource:Resource", api.id);
   const pathOf = (id: string): string => {
-    const found = resources.find((one) => one.id === id);
+    const found = resources.find((resource) => resource.id === id);
     return found ? `${pathOf(found.inputs.parentId)}/${found.inputs.pathPart}` : "";
   };
   const methods = of(graph, "method:Method", api.id);
@@ -124,8 +124,8 @@ function routesOf(graph: Graph, api: Resource): Route[] {
     methods: methods
       .filter(({ inputs }) => inputs.resourceId === resourceId)
       .map(({ inputs }) => {
-        const own = (one: Resource) =>
-          one.inputs.resourceId === resourceId && one.inputs.httpMethod === inputs.httpMethod;
+        const own = (resource: Resource) =>
+          resource.inputs.resourceId === resourceId && resource.inputs.httpMethod === inputs.httpMethod;
         return {
           httpMethod: inputs.httpMethod,
           authorization: inputs.authorization,
@@ -168,7 +168,7 @@ export function domainsOf(graph: Graph, region: string): Domain[] {
   const domains = graph.ofType("aws:apigateway/domainName:DomainName");
   const mappings = graph.ofType("aws:apigateway/basePathMapping:BasePathMapping");
   return domains
-    .filter((one) => one.region === region && one.inputs.regionalCertificateArn)
+    .filter((domain) => domain.region === region && domain.inputs.regionalCertificateArn)
     .map((resource) => ({
       resource,
       host: String(resource.inputs.domainName).toLowerCase(),
@@ -178,7 +178,7 @@ export function domainsOf(graph: Graph, region: string): Domain[] {
       securityPolicy: resource.inputs.securityPolicy,
       // The same name exists in each Region: a mapping belongs to the one of its own.
       mappings: mappings
-        .filter((one) => one.region === region && one.inputs.domainName === resource.inputs.domainName)
+        .filter((mapping) => mapping.region === region && mapping.inputs.domainName === resource.inputs.domainName)
         .map(({ inputs }) => ({
           basePath: inputs.basePath ?? "",
           apiId: inputs.restApi,

@@ -2,7 +2,7 @@
  * What a function gets and answers as Lambda proxy integration of a REST API.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
-import type { Answer } from "../../http/message";
+import type { HttpResponse } from "../../http/message";
 import type { Stage } from "./declared";
 import { decode, type Matched } from "./routing";
 
@@ -80,8 +80,8 @@ export function eventOf(
   };
 }
 
-/** The answer in a function's result, or undefined where it is malformed: the client then gets 502. */
-export function answerOf(stage: Stage, result: unknown, accept: string | undefined): Answer | undefined {
+/** The response in a function's result, or undefined where it is malformed: the client then gets 502. */
+export function responseOf(stage: Stage, result: unknown, accept: string | undefined): HttpResponse | undefined {
   if (typeof result !== "object" || result === null) {
     return undefined;
   }
@@ -127,7 +127,7 @@ const remapped = (name: string) => (kept.has(name.toLowerCase()) ? `x-amzn-Remap
 
 function isBinary(types: readonly string[], contentType: string | undefined): boolean {
   const [type = ""] = (contentType ?? "").toLowerCase().split(";");
-  return types.some((one) => one === "*/*" || one.toLowerCase() === type.trim());
+  return types.some((pattern) => pattern === "*/*" || pattern.toLowerCase() === type.trim());
 }
 
 function grouped(pairs: readonly (readonly [string, string])[]): Map<string, string[]> {
@@ -143,7 +143,7 @@ const last = (values: ReadonlyMap<string, readonly string[]>) =>
 const plus = (text: string) => decode(text.replaceAll("+", " "));
 
 /** `09/Apr/2015:12:34:56 +0000` */
-function requestTime(at: number): string {
-  const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(at).toUTCString())!;
+function requestTime(timestamp: number): string {
+  const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(timestamp).toUTCString())!;
   return `${day}/${month}/${year}:${time} +0000`;
 }

@@ -2,7 +2,7 @@
  * What API Gateway answers itself.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-import type { Answer } from "../../http/message";
+import type { HttpResponse } from "../../http/message";
 import type { GatewayResponse } from "./declared";
 
 /** Type → default status, message, `x-amzn-ErrorType`. */
@@ -36,10 +36,10 @@ export function gatewayResponse(
   context: ContextVariables,
   requestHeaders: ReadonlyMap<string, readonly string[]>,
   message: string = refusals[type][1],
-): Answer {
+): HttpResponse {
   const [status, , errorType] = refusals[type];
   const family = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
-  const find = (responseType: string) => declared.find((one) => one.responseType === responseType);
+  const find = (responseType: string) => declared.find((response) => response.responseType === responseType);
   const chosen = find(type) ?? find(family);
   const variables: ContextVariables = {
     ...context,

@@ -1,10 +1,10 @@
 /**
- * What a Lambda authorizer's answer allows.
+ * What a Lambda authorizer's response allows.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
 import { wildcard } from "../../lambda/rules";
 
-export interface Verdict {
+export interface AuthorizerResult {
   principalId: string;
   /** Passed on to the function as text. */
   context: Record<string, string>;
@@ -17,12 +17,12 @@ interface Statement {
   resources: string[];
 }
 
-/** Undefined where the answer is malformed: the client then gets 500. */
-export function verdictOf(answer: unknown): Verdict | undefined {
-  if (typeof answer !== "object" || answer === null) {
+/** Undefined where the response is malformed: the client then gets 500. */
+export function authorizerResultOf(returned: unknown): AuthorizerResult | undefined {
+  if (typeof returned !== "object" || returned === null) {
     return undefined;
   }
-  const { principalId, policyDocument, context } = answer as Record<string, any>;
+  const { principalId, policyDocument, context } = returned as Record<string, any>;
   if (typeof principalId !== "string" || !policyDocument?.Statement) {
     return undefined;
   }
@@ -31,17 +31,17 @@ export function verdictOf(answer: unknown): Verdict | undefined {
   if (entries.some(([, value]) => typeof value === "object" && value !== null)) {
     return undefined;
   }
-  const statements = list(policyDocument.Statement).map((one: any) => ({
-    effect: String(one.Effect),
-    actions: list(one.Action).map(String),
-    resources: list(one.Resource).map(String),
+  const statements = list(policyDocument.Statement).map((statement: any) => ({
+    effect: String(statement.Effect),
+    actions: list(statement.Action).map(String),
+    resources: list(statement.Resource).map(String),
   }));
   return { principalId, statements, context: Object.fromEntries(entries.map(([key, value]) => [key, String(value)])) };
 }
 
 /** Explicit deny wins, and what nothing allows is denied. Stars reach over slashes. */
-export function judge(verdict: Verdict, methodArn: string): "allow" | "deny" | "explicit-deny" {
-  const matching = verdict.statements.filter(
+export function judge(authorization: AuthorizerResult, methodArn: string): "allow" | "deny" | "explicit-deny" {
+  const matching = authorization.statements.filter(
     ({ actions, resources }) =>
       actions.some((action) => wildcard(action, "execute-api:Invoke", "si")) &&
       resources.some((resource) => wildcard(resource, methodArn)),

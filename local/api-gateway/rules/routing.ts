@@ -95,19 +95,19 @@ export function targetOfDomain(domain: Domain, stages: readonly Stage[], path: s
     if (path !== prefix && !path.startsWith(`${prefix}/`)) {
       continue;
     }
-    const rest = path.slice(prefix.length) || "/";
+    const remainder = path.slice(prefix.length) || "/";
     if (stageName) {
-      const stage = stages.find((one) => one.api.id === apiId && one.name === stageName);
-      return stage && { stage, path: rest };
+      const stage = stages.find((stage) => stage.api.id === apiId && stage.name === stageName);
+      return stage && { stage, path: remainder };
     }
-    return targetOfApi(apiId, stages, rest);
+    return targetOfApi(apiId, stages, remainder);
   }
   return undefined;
 }
 
 /** The stage at an API's own endpoint: the path's first part. */
 export function targetOfApi(apiId: string, stages: readonly Stage[], path: string): Target | undefined {
-  const [, name = "", ...rest] = path.split("/");
-  const stage = stages.find((one) => one.api.id === apiId && one.name === name);
-  return stage && { stage, path: `/${rest.join("/")}` };
+  const [, name = "", ...remainder] = path.split("/");
+  const stage = stages.find((stage) => stage.api.id === apiId && stage.name === name);
+  return stage && { stage, path: `/${remainder.join("/")}` };
 }

@@ -16,7 +16,7 @@ export const accountLimit: Limit = { rate: 10_000, burst: 5_000 };
 export function limitOf(settings: readonly MethodSetting[], path: string, httpMethod: string): Limit {
   const own = `${path.replace(/^\//, "").replaceAll("/", "~1")}/${httpMethod}`;
   const plain = `${path.replace(/^\//, "")}/${httpMethod}`;
-  const find = (...paths: string[]) => settings.find((one) => paths.includes(one.methodPath));
+  const find = (...paths: string[]) => settings.find((setting) => paths.includes(setting.methodPath));
   const chosen = find(own, plain) ?? find("*/*");
   const set = (value: number | undefined, otherwise: number) => (value === undefined || value < 0 ? otherwise : value);
   return { rate: set(chosen?.rate, accountLimit.rate), burst: set(chosen?.burst, accountLimit.burst) };

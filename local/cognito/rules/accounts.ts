@@ -6,7 +6,7 @@ import { type DeclaredPool, type PasswordPolicy, standardAttributes } from "./de
  * What is wrong with a password, in Cognito's words, or undefined.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
  */
-export function passwordFault(password: string, policy: PasswordPolicy): string | undefined {
+export function passwordIssue(password: string, policy: PasswordPolicy): string | undefined {
   const checks: [boolean, string][] = [
     [password.length >= policy.minimumLength, "Password not long enough"],
     [!policy.requireUppercase || /[A-Z]/.test(password), "Password must have uppercase characters"],
@@ -51,7 +51,7 @@ export function afterFailure(attempts: Attempts, now: number): Attempts {
 /** Throws InvalidParameterException for attributes that the pool's schema does not have or does not accept. */
 export function checkAttributes(pool: DeclaredPool, attributes: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const declared = pool.schema.find((one) => one.name === name);
+    const declared = pool.schema.find((attribute) => attribute.name === name);
     if (!declared && !standardAttributes.includes(name)) {
       throw invalidParameter(
         `Attributes did not conform to the schema: ${name}: Attribute does not exist in the schema.`,

@@ -38,7 +38,7 @@ export function accessClaims(pool: DeclaredPool, client: DeclaredClient, user: U
 }
 
 export function idClaims(pool: DeclaredPool, client: DeclaredClient, user: User, issue: Issue): Claims {
-  const readable = client.readAttributes ?? standardAttributes.concat(pool.schema.map((one) => one.name));
+  const readable = client.readAttributes ?? standardAttributes.concat(pool.schema.map((attribute) => attribute.name));
   const attributes = Object.entries(user.attributes).filter(([name]) => name !== "sub" && readable.includes(name));
   return {
     ...Object.fromEntries(attributes.map(([name, value]) => [name, claimOf(name, value)])),

@@ -119,12 +119,12 @@ function declaredClient({ id, inputs, outputs }: Resource): DeclaredClient {
   };
 }
 
-function schemaAttribute(one: Record<string, any>): SchemaAttribute {
-  const length = one.stringAttributeConstraints ?? {};
+function schemaAttribute(attribute: Record<string, any>): SchemaAttribute {
+  const length = attribute.stringAttributeConstraints ?? {};
   return {
-    name: standardAttributes.includes(one.name) ? one.name : `custom:${one.name}`,
-    required: one.required ?? false,
-    mutable: one.mutable ?? true,
+    name: standardAttributes.includes(attribute.name) ? attribute.name : `custom:${attribute.name}`,
+    required: attribute.required ?? false,
+    mutable: attribute.mutable ?? true,
     minLength: Number(length.minLength ?? 0),
     maxLength: Number(length.maxLength ?? 2_048),
   };

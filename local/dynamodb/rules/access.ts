@@ -34,22 +34,24 @@ const accesses: Readonly<Record<string, (input: Input) => Access[]>> = {
   Query: (input) => [indexed("Query", input)],
   Scan: (input) => [indexed("Scan", input)],
   BatchGetItem: (input) =>
-    Object.entries<Input>(input.RequestItems ?? {}).map(([table, one]) => ({
+    Object.entries<Input>(input.RequestItems ?? {}).map(([table, request]) => ({
       action: "BatchGetItem",
       table: tableName(table),
-      items: one.Keys ?? [],
+      items: request.Keys ?? [],
       writes: false,
     })),
   BatchWriteItem: (input) =>
     Object.entries<Input[]>(input.RequestItems ?? {}).map(([table, requests]) => ({
       action: "BatchWriteItem",
       table: tableName(table),
-      items: requests.map((one) => one.PutRequest?.Item ?? one.DeleteRequest?.Key ?? {}),
+      items: requests.map((request) => request.PutRequest?.Item ?? request.DeleteRequest?.Key ?? {}),
       writes: true,
     })),
   // Transactions have no permission of their own: each item takes that of its operation.
   TransactGetItems: (input) =>
-    (input.TransactItems ?? []).flatMap((one: Input) => single("GetItem", false, "Key")(one.Get ?? {})),
+    (input.TransactItems ?? []).flatMap((transactItem: Input) =>
+      single("GetItem", false, "Key")(transactItem.Get ?? {}),
+    ),
   TransactWriteItems: (input) => (input.TransactItems ?? []).flatMap(transactWrite),
   DescribeTable: described("DescribeTable"),
   DescribeTimeToLive: described("DescribeTimeToLive"),
@@ -76,8 +78,8 @@ export function tableName(nameOrArn: unknown): string {
  * `dynamodb:LeadingKeys`: the partition keys of the items named, as text.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-export function leadingKeys(items: AttributeMap[], hashKey: string): string[] {
-  return [...new Set(items.flatMap((item) => Object.values(item[hashKey] ?? {}).map(String)))];
+export function leadingKeys(items: AttributeMap[], partitionKey: string): string[] {
+  return [...new Set(items.flatMap((item) => Object.values(item[partitionKey] ?? {}).map(String)))];
 }
 
 function indexed(action: string, input: Input): Access {
@@ -94,15 +96,15 @@ function indexed(action: string, input: Input): Access {
   };
 }
 
-function transactWrite(one: Input): Access[] {
-  if (one.Put) {
-    return single("PutItem", true, "Item")(one.Put);
+function transactWrite(item: Input): Access[] {
+  if (item.Put) {
+    return single("PutItem", true, "Item")(item.Put);
   }
-  if (one.Update) {
-    return single("UpdateItem", true, "Key")(one.Update);
+  if (item.Update) {
+    return single("UpdateItem", true, "Key")(item.Update);
   }
-  if (one.Delete) {
-    return single("DeleteItem", true, "Key")(one.Delete);
+  if (item.Delete) {
+    return single("DeleteItem", true, "Key")(item.Delete);
   }
-  return single("ConditionCheckItem", false, "Key")(one.ConditionCheck ?? {});
+  return single("ConditionCheckItem", false, "Key")(item.ConditionCheck ?? {});
 }

@@ -18,7 +18,7 @@ export interface DeclaredTable {
   dataClass: DataClass;
   /** Region → ARN of the customer managed key that its replica is encrypted with. Absent: a key of AWS's own. */
   keys: Readonly<Record<string, string>>;
-  hashKey: string;
+  partitionKey: string;
   /** Input of CreateTable. */
   definition: { TableName: string; [input: string]: unknown };
   /** Items that a stack declares, each written in its own Region. */
@@ -27,43 +27,46 @@ export interface DeclaredTable {
 
 /** Throws where a declaration cannot be brought to life, with all such faults at once. */
 export function declaredTables(graph: Graph): DeclaredTable[] {
-  const faults: string[] = [];
-  const tables = graph.ofType(tableType).map((table) => declared(graph, table, faults));
+  const issues: string[] = [];
+  const tables = graph.ofType(tableType).map((table) => declared(graph, table, issues));
   for (const replica of graph.ofType(replicaType)) {
     const arn = replica.inputs.globalTableArn;
     if (!tables.some((table) => isReplicaOf(graph, table.name, replica))) {
-      faults.push(`replica "${replica.name}" of stack ${replica.stack} is of "${arn}", which no stack declares`);
+      issues.push(`replica "${replica.name}" of stack ${replica.stack} is of "${arn}", which no stack declares`);
     }
   }
-  for (const one of graph.ofType(itemType)) {
-    const table = tables.find((candidate) => candidate.name === one.inputs.tableName);
-    const region = one.region;
+  for (const item of graph.ofType(itemType)) {
+    const table = tables.find((candidate) => candidate.name === item.inputs.tableName);
+    const region = item.region;
     if (!table || !region || !table.regions.includes(region)) {
-      faults.push(
-        `item "${one.name}" of stack ${one.stack} is for table "${one.inputs.tableName}" in ${region}, ` +
+      issues.push(
+        `item "${item.name}" of stack ${item.stack} is for table "${item.inputs.tableName}" in ${region}, ` +
           `which has replicas in ${table?.regions.join(", ") ?? "no Region"}`,
       );
     } else {
-      table.items.push({ region, item: JSON.parse(one.inputs.item) });
+      table.items.push({ region, item: JSON.parse(item.inputs.item) });
     }
   }
-  if (faults.length) {
-    throw new Error(`The declared tables do not fit together:\n - ${faults.join("\n - ")}`);
+  if (issues.length) {
+    throw new Error(`The declared tables do not fit together:\n - ${issues.join("\n - ")}`);
   }
   return tables;
 }
 
-function declared(graph: Graph, table: Resource, faults: string[]): DeclaredTable {
+function declared(graph: Graph, table: Resource, issues: string[]): DeclaredTable {
   const name = physicalName(table);
   const own = table.region;
   if (!own) {
-    faults.push(`table "${table.name}" of stack ${table.stack} has no Region`);
+    issues.push(`table "${table.name}" of stack ${table.stack} has no Region`);
   }
   const separate = graph.ofType(replicaType).filter((replica) => isReplicaOf(graph, name, replica));
   // A program with TableReplica resources ignores changes of `replicas`, as the provider asks for: the two are never mixed.
   const replicas: { region?: string | undefined; kmsKeyArn?: string }[] = separate.length
     ? separate.map(({ region, inputs }) => ({ region, kmsKeyArn: inputs.kmsKeyArn }))
-    : (table.inputs.replicas ?? []).map((one: Record<string, string>) => ({ ...one, region: one.regionName }));
+    : (table.inputs.replicas ?? []).map((replica: Record<string, string>) => ({
+        ...replica,
+        region: replica.regionName,
+      }));
   const all = [{ region: own, kmsKeyArn: table.inputs.serverSideEncryption?.kmsKeyArn }, ...replicas];
   return {
     name,
@@ -74,7 +77,7 @@ function declared(graph: Graph, table: Resource, faults: string[]): DeclaredTabl
     keys: Object.fromEntries(
       all.flatMap(({ region, kmsKeyArn }) => (region && kmsKeyArn ? [[region, kmsKeyArn]] : [])),
     ),
-    hashKey: table.inputs.hashKey,
+    partitionKey: table.inputs.hashKey,
     definition: definitionOf(name, table.inputs),
     items: [],
   };
@@ -105,24 +108,26 @@ function definitionOf(name: string, inputs: Record<string, any>): DeclaredTable[
         WriteCapacityUnits: capacity.writeCapacity ?? 1,
       },
     };
-  const index = (hashKey: string, one: Record<string, any>) => ({
-    IndexName: one.name,
-    KeySchema: keySchema(hashKey, one.rangeKey),
+  const index = (partitionKey: string, declared: Record<string, any>) => ({
+    IndexName: declared.name,
+    KeySchema: keySchema(partitionKey, declared.rangeKey),
     Projection: {
-      ProjectionType: one.projectionType,
-      ...(one.nonKeyAttributes?.length ? { NonKeyAttributes: one.nonKeyAttributes } : {}),
+      ProjectionType: declared.projectionType,
+      ...(declared.nonKeyAttributes?.length ? { NonKeyAttributes: declared.nonKeyAttributes } : {}),
     },
   });
-  const global = (inputs.globalSecondaryIndexes ?? []).map((one: Record<string, any>) => ({
-    ...index(one.hashKey, one),
-    ...throughput(one),
+  const global = (inputs.globalSecondaryIndexes ?? []).map((globalIndex: Record<string, any>) => ({
+    ...index(globalIndex.hashKey, globalIndex),
+    ...throughput(globalIndex),
   }));
-  const local = (inputs.localSecondaryIndexes ?? []).map((one: Record<string, any>) => index(inputs.hashKey, one));
+  const local = (inputs.localSecondaryIndexes ?? []).map((localIndex: Record<string, any>) =>
+    index(inputs.hashKey, localIndex),
+  );
   return {
     TableName: name,
-    AttributeDefinitions: (inputs.attributes ?? []).map((one: { name: string; type: string }) => ({
-      AttributeName: one.name,
-      AttributeType: one.type,
+    AttributeDefinitions: (inputs.attributes ?? []).map((attribute: { name: string; type: string }) => ({
+      AttributeName: attribute.name,
+      AttributeType: attribute.type,
     })),
     KeySchema: keySchema(inputs.hashKey, inputs.rangeKey),
     ...(provisioned ? {} : { BillingMode: "PAY_PER_REQUEST" }),
@@ -132,7 +137,7 @@ function definitionOf(name: string, inputs: Record<string, any>): DeclaredTable[
   };
 }
 
-function keySchema(hashKey: string, rangeKey?: string): { AttributeName: string; KeyType: string }[] {
-  const hash = { AttributeName: hashKey, KeyType: "HASH" };
+function keySchema(partitionKey: string, rangeKey?: string): { AttributeName: string; KeyType: string }[] {
+  const hash = { AttributeName: partitionKey, KeyType: "HASH" };
   return rangeKey ? [hash, { AttributeName: rangeKey, KeyType: "RANGE" }] : [hash];
 }

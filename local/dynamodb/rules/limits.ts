@@ -18,7 +18,7 @@ type Input = Record<string, any>;
 export function requireDepth(input: Input): void {
   const { Item, ExpressionAttributeValues, RequestItems } = input;
   const puts = Object.values<Input[]>(RequestItems ?? {}).flatMap((requests) =>
-    Array.isArray(requests) ? requests.map((one) => one?.PutRequest?.Item) : [],
+    Array.isArray(requests) ? requests.map((request) => request?.PutRequest?.Item) : [],
   );
   for (const item of [Item, ExpressionAttributeValues, ...puts]) {
     requireItemDepth(item);
@@ -27,7 +27,7 @@ export function requireDepth(input: Input): void {
 
 export function requireItemDepth(item: AttributeMap | undefined): void {
   for (const value of Object.values(item ?? {})) {
-    if (!isWithin(value, maxDepth)) {
+    if (!isNestedAtMost(value, maxDepth)) {
       throw tooDeep();
     }
   }
@@ -58,12 +58,12 @@ export function requireToken(token: unknown): void {
 }
 
 /** Whether a value has at most so many levels. */
-function isWithin(value: unknown, levels: number): boolean {
+function isNestedAtMost(value: unknown, levels: number): boolean {
   if (levels === 0) {
     return false;
   }
   const { M, L } = (value ?? {}) as { M?: object; L?: unknown[] };
-  return Object.values(M ?? L ?? {}).every((inner) => isWithin(inner, levels - 1));
+  return Object.values(M ?? L ?? {}).every((inner) => isNestedAtMost(inner, levels - 1));
 }
 
 const tooDeep = () =>

@@ -120,6 +120,6 @@ export class Outbox<Item = unknown> {
     while (count < limit && count < this.#waiting.length && arrived(this.#waiting[count]!.since)) {
       count++;
     }
-    return this.#waiting.splice(0, count).map((one) => one.change);
+    return this.#waiting.splice(0, count).map((entry) => entry.change);
   }
 }

@@ -27,7 +27,7 @@ const negative: Readonly<Record<string, Test>> = {
 
 /**
  * Whether every operator and every key of a Condition holds.
- * `undecided` is the answer for what cannot be decided here: an unknown operator, an unresolved variable, a key that
+ * `undecided` is the response for what cannot be decided here: an unknown operator, an unresolved variable, a key that
  * is not in `knownKeys`, the keys whose absence means that the request has none. Without `knownKeys` all are known.
  */
 export function conditionsMatch(
@@ -37,7 +37,7 @@ export function conditionsMatch(
   knownKeys?: readonly string[],
 ): boolean {
   const isKnown = (key: string) =>
-    valuesOf(key, context) !== undefined || (knownKeys?.some((one) => equalKeys(one, key)) ?? true);
+    valuesOf(key, context) !== undefined || (knownKeys?.some((name) => equalKeys(name, key)) ?? true);
   return Object.entries(condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) =>
       isKnown(key) ? holds(operator, key, [wanted].flat().map(String), context, undecided) : undecided,
@@ -117,7 +117,7 @@ function holds(
   if (resolved.includes(undefined)) {
     return undecided;
   }
-  const matches = (value: string) => resolved.some((one) => test(one!, value)) !== isNegative;
+  const matches = (value: string) => resolved.some((pattern) => test(pattern!, value)) !== isNegative;
   // An absent key satisfies ForAllValues, every negated operator and IfExists, and nothing else.
   if (found === undefined) {
     return quantifier === "ForAllValues" || (quantifier === undefined && isNegative) || ifExists !== undefined;

@@ -35,24 +35,26 @@ export interface AccessRequest {
 }
 
 /** `reason` continues AWS's sentence "… is not authorized to perform: A on resource: R". */
-export interface Verdict {
+export interface Decision {
   allowed: boolean;
   reason: string;
 }
 
 /** Explicit deny wins, then an allow is needed from the identity policies and, where there is one, from the boundary. */
-export function allows(policies: Policies, request: AccessRequest): Verdict {
+export function allows(policies: Policies, request: AccessRequest): Decision {
   const parts: [string, string, PolicyDocument[]][] = [["an", "identity-based policy", policies.identity]];
   if (policies.boundary) {
     parts.push(["a", "permissions boundary", policies.boundary]);
   }
   for (const [article, kind, documents] of parts) {
-    if (statementsOf(documents).some((one) => one.Effect === "Deny" && applies(one, request, true))) {
+    if (statementsOf(documents).some((statement) => statement.Effect === "Deny" && applies(statement, request, true))) {
       return { allowed: false, reason: `with an explicit deny in ${article} ${kind}` };
     }
   }
   for (const [, kind, documents] of parts) {
-    if (!statementsOf(documents).some((one) => one.Effect === "Allow" && applies(one, request, false))) {
+    if (
+      !statementsOf(documents).some((statement) => statement.Effect === "Allow" && applies(statement, request, false))
+    ) {
       return { allowed: false, reason: `because no ${kind} allows the ${request.action} action` };
     }
   }
@@ -60,15 +62,15 @@ export function allows(policies: Policies, request: AccessRequest): Verdict {
 }
 
 /** Whether a role's trust policy lets a service of AWS assume it: `lambda.amazonaws.com`. */
-export function mayAssume(trust: PolicyDocument, service: string, context: ConditionContext = {}): Verdict {
+export function mayAssume(trust: PolicyDocument, service: string, context: ConditionContext = {}): Decision {
   const action = "sts:AssumeRole";
-  const matching = statementsOf([trust]).filter((one) => trustsService(one.Principal, service));
-  const takes = (one: Statement, undecided: boolean) =>
-    actionMatches(one, action) && conditionsMatch(one.Condition, context, undecided);
-  if (matching.some((one) => one.Effect === "Deny" && takes(one, true))) {
+  const matching = statementsOf([trust]).filter((statement) => trustsService(statement.Principal, service));
+  const takes = (statement: Statement, undecided: boolean) =>
+    actionMatches(statement, action) && conditionsMatch(statement.Condition, context, undecided);
+  if (matching.some((statement) => statement.Effect === "Deny" && takes(statement, true))) {
     return { allowed: false, reason: "with an explicit deny in a resource-based policy" };
   }
-  if (matching.some((one) => one.Effect === "Allow" && takes(one, false))) {
+  if (matching.some((statement) => statement.Effect === "Allow" && takes(statement, false))) {
     return { allowed: true, reason: "allowed" };
   }
   return { allowed: false, reason: `because no resource-based policy allows the ${action} action to ${service}` };

@@ -7,10 +7,10 @@ import {
   type AccessRequest,
   allows,
   applies,
+  type Decision,
   type Policies,
   type Statement,
   statementsOf,
-  type Verdict,
 } from "./evaluate";
 import { parse } from "./roles";
 
@@ -18,13 +18,16 @@ import { parse } from "./roles";
 const accountDecides: Statement = { Effect: "Allow", Action: "kms:*", Resource: "*", Principal: { AWS: "*:root" } };
 
 /** `request.resource` is the key's ARN. A key that no stack declares is taken to leave it to IAM. */
-export function mayUseKey(graph: Graph, roleArn: string, policies: Policies, request: AccessRequest): Verdict {
+export function mayUseKey(graph: Graph, roleArn: string, policies: Policies, request: AccessRequest): Decision {
   const key = graph.byArn(request.resource);
   const policy = parse(key?.inputs.policy);
   const statements = policy ? statementsOf([policy]) : [accountDecides];
   const names = (principals: (arn: string) => boolean, effect: Statement["Effect"]) =>
     statements.some(
-      (one) => one.Effect === effect && principalsOf(one).some(principals) && applies(one, request, effect === "Deny"),
+      (statement) =>
+        statement.Effect === effect &&
+        principalsOf(statement).some(principals) &&
+        applies(statement, request, effect === "Deny"),
     );
   const isRole = (arn: string) => arn === "*" || arn === roleArn;
   const isAccount = (arn: string) => arn === "*:root" || arn === roleArn.replace(/:role\/.*$/, ":root");

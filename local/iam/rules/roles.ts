@@ -1,7 +1,7 @@
 /** The policies that the stacks give to a role, read from the declared resources. */
 import type { Graph, Resource } from "../../../graph/graph";
 import type { ConditionContext } from "./conditions";
-import { mayAssume, type Policies, type PolicyDocument, type Verdict } from "./evaluate";
+import { type Decision, mayAssume, type Policies, type PolicyDocument } from "./evaluate";
 import { managedPolicies } from "./managed";
 
 const roleType = "aws:iam/role:Role";
@@ -16,8 +16,8 @@ export function policiesOf(graph: Graph, roleArn: string): RolePolicies {
   const role = roleOf(graph, roleArn);
   const unsupported: string[] = [];
   const inline = [...(role.inputs.inlinePolicies ?? []), ...rolePolicies(graph, role)]
-    .map((one: { policy?: unknown }) => parse(one.policy))
-    .filter((one) => one !== undefined);
+    .map((inline: { policy?: unknown }) => parse(inline.policy))
+    .filter((policy) => policy !== undefined);
   const managed = attachedArns(graph, role).flatMap((arn) => managedPolicy(graph, arn, unsupported));
   const boundaryArn = role.inputs.permissionsBoundary;
   return {
@@ -28,7 +28,7 @@ export function policiesOf(graph: Graph, roleArn: string): RolePolicies {
 }
 
 /** Whether a declared role's trust policy lets `service` assume it. */
-export function roleTrusts(graph: Graph, roleArn: string, service: string, context?: ConditionContext): Verdict {
+export function roleTrusts(graph: Graph, roleArn: string, service: string, context?: ConditionContext): Decision {
   const trust = parse(roleOf(graph, roleArn).inputs.assumeRolePolicy);
   return mayAssume(trust ?? { Statement: [] }, service, context);
 }
@@ -43,29 +43,32 @@ export function unsupportedPolicies(graph: Graph): { role: string; policyArn: st
 }
 
 function roleOf(graph: Graph, roleArn: string): Resource {
-  const role = graph.ofType(roleType).find((one) => one.outputs.arn === roleArn);
+  const role = graph.ofType(roleType).find((resource) => resource.outputs.arn === roleArn);
   if (role) {
     return role;
   }
-  const known = graph.ofType(roleType).map((one) => one.outputs.arn);
+  const known = graph.ofType(roleType).map((resource) => resource.outputs.arn);
   throw new Error(`no stack declares the role "${roleArn}"; declared roles: ${known.join(", ") || "none"}`);
 }
 
 function rolePolicies(graph: Graph, role: Resource): { policy?: unknown }[] {
   return graph
     .ofType("aws:iam/rolePolicy:RolePolicy")
-    .filter((one) => isNamed(role, one.inputs.role))
-    .map((one) => one.inputs);
+    .filter((resource) => isNamed(role, resource.inputs.role))
+    .map((resource) => resource.inputs);
 }
 
 function attachedArns(graph: Graph, role: Resource): string[] {
   const single = graph
     .ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
-    .filter((one) => isNamed(role, one.inputs.role));
+    .filter((resource) => isNamed(role, resource.inputs.role));
   const shared = graph
     .ofType("aws:iam/policyAttachment:PolicyAttachment")
-    .filter((one) => (one.inputs.roles ?? []).some((name: unknown) => isNamed(role, name)));
-  return [...(role.inputs.managedPolicyArns ?? []), ...[...single, ...shared].map((one) => one.inputs.policyArn)];
+    .filter((resource) => (resource.inputs.roles ?? []).some((name: unknown) => isNamed(role, name)));
+  return [
+    ...(role.inputs.managedPolicyArns ?? []),
+    ...[...single, ...shared].map((resource) => resource.inputs.policyArn),
+  ];
 }
 
 /** Attachments name a role by its name, which is also its id; some programs pass the ARN. */
@@ -77,7 +80,9 @@ function isNamed(role: Resource, name: unknown): boolean {
 }
 
 function managedPolicy(graph: Graph, arn: string, unsupported: string[]): PolicyDocument[] {
-  const declared = graph.ofType("aws:iam/policy:Policy").find((one) => one.outputs.arn === arn || one.id === arn);
+  const declared = graph
+    .ofType("aws:iam/policy:Policy")
+    .find((resource) => resource.outputs.arn === arn || resource.id === arn);
   const document = parse(declared?.inputs.policy) ?? managedPolicies[arn];
   if (document) {
     return [document];

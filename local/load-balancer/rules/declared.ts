@@ -90,7 +90,9 @@ export function targetGroups(graph: Graph): TargetGroup[] {
       name,
       region: region!,
       multiValueHeaders: inputs.lambdaMultiValueHeadersEnabled === true,
-      targets: attachments.filter((one) => one.inputs.targetGroupArn === outputs.arn).map((one) => one.inputs.targetId),
+      targets: attachments
+        .filter((attachment) => attachment.inputs.targetGroupArn === outputs.arn)
+        .map((attachment) => attachment.inputs.targetId),
       healthCheck: check?.enabled
         ? {
             path: check.path ?? "/",

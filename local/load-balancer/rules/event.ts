@@ -2,11 +2,11 @@
  * What a function behind a load balancer gets and answers.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
  */
-import type { Answer } from "../../http/message";
+import type { HttpResponse } from "../../http/message";
 import type { TargetGroup } from "./declared";
 import type { Request } from "./routing";
 
-/** Most bytes of a request's body and of an answer's JSON text. */
+/** Most bytes of a request's body and of a response's JSON text. */
 export const sizeLimit = 1024 * 1024;
 
 const textual = /^(?:text\/|application\/(?:json|javascript|xml)\s*(?:;|$))/i;
@@ -39,8 +39,8 @@ export function healthEventOf(group: TargetGroup): Record<string, unknown> {
   return eventOf(group, request, Buffer.alloc(0));
 }
 
-/** The answer in a function's result, or undefined where it is malformed: the client then gets 502. */
-export function answerOf(group: TargetGroup, result: unknown): Answer | undefined {
+/** The response in a function's result, or undefined where it is malformed: the client then gets 502. */
+export function responseOf(group: TargetGroup, result: unknown): HttpResponse | undefined {
   if (typeof result !== "object" || result === null) {
     return undefined;
   }
@@ -84,8 +84,8 @@ function headerLines(headers: unknown, multi: boolean): [string, string][] | und
     if (multi !== Array.isArray(value)) {
       return undefined;
     }
-    for (const one of multi ? value : [value]) {
-      lines.push([name, String(one)]);
+    for (const text of multi ? value : [value]) {
+      lines.push([name, String(text)]);
     }
   }
   return lines;

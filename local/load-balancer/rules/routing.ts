@@ -20,7 +20,7 @@ export interface Request {
 
 export type Decision =
   | { kind: "forward"; targetGroupArn: string }
-  | { kind: "answer"; status: number; headers: [string, string][]; body: string }
+  | { kind: "response"; status: number; headers: [string, string][]; body: string }
   | { kind: "unsupported"; type: string };
 
 /** The first rule by priority whose conditions all hold. `rules` are in order, the default, which always holds, last. */
@@ -40,7 +40,12 @@ export function decide(rule: Rule, request: Request, random: number): Decision {
   }
   if (action.type === "fixed-response") {
     const { statusCode = "200", contentType = "text/plain", messageBody = "" } = action.fixedResponse ?? {};
-    return { kind: "answer", status: Number(statusCode), headers: [["content-type", contentType]], body: messageBody };
+    return {
+      kind: "response",
+      status: Number(statusCode),
+      headers: [["content-type", contentType]],
+      body: messageBody,
+    };
   }
   if (action.type === "redirect") {
     return redirect(action.redirect, request);
@@ -51,7 +56,7 @@ export function decide(rule: Rule, request: Request, random: number): Decision {
   const group = pick(weightedGroups(action), random);
   // No group with a weight: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-503-issues
   if (!group) {
-    return { kind: "answer", status: 503, headers: [], body: "" };
+    return { kind: "response", status: 503, headers: [], body: "" };
   }
   return { kind: "forward", targetGroupArn: group };
 }
@@ -125,7 +130,7 @@ function redirect(to: Record<string, any>, request: Request): Decision {
   const search = fill(to.query ?? "#{query}");
   const location = `${protocol}://${fill(to.host ?? "#{host}")}${usual ? "" : `:${port}`}${fill(to.path ?? "/#{path}")}${search ? `?${search}` : ""}`;
   return {
-    kind: "answer",
+    kind: "response",
     status: Number(String(to.statusCode).replace("HTTP_", "")),
     headers: [["location", location]],
     body: "",

@@ -23,7 +23,7 @@ export interface World {
   random(): number;
 }
 
-export interface Answer {
+export interface DnsAnswer {
   rcode: "NOERROR" | "NXDOMAIN" | "REFUSED" | "SERVFAIL";
   /** Whether it is about a zone of this server: neither a refusal nor a referral is (RFC 1035, 4.1.1). */
   authoritative: boolean;
@@ -41,12 +41,12 @@ export const aliasTtlSeconds = 60;
 const anything = { type: "HINFO", ttl: 3_600, value: '"RFC8482" ""' };
 const longestChain = 16;
 
-export function answer(zones: readonly HostedZone[], question: Question, world: World): Answer {
+export function answer(zones: readonly HostedZone[], question: Question, world: World): DnsAnswer {
   return new Resolution(zones, world).run(question);
 }
 
 /** An answer that says no more than that there is none. */
-export const withoutAnswer = (rcode: "REFUSED" | "SERVFAIL", why: string[]): Answer => ({
+export const withoutAnswer = (rcode: "REFUSED" | "SERVFAIL", why: string[]): DnsAnswer => ({
   rcode,
   authoritative: false,
   answers: [],
@@ -57,7 +57,7 @@ export const withoutAnswer = (rcode: "REFUSED" | "SERVFAIL", why: string[]): Ans
 });
 
 class Resolution {
-  readonly #result: Answer = { ...withoutAnswer("REFUSED", []), rcode: "NOERROR", authoritative: true };
+  readonly #result: DnsAnswer = { ...withoutAnswer("REFUSED", []), rcode: "NOERROR", authoritative: true };
 
   readonly #zones: readonly HostedZone[];
   readonly #world: World;
@@ -67,7 +67,7 @@ class Resolution {
     this.#world = world;
   }
 
-  run({ name, type }: Question): Answer {
+  run({ name, type }: Question): DnsAnswer {
     const zone = this.#zoneOf(name, type);
     if (!zone) {
       this.#foreign(name, type);

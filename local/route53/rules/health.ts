@@ -46,7 +46,7 @@ export function status(healthy: boolean, { inverted, disabled }: { inverted: boo
 }
 
 /** ms to connect, then ms to answer. TCP checks only connect. */
-export const limits = { http: { connectMs: 4_000, answerMs: 2_000 }, tcp: { connectMs: 10_000 } };
+export const limits = { http: { connectMs: 4_000, responseMs: 2_000 }, tcp: { connectMs: 10_000 } };
 
 /** 2xx and 3xx pass. */
 export const passingStatus = (code: number) => code >= 200 && code < 400;

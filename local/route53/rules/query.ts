@@ -53,7 +53,7 @@ export function readHeader(message: Buffer): Header | undefined {
 
 export function readMessage(bytes: Buffer): Message {
   const cursor = new Cursor(bytes, headerSize);
-  const [questions, ...others] = [4, 6, 8, 10].map((at) => bytes.readUInt16BE(at));
+  const [questions, ...others] = [4, 6, 8, 10].map((offset) => bytes.readUInt16BE(offset));
   // RFC 9619
   if (questions !== 1) {
     throw new Error("not one question");
@@ -117,8 +117,8 @@ function readSubnet(option: Cursor): Subnet {
   if (address.length !== Math.ceil(sourcePrefixLength / 8)) {
     throw new Error("a client subnet of another length");
   }
-  const rest = address.length * 8 - sourcePrefixLength;
-  if (((address.at(-1) ?? 0) & (2 ** rest - 1)) !== 0) {
+  const remaining = address.length * 8 - sourcePrefixLength;
+  if (((address.at(-1) ?? 0) & (2 ** remaining - 1)) !== 0) {
     throw new Error("bits after the client subnet's prefix");
   }
   const bytes = Buffer.concat([address, Buffer.alloc(size - address.length)]);
@@ -131,9 +131,9 @@ class Cursor {
   readonly #bytes: Buffer;
   #at: number;
 
-  constructor(bytes: Buffer, at = 0) {
+  constructor(bytes: Buffer, offset = 0) {
     this.#bytes = bytes;
-    this.#at = at;
+    this.#at = offset;
   }
 
   get left(): number {

@@ -48,7 +48,7 @@ const names = new Map([
   ...Object.entries(questionTypes).map(([name, code]) => [code, name] as const),
 ]);
 
-/** `A`, `ANY` …; a type that is not known here as RFC 3597 writes it: `TYPE65280`. */
+/** `A`, `ANY` …; a type that is unknown here as RFC 3597 writes it: `TYPE65280`. */
 export const typeName = (code: number): string => names.get(code) ?? `TYPE${code}`;
 
 export const typeCode = (name: string): number | undefined => types[name]?.code;

@@ -1,6 +1,6 @@
 /** DNS messages: a query's bytes in, an answer's bytes out (RFC 1035, RFC 6891, RFC 7871). */
 
-import type { Answer, Question, Row } from "./answer";
+import type { DnsAnswer, Question, Row } from "./answer";
 import { labelsOf, nameOf } from "./names";
 import { type Edns, type Header, type Message, readHeader, readMessage, type Subnet } from "./query";
 import { typeCode, typeName, writeData } from "./record-data";
@@ -21,7 +21,7 @@ const largestTcp = 65_535;
 /** Whole zones are not given away, neither all of one nor what has changed (RFC 5936, RFC 1995). */
 const transfers = ["AXFR", "IXFR"];
 
-type Content = Pick<Answer, "authoritative" | "answers" | "authorities" | "additionals" | "byLocation"> & {
+type Content = Pick<DnsAnswer, "authoritative" | "answers" | "authorities" | "additionals" | "byLocation"> & {
   rcode: keyof typeof rcodes;
 };
 const nothing = { authoritative: false, answers: [], authorities: [], additionals: [], byLocation: false };
@@ -30,7 +30,11 @@ const nothing = { authoritative: false, answers: [], authorities: [], additional
  * Answers one message. Undefined where there is nothing to answer: not a query, or not DNS at all.
  * `transport` "udp" cuts what does not fit and says so, so that the client asks again over TCP.
  */
-export function respond(message: Buffer, transport: "udp" | "tcp", ask: (query: Query) => Answer): Buffer | undefined {
+export function respond(
+  message: Buffer,
+  transport: "udp" | "tcp",
+  ask: (query: Query) => DnsAnswer,
+): Buffer | undefined {
   const header = readHeader(message);
   if (!header || header.isResponse) {
     return undefined;
@@ -64,7 +68,7 @@ function readQuery(message: Buffer): Message | undefined {
   }
 }
 
-function contentOf({ labels, type, edns, ...query }: Message, ask: (query: Query) => Answer): Content {
+function contentOf({ labels, type, edns, ...query }: Message, ask: (query: Query) => DnsAnswer): Content {
   const question = { name: nameOf(labels).toLowerCase(), type: typeName(type) };
   if (query.class !== internet || transfers.includes(question.type)) {
     return { ...nothing, rcode: "REFUSED" };

@@ -31,13 +31,13 @@ export class Writer {
   name(labels: readonly Uint8Array[], { whole = false } = {}): void {
     check(labels);
     for (const [index, label] of labels.entries()) {
-      const rest = nameOf(labels.slice(index));
-      const earlier = this.#names.get(rest);
+      const remaining = nameOf(labels.slice(index));
+      const earlier = this.#names.get(remaining);
       if (earlier !== undefined && !whole) {
         return void this.number(0xc000 | earlier, 2);
       }
       if (!whole && this.length <= farthestPointer) {
-        this.#names.set(rest, this.length);
+        this.#names.set(remaining, this.length);
       }
       this.number(label.length, 1);
       this.bytes(label);
@@ -47,12 +47,12 @@ export class Writer {
 
   /** What `write` writes, with its length before it. */
   sized(write: () => void): void {
-    const at = this.length;
+    const offset = this.length;
     this.number(0, 2);
     write();
-    const size = this.length - at - 2;
-    this.#bytes[at] = size >>> 8;
-    this.#bytes[at + 1] = size & 0xff;
+    const size = this.length - offset - 2;
+    this.#bytes[offset] = size >>> 8;
+    this.#bytes[offset + 1] = size & 0xff;
   }
 
   toBuffer(): Buffer {

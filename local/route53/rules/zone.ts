@@ -52,10 +52,10 @@ const has = (records: readonly RecordSet[], type: string) => records.some((recor
  */
 function ownRecords({ name, nameServers }: HostedZone): RecordSet[] {
   const soa = `${nameServers[0] ?? "."} awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`;
-  const rest = { name, setIdentifier: "", routing: simple };
+  const remaining = { name, setIdentifier: "", routing: simple };
   return [
-    { ...rest, type: "NS", ttl: 172_800, values: nameServers },
-    { ...rest, type: "SOA", ttl: 900, values: [soa] },
+    { ...remaining, type: "NS", ttl: 172_800, values: nameServers },
+    { ...remaining, type: "SOA", ttl: 900, values: [soa] },
   ];
 }
 

@@ -20,7 +20,7 @@ export function policiesPage(packs: readonly Pack[]): string {
     "pulumi preview --policy-pack policies/residency --policy-pack-config config.json",
     "```",
     "",
-    "`--format` is `people`, `json`, `markdown`, `sarif` or `junit`; `--output sarif=file` writes a second one. Exit code 1: a mandatory rule is violated or an exemption is faulty. 2: the check could not be made.",
+    "`--format` is `people`, `json`, `markdown`, `sarif` or `junit`; `--output sarif=file` writes a second one. Exit code 1: a mandatory rule is violated or an exemption is invalid. 2: the check could not be made.",
     "",
     "That the tests would notice a rule that no longer finds what it is for is tested too: [mutation testing](mutation.md), `npm run mutation`.",
     "",
@@ -55,7 +55,7 @@ const configuration = [
 function classification(): string[] {
   const topology = topologyOf();
   const kinds = classifiedTypes.map((type) => classify(type, topology).kind);
-  const of = (kind: string) => kinds.filter((one) => one === kind).length;
+  const of = (kind: string) => kinds.filter((candidate) => candidate === kind).length;
   return [
     "## Resource types",
     "",

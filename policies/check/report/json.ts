@@ -2,7 +2,7 @@ import type { Violation } from "../../shared/evaluate";
 import { type Report, whereOf } from "./report";
 
 export function json(report: Report): string {
-  const { stacks, resourceCount, violations, exempted, exemptionFaults, seconds } = report;
+  const { stacks, resourceCount, violations, exempted, exemptionIssues, seconds } = report;
   const summary = {
     stacks,
     resources: resourceCount,
@@ -11,7 +11,7 @@ export function json(report: Report): string {
     seconds,
   };
   return JSON.stringify(
-    { summary, violations: violations.map(plain), exempted: exempted.map(plain), exemptionFaults },
+    { summary, violations: violations.map(plain), exempted: exempted.map(plain), exemptionFaults: exemptionIssues },
     undefined,
     2,
   );

@@ -9,13 +9,14 @@ const escaped = (text: string) =>
 
 export function junit(report: Report): string {
   const suites = report.packs.map(({ name, rules }) => suite(name, rules, report.violations));
-  const faults = report.exemptionFaults.map((fault) => testcase("exemptions", fault.slice(0, 60), [fault]));
-  const exemptions = faults.length ? [wrap("exemptions", faults.length, faults.length, faults)] : [];
+  const issues = report.exemptionIssues.map((issue) => testcase("exemptions", issue.slice(0, 60), [issue]));
+  const exemptions = issues.length ? [wrap("exemptions", issues.length, issues.length, issues)] : [];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...exemptions].join("\n")}\n</testsuites>\n`;
 }
 
 function suite(pack: string, rules: readonly Rule[], violations: readonly Violation[]): string {
-  const failed = (rule: Rule) => violations.filter((one) => one.rule === rule && one.level === "mandatory");
+  const failed = (rule: Rule) =>
+    violations.filter((violation) => violation.rule === rule && violation.level === "mandatory");
   const cases = rules.map((rule) =>
     testcase(
       pack,

@@ -7,8 +7,8 @@ import { type Report, summaryOf, whereOf } from "./report";
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
 
 export function markdown(report: Report): string {
-  const { violations, exempted, exemptionFaults } = report;
-  const passed = violations.length + exemptionFaults.length === 0;
+  const { violations, exempted, exemptionIssues } = report;
+  const passed = violations.length + exemptionIssues.length === 0;
   return [
     `### ${passed ? "Policies pass" : "Policies are violated"}`,
     "",
@@ -24,9 +24,9 @@ export function markdown(report: Report): string {
       ),
       10_000,
     ),
-    ...(exemptionFaults.length ? [""] : []),
+    ...(exemptionIssues.length ? [""] : []),
     ...fitting(
-      exemptionFaults.map((fault) => `- ${cell(fault)}`),
+      exemptionIssues.map((issue) => `- ${cell(issue)}`),
       10_000,
     ),
     "",

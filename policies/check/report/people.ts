@@ -16,7 +16,7 @@ export function people(report: Report): string {
   return [
     ...groups,
     ...(exempted.length ? [`Exempted:\n${exempted.join("\n")}`] : []),
-    ...(report.exemptionFaults.length ? [`Faulty exemptions:\n  ${report.exemptionFaults.join("\n  ")}`] : []),
+    ...(report.exemptionIssues.length ? [`Invalid exemptions:\n  ${report.exemptionIssues.join("\n  ")}`] : []),
     summaryOf(report),
   ].join("\n\n");
 }

@@ -11,13 +11,13 @@ export interface Report {
   readonly packs: readonly Pack[];
   readonly violations: readonly Violation[];
   readonly exempted: readonly Violation[];
-  readonly exemptionFaults: readonly string[];
+  readonly exemptionIssues: readonly string[];
   readonly seconds: number;
 }
 
-/** 1 where something mandatory is violated or an exemption is faulty. */
-export const exitCodeOf = ({ violations, exemptionFaults }: Report): number =>
-  violations.some(({ level }) => level === "mandatory") || exemptionFaults.length > 0 ? 1 : 0;
+/** 1 where something mandatory is violated or an exemption is invalid. */
+export const exitCodeOf = ({ violations, exemptionIssues }: Report): number =>
+  violations.some(({ level }) => level === "mandatory") || exemptionIssues.length > 0 ? 1 : 0;
 
 export interface Group {
   readonly resource: Resource;
@@ -39,14 +39,14 @@ export function byResource(violations: readonly Violation[]): Group[] {
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 export function summaryOf(report: Report): string {
-  const { violations, exempted, exemptionFaults, stacks, packs, resourceCount, seconds } = report;
+  const { violations, exempted, exemptionIssues, stacks, packs, resourceCount, seconds } = report;
   const mandatory = violations.filter(({ level }) => level === "mandatory").length;
   const rules = packs.reduce((count, pack) => count + pack.rules.length, 0);
   const parts = [
     plural(mandatory, "violation"),
     ...(violations.length > mandatory ? [`${violations.length - mandatory} advisory`] : []),
     ...(exempted.length ? [`${exempted.length} exempted`] : []),
-    ...(exemptionFaults.length ? [plural(exemptionFaults.length, "faulty exemption")] : []),
+    ...(exemptionIssues.length ? [plural(exemptionIssues.length, "invalid exemption")] : []),
   ];
   const scope = `${plural(resourceCount, "resource")} of ${plural(stacks.length, "stack")} under ${plural(rules, "rule")}`;
   return `${parts.join(", ")}: ${scope}, ${seconds.toFixed(1)} s`;

@@ -14,8 +14,8 @@ export function sarif(report: Report): string {
   const rules = report.packs.flatMap((pack) => pack.rules);
   const results = [...report.violations, ...report.exempted].map((violation) => result(violation, rules));
   const driver = { name: "home-region policies", rules: rules.map(descriptor) };
-  const faults = report.exemptionFaults.map((text) => ({ level: "error", message: { text } }));
-  const invocations = [{ executionSuccessful: true, toolConfigurationNotifications: faults }];
+  const issues = report.exemptionIssues.map((text) => ({ level: "error", message: { text } }));
+  const invocations = [{ executionSuccessful: true, toolConfigurationNotifications: issues }];
   const $schema = "https://json.schemastore.org/sarif-2.1.0.json";
   return JSON.stringify(
     { $schema, version: "2.1.0", runs: [{ tool: { driver }, invocations, results }] },

@@ -11,7 +11,7 @@ const page = scenarioEntry(`
 const ask = (target) =>
   new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.told));
+    port1.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.reported));
     target.postMessage("run", [port2]);
   });
 globalThis.run = {
@@ -30,7 +30,7 @@ const worker = scenarioEntry(`
 addEventListener("message", (event) => {
   const [port] = event.ports;
   const work = scenario({ sdk, storage: indexedDbStorage(event.waitUntil ? "service" : "dedicated") }).then(
-    (told) => port.postMessage({ told }),
+    (reported) => port.postMessage({ reported }),
     (error) => port.postMessage({ error: error.stack }),
   );
   event.waitUntil?.(work);
@@ -46,11 +46,11 @@ export async function servePages(app: App, world: World): Promise<void> {
 
 export const home = "https://app.example.com/";
 
-/** Runs the scenario in each place; resolves with what was told, as JSON. */
+/** Runs the scenario in each place; resolves with what was reported, as JSON. */
 export const runAll = `(async () => {
-  const told = {};
-  for (const place in run) told[place] = await run[place]();
-  return JSON.stringify(told);
+  const reported = {};
+  for (const place in run) reported[place] = await run[place]();
+  return JSON.stringify(reported);
 })()`;
 
 export async function inChromium(program: string, app: App, world: World): Promise<unknown> {

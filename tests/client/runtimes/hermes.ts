@@ -59,12 +59,12 @@ export async function inReactNative(hermes: string, app: App, world: World): Pro
       });
       requests.set(id, sent);
       sent.on("error", (error) => event("didCompleteNetworkResponse", [id, error.message, false]));
-      sent.on("response", async (answer) => {
+      sent.on("response", async (response) => {
         let text = "";
-        for await (const part of answer) {
+        for await (const part of response) {
           text += part;
         }
-        event("didReceiveNetworkResponse", [id, answer.statusCode, answer.headers, url]);
+        event("didReceiveNetworkResponse", [id, response.statusCode, response.headers, url]);
         tell("__data", id, text, responseType);
         event("didCompleteNetworkResponse", [id, null]);
       });
@@ -92,8 +92,8 @@ export async function inReactNative(hermes: string, app: App, world: World): Pro
       deadline = setTimeout(() => fail(new Error(`nothing more came: ${said}`)), 40_000);
       child.once("error", fail).once("close", () => fail(new Error(`Hermes ended: ${said}`)));
       createInterface(child.stdout).on("line", (line) => {
-        const at = line.indexOf("@@[");
-        if (at < 0) {
+        const start = line.indexOf("@@[");
+        if (start < 0) {
           if (/[^>\s0]/.test(line)) {
             said += `${line}\n`;
           }
@@ -102,8 +102,8 @@ export async function inReactNative(hermes: string, app: App, world: World): Pro
           }
           return;
         }
-        const [kind, ...args] = JSON.parse(line.slice(at + 2));
-        if (kind === "told") {
+        const [kind, ...args] = JSON.parse(line.slice(start + 2));
+        if (kind === "reported") {
           done(args[0]);
         } else if (kind === "failed") {
           fail(new Error(args[0]));

@@ -11,8 +11,8 @@ export interface Order {
   /** A host that takes requests and says nothing. */
   silent?: string;
   home?: "CA" | "US" | "lie";
-  /** So many writes are done without an answer. */
-  loseAnswers?: number;
+  /** So many writes are done without a response. */
+  loseResponses?: number;
   push?: unknown;
   /** Breaks the WebSocket's connection. */
   cut?: boolean;
@@ -40,7 +40,7 @@ export interface Device {
 
 /** Step → what happened there. `expected` is what must. */
 export async function scenario({ sdk, storage, options }: Device): Promise<Record<string, unknown>> {
-  const told: Record<string, unknown> = {};
+  const reported: Record<string, unknown> = {};
   const lookup = "https://api.example.com";
   const create = (name: string, more: object = {}) =>
     sdk.createHomeClient({
@@ -64,31 +64,34 @@ export async function scenario({ sdk, storage, options }: Device): Promise<Recor
 
   await world({ begin: true });
   const first = create("start");
-  told["first launch"] = [await read(first), first.status.region, (await world()).lookups];
+  reported["first launch"] = [await read(first), first.status.region, (await world()).lookups];
   const second = create("start");
-  told["second start"] = [await read(second), (await world()).hosts];
+  reported["second start"] = [await read(second), (await world()).hosts];
 
   await world({ begin: true, home: "US" });
-  told["421 corrected"] = [await read(second), second.status.jurisdiction, each((await world()).hosts)];
+  reported["421 corrected"] = [await read(second), second.status.jurisdiction, distinct((await world()).hosts)];
 
   await world({ begin: true, home: "lie" });
-  told["foreign endpoint"] = [await codeOf(create("lied").fetch("/v1/profile")), (await world()).hosts];
+  reported["foreign endpoint"] = [await codeOf(create("lied").fetch("/v1/profile")), (await world()).hosts];
   await world({ begin: true });
   const abroad = create("abroad");
-  told["foreign URL"] = [await codeOf(abroad.fetch("https://us.api.example.com/v1/profile")), (await world()).hosts];
+  reported["foreign URL"] = [
+    await codeOf(abroad.fetch("https://us.api.example.com/v1/profile")),
+    (await world()).hosts,
+  ];
 
   await world({ begin: true, down: ["ca.api.example.com"] });
   const failing = create("failing");
   const notices: string[] = [];
   failing.on("notice", ({ text }) => notices.push(text));
-  told.failover = [await read(failing), await read(failing), await read(failing), failing.status.state, notices];
+  reported.failover = [await read(failing), await read(failing), await read(failing), failing.status.state, notices];
 
   await world({ begin: true, silent: "ca.api.example.com" });
-  told.hedge = [await read(create("hedging", { hedge: true })), (await world()).hosts];
+  reported.hedge = [await read(create("hedging", { hedge: true })), (await world()).hosts];
   const abort = new AbortController();
   const gone = codeOf(create("gone").fetch("/v1/profile", { signal: abort.signal }));
   setTimeout(() => abort.abort(), 50);
-  told.abort = (await gone) !== "200";
+  reported.abort = (await gone) !== "200";
 
   await world({ begin: true });
   const home = create("offline");
@@ -97,12 +100,12 @@ export async function scenario({ sdk, storage, options }: Device): Promise<Recor
   const online = await put("1");
   await world({ down: ["all"] });
   const queued = await put("2");
-  await world({ begin: true, loseAnswers: 1 });
+  await world({ begin: true, loseResponses: 1 });
   await offline.replay();
   const left = await offline.queued();
   offline.stop();
   const { writes, attempts } = await world();
-  told.queue = [online, queued, left.length, writes.map((write) => write.split(" ")[1]), attempts];
+  reported.queue = [online, queued, left.length, writes.map((write) => write.split(" ")[1]), attempts];
 
   await world({ begin: true });
   const socket = create("socket").connect();
@@ -127,12 +130,12 @@ export async function scenario({ sdk, storage, options }: Device): Promise<Recor
   await next;
   await socket.send("again");
   socket.close();
-  told.socket = [(await world()).heard, messages, resumed, socket.state];
-  return told;
+  reported.socket = [(await world()).heard, messages, resumed, socket.state];
+  return reported;
 }
 
 /** After a 421, fetch asks once more on a connection of its own: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
-const each = (hosts: string[]) => hosts.filter((host, at) => host !== hosts[at - 1]);
+const distinct = (hosts: string[]) => hosts.filter((host, index) => host !== hosts[index - 1]);
 
 const [api, ca, us, west] = ["api", "ca.api", "us.api", "ca-west-1.ca.api"].map((name) => `${name}.example.com`);
 
@@ -140,7 +143,7 @@ export const expected: Record<string, unknown> = {
   "first launch": [`200 ${ca}`, "ca-central-1", 1],
   "second start": [`200 ${ca}`, [api, ca, ca]],
   "421 corrected": [`200 ${us}`, "US", [ca, api, us]],
-  "foreign endpoint": ["answer-refused", [api]],
+  "foreign endpoint": ["response-refused", [api]],
   "foreign URL": ["outside-home", [api]],
   failover: [
     ...Array(3).fill(`200 ${west}`),

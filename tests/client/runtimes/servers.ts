@@ -29,7 +29,7 @@ async function run(program: string, args: string[], app: App, env: Record<string
   return JSON.parse(out);
 }
 
-const print = "console.log(JSON.stringify(told));";
+const print = "console.log(JSON.stringify(reported));";
 
 /** Every name leads to the world; fetch, its pool and `ws` are untouched. */
 export function inNode20(app: App, { tlsPort }: World): Promise<unknown> {
@@ -40,7 +40,7 @@ tls.connect = (to, ...rest) =>
 import { WebSocket } from ${JSON.stringify(wsModule)};
 if (!process.version.startsWith("v20.") || globalThis.WebSocket) throw new Error("not Node 20: " + process.version);
 const dispatcher = homeDispatcher();
-const told = await scenario({ sdk, storage: fileStorage("stored"), options: { WebSocket, dispatcher } });
+const reported = await scenario({ sdk, storage: fileStorage("stored"), options: { WebSocket, dispatcher } });
 await dispatcher.close();
 ${print}`);
   const args = ["--require", app.write("network.cjs", network), app.write("node.mjs", entry)];
@@ -49,7 +49,7 @@ ${print}`);
 
 export function inDeno(app: App, { port }: World): Promise<unknown> {
   const entry = scenarioEntry(`localStorage.clear();
-const told = await scenario({ sdk, storage: localStorage });
+const reported = await scenario({ sdk, storage: localStorage });
 ${print}`);
   const flags = "run --quiet --no-prompt --no-remote --node-modules-dir=manual --allow-net=*.example.com".split(" ");
   const env = { HTTPS_PROXY: `http://127.0.0.1:${port}`, DENO_CERT: join(app.folder, "ca.pem"), DENO_DIR: app.folder };

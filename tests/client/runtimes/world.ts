@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer as createTlsServer } from "node:tls";
 import type { Authority } from "../../../local/acm/authority";
-import { homeAnswer } from "../../support/home-answer";
+import { homeResponse } from "../../support/home-response";
 import { startRealtimeServer } from "../../support/realtime-server";
 import type { Order, Seen } from "./scenario";
 
@@ -83,8 +83,8 @@ export async function startWorld(authority: Authority): Promise<World> {
     }
     const there = connect(Number(new URL(realtime.url).port), "127.0.0.1", () => {
       const lines = [];
-      for (let at = 0; at < request.rawHeaders.length; at += 2) {
-        lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
+      for (let index = 0; index < request.rawHeaders.length; index += 2) {
+        lines.push(`${request.rawHeaders[index]}: ${request.rawHeaders[index + 1]}`);
       }
       there.write(`GET ${request.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
       there.write(head);
@@ -135,12 +135,12 @@ export async function startWorld(authority: Authority): Promise<World> {
   }
 
   function lookup(_request: IncomingMessage, response: ServerResponse): void {
-    const answer = order.home === "US" ? homeAnswer("US", { version: 2 }) : homeAnswer("CA");
+    const reply = order.home === "US" ? homeResponse("US", { version: 2 }) : homeResponse("CA");
     if (order.home === "lie") {
-      answer.endpoints[1] = homeAnswer("US").endpoints[0]!;
+      reply.endpoints[1] = homeResponse("US").endpoints[0]!;
     }
     response.writeHead(200, { "content-type": "application/json", "access-control-allow-origin": "*" });
-    response.end(JSON.stringify(answer));
+    response.end(JSON.stringify(reply));
   }
 
   async function data(host: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -162,15 +162,15 @@ export async function startWorld(authority: Authority): Promise<World> {
     if (!seen.writes.includes(done)) {
       seen.writes.push(done);
     }
-    // The write is done and its answer lost, as when a connection breaks.
-    if (order.loseAnswers && seen.attempts <= order.loseAnswers) {
+    // The write is done and its response lost, as when a connection breaks.
+    if (order.loseResponses && seen.attempts <= order.loseResponses) {
       return void request.socket.destroy();
     }
     say(200, { host });
   }
 
-  for (const each of [server, secure]) {
-    await new Promise<void>((resolve) => each.listen(0, "127.0.0.1", resolve));
+  for (const listener of [server, secure]) {
+    await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
   }
   return {
     port: (server.address() as AddressInfo).port,
@@ -182,8 +182,8 @@ export async function startWorld(authority: Authority): Promise<World> {
         socket.destroy();
       }
       await realtime.stop();
-      for (const each of [server, secure]) {
-        await new Promise((resolve) => each.close(resolve));
+      for (const listener of [server, secure]) {
+        await new Promise((resolve) => listener.close(resolve));
       }
     },
   };

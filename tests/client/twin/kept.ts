@@ -11,7 +11,7 @@ const next = "/v1/profile?view=next";
 const reads = [{ match: /^\/v1\/profile/, policy: "network-first" as const, maxAgeSeconds: 3600 }];
 
 export function keptSuite(world: ClientTwin): void {
-  /** `mayKeep`: the same API, were it to say that a device may keep its answers. */
+  /** `mayKeep`: the same API, were it to say that a device may keep its responses. */
   async function start({ mayKeep }: { mayKeep: boolean }) {
     const person = world.at("Toronto");
     const token = await person.signIn("acme");
@@ -31,14 +31,14 @@ export function keptSuite(world: ClientTwin): void {
         if (host !== "api.example.com") {
           paths.push(pathname + search);
         }
-        const answer = await twinFetch(person.client)(input, init);
+        const response = await twinFetch(person.client)(input, init);
         if (host !== "api.example.com") {
-          said.push(answer.headers.get("cache-control"));
+          said.push(response.headers.get("cache-control"));
         }
         if (mayKeep && host !== "api.example.com") {
-          answer.headers.set("cache-control", "private, no-cache");
+          response.headers.set("cache-control", "private, no-cache");
         }
-        return answer;
+        return response;
       },
     });
     assert.equal((await save(home, { n: 1 }, { "if-none-match": "*" })).status, 200);
@@ -51,9 +51,9 @@ export function keptSuite(world: ClientTwin): void {
   async function habit({ home }: Pick<Kept, "home">, times: number) {
     const ahead: Promise<unknown>[] = [];
     const fetch: typeof home.fetch = (...call) => {
-      const answer = home.fetch(...call);
-      ahead.push(answer.catch(() => {}));
-      return answer;
+      const response = home.fetch(...call);
+      ahead.push(response.catch(() => {}));
+      return response;
     };
     // Idle at once: it is the app's reads that this is about, not their pauses.
     const runtime = { setTimeout: (run: () => void) => setTimeout(run, 0) };
@@ -63,10 +63,10 @@ export function keptSuite(world: ClientTwin): void {
       await Promise.all(ahead);
     };
     const read = async (path: string) => {
-      const answer = await prefetch.fetch(path);
-      assert.equal(answer.status, 200);
+      const response = await prefetch.fetch(path);
+      assert.equal(response.status, 200);
       await settled();
-      return answer;
+      return response;
     };
     for (let time = 0; time < times; time++) {
       for (const path of [here, next]) {
@@ -123,9 +123,9 @@ export function keptSuite(world: ClientTwin): void {
     await prefetch.clear();
     assert.deepEqual(keys("prefetch"), []);
     paths.length = 0;
-    const answer = await read(here);
+    const response = await read(here);
     assert.deepEqual(paths, [here], "asked afresh, and nothing ahead of the next");
-    assert.equal(answer.headers.get("home-jurisdiction"), "CA");
+    assert.equal(response.headers.get("home-jurisdiction"), "CA");
     assert.deepEqual([prefetch.stats().used, prefetch.stats().fetched], [before.used, before.fetched]);
   });
 }

@@ -22,10 +22,10 @@ export function measureSuite(world: ClientTwin): void {
         return home.status;
       },
       fetch: (async (path, init) => {
-        const answer = await home.fetch(path, init);
+        const response = await home.fetch(path, init);
         bodies.push(JSON.parse(String(init?.body)));
-        taken.push((await answer.clone().json()) as Taken);
-        return answer;
+        taken.push((await response.clone().json()) as Taken);
+        return response;
       }) as typeof home.fetch,
     };
     return { home, measured, taken, bodies };
@@ -55,12 +55,12 @@ export function measureSuite(world: ClientTwin): void {
     const { home, measured, taken } = await start();
     await home.ready();
     const measure = createMeasure(measured, { sampling: 1, maxBatch: 300, everySeconds: 3600 });
-    for (let one = 0; one < 305; one++) {
+    for (let index = 0; index < 305; index++) {
       home.emit("measurement", { kind: "connect", at: Date.now(), ms: 1, status: 101 });
     }
     // The first 300 went as soon as they were there; the rest can follow when those have arrived.
-    const rest = () => measure.flush().then(() => taken.length === 2 || undefined);
-    await until(rest, "the rest");
+    const remaining = () => measure.flush().then(() => taken.length === 2 || undefined);
+    await until(remaining, "the rest");
     measure.stop();
     assert.deepEqual(
       taken.map(({ accepted, dropped }) => [accepted, dropped]),
@@ -70,11 +70,11 @@ export function measureSuite(world: ClientTwin): void {
       ],
     );
     const many = Array.from({ length: 301 }, () => ({ kind: "connect", at: Date.now(), ms: 1 }));
-    const answer = await home.fetch("/v1/measurements", {
+    const response = await home.fetch("/v1/measurements", {
       method: "POST",
       headers: json,
       body: JSON.stringify({ measurements: many }),
     });
-    assert.equal(answer.status, 400, "300 is the limit that its documentation names");
+    assert.equal(response.status, 400, "300 is the limit that its documentation names");
   });
 }

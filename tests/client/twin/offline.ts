@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { createHomeClient, memoryStorage } from "../../../client/index";
 import { createOffline, type OfflineOptions, type QueuedWrite } from "../../../client/offline";
 import { type ClientTwin, hurried, json, profileOf, save, unlimited } from "../../support/client-twin";
-import { lookup } from "../../support/home-answer";
+import { lookup } from "../../support/home-response";
 import { until } from "../../support/twin";
 import { twinFetch } from "../../support/twin-fetch";
 
@@ -39,14 +39,14 @@ export function offlineSuite(world: ClientTwin): void {
         if (fate === "lost") {
           throw new TypeError("fetch failed");
         }
-        const answer = await twinFetch(person.client)(input, init);
-        if (isWrite && answer.ok && !answer.headers.has("idempotency-replayed")) {
-          done.push(answer.status);
+        const response = await twinFetch(person.client)(input, init);
+        if (isWrite && response.ok && !response.headers.has("idempotency-replayed")) {
+          done.push(response.status);
         }
         if (fate === "done-but-lost") {
           throw new TypeError("fetch failed");
         }
-        return answer;
+        return response;
       },
     });
     const offline = createOffline(home, { user: "u1", ...options });

@@ -4,7 +4,7 @@ import { createHomes } from "../../../client/batch";
 import { createHomeClient, isHomeError } from "../../../client/index";
 import type { ClientTwin } from "../../support/client-twin";
 import { eventually } from "../../support/eventually";
-import { lookup } from "../../support/home-answer";
+import { lookup } from "../../support/home-response";
 import { twinFetch } from "../../support/twin-fetch";
 
 export function requestSuite(world: ClientTwin): void {
@@ -23,11 +23,11 @@ export function requestSuite(world: ClientTwin): void {
           return refresh ? renewed : "no.token.atall";
         },
         async fetch(input, init) {
-          const answer = await twinFetch(person.client)(input, init);
+          const response = await twinFetch(person.client)(input, init);
           if (!String(input).startsWith(`${lookup}/`)) {
-            statuses.push(answer.status);
+            statuses.push(response.status);
           }
-          return answer;
+          return response;
         },
       });
     assert.equal((await start(token).fetch("/v1/profile")).status, 404, "signed in, and nothing saved yet");
@@ -61,21 +61,21 @@ export function requestSuite(world: ClientTwin): void {
     const homes = createHomes({
       lookup,
       async fetch(input, init) {
-        const answer = await twinFetch(person.client)(input, init);
-        statuses.push(answer.status);
-        return answer;
+        const response = await twinFetch(person.client)(input, init);
+        statuses.push(response.status);
+        return response;
       },
     });
     const names = ["acme", ...Array.from({ length: 149 }, (_, n) => `nobody-${n}`)];
     const [acme, ...others] = await Promise.allSettled(names.map(homes));
     assert.deepEqual(statuses, [200, 200]);
     assert.equal(acme?.status === "fulfilled" && acme.value.jurisdiction, "CA");
-    for (const one of others) {
-      assert.ok(one.status === "rejected" && isHomeError(one.reason, "organization-unknown"));
+    for (const result of others) {
+      assert.ok(result.status === "rejected" && isHomeError(result.reason, "organization-unknown"));
     }
   });
 
-  it("dials for a socket only what the real answer names, inside the jurisdiction", async () => {
+  it("dials for a socket only what the real response names, inside the jurisdiction", async () => {
     const dialled: string[] = [];
     class Refused {
       onclose: ((event: { code: number; reason: string }) => void) | undefined;

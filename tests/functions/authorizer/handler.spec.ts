@@ -65,7 +65,8 @@ describe("the authorizer handler", () => {
     });
   const ask = (call: Call, token: string) => call({ type: "TOKEN", authorizationToken: `Bearer ${token}`, methodArn });
   const refused = { name: "Error", message: "Unauthorized" };
-  const told = ({ thrown }: { thrown: Error | undefined }) => thrown && { name: thrown.name, message: thrown.message };
+  const reported = ({ thrown }: { thrown: Error | undefined }) =>
+    thrown && { name: thrown.name, message: thrown.message };
 
   /** Whatever is brought along: honest, or not. */
   const tokens: [string, () => Promise<string>][] = [
@@ -159,18 +160,18 @@ describe("the authorizer handler", () => {
     SigningKeysUnavailable: "signing-keys-unavailable",
     PoolsUnavailable: "pools-unavailable",
   };
-  for (const [doubt, arrange, fault] of doubts) {
+  for (const [doubt, arrange, error] of doubts) {
     for (const [what, make] of tokens) {
       it(`refuses to judge ${what} where ${doubt}`, async () => {
         await arrange();
         const { result, thrown, log } = await ask(start(), await make());
         assert.equal(result, undefined);
         assert.ok(thrown);
-        assert.equal(thrown.name, fault);
+        assert.equal(thrown.name, error);
         assert.match(thrown.message, /^.{10,}$/);
         assert.deepEqual(
           log.filter(({ status }) => status !== undefined).map(({ status, code }) => [status, code]),
-          [[500, codes[fault]]],
+          [[500, codes[error]]],
         );
       });
     }
@@ -186,20 +187,20 @@ describe("the authorizer handler", () => {
     it(`refuses ${what} with the keys of the pool, and with those that were kept of it`, async () => {
       const call = start();
       const { thrown, result, log } = await ask(call, await make());
-      assert.deepEqual([told({ thrown }), result], [refused, undefined]);
+      assert.deepEqual([reported({ thrown }), result], [refused, undefined]);
       assert.deepEqual(
         log.map(({ status, code }) => [status, code]),
         [[401, "token-refused"]],
       );
       keys = undefined;
-      assert.deepEqual(told(await ask(start(), await make())), refused);
+      assert.deepEqual(reported(await ask(start(), await make())), refused);
     });
   }
 
   it("refuses what is no token at all, and an event that is none", async () => {
     const call = start();
     for (const event of [{}, { authorizationToken: "Bearer x" }, { authorizationToken: "Basic amFuZTpkb2U=" }]) {
-      assert.deepEqual(told(await call({ type: "TOKEN", methodArn, ...event })), refused);
+      assert.deepEqual(reported(await call({ type: "TOKEN", methodArn, ...event })), refused);
     }
     const { thrown, result, log } = await call(undefined);
     assert.deepEqual([thrown?.name, result], ["TypeError", undefined]);
@@ -212,7 +213,7 @@ describe("the authorizer handler", () => {
   it("refuses an honest token for what is no method of an API", async () => {
     const token = await pool.sign(pool.claims());
     const { thrown, log } = await start()({ type: "TOKEN", authorizationToken: `Bearer ${token}`, methodArn: "*" });
-    assert.deepEqual(told({ thrown }), refused);
+    assert.deepEqual(reported({ thrown }), refused);
     assert.deepEqual(
       log.map(({ reason }) => reason),
       ["method-arn"],
@@ -254,7 +255,7 @@ describe("the authorizer handler", () => {
     assert.equal((await ask(call, await pool.sign(pool.claims()))).thrown, undefined);
     assert.equal(asked, 1);
     day.pass(1);
-    assert.deepEqual(told(await ask(call, await pool.sign(pool.claims()))), refused);
+    assert.deepEqual(reported(await ask(call, await pool.sign(pool.claims()))), refused);
     assert.equal(asked, 2);
     day.pass(9_999);
     await ask(call, await pool.sign(pool.claims()));

@@ -13,14 +13,14 @@ describe("where signing keys come from", () => {
   let server: Server;
   let address: string;
   let day: Day;
-  let answers: boolean;
+  let responds: boolean;
   let status: number;
   let asked: { method: string | undefined; url: string | undefined; accept: string | undefined }[];
   before(async () => {
     tables = await startTables();
     server = createServer(({ method, url, headers }, response) => {
       asked.push({ method, url, accept: headers.accept });
-      if (answers) {
+      if (responds) {
         response.writeHead(status).end(JSON.stringify(jwks));
       }
     });
@@ -34,7 +34,7 @@ describe("where signing keys come from", () => {
   });
   beforeEach(() => {
     asked = [];
-    answers = true;
+    responds = true;
     status = 200;
     day = new Day();
   });
@@ -68,7 +68,7 @@ describe("where signing keys come from", () => {
   });
 
   it("refuses to wait for a pool for more than a second", async () => {
-    answers = false;
+    responds = false;
     let failed = false;
     const fetching = assert
       .rejects(keySource(tables.client, "keys", address).fetch("https://x/pool"), /no complete answer .* in 1000 ms/)

@@ -8,13 +8,13 @@ import { regionIdentity } from "../support/tables";
 describe("pools of a jurisdiction", () => {
   let clock = 0;
   let rows: Map<string, Record<string, unknown>>;
-  let answers: boolean;
+  let responds: boolean;
   let asked: string[][];
   let warnings: string[];
 
   function start(): Pools {
     clock = 1_800_000_000_000;
-    answers = true;
+    responds = true;
     asked = [];
     rows = new Map(
       ["ca-central-1", "ca-west-1", "us-east-1"].map((region) => [`region#${region}`, { ...regionIdentity(region) }]),
@@ -22,7 +22,7 @@ describe("pools of a jurisdiction", () => {
     const reader = new BatchReader(
       async (keys) => {
         asked.push(keys);
-        if (!answers) {
+        if (!responds) {
           throw new TableUnavailable("silent");
         }
         return new Map(keys.flatMap((key) => (rows.has(key) ? [[key, rows.get(key)!]] : [])));
@@ -56,10 +56,10 @@ describe("pools of a jurisdiction", () => {
     assert.deepEqual(await regionsOf(pools), ["ca-central-1", "ca-west-1"]);
   });
 
-  it("go on from the last copy while the registry is silent", async () => {
+  it("go on from the last cache entry while the registry is silent", async () => {
     const pools = start();
     await pools.list();
-    answers = false;
+    responds = false;
     clock += 3_600_000;
     assert.deepEqual(await regionsOf(pools), ["ca-central-1", "ca-west-1"]);
   });
@@ -84,9 +84,9 @@ describe("pools of a jurisdiction", () => {
     await assert.rejects(pools.list(), PoolsUnavailable);
   });
 
-  it("refuses to go on where the registry is silent and there is no copy", async () => {
+  it("refuses to go on where the registry is silent and nothing is cached", async () => {
     const pools = start();
-    answers = false;
+    responds = false;
     await assert.rejects(pools.list(), PoolsUnavailable);
   });
 
@@ -108,21 +108,21 @@ describe("pools of a jurisdiction", () => {
     assert.equal(asked.length, 3);
   });
 
-  it("refuses to go on from a copy of more than a day while the registry is silent", async () => {
+  it("refuses to go on from a cache entry of more than a day while the registry is silent", async () => {
     const pools = start();
     await pools.list();
-    answers = false;
+    responds = false;
     clock += 86_399_999;
     assert.equal((await pools.list()).length, 2);
     clock += 1;
-    await assert.rejects(pools.list(), (fault: Error) => {
-      assert.ok(fault instanceof PoolsUnavailable);
-      assert.equal(fault.message, "the registry does not answer");
-      return (fault.cause as Error).name === "TableUnavailable";
+    await assert.rejects(pools.list(), (error: Error) => {
+      assert.ok(error instanceof PoolsUnavailable);
+      assert.equal(error.message, "the registry does not answer");
+      return (error.cause as Error).name === "TableUnavailable";
     });
   });
 
-  it("refuses to go back to a copy that the registry has taken back", async () => {
+  it("refuses to go back to a cache entry that the registry has taken back", async () => {
     const pools = start();
     await pools.list();
     rows.clear();
@@ -131,7 +131,7 @@ describe("pools of a jurisdiction", () => {
       name: "PoolsUnavailable",
       message: "no Region of CA has published a usable pool",
     });
-    answers = false;
+    responds = false;
     clock += 1_000;
     await assert.rejects(pools.list(), { message: "the registry does not answer" });
   });

@@ -10,10 +10,10 @@ describe("reasons for which a token is refused", () => {
   const pool = newPool("ca-central-1");
   const source = { fetch: async () => pool.jwks, load: async () => undefined, save: async () => {} };
   const judge = (token: string) => bearerOf(token, [regionIdentity("ca-central-1")], new SigningKeys(source, () => {}));
-  const because = (reason: string) => (fault: unknown) => {
-    assert.ok(fault instanceof TokenRefused);
+  const because = (reason: string) => (error: unknown) => {
+    assert.ok(error instanceof TokenRefused);
     assert.deepEqual(
-      [fault.reason, fault.code, fault.message],
+      [error.reason, error.code, error.message],
       [reason, "token-refused", `the token is refused: ${reason}`],
     );
     return true;

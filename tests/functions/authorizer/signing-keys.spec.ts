@@ -116,8 +116,8 @@ describe("signing keys", () => {
     clock += 10_000;
     pool = jwksWith("two");
     assert.equal((await keys.getJwk(uri, jwt("two"))).kid, "two");
-    for (let at = 0; at < 20; at++) {
-      await assert.rejects(keys.getJwk(uri, jwt(`made-up-${at}`)), TokenRefused);
+    for (let index = 0; index < 20; index++) {
+      await assert.rejects(keys.getJwk(uri, jwt(`made-up-${index}`)), TokenRefused);
     }
     assert.equal(asked, 2);
   });
@@ -137,7 +137,7 @@ describe("signing keys", () => {
 
   it("refuses a token without a key id", () => assert.rejects(start().getJwk(uri, jwt(undefined)), TokenRefused));
 
-  const reason = (expected: string) => (fault: unknown) => fault instanceof TokenRefused && fault.reason === expected;
+  const reason = (expected: string) => (error: unknown) => error instanceof TokenRefused && error.reason === expected;
 
   it("refuses by name a token of a made-up key and one without, also where the pool has just been asked", async () => {
     const keys = start();
@@ -176,9 +176,9 @@ describe("signing keys", () => {
 
   it("says whose keys cannot be had, and why", async () => {
     pool = undefined;
-    await assert.rejects(start().getJwk(uri, jwt("one")), (fault: Error) => {
-      assert.equal(fault.message, `no keys of ${issuer} can be had`);
-      return (fault.cause as Error).message === "the pool's Region is down";
+    await assert.rejects(start().getJwk(uri, jwt("one")), (error: Error) => {
+      assert.equal(error.message, `no keys of ${issuer} can be had`);
+      return (error.cause as Error).message === "the pool's Region is down";
     });
   });
 

@@ -18,7 +18,7 @@ describe("access tokens", () => {
     new SigningKeys(
       {
         fetch: async (issuer) => {
-          const pool = [central, west].find((one) => one.issuer === issuer);
+          const pool = [central, west].find((pool) => pool.issuer === issuer);
           if (!pool) {
             throw new Error(`keys of ${issuer} must not be asked for`);
           }

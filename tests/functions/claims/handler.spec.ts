@@ -29,7 +29,7 @@ describe("the claims handler", () => {
     assert.deepEqual(linesOf(log), [{ function: "claims", route: "pre-token-generation", status: 403 }]);
   });
 
-  it("refuses an event that is none, and says that the fault is another one", async () => {
+  it("refuses an event that is none, and says that the error is another one", async () => {
     const { result, thrown, log } = await call({});
     assert.deepEqual([result, thrown?.name], [undefined, "TypeError"]);
     assert.deepEqual(linesOf(log), [{ function: "claims", route: "pre-token-generation", status: 500 }]);

@@ -9,7 +9,7 @@ const here = { region: "ca-central-1", jurisdiction: "CA", dependencies: [] };
 describe("checks of dependencies", () => {
   it("say how long each took, in whole milliseconds, and why it failed", async () => {
     let now = 1000;
-    const failing = (name: string, fault: unknown) => ({ name, read: () => Promise.reject(fault) });
+    const failing = (name: string, error: unknown) => ({ name, read: () => Promise.reject(error) });
     const took = {
       name: "slow",
       read: async () => {
@@ -34,7 +34,7 @@ describe("checks of dependencies", () => {
 
   it("are asked all at once", async () => {
     const order: string[] = [];
-    const one = (name: string) => ({
+    const named = (name: string) => ({
       name,
       read: async () => {
         order.push(`${name} begins`);
@@ -42,7 +42,7 @@ describe("checks of dependencies", () => {
         order.push(`${name} ends`);
       },
     });
-    await check([one("a"), one("b")]);
+    await check([named("a"), named("b")]);
     assert.deepEqual(order, ["a begins", "b begins", "a ends", "b ends"]);
   });
 

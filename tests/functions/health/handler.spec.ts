@@ -90,13 +90,13 @@ describe("the health handler", () => {
   it("leaves one line for each request, with these fields and no others", async () => {
     const call = start({});
     const lines: object[] = [];
-    for (const one of [
+    for (const event of [
       fromBalancer("GET", "/healthz"),
       fromGateway("GET", "/healthz/deep"),
       fromGateway("PUT", "/healthz"),
       fromGateway("GET", "/jane"),
     ]) {
-      const { log } = await call(one);
+      const { log } = await call(event);
       assert.doesNotMatch(JSON.stringify(log), new RegExp(`jane|${address}`));
       const [{ ms: _, ...line }] = log as [Record<string, unknown>];
       lines.push(line);

@@ -65,7 +65,7 @@ describe("lookup and browsers", () => {
     assert.deepEqual(await headersOf(homeRequest("nobody")), { ...refusal, "cache-control": "public, max-age=10" });
     assert.deepEqual(await headersOf(homeRequest("-")), { ...refusal, "cache-control": "no-store" });
     const silent = startLookup(tables);
-    silent.answers = false;
+    silent.responds = false;
     assert.deepEqual((await lookup(homeRequest("acme"), silent)).response.headers, {
       ...refusal,
       "cache-control": "no-store",

@@ -4,7 +4,7 @@ import { Day } from "../support/day";
 import { type Front, startFront } from "../support/front";
 import { address, fromBalancer } from "../support/gateway";
 import { type Call, startHandler } from "../support/handler";
-import { acme, domain, hashKey, startTables, type Tables } from "../support/tables";
+import { acme, domain, hashSecret, startTables, type Tables } from "../support/tables";
 
 describe("the lookup handler", () => {
   let tables: Tables;
@@ -30,7 +30,7 @@ describe("the lookup handler", () => {
       AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
       DOMAIN: domain,
       REGISTRY_TABLE: "registry",
-      REGISTRY_HASH_KEY: hashKey,
+      REGISTRY_HASH_KEY: hashSecret,
     });
   });
   afterEach(() => day.end());
@@ -61,7 +61,7 @@ describe("the lookup handler", () => {
     assert.equal(await seen(organization), 3);
   });
 
-  it("refuses to answer from a copy of more than a day while the registry is silent", async () => {
+  it("refuses to answer from a cache entry of more than a day while the registry is silent", async () => {
     await home(acme);
     front.silent.add("registry");
     day.pass(86_399_999);
@@ -122,8 +122,8 @@ describe("the lookup handler", () => {
       fromBalancer("GET", "/acme"),
     ];
     const lines: object[] = [];
-    for (const one of requests) {
-      const { log } = await call(one);
+    for (const request of requests) {
+      const { log } = await call(request);
       assert.doesNotMatch(JSON.stringify(log), new RegExp(`acme|nobody|jane|${address}`));
       const [{ ms, ...line }, ...more] = log as [Record<string, unknown>];
       assert.ok(typeof ms === "number" && ms >= 0 && ms < 60_000);
@@ -140,7 +140,7 @@ describe("the lookup handler", () => {
     ]);
   });
 
-  it("names in its log what kind of fault stood in the way", async () => {
+  it("names in its log what kind of error stood in the way", async () => {
     front.silent.add("registry");
     const [line] = (await home("acme")).log as [Record<string, unknown>];
     assert.deepEqual([line.status, line.code, line.cause], [503, "registry-unavailable", "TableUnavailable"]);

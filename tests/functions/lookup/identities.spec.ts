@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { Identities } from "../../../functions/lookup/identities";
 import { BatchReader } from "../../../functions/shared/batch-reader";
 import { HomeUnservable, TableUnavailable } from "../../../functions/shared/errors";
-import type { Timer } from "../../../functions/shared/within";
+import type { Timer } from "../../../functions/shared/with-timeout";
 import { regionIdentity } from "../support/tables";
 
 describe("where users of a jurisdiction sign in", () => {
   const start = () => {
     const world = {
       clock: 1_800_000_000_000,
-      answers: true,
+      responds: true,
       hangs: false,
       reads: 0,
       row: regionIdentity("ca-central-1"),
@@ -21,7 +21,7 @@ describe("where users of a jurisdiction sign in", () => {
       if (world.hangs) {
         await new Promise(() => {});
       }
-      if (!world.answers) {
+      if (!world.responds) {
         throw new TableUnavailable("silent");
       }
       return new Map(keys.map((key) => [key, { ...world.row }]));
@@ -54,25 +54,25 @@ describe("where users of a jurisdiction sign in", () => {
     assert.equal(world.reads, before);
   });
 
-  it("refuses a row that cannot be used, again and again, without a copy from before", async () => {
+  it("refuses a row that cannot be used, again and again, without a cache entry from before", async () => {
     const { world, lates, identities } = start();
     await identities.of("CA");
     world.row = regionIdentity("us-east-1");
     world.clock += 300_000;
-    for (let at = 0; at < 2; at++) {
+    for (let index = 0; index < 2; index++) {
       await assert.rejects(identities.of("CA"), HomeUnservable);
     }
     world.clock += 10_000;
-    world.answers = false;
+    world.responds = false;
     // Of a row that could not be used nothing is left to go on with.
     await assert.rejects(identities.of("CA"), TableUnavailable);
-    assert.equal(lates.length, 1, "nobody is patient without a copy");
+    assert.equal(lates.length, 1, "without a cache entry nobody has a timeout");
   });
 
-  it("goes on with the last copy for less than a day while the registry is silent", async () => {
+  it("goes on with the last cache entry for less than a day while the registry is silent", async () => {
     const { world, lates, identities } = start();
     await identities.of("CA");
-    world.answers = false;
+    world.responds = false;
     world.clock += 86_399_999;
     assert.equal((await identities.of("CA")).region, "ca-central-1");
     assert.equal(lates.length, 1);
@@ -80,7 +80,7 @@ describe("where users of a jurisdiction sign in", () => {
     await assert.rejects(identities.of("CA"), TableUnavailable);
   });
 
-  it("refuses to wait for long with a copy, and for each read once", async () => {
+  it("refuses to wait for long with a cache entry, and for each read once", async () => {
     const { world, lates, identities } = start();
     await identities.of("CA");
     world.hangs = true;

@@ -63,7 +63,7 @@ describe("a question to the lookup", () => {
   });
 
   const object = { pointer: "", detail: 'must be an object; send {"organizations":["acme"]}' };
-  for (const [body, faults] of [
+  for (const [body, issues] of [
     ["{", [{ pointer: "", detail: 'is not JSON in UTF-8; send {"organizations":["acme"]}' }]],
     ["null", [object]],
     ["7", [object]],
@@ -88,6 +88,6 @@ describe("a question to the lookup", () => {
     ],
   ] as const) {
     it(`refuses ${JSON.stringify(body).slice(0, 50)} and says all that is wrong`, () =>
-      assert.deepEqual(batch(body), { issues: faults }));
+      assert.deepEqual(batch(body), { issues: issues }));
   }
 });

@@ -51,9 +51,9 @@ describe("rate limit", () => {
 
   it("forgets the client seen longest ago, not one that keeps asking", () => {
     const limit = new RateLimit(options);
-    for (let at = 0; at < 100; at++) {
+    for (let index = 0; index < 100; index++) {
       limit.take("busy", 1, 0);
-      limit.take(`other-${at}`, 1, 0);
+      limit.take(`other-${index}`, 1, 0);
     }
     assert.ok(limit.take("busy", 1, 0) > 0);
     assert.equal(limit.size, 5);

@@ -56,7 +56,7 @@ describe("lookup's refusals", () => {
     });
   }
 
-  it("refuses a batch with every fault of it at once", async () => {
+  it("refuses a batch with every issue of it at once", async () => {
     const asked = request("POST", "/v1/homes", { body: { organizations: ["acme", 1, null], also: true } });
     const { errors } = JSON.parse((await lookup(asked, start())).response.body) as Problem;
     assert.deepEqual(
@@ -84,7 +84,7 @@ describe("lookup's refusals", () => {
   it("refuses with the time to wait, also for a batch", async () => {
     const context = start();
     const batch = request("POST", "/v1/homes", { body: { organizations: Array(100).fill("acme") } });
-    for (let at = 0; at < 2; at++) {
+    for (let index = 0; index < 2; index++) {
       await lookup(batch, context);
     }
     assert.equal(await detailOf(batch, context), "Too many lookups from one address. Try again in 2 s.");
@@ -92,7 +92,7 @@ describe("lookup's refusals", () => {
 
   it("refuses nobody where the balancer does not say who asks", async () => {
     const context = start();
-    for (let at = 0; at < 3; at++) {
+    for (let index = 0; index < 3; index++) {
       const batch = request("POST", "/v1/homes", {
         clientAddress: "",
         body: { organizations: Array(100).fill("acme") },
@@ -106,13 +106,13 @@ describe("lookup's refusals", () => {
     await tables.putOrganization({ organization, jurisdiction: "XX" });
     assert.match(await detailOf(homeRequest(organization)), /registry and this deployment disagree/);
     const silent = start();
-    silent.answers = false;
-    assert.match(await detailOf(homeRequest("acme"), silent), /registry does not answer/);
+    silent.responds = false;
+    assert.match(await detailOf(homeRequest("acme"), silent), /registry does not respond/);
   });
 
   it("refuses one of a batch, each with what stands in its way", async () => {
     const context = start();
-    context.answers = false;
+    context.responds = false;
     const { response } = await lookup(
       request("POST", "/v1/homes", { body: { organizations: ["acme", "-"] } }),
       context,

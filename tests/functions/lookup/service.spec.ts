@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { homeOf } from "../../../functions/lookup/answer";
+import { homeOf } from "../../../functions/lookup/response";
 import { lookup } from "../../../functions/lookup/service";
 import { HomeUnservable } from "../../../functions/shared/errors";
-import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../../../functions/shared/freshness";
+import { registryCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../../../functions/shared/freshness";
 import type { Home } from "../../../model/home";
 import type { Problem } from "../../../model/problem";
 import { homeRequest, startLookup } from "../support/lookup";
@@ -53,7 +53,7 @@ describe("lookup", () => {
     });
   });
 
-  it("gives the same answer by opaque id, by slug in capitals and by e-mail domain", async () => {
+  it("gives the same response by opaque id, by slug in capitals and by e-mail domain", async () => {
     const context = start();
     const bySlug = await bodyOf(lookup(homeRequest("ACME"), context));
     assert.deepEqual(await bodyOf(lookup(homeRequest(acme), context)), bySlug);
@@ -61,7 +61,7 @@ describe("lookup", () => {
     assert.deepEqual(await bodyOf(lookup(byDomain, context)), bySlug);
   });
 
-  it("reads the table once for a cold start's first answer, and not again while the copy is fresh", async () => {
+  it("reads the table once for a cold start's first answer, and not again while the cache entry is fresh", async () => {
     const context = start();
     await lookup(homeRequest("acme"), context);
     await lookup(homeRequest("acme"), context);
@@ -70,7 +70,7 @@ describe("lookup", () => {
       "region#ca-central-1",
       "region#us-east-1",
     ]);
-    context.clock += registryCopySeconds * 1000;
+    context.clock += registryCacheSeconds * 1000;
     await lookup(homeRequest("acme"), context);
     assert.equal(context.reads.length, 2);
   });
@@ -100,10 +100,10 @@ describe("lookup", () => {
     assert.equal(again.response.headers.etag, etag);
   });
 
-  it("answers from its last copy while the table is silent, and says so", async () => {
+  it("answers from its last cache entry while the table is silent, and says so", async () => {
     const context = start();
     await lookup(homeRequest("acme"), context);
-    context.answers = false;
+    context.responds = false;
     context.clock += 3_600_000;
     const { response, stale } = await lookup(homeRequest("acme"), context);
     assert.equal(response.status, 200);
@@ -115,7 +115,7 @@ describe("lookup", () => {
     assert.equal(tooOld.response.status, 503);
   });
 
-  it("does not wait for a slow registry with a copy in hand, and takes in what it says later", async () => {
+  it("does not wait for a slow registry with a cache entry, and takes in what it says later", async () => {
     const context = start();
     const organization = "org_aaaaaaaaaaaaaaaaaaaaaaaaaa";
     await tables.putOrganization({ organization });
@@ -130,9 +130,9 @@ describe("lookup", () => {
     const asked = Promise.resolve(lookup(homeRequest(organization), context)).finally(() => {
       settled = true;
     });
-    await context.patience.advance(249);
-    assert.equal(settled, false, "a newer copy may still come");
-    await context.patience.advance(1);
+    await context.timeout.advance(249);
+    assert.equal(settled, false, "a newer one may still come");
+    await context.timeout.advance(1);
     const slow = await asked;
     assert.deepEqual(
       [slow.stale, slow.response.headers.age, JSON.parse(slow.response.body).version],
@@ -148,8 +148,8 @@ describe("lookup", () => {
   it("refuses to say from memory that there is no such organization", async () => {
     const context = start();
     assert.equal((await lookup(homeRequest("nobody"), context)).code, "organization-unknown");
-    context.answers = false;
-    context.clock += unknownCopySeconds * 1000 - 1000;
+    context.responds = false;
+    context.clock += unknownCacheSeconds * 1000 - 1000;
     assert.equal((await lookup(homeRequest("nobody"), context)).code, "organization-unknown");
     context.clock += 1000;
     const { response, code } = await lookup(homeRequest("nobody"), context);
@@ -157,22 +157,22 @@ describe("lookup", () => {
     assert.equal(response.headers["retry-after"], "5");
   });
 
-  it("refuses to keep a copy that the registry has taken back", async () => {
+  it("refuses to keep a cache entry that the registry has taken back", async () => {
     const context = start();
     const organization = "org_22222222222222222222222222";
     await tables.putOrganization({ organization });
     assert.equal((await lookup(homeRequest(organization), context)).response.status, 200);
     await tables.putOrganization({ organization, jurisdiction: "XX" });
-    context.clock += registryCopySeconds * 1000;
+    context.clock += registryCacheSeconds * 1000;
     assert.equal((await lookup(homeRequest(organization), context)).code, "home-unservable");
-    context.answers = false;
+    context.responds = false;
     context.clock += 60_000;
     assert.equal((await lookup(homeRequest(organization), context)).code, "registry-unavailable");
   });
 
   it("refuses to wait for a table that was silent a moment ago", async () => {
     const context = start();
-    context.answers = false;
+    context.responds = false;
     await lookup(homeRequest("acme"), context);
     await lookup(homeRequest("globex"), context);
     assert.equal(context.reads.length, 1);
@@ -202,15 +202,15 @@ describe("lookup", () => {
     assert.equal(context.reads.length, 1);
   });
 
-  it("keeps endpoints and identity of another jurisdiction out of every answer", async () => {
-    const answer = await bodyOf<Home>(lookup(homeRequest("globex"), start()));
-    assert.deepEqual([answer.state, answer.version], ["moving", 7]);
+  it("keeps endpoints and identity of another jurisdiction out of every response", async () => {
+    const response = await bodyOf<Home>(lookup(homeRequest("globex"), start()));
+    assert.deepEqual([response.state, response.version], ["moving", 7]);
     assert.deepEqual(
-      answer.endpoints.map(({ region }) => region),
+      response.endpoints.map(({ region }) => region),
       ["us-east-1", "us-west-2"],
     );
-    assert.equal(answer.identity.issuer, regionIdentity("us-east-1").issuer);
-    assert.doesNotMatch(JSON.stringify(answer), /ca-central-1|ca-west-1|\bca\.api/);
+    assert.equal(response.identity.issuer, regionIdentity("us-east-1").issuer);
+    assert.doesNotMatch(JSON.stringify(response), /ca-central-1|ca-west-1|\bca\.api/);
   });
 
   for (const [what, row] of [
@@ -233,7 +233,7 @@ describe("lookup", () => {
     await tables.putRegion({ region: "ca-central-1", userPoolId: "" });
     assert.equal((await lookup(homeRequest("acme"), context)).code, "home-unservable");
     await tables.putRegion({ region: "ca-central-1" });
-    context.clock += unknownCopySeconds * 1000;
+    context.clock += unknownCacheSeconds * 1000;
     assert.equal((await lookup(homeRequest("acme"), context)).response.status, 200);
   });
 
@@ -242,9 +242,9 @@ describe("lookup", () => {
     const found = { row, ageSeconds: 0, stale: false };
     assert.throws(
       () => homeOf(found, regionIdentity("us-east-1"), domain),
-      (fault) => {
-        assert.ok(fault instanceof HomeUnservable);
-        return fault.message === "identity of US offered for a home in CA";
+      (error) => {
+        assert.ok(error instanceof HomeUnservable);
+        return error.message === "identity of US offered for a home in CA";
       },
     );
   });
@@ -263,7 +263,7 @@ describe("lookup", () => {
 
   it("tells a browser what it may send, and the load balancer that it lives, without the table", async () => {
     const context = start();
-    context.answers = false;
+    context.responds = false;
     const preflight = await lookup(request("OPTIONS", "/v1/homes"), context);
     assert.deepEqual(
       [preflight.response.status, preflight.response.headers["access-control-allow-methods"]],

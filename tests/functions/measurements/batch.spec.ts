@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { batchOf } from "../../../functions/measurements/batch";
 
 const now = Date.UTC(2026, 5, 1, 12, 0, 30);
-const one = {
+const measurement = {
   kind: "request",
   at: now,
   ms: 42,
@@ -24,16 +24,16 @@ describe("a batch of measurements", () => {
     ],
     ["null", [{ pointer: "", detail: 'must be an object; send {"measurements":[…],"dropped":0}' }]],
     ["7", [{ pointer: "", detail: 'must be an object; send {"measurements":[…],"dropped":0}' }]],
-    [[one], [{ pointer: "", detail: 'must be an object; send {"measurements":[…],"dropped":0}' }]],
+    [[measurement], [{ pointer: "", detail: 'must be an object; send {"measurements":[…],"dropped":0}' }]],
     [{}, [{ pointer: "/measurements", detail: "must be a list" }]],
     [{ measurements: [] }, [{ pointer: "/measurements", detail: "has 0 measurements; 1 to 300 are allowed" }]],
     [
-      { measurements: Array(301).fill(one) },
+      { measurements: Array(301).fill(measurement) },
       [{ pointer: "/measurements", detail: "has 301 measurements; 1 to 300 are allowed" }],
     ],
-    [{ measurements: [one], "a/b~c": 1 }, [{ pointer: "/a~1b~0c", detail: "is not known; leave it out" }]],
+    [{ measurements: [measurement], "a/b~c": 1 }, [{ pointer: "/a~1b~0c", detail: "is not known; leave it out" }]],
     [
-      { measurements: [one], ["x".repeat(40)]: 1 },
+      { measurements: [measurement], ["x".repeat(40)]: 1 },
       [{ pointer: `/${"x".repeat(32)}`, detail: "is not known; leave it out" }],
     ],
     [
@@ -50,26 +50,26 @@ describe("a batch of measurements", () => {
 
   for (const dropped of [-1, 1.5, 1_000_001, "1", null]) {
     it(`refuses a loss of ${JSON.stringify(dropped)}`, () =>
-      assert.ok("refused" in read({ measurements: [one], dropped })));
+      assert.ok("refused" in read({ measurements: [measurement], dropped })));
   }
 
-  it("says at most 20 faults", () => {
-    const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`f${at}`, 1]));
-    assert.equal((read({ ...many, measurements: [one] }) as { refused: unknown[] }).refused.length, 20);
-    assert.equal((read({ measurements: [{ ...one, ...many }] }) as { issues: unknown[] }).issues.length, 20);
+  it("says at most 20 issues", () => {
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`f${index}`, 1]));
+    assert.equal((read({ ...many, measurements: [measurement] }) as { refused: unknown[] }).refused.length, 20);
+    assert.equal((read({ measurements: [{ ...measurement, ...many }] }) as { issues: unknown[] }).issues.length, 20);
   });
 
   it("is taken with 300 measurements, and what was lost before up to a million", () => {
     for (const dropped of [0, 1_000_000]) {
-      const batch = read({ measurements: Array(300).fill(one), dropped });
+      const batch = read({ measurements: Array(300).fill(measurement), dropped });
       assert.ok("accepted" in batch);
       assert.deepEqual([batch.accepted.length, batch.dropped, batch.issues, batch.lostBefore], [300, 0, [], dropped]);
     }
-    assert.equal((read({ measurements: [one] }) as { lostBefore: number }).lostBefore, 0);
+    assert.equal((read({ measurements: [measurement] }) as { lostBefore: number }).lostBefore, 0);
   });
 
-  it("leaves out what has a fault, and says where it is", () =>
-    assert.deepEqual(read({ measurements: [7, one, { ...one, "a/b": 1 }] }), {
+  it("leaves out what has an issue, and says where it is", () =>
+    assert.deepEqual(read({ measurements: [7, measurement, { ...measurement, "a/b": 1 }] }), {
       accepted: [
         {
           kind: "request",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { documentsOf, lostDocument } from "../../../functions/measurements/emf";
 import type { Measured } from "../../../functions/measurements/measurement";
 
-const one: Measured = {
+const sample: Measured = {
   kind: "request",
   minute: 60_000,
   ms: 42,
@@ -15,7 +15,7 @@ const one: Measured = {
 
 describe("measurements as embedded metrics", () => {
   it("are one document for all that share dimensions and minute", () =>
-    assert.deepEqual(documentsOf([one, { ...one, ms: 7, attempts: 3 }]), [
+    assert.deepEqual(documentsOf([sample, { ...sample, ms: 7, attempts: 3 }]), [
       {
         _aws: {
           Timestamp: 60_000,
@@ -54,7 +54,7 @@ describe("measurements as embedded metrics", () => {
       { network: "slow" },
       { outcome: "failed" },
     ];
-    assert.equal(documentsOf([one, ...others.map((part) => ({ ...one, ...part }))]).length, others.length + 1);
+    assert.equal(documentsOf([sample, ...others.map((part) => ({ ...sample, ...part }))]).length, others.length + 1);
   });
 
   it("are in order, 100 to a document", () => {
@@ -63,7 +63,7 @@ describe("measurements as embedded metrics", () => {
       [101, [100, 1]],
       [0, []],
     ] as const) {
-      const documents = documentsOf(Array.from({ length: count }, (_, ms) => ({ ...one, ms }))) as {
+      const documents = documentsOf(Array.from({ length: count }, (_, ms) => ({ ...sample, ms }))) as {
         Duration: number[];
       }[];
       assert.deepEqual(

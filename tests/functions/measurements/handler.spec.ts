@@ -14,7 +14,7 @@ describe("the measurements handler", () => {
 
   it("leaves metrics and one line for each batch, and nothing of whoever sent it", async () => {
     const call = startHandler("measurements", { AWS_REGION: "ca-west-1", DOMAIN: domain, JURISDICTION: "CA" });
-    const one = {
+    const measurement = {
       kind: "request",
       at: Date.now(),
       ms: 42,
@@ -25,14 +25,14 @@ describe("the measurements handler", () => {
       network: "wifi",
     };
     const { result, log } = await call(
-      fromGateway("POST", "/v1/measurements", { body: { measurements: [one], dropped: 2 } }),
+      fromGateway("POST", "/v1/measurements", { body: { measurements: [measurement], dropped: 2 } }),
     );
     assert.deepEqual([result.statusCode, result.headers["home-region"]], [202, "ca-west-1"]);
     assert.doesNotMatch(JSON.stringify(log), new RegExp(`org_|${subject}|${address}`));
     const [metrics, lost, { ms: _, ...line }, ...more] = log as [any, any, Record<string, unknown>];
     assert.deepEqual(
       [metrics.Duration, metrics._aws.Timestamp, lost.Lost, lost.Jurisdiction, lost._aws.Timestamp],
-      [[42], one.at, 2, "CA", one.at],
+      [[42], measurement.at, 2, "CA", measurement.at],
     );
     assert.deepEqual(line, { function: "measurements", status: 202, route: "/v1/measurements" });
     assert.deepEqual(more, []);

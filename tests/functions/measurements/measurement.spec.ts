@@ -3,7 +3,7 @@ import { measuredOf } from "../../../functions/measurements/measurement";
 import { allRegions, servedJurisdictions } from "../../../model/topology";
 
 const now = Date.UTC(2026, 5, 1, 12, 0, 30);
-const one = {
+const sent = {
   kind: "request",
   at: now,
   ms: 42,
@@ -15,7 +15,7 @@ const one = {
 };
 const where = "/measurements/7";
 const issuesOf = (part: object) => {
-  const found = measuredOf({ ...one, ...part }, now, where);
+  const found = measuredOf({ ...sent, ...part }, now, where);
   return "issues" in found ? found.issues : [];
 };
 const day = 86_400_000;
@@ -54,7 +54,7 @@ describe("a measurement", () => {
     ["ms", [-1, 3_600_001, 0.5, "42", undefined], "a whole number from 0 to 3600000"],
     ["region", ["mars-1", "", undefined], `${regions}, null`],
     ["jurisdiction", ["ca", "", undefined], `${jurisdictions}, null`],
-    ["status", [1, 99, 600, 200.5, "200", -1, undefined], "an HTTP status, or 0 where there was no answer"],
+    ["status", [1, 99, 600, 200.5, "200", -1, undefined], "an HTTP status, or 0 where there was no response"],
     ["attempts", [-1, 101, 1.5, undefined], "a whole number from 0 to 100"],
     [
       "network",
@@ -92,11 +92,11 @@ describe("a measurement", () => {
     ["toString", "unknown"],
   ] as const) {
     it(`on ${word || "a network without a name"} counts as ${network}`, () =>
-      assert.equal((measuredOf({ ...one, network: word }, now, where) as { network: string }).network, network));
+      assert.equal((measuredOf({ ...sent, network: word }, now, where) as { network: string }).network, network));
   }
 
   it("is of the whole minute, with its times as they are", () =>
-    assert.deepEqual(measuredOf({ ...one, attempts: 3 }, now, where), {
+    assert.deepEqual(measuredOf({ ...sent, attempts: 3 }, now, where), {
       kind: "request",
       minute: Date.UTC(2026, 5, 1, 12, 0),
       ms: 42,
@@ -117,6 +117,6 @@ describe("a measurement", () => {
     [599, "failed"],
   ] as const) {
     it(`that ended with ${status} is ${outcome}`, () =>
-      assert.equal((measuredOf({ ...one, status }, now, where) as { outcome: string }).outcome, outcome));
+      assert.equal((measuredOf({ ...sent, status }, now, where) as { outcome: string }).outcome, outcome));
   }
 });

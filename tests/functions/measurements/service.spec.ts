@@ -10,7 +10,7 @@ import { acme, domain } from "../support/tables";
 
 const now = Date.UTC(2026, 5, 1, 12, 0, 30);
 const user = { organization: acme, jurisdiction: "CA", subject: "jane-doe" };
-const one = {
+const measurement = {
   kind: "request",
   at: now - 45_000,
   ms: 42,
@@ -27,9 +27,9 @@ function post(body: unknown, more: object = {}) {
   const context = { jurisdiction: "CA", domain, region: "ca-west-1", now: () => now, emit };
   const asked = request("POST", "/v1/measurements", { authorizer: user, body, ...more });
   const reply = measurements(asked, context) as Reply; // nothing here has to be waited for
-  const found = lines.map((line) => dataOf(line) as { data: Datum[]; faults?: string[] });
+  const found = lines.map((line) => dataOf(line) as { data: Datum[]; issues?: string[] });
   assert.deepEqual(
-    found.flatMap(({ faults = [] }) => faults),
+    found.flatMap(({ issues = [] }) => issues),
     [],
     "CloudWatch would make nothing of it",
   );
@@ -46,21 +46,27 @@ const send = (...list: unknown[]) => post({ measurements: list, dropped: 0 });
 
 describe("the collector", () => {
   it("makes metrics of what a client sends, of the minute in which it was measured", () => {
-    const { status, body, data } = send(one, { ...one, ms: 58, attempts: 2 });
+    const { status, body, data } = send(measurement, { ...measurement, ms: 58, attempts: 2 });
     assert.deepEqual([status, body], [202, { accepted: 2, dropped: 0, errors: [] }]);
-    const at = Date.UTC(2026, 5, 1, 11, 59);
+    const time = Date.UTC(2026, 5, 1, 11, 59);
     const all = { Kind: "request", Region: "ca-central-1", Jurisdiction: "CA", Network: "fast", Outcome: "ok" };
     const few = { Kind: "request", Jurisdiction: "CA", Outcome: "ok" };
-    const duration = { namespace: "HomeRegion/Clients", name: "Duration", unit: "Milliseconds", at, values: [42, 58] };
+    const duration = {
+      namespace: "HomeRegion/Clients",
+      name: "Duration",
+      unit: "Milliseconds",
+      at: time,
+      values: [42, 58],
+    };
     assert.deepEqual(data, [
       { ...duration, dimensions: all },
       { ...duration, dimensions: few },
-      { namespace: "HomeRegion/Clients", name: "Attempts", unit: "Count", at, values: [1, 2], dimensions: few },
+      { namespace: "HomeRegion/Clients", name: "Attempts", unit: "Count", at: time, values: [1, 2], dimensions: few },
     ]);
   });
 
   it("says how it ended in one of four words", () => {
-    const outcome = (part: object) => send({ ...one, ...part }).data[0]!.dimensions.Outcome;
+    const outcome = (part: object) => send({ ...measurement, ...part }).data[0]!.dimensions.Outcome;
     assert.deepEqual(
       [200, 101, 304, 421, 429, 500, 503, 0].map((status) => outcome({ status })),
       ["ok", "ok", "ok", "refused", "refused", "failed", "failed", "none"],
@@ -70,7 +76,7 @@ describe("the collector", () => {
   });
 
   it("keeps no word of the network that it does not know", () => {
-    const network = (word: string) => send({ ...one, network: word });
+    const network = (word: string) => send({ ...measurement, network: word });
     const classes = ["wifi", "slow-2g", "cellular", "", "Jane's iPhone"].map(
       (word) => network(word).data[0]!.dimensions.Network,
     );
@@ -79,12 +85,12 @@ describe("the collector", () => {
   });
 
   it("takes measurements from before home was known", () => {
-    const { dimensions } = send({ ...one, kind: "lookup", region: null, jurisdiction: null }).data[0]!;
+    const { dimensions } = send({ ...measurement, kind: "lookup", region: null, jurisdiction: null }).data[0]!;
     assert.deepEqual([dimensions.Region, dimensions.Jurisdiction], ["none", "none"]);
   });
 
   it("keeps to 100 values a document", () => {
-    const { lines, data } = send(...Array.from({ length: 250 }, (_, ms) => ({ ...one, ms })));
+    const { lines, data } = send(...Array.from({ length: 250 }, (_, ms) => ({ ...measurement, ms })));
     assert.deepEqual(
       lines.map((line) => JSON.parse(line).Duration.length),
       [100, 100, 50],
@@ -97,7 +103,7 @@ describe("the collector", () => {
   });
 
   it("says what clients have lost before", () => {
-    const { data } = post({ measurements: [one], dropped: 7 });
+    const { data } = post({ measurements: [measurement], dropped: 7 });
     const { at, ...lost } = data.at(-1)!;
     assert.equal(at, now);
     assert.deepEqual(lost, {
@@ -130,10 +136,10 @@ describe("the collector", () => {
     ["path", "/v1/people/jane"],
   ] as const) {
     it(`refuses a measurement with ${field} ${JSON.stringify(value).slice(0, 30)}, takes the others, and repeats no value`, () => {
-      const { status, body, lines, response } = send(one, { ...one, [field]: value });
+      const { status, body, lines, response } = send(measurement, { ...measurement, [field]: value });
       assert.deepEqual([status, body.accepted, body.dropped], [202, 1, 1]);
       assert.deepEqual(
-        body.errors.map((fault: any) => fault.pointer),
+        body.errors.map((error: any) => error.pointer),
         [`/measurements/1/${field}`],
       );
       assert.equal(lines.length, 1);
@@ -146,27 +152,27 @@ describe("the collector", () => {
     assert.deepEqual([body.accepted, body.dropped, lines.length], [0, 4, 0]);
     assert.deepEqual(
       body.errors.slice(0, 3),
-      [0, 1, 2].map((at) => ({ pointer: `/measurements/${at}`, detail: "must be an object" })),
+      [0, 1, 2].map((time) => ({ pointer: `/measurements/${time}`, detail: "must be an object" })),
     );
     assert.equal(body.errors.length, 11, "each missing field is named");
   });
 
   for (const [what, body, code] of [
     ["what is no JSON", "{", "invalid-request"],
-    ["a list", [one], "invalid-request"],
+    ["a list", [measurement], "invalid-request"],
     ["no measurements", { measurements: [] }, "invalid-request"],
-    ["measurements that are no list", { measurements: one }, "invalid-request"],
+    ["measurements that are no list", { measurements: measurement }, "invalid-request"],
     ["more than 300", { measurements: Array(maxMeasurements + 1).fill({}) }, "invalid-request"],
-    ["a body with more in it", { measurements: [one], user: "jane" }, "invalid-request"],
-    ["a negative loss", { measurements: [one], dropped: -1 }, "invalid-request"],
+    ["a body with more in it", { measurements: [measurement], user: "jane" }, "invalid-request"],
+    ["a negative loss", { measurements: [measurement], dropped: -1 }, "invalid-request"],
     ["more than 64 KB", "x".repeat(64 * 1024 + 1), "body-too-large"],
   ] as const) {
     it(`refuses ${what}`, () => {
-      const { code: found, lines, response, body: told } = post(body);
+      const { code: found, lines, response, body: reported } = post(body);
       assert.equal(found, code);
-      assert.match(told.detail, /^.{15,}\.$/, "says what to do");
+      assert.match(reported.detail, /^.{15,}\.$/, "says what to do");
       if (code === "invalid-request") {
-        assert.ok(told.errors.length > 0);
+        assert.ok(reported.errors.length > 0);
       }
       assert.equal(response.headers["content-type"], "application/problem+json");
       assert.deepEqual(lines, []);
@@ -175,12 +181,12 @@ describe("the collector", () => {
 
   it("refuses whoever the authorizer does not vouch for here", () => {
     for (const authorizer of [{}, { ...user, jurisdiction: "US" }, { ...user, organization: "acme" }]) {
-      assert.equal(post({ measurements: [one] }, { authorizer }).status, 401);
+      assert.equal(post({ measurements: [measurement] }, { authorizer }).status, 401);
     }
   });
 
   it("refuses forms, other methods and other paths", () => {
-    const asked = { measurements: [one] };
+    const asked = { measurements: [measurement] };
     assert.equal(post(asked, { headers: { "content-type": "text/plain" } }).code, "media-type-unsupported");
     assert.deepEqual(post(asked, { method: "GET" }).response.headers.allow, "POST, OPTIONS");
     assert.equal(post(asked, { path: "/v1/measurement" }).code, "path-unknown");
@@ -195,7 +201,7 @@ describe("the collector", () => {
   });
 
   it("takes a body of exactly 64 KB", () => {
-    const text = JSON.stringify({ measurements: [one] });
+    const text = JSON.stringify({ measurements: [measurement] });
     assert.equal(post(text + " ".repeat(64 * 1024 - text.length)).status, 202);
   });
 
@@ -213,7 +219,7 @@ describe("the collector", () => {
   it("lets its log know neither organization nor user, whatever comes", () =>
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-        const found = post(JSON.stringify({ measurements: [a, { ...one, ...(b as object) }] }));
+        const found = post(JSON.stringify({ measurements: [a, { ...measurement, ...(b as object) }] }));
         const { response: _, body: __, status: ___, data: ____, ...facts } = found;
         assert.doesNotMatch(JSON.stringify(facts), /org_|jane-doe/);
       }),

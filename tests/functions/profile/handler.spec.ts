@@ -48,7 +48,7 @@ describe("the profile handler", () => {
   const statusOf = ({ result }: Outcome) => result.statusCode;
   const codeOf = ({ result }: Outcome) => JSON.parse(result.body).code;
   /** What was asked of the tables of people. */
-  const personal = () => front.calls.filter((one) => !one.tables.includes("registry"));
+  const personal = () => front.calls.filter((call) => !call.tables.includes("registry"));
 
   it("refuses an organization five seconds after it has moved, and not before it must", async () => {
     const organization = "org_33333333333333333333333333";
@@ -79,7 +79,7 @@ describe("the profile handler", () => {
     day.pass(299_999);
     assert.notEqual(codeOf(await read()), "registry-unavailable");
     assert.ok(
-      front.calls.some((one) => one.tables.includes("registry")),
+      front.calls.some((call) => call.tables.includes("registry")),
       "it has asked",
     );
     day.pass(1_000);
@@ -171,15 +171,15 @@ describe("the profile handler", () => {
     }
     assert.deepEqual(
       outcomes.map(({ log: [line] }) => [line!.status, line!.organization]),
-      outcomes.map((one, at) => [statusOf(one), at === 1 ? globex : acme]),
+      outcomes.map((outcome, index) => [statusOf(outcome), index === 1 ? globex : acme]),
     );
   });
 
-  it("refuses an event that is none with 500, and logs only what kind of fault it was", async () => {
+  it("refuses an event that is none with 500, and logs only what kind of error it was", async () => {
     const { result, log } = await call({ ...fromGateway("GET", "/v1/profile"), httpMethod: 7 });
     assert.deepEqual([result.statusCode, JSON.parse(result.body).code], [500, "internal-error"]);
-    const [fault, line] = log.map(({ ms: _, timestamp: __, ...rest }) => rest);
-    assert.deepEqual(fault, { level: "ERROR", function: "profile", fault: "TypeError" });
+    const [error, line] = log.map(({ ms: _, timestamp: __, ...rest }) => rest);
+    assert.deepEqual(error, { level: "ERROR", function: "profile", error: "TypeError" });
     assert.deepEqual(line, { function: "profile", status: 500, route: "unknown", code: "internal-error" });
     assert.equal(log[0]!.timestamp, new Date(Date.UTC(2026, 10, 2, 9)).toISOString());
   });

@@ -6,7 +6,7 @@ import { profile } from "../../../functions/profile/service";
 import type { Directory } from "../../../functions/shared/directory";
 import type { DynamoDb } from "../../../functions/shared/dynamodb";
 import { TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
-import { KeptAnswers, keptSeconds } from "../../../functions/shared/idempotency";
+import { KeptResponses, keptSeconds } from "../../../functions/shared/idempotency";
 import { recordId } from "../../../functions/shared/idempotency-key";
 import { logged } from "../support/handler";
 import { east, type Replicated, startReplicated, west } from "../support/replicated";
@@ -31,7 +31,7 @@ describe("a profile saved under an idempotency key", () => {
   const service = (region: string, client: DynamoDb = tables.client(region)): ProfileService => ({
     directory,
     profiles: new Profiles(client, "profiles"),
-    answers: new KeptAnswers(client, "idempotency", () => now),
+    responses: new KeptResponses(client, "idempotency", () => now),
     jurisdiction: "CA",
     domain,
     region,
@@ -46,7 +46,7 @@ describe("a profile saved under an idempotency key", () => {
       headers: { ...(condition as Record<string, string>), ...(key && { "idempotency-key": key }) },
       body: { preferences },
     });
-  const told = async (asked: ReturnType<typeof put>, context: ProfileService) => {
+  const reported = async (asked: ReturnType<typeof put>, context: ProfileService) => {
     const { response, code, replayed } = await profile(asked, context);
     const { "idempotency-replayed": header, etag } = response.headers;
     assert.equal(header, replayed ? "true" : undefined);
@@ -57,13 +57,13 @@ describe("a profile saved under an idempotency key", () => {
 
   it("is saved once, and answered the same again", async () => {
     const user = newUser();
-    const once = await told(put(user, { n: 1 }, '"k1"'), service(east));
-    const again = await told(put(user, { n: 1 }, "k1"), service(east));
+    const once = await reported(put(user, { n: 1 }, '"k1"'), service(east));
+    const again = await reported(put(user, { n: 1 }, "k1"), service(east));
     assert.deepEqual([once.status, once.etag, once.replayed], [200, '"1"', undefined]);
     assert.deepEqual(again, { ...once, replayed: true });
-    await told(put(user, { n: 2 }, '"k2"', { "if-match": '"1"' }), service(east));
+    await reported(put(user, { n: 2 }, '"k2"', { "if-match": '"1"' }), service(east));
     // Also after somebody has gone on from there.
-    assert.deepEqual(await told(put(user, { n: 1 }, '"k1"'), service(east)), { ...once, replayed: true });
+    assert.deepEqual(await reported(put(user, { n: 1 }, '"k1"'), service(east)), { ...once, replayed: true });
   });
 
   it("lets pages read that it was a replay", async () => {
@@ -73,15 +73,15 @@ describe("a profile saved under an idempotency key", () => {
 
   it("is saved once when it is asked for many times at once", async () => {
     const user = newUser();
-    const asked = Array.from({ length: 8 }, () => told(put(user, { n: 1 }, '"k"'), service(east)));
-    const answers = await Promise.all(asked);
-    assert.deepEqual(new Set(answers.map(({ status, body }) => `${status} ${body}`)).size, 1);
-    assert.deepEqual(answers.map(({ replayed }) => replayed === true).sort(), [false, ...Array(7).fill(true)]);
+    const asked = Array.from({ length: 8 }, () => reported(put(user, { n: 1 }, '"k"'), service(east)));
+    const responses = await Promise.all(asked);
+    assert.deepEqual(new Set(responses.map(({ status, body }) => `${status} ${body}`)).size, 1);
+    assert.deepEqual(responses.map(({ replayed }) => replayed === true).sort(), [false, ...Array(7).fill(true)]);
   });
 
   it("keeps a record that expires and names nobody", async () => {
     const user = newUser();
-    await told(put(user, { n: 1 }, '"k"'), service(east));
+    await reported(put(user, { n: 1 }, '"k"'), service(east));
     const { pk, body, fingerprint, ...rest } = (await record(user, "k"))!;
     assert.deepEqual(rest, {
       status: 200,
@@ -93,9 +93,9 @@ describe("a profile saved under an idempotency key", () => {
 
   it("refuses the key for another request, and changes nothing", async () => {
     const user = newUser();
-    await told(put(user, { n: 1 }, '"k"'), service(east));
+    await reported(put(user, { n: 1 }, '"k"'), service(east));
     for (const other of [put(user, { n: 2 }, '"k"'), put(user, { n: 1 }, '"k"', { "if-match": '"1"' })]) {
-      const { status, code } = await told(other, service(east));
+      const { status, code } = await reported(other, service(east));
       assert.deepEqual([status, code], [422, "idempotency-key-reused"]);
     }
     assert.equal((await new Profiles(tables.client(east), "profiles").read(user))?.version, 1);
@@ -103,77 +103,77 @@ describe("a profile saved under an idempotency key", () => {
 
   it("refuses a malformed key before anything is read", async () => {
     const silent = service(east, {} as DynamoDb);
-    const { status, code } = await told(put(newUser(), {}, '"a", "b"'), silent);
+    const { status, code } = await reported(put(newUser(), {}, '"a", "b"'), silent);
     assert.deepEqual([status, code], [400, "invalid-request"]);
   });
 
   it("keeps the keys of users apart", async () => {
-    const [one, other] = [newUser(), newUser()];
-    await told(put(one, { n: 1 }, '"k"'), service(east));
-    const { status, replayed } = await told(put(other, { n: 2 }, '"k"'), service(east));
+    const [first, second] = [newUser(), newUser()];
+    await reported(put(first, { n: 1 }, '"k"'), service(east));
+    const { status, replayed } = await reported(put(second, { n: 2 }, '"k"'), service(east));
     assert.deepEqual([status, replayed], [200, undefined]);
   });
 
   it("judges a refusal anew: nothing was done under the key", async () => {
     const user = newUser();
     const change = put(user, { n: 2 }, '"k"', { "if-match": '"1"' });
-    assert.equal((await told(change, service(east))).code, "version-conflict");
+    assert.equal((await reported(change, service(east))).code, "version-conflict");
     assert.equal(await record(user, "k"), undefined);
-    await told(put(user, { n: 1 }, ""), service(east));
-    assert.deepEqual((await told(change, service(east))).etag, '"2"');
+    await reported(put(user, { n: 1 }, ""), service(east));
+    assert.deepEqual((await reported(change, service(east))).etag, '"2"');
   });
 
   it("leaves no record where there is no key", async () => {
     const user = newUser();
     const client = tables.client(east);
     client.transactWrite = () => assert.fail("no transaction without a key");
-    assert.equal((await told(put(user, { n: 1 }, ""), service(east, client))).status, 200);
+    assert.equal((await reported(put(user, { n: 1 }, ""), service(east, client))).status, 200);
   });
 
   it("is kept from a second doing by its condition when its record has expired", async () => {
     const user = newUser();
-    await told(put(user, { n: 1 }, '"k"'), service(east));
+    await reported(put(user, { n: 1 }, '"k"'), service(east));
     now += keptSeconds;
-    assert.equal((await told(put(user, { n: 9 }, '"k"'), service(east))).code, "version-conflict");
-    await told(put(user, { n: 2 }, '"other"', { "if-match": '"1"' }), service(east));
-    assert.equal((await told(put(user, { n: 1 }, '"k"'), service(east))).code, "version-conflict");
+    assert.equal((await reported(put(user, { n: 9 }, '"k"'), service(east))).code, "version-conflict");
+    await reported(put(user, { n: 2 }, '"other"', { "if-match": '"1"' }), service(east));
+    assert.equal((await reported(put(user, { n: 1 }, '"k"'), service(east))).code, "version-conflict");
     // The key is free again, and takes the place of what was kept under it.
-    assert.equal((await told(put(user, { n: 3 }, '"k"', { "if-match": '"2"' }), service(east))).etag, '"3"');
+    assert.equal((await reported(put(user, { n: 3 }, '"k"', { "if-match": '"2"' }), service(east))).etag, '"3"');
   });
 
   it("is answered the same by the other Region once it has come there", async () => {
     const user = newUser();
-    const once = await told(put(user, { n: 1 }, '"k"'), service(east));
-    await told(put(user, { n: 2 }, '"k2"', { "if-match": '"1"' }), service(east));
+    const once = await reported(put(user, { n: 1 }, '"k"'), service(east));
+    await reported(put(user, { n: 2 }, '"k2"', { "if-match": '"1"' }), service(east));
     await tables.settle();
-    assert.deepEqual(await told(put(user, { n: 1 }, '"k"'), service(west)), { ...once, replayed: true });
+    assert.deepEqual(await reported(put(user, { n: 1 }, '"k"'), service(west)), { ...once, replayed: true });
   });
 
   it("is answered the same by the other Region when only the profile has come there", async () => {
     const user = newUser();
-    const once = await told(put(user, { n: 1 }, '"k"'), service(east));
+    const once = await reported(put(user, { n: 1 }, '"k"'), service(east));
     const key = { pk: user.organization, sk: user.subject };
     const item = await tables.client(east).getItem("profiles", key, true);
     await tables.client(west).putItem("profiles", item!);
     assert.equal(await record(user, "k", west), undefined);
-    assert.deepEqual(await told(put(user, { n: 1 }, '"k"'), service(west)), { ...once, replayed: true });
+    assert.deepEqual(await reported(put(user, { n: 1 }, '"k"'), service(west)), { ...once, replayed: true });
   });
 
   it("is no second version when the other Region has not heard of it at all", async () => {
     const user = newUser();
     for (const region of [east, west]) {
-      assert.equal((await told(put(user, { n: 1 }, '"k"'), service(region))).etag, '"1"');
+      assert.equal((await reported(put(user, { n: 1 }, '"k"'), service(region))).etag, '"1"');
     }
     await tables.settle();
     for (const region of [east, west]) {
       const found = await new Profiles(tables.client(region), "profiles").read(user);
       assert.deepEqual([found?.version, found?.preferences], [1, { n: 1 }]);
-      assert.equal((await told(put(user, { n: 1 }, '"k"'), service(region))).replayed, true);
+      assert.equal((await reported(put(user, { n: 1 }, '"k"'), service(region))).replayed, true);
     }
   });
 
-  const broken = (fault: Error, parts: Partial<DynamoDb>): DynamoDb =>
-    ({ getItem: async () => undefined, transactWrite: () => Promise.reject(fault), ...parts }) as unknown as DynamoDb;
+  const broken = (error: Error, parts: Partial<DynamoDb>): DynamoDb =>
+    ({ getItem: async () => undefined, transactWrite: () => Promise.reject(error), ...parts }) as unknown as DynamoDb;
   const canceled = (...codes: string[]) => new TransactionCanceled(codes.map((code) => ({ code, item: undefined })));
 
   it("refuses with 409 and a time while the first request is still running", async () => {
@@ -197,8 +197,8 @@ describe("a profile saved under an idempotency key", () => {
       [broken(new TableUnavailable("silent"), {}), "profile-unavailable"],
       [broken(new Error(), { getItem: silent }), "idempotency-unavailable"],
     ] as const) {
-      const answer = await told(put(newUser(), {}, '"k"'), service(east, client));
-      assert.deepEqual([answer.status, answer.code], [503, code]);
+      const response = await reported(put(newUser(), {}, '"k"'), service(east, client));
+      assert.deepEqual([response.status, response.code], [503, code]);
     }
   });
 
@@ -208,7 +208,7 @@ describe("a profile saved under an idempotency key", () => {
     assert.deepEqual([result.response.status, result.code, result.route], [500, "internal-error", "/v1/profile"]);
     assert.equal(result.response.headers["access-control-allow-origin"], "https://app.example.test");
     assert.deepEqual(
-      log.map(({ function: name, fault }) => [name, fault]),
+      log.map(({ function: name, error }) => [name, error]),
       [["profile", "MalformedRow"]],
     );
   });

@@ -30,16 +30,16 @@ describe("a precondition", () => {
   ]) {
     it(`refuses If-Match: ${tag || "nothing"}`, () =>
       assert.match(
-        (given({ "if-match": tag }) as { fault: string }).fault,
+        (given({ "if-match": tag }) as { issue: string }).issue,
         /If-Match must be one ETag of this profile, such as "3"\./,
       ));
   }
 
   for (const tag of ["", '"1"', "**"]) {
     it(`refuses If-None-Match: ${tag || "nothing"}`, () =>
-      assert.match((given({ "if-none-match": tag }) as { fault: string }).fault, /If-None-Match must be \*/));
+      assert.match((given({ "if-none-match": tag }) as { issue: string }).issue, /If-None-Match must be \*/));
   }
 
   it("refuses both", () =>
-    assert.match((given({ "if-match": '"1"', "if-none-match": "*" }) as { fault: string }).fault, /not both/));
+    assert.match((given({ "if-match": '"1"', "if-none-match": "*" }) as { issue: string }).issue, /not both/));
 });

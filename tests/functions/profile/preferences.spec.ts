@@ -14,7 +14,7 @@ describe("preferences", () => {
     assert.deepEqual(preferencesOf(body({ preferences: value })), { preferences: value });
   });
 
-  it("refuses every fault at once", () =>
+  it("refuses with every issue at once", () =>
     assert.deepEqual(pointers({ preferences: { "1a": 1, "": 2, "a/b": 3, ok: { "x y": 4 } }, extra: 1 }), [
       "/extra",
       "/preferences/1a",
@@ -36,7 +36,7 @@ describe("preferences", () => {
   it("refuses what is not UTF-8", () =>
     assert.ok("issues" in preferencesOf(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))));
 
-  const faultsOf = (value: unknown) =>
+  const issuesOf = (value: unknown) =>
     (preferencesOf(Buffer.isBuffer(value) ? value : body(value)) as { issues: unknown[] }).issues;
   const notUtf8 = Buffer.concat([body('{"preferences":{"a":"'), Buffer.from([0xff]), body('"}}')]);
   for (const [what, value, pointer, detail] of [
@@ -53,18 +53,18 @@ describe("preferences", () => {
     ],
     ["six levels", { preferences: { a: [[[[[1]]]]] } }, "/preferences/a/0/0/0/0", "is nested deeper than 5 levels"],
   ] as const) {
-    it(`says what is wrong with ${what}`, () => assert.deepEqual(faultsOf(value), [{ pointer, detail }]));
+    it(`says what is wrong with ${what}`, () => assert.deepEqual(issuesOf(value), [{ pointer, detail }]));
   }
 
-  it("says 20 faults and no more, and looks for no more", () => {
-    const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`${at}`, 1]));
-    assert.equal(faultsOf({ preferences: many(19) }).length, 19);
-    assert.equal(faultsOf({ preferences: many(30) }).length, 20);
-    assert.equal(faultsOf({ ...many(30), preferences: many(30) }).length, 20);
-    assert.equal(faultsOf({ preferences: { a: many(15), b: many(15) } }).length, 20);
+  it("says 20 issues and no more, and looks for no more", () => {
+    const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}`, 1]));
+    assert.equal(issuesOf({ preferences: many(19) }).length, 19);
+    assert.equal(issuesOf({ preferences: many(30) }).length, 20);
+    assert.equal(issuesOf({ ...many(30), preferences: many(30) }).length, 20);
+    assert.equal(issuesOf({ preferences: { a: many(15), b: many(15) } }).length, 20);
   });
 
-  it("never throws, and names at most 20 faults, whatever comes", () =>
+  it("never throws, and names at most 20 issues, whatever comes", () =>
     fc.assert(
       fc.property(
         fc.oneof(

@@ -32,17 +32,17 @@ describe("the profile table", () => {
     const owner = { organization: acme, subject: "versions" };
     const profiles = new Profiles(tables.client, "profiles");
     await profiles.write(owner, 0, {}, "w1");
-    await assert.rejects(profiles.write(owner, 7, {}, "w2"), (fault) => {
-      assert.ok(fault instanceof VersionConflict);
+    await assert.rejects(profiles.write(owner, 7, {}, "w2"), (error) => {
+      assert.ok(error instanceof VersionConflict);
       assert.deepEqual(
-        [fault.name, fault.version, fault.message],
+        [error.name, error.version, error.message],
         ["VersionConflict", 1, "the profile is at version 1"],
       );
       return true;
     });
   });
 
-  it("is asked for a body of exactly 16 KB, and refuses one with faults with all of them", async () => {
+  it("is asked for a body of exactly 16 KB, and refuses one with issues with all of them", async () => {
     const authorizer = { organization: acme, jurisdiction: "CA", subject: "bodies" };
     const put = (body: unknown) =>
       profile(
@@ -54,7 +54,7 @@ describe("the profile table", () => {
     assert.equal(reply.response.status, 200);
     const refused = await put({ preferences: { "1": 1 }, more: 1 });
     const { detail, errors } = JSON.parse(refused.response.body);
-    assert.deepEqual([refused.code, detail], ["invalid-request", "The body has faults."]);
+    assert.deepEqual([refused.code, detail], ["invalid-request", "The body has invalid fields."]);
     assert.deepEqual(
       errors.map(({ pointer }: { pointer: string }) => pointer),
       ["/more", "/preferences/1"],

@@ -46,7 +46,7 @@ describe("profile", () => {
     assert.equal((await profile(get(user, { "if-none-match": '"2"' }), context)).response.status, 304);
   });
 
-  it("says where it was answered, who may see its times, and that nobody may keep it, on every answer", async () => {
+  it("says where it was answered, who may see its times, and that nobody may keep it, on every response", async () => {
     const context = start();
     for (const asked of [get(newUser()), get(newUser(globex)), get({}), request("PATCH", "/v1/profile")]) {
       const { headers } = (await profile(asked, context)).response;
@@ -79,7 +79,7 @@ describe("profile", () => {
     const user = newUser();
     await profile(put(user, {}, first), context);
     const replies = await Promise.all(
-      Array.from({ length: 8 }, (_, at) => profile(put(user, { at }, { "if-match": '"1"' }), context)),
+      Array.from({ length: 8 }, (_, index) => profile(put(user, { at: index }, { "if-match": '"1"' }), context)),
     );
     assert.deepEqual(replies.map(({ response }) => response.status).sort(), [200, ...Array(7).fill(412)]);
   });

@@ -24,10 +24,10 @@ describe("batch reader", () => {
           });
           const asked: Promise<void>[] = [];
           for (const turn of turns) {
-            for (const one of turn) {
+            for (const key of turn) {
               asked.push(
-                reader.get(String(one)).then((item) => {
-                  assert.deepEqual(item, one % 2 === 0 ? { pk: String(one) } : undefined);
+                reader.get(String(key)).then((item) => {
+                  assert.deepEqual(item, key % 2 === 0 ? { pk: String(key) } : undefined);
                 }),
               );
             }

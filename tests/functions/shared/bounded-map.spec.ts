@@ -12,7 +12,7 @@ describe("bounded map", () => {
           const map = new BoundedMap<number, number>(limit);
           let model: [number, number][] = [];
           for (const [at, { key, drop }] of steps.entries()) {
-            model = model.filter(([one]) => one !== key);
+            model = model.filter(([present]) => present !== key);
             if (drop) {
               map.delete(key);
             } else {
@@ -20,8 +20,12 @@ describe("bounded map", () => {
               model = [...model, [key, at] as [number, number]].slice(-limit);
             }
             assert.equal(map.size, model.length);
-            for (let one = 0; one <= 12; one++) {
-              assert.equal(map.get(one), model.find(([other]) => other === one)?.[1], `key ${one} after step ${at}`);
+            for (let index = 0; index <= 12; index++) {
+              assert.equal(
+                map.get(index),
+                model.find(([other]) => other === index)?.[1],
+                `key ${index} after step ${at}`,
+              );
             }
           }
         },
@@ -31,8 +35,8 @@ describe("bounded map", () => {
   it("drops the oldest in constant time", () => {
     const map = new BoundedMap<number, number>(50_000);
     // Seconds where each drop walks over the places of the dropped; the time-out of this test is the assertion.
-    for (let at = 0; at < 1_000_000; at++) {
-      map.set(at, at);
+    for (let index = 0; index < 1_000_000; index++) {
+      map.set(index, index);
     }
     assert.equal(map.size, 50_000);
     assert.equal(map.get(949_999), undefined);

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BatchReader } from "../../../functions/shared/batch-reader";
-import { type Asked, type CopyLimits, Directory } from "../../../functions/shared/directory";
+import { type Asked, type CacheLimits, Directory } from "../../../functions/shared/directory";
 import { TableUnavailable } from "../../../functions/shared/errors";
 
-const limits: CopyLimits = { copySeconds: 30, unknownCopySeconds: 10, staleSeconds: 300, copies: 4, unknowns: 3 };
-const idOf = (at: number) => `org_${String(at).padStart(26, "0")}`;
+const limits: CacheLimits = { cacheSeconds: 30, unknownCacheSeconds: 10, staleSeconds: 300, entries: 4, unknowns: 3 };
+const idOf = (index: number) => `org_${String(index).padStart(26, "0")}`;
 const byId = (id: string): Asked => ({ name: id, id, key: () => `org#${id}` });
 
 /** What the registry says now, and a directory over it. */
-function start(own: Partial<CopyLimits> = {}) {
-  const world = { clock: 1_800_000_000_000, answers: true, versions: new Map<string, number>() };
+function start(own: Partial<CacheLimits> = {}) {
+  const world = { clock: 1_800_000_000_000, responds: true, versions: new Map<string, number>() };
   const reader = new BatchReader(
     async (keys) => {
-      if (!world.answers) {
+      if (!world.responds) {
         throw new TableUnavailable("silent");
       }
       return new Map(
@@ -46,8 +46,8 @@ describe("directory", () => {
         const history = new Map<string, { version: number; from: number }[]>();
         const note = (id: string, version: number) =>
           history.set(id, [...(history.get(id) ?? []), { version, from: world.clock }]);
-        for (let at = 0; at <= 9; at++) {
-          note(idOf(at), 0);
+        for (let index = 0; index <= 9; index++) {
+          note(idOf(index), 0);
         }
         let version = 1;
         for (const { do: action, at } of steps) {
@@ -56,7 +56,7 @@ describe("directory", () => {
             world.clock += at * 1000;
           }
           if (action === "toggle") {
-            world.answers = !world.answers;
+            world.responds = !world.responds;
           }
           if (action === "change") {
             note(id, version) && world.versions.set(id, version++);
@@ -68,19 +68,19 @@ describe("directory", () => {
             continue;
           }
           const found = await directory.find(byId(id)).catch(() => undefined);
-          const { copies, unknowns } = directory.size;
-          assert.ok(copies <= limits.copies && unknowns <= limits.unknowns);
+          const { entries, unknowns } = directory.size;
+          assert.ok(entries <= limits.entries && unknowns <= limits.unknowns);
           if (found === undefined) {
             continue;
           }
           const age =
-            found === null ? limits.unknownCopySeconds : found.stale ? limits.staleSeconds : limits.copySeconds;
+            found === null ? limits.unknownCacheSeconds : found.stale ? limits.staleSeconds : limits.cacheSeconds;
           const said = found?.row.version ?? 0;
           assert.ok(
             wasTrue(history.get(id)!, said, world.clock - (age + 1) * 1000),
             `${said} was not true within ${age} s`,
           );
-          assert.ok(!found?.stale || !world.answers || found.ageSeconds < limits.staleSeconds);
+          assert.ok(!found?.stale || !world.responds || found.ageSeconds < limits.staleSeconds);
         }
       }),
     ));
@@ -89,14 +89,14 @@ describe("directory", () => {
     const { world, directory } = start();
     world.versions.set(idOf(1), 1);
     await directory.find(byId(idOf(1)));
-    for (let at = 100; at < 2000; at++) {
-      assert.equal(await directory.find(byId(idOf(at))), null);
+    for (let time = 100; time < 2000; time++) {
+      assert.equal(await directory.find(byId(idOf(time))), null);
     }
-    world.answers = false;
+    world.responds = false;
     assert.equal((await directory.find(byId(idOf(1))))?.stale, false);
   });
 
-  it("asks again when its copy is no longer fresh", async () => {
+  it("asks again when its cache entry is no longer fresh", async () => {
     const { world, directory } = start();
     world.versions.set(idOf(1), 1);
     await directory.find(byId(idOf(1)));
@@ -105,7 +105,7 @@ describe("directory", () => {
     assert.deepEqual((await directory.find(byId(idOf(1))))?.row.version, 2);
   });
 
-  it("goes on with its copy to the second before its limit, and says how old it is", async () => {
+  it("goes on with its cache entry to the second before its limit, and says how old it is", async () => {
     const { world, directory } = start();
     world.versions.set(idOf(1), 1);
     assert.deepEqual(await directory.find(byId(idOf(1))).then((found) => [found?.ageSeconds, found?.stale]), [
@@ -118,7 +118,7 @@ describe("directory", () => {
       ageSeconds: 29,
       stale: false,
     });
-    world.answers = false;
+    world.responds = false;
     world.clock += 270_000;
     assert.deepEqual(await directory.find(byId(idOf(1))).then((found) => [found?.ageSeconds, found?.stale]), [
       299,
@@ -138,11 +138,11 @@ describe("directory", () => {
     assert.equal(directory.peek(byId(idOf(1))), undefined);
     world.versions.set(idOf(1), 7);
     assert.equal((await directory.find(byId(idOf(1))))?.row.version, 7);
-    assert.deepEqual(directory.size, { copies: 1, unknowns: 0 });
+    assert.deepEqual(directory.size, { entries: 1, unknowns: 0 });
     world.versions.delete(idOf(1));
     world.clock += 30_000;
     assert.equal(await directory.find(byId(idOf(1))), null);
-    assert.deepEqual(directory.size, { copies: 0, unknowns: 1 });
+    assert.deepEqual(directory.size, { entries: 0, unknowns: 1 });
   });
 
   it("takes a clock that was set back for no age at all", async () => {
@@ -169,6 +169,6 @@ describe("directory", () => {
 /** Whether `version` was what the registry said at any time since `since`. */
 function wasTrue(history: { version: number; from: number }[], version: number, since: number): boolean {
   return history.some(
-    (entry, at) => entry.version === version && (history[at + 1]?.from ?? Number.POSITIVE_INFINITY) >= since,
+    (entry, index) => entry.version === version && (history[index + 1]?.from ?? Number.POSITIVE_INFINITY) >= since,
   );
 }

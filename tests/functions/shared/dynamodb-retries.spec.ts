@@ -5,7 +5,7 @@ import { mock } from "node:test";
 import { DynamoDb, dynamoDb } from "../../../functions/shared/dynamodb";
 import { TableRefused, TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { Day } from "../support/day";
-import { answer, error, type Scripted, startScripted } from "../support/scripted-dynamodb";
+import { error, result, type Scripted, startScripted } from "../support/scripted-dynamodb";
 
 describe("dynamodb client's retries", () => {
   let scripted: Scripted;
@@ -52,7 +52,7 @@ describe("dynamodb client's retries", () => {
     [500, { __type: "InternalServerError" }, "InternalServerError"],
   ] as const) {
     it(`refuses after ${found} twice`, async () => {
-      scripted.replies = [answer(status, body)];
+      scripted.replies = [result(status, body)];
       await assert.rejects(get(), { name: "TableUnavailable", message: `GetItem was answered with ${found}` });
       assert.equal(scripted.calls.length, 2);
     });
@@ -65,24 +65,24 @@ describe("dynamodb client's retries", () => {
     ["no JSON", "HTTP 400: "],
   ] as const) {
     it(`refuses once, with what was said: ${message}`, async () => {
-      scripted.replies = [answer(400, body)];
+      scripted.replies = [result(400, body)];
       await assert.rejects(
         get(),
-        (fault) => fault instanceof TableRefused && fault.message === `GetItem was refused: ${message}`,
+        (error) => error instanceof TableRefused && error.message === `GetItem was refused: ${message}`,
       );
       assert.deepEqual([scripted.calls.length, day.short], [1, []]);
     });
   }
 
   it("waits 5 to 55 ms before it tries again", async () => {
-    scripted.replies = [answer(500, "")];
+    scripted.replies = [result(500, "")];
     for (const random of [0, 0.5, 1]) {
       mock.method(Math, "random", () => random);
       await assert.rejects(get(), TableUnavailable);
     }
     assert.deepEqual(day.short, [5, 30, 55]);
     day.short.length = 0;
-    scripted.replies = [(call, response) => answer(200, { UnprocessedKeys: call.input.RequestItems })(call, response)];
+    scripted.replies = [(call, response) => result(200, { UnprocessedKeys: call.input.RequestItems })(call, response)];
     const left = { name: "TableUnavailable", message: "2 keys of t were left unprocessed" };
     await assert.rejects(client.batchGetItem("t", [{ pk: "a" }, { pk: "b" }]), left);
     assert.deepEqual(day.short, [55]);
@@ -97,10 +97,10 @@ describe("dynamodb client's retries", () => {
   ] as const) {
     it(`refuses a transaction after ${tries} with ${code} among its reasons`, async () => {
       scripted.replies = [error(400, "TransactionCanceledException", { CancellationReasons: [{}, { Code: code }] })];
-      await assert.rejects(client.transactWrite([put, put]), (fault) => {
-        assert.ok(fault instanceof TransactionCanceled);
+      await assert.rejects(client.transactWrite([put, put]), (error) => {
+        assert.ok(error instanceof TransactionCanceled);
         assert.deepEqual(
-          fault.reasons.map((one) => one.code),
+          error.reasons.map((reason) => reason.code),
           ["None", code],
         );
         return true;
@@ -113,18 +113,18 @@ describe("dynamodb client's retries", () => {
     scripted.replies = [error(400, "TransactionCanceledException")];
     await assert.rejects(
       client.transactWrite([put]),
-      (fault) => fault instanceof TransactionCanceled && fault.reasons.length === 0,
+      (error) => error instanceof TransactionCanceled && error.reasons.length === 0,
     );
     scripted.replies = [(_, response) => response.destroy()];
-    await assert.rejects(client.transactWrite([put]), (fault) => {
-      assert.ok(fault instanceof TableUnavailable);
-      assert.equal(fault.message, `TransactWriteItems was not answered by ${new URL(scripted.endpoint).host}`);
-      return (fault.cause as { code?: string }).code === "ECONNRESET";
+    await assert.rejects(client.transactWrite([put]), (error) => {
+      assert.ok(error instanceof TableUnavailable);
+      assert.equal(error.message, `TransactWriteItems was not answered by ${new URL(scripted.endpoint).host}`);
+      return (error.cause as { code?: string }).code === "ECONNRESET";
     });
   });
 
   it("sends conditions whole, and nothing of one that is not there", async () => {
-    scripted.replies = [answer(200, {})];
+    scripted.replies = [result(200, {})];
     await client.putItem("t", { pk: "a" }, { expression: "#v = :v", names: { "#v": "version" }, values: { ":v": 1 } });
     await client.putItem("t", { pk: "a" });
     await client.updateItem("t", { pk: "a" }, "SET x = :x", { expression: "y = :x", values: { ":x": 1 } });
@@ -167,7 +167,7 @@ describe("dynamodb client's retries", () => {
     delete process.env.AWS_ACCESS_KEY_ID;
     delete process.env.AWS_SECRET_ACCESS_KEY;
     try {
-      scripted.replies = [answer(200, {})];
+      scripted.replies = [result(200, {})];
       await get();
     } finally {
       Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });

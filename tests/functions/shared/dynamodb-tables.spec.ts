@@ -38,18 +38,18 @@ describe("dynamodb client over tables", () => {
   });
 
   it("reads any number of keys, a hundred at a time, and leaves out what is not there", async () => {
-    for (let at = 0; at < 5; at++) {
-      await tables.client.putItem("registry", { pk: `many-${at}` });
+    for (let index = 0; index < 5; index++) {
+      await tables.client.putItem("registry", { pk: `many-${index}` });
     }
-    const keys = Array.from({ length: 250 }, (_, at) => ({ pk: `many-${at}` }));
+    const keys = Array.from({ length: 250 }, (_, index) => ({ pk: `many-${index}` }));
     const items = await tables.client.batchGetItem("registry", keys);
     assert.deepEqual(items.map(({ pk }) => pk).sort(), ["many-0", "many-1", "many-2", "many-3", "many-4"]);
     assert.deepEqual(await tables.client.batchGetItem("registry", []), []);
   });
 
   it("reads on until it has what dynalite leaves unprocessed, and refuses where that is too much", async () => {
-    // dynalite, as DynamoDB does with 16 MB, ends an answer at about 1 MB.
-    const keys = Array.from({ length: 12 }, (_, at) => ({ pk: `large-${at}` }));
+    // dynalite, as DynamoDB does with 16 MB, ends a response at about 1 MB.
+    const keys = Array.from({ length: 12 }, (_, index) => ({ pk: `large-${index}` }));
     for (const key of keys) {
       await tables.client.putItem("registry", { ...key, text: "x".repeat(390_000) });
     }
@@ -59,8 +59,8 @@ describe("dynamodb client over tables", () => {
   });
 
   it("refuses what dynalite refuses, and says as what", async () => {
-    const refusedAs = (errorType: string) => (fault: unknown) =>
-      fault instanceof TableRefused && fault.errorType === errorType;
+    const refusedAs = (errorType: string) => (error: unknown) =>
+      error instanceof TableRefused && error.errorType === errorType;
     await assert.rejects(tables.client.getItem("not-there", { pk: "a" }), refusedAs("ResourceNotFoundException"));
     await assert.rejects(tables.client.getItem("registry", { id: "a" }), refusedAs("ValidationException"));
     await tables.client.putItem("registry", { pk: "taken" });

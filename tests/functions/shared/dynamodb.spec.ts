@@ -3,7 +3,7 @@ import { DynamoDb } from "../../../functions/shared/dynamodb";
 import { ConditionFailed, TableRefused, TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { send } from "../../../functions/shared/json-client";
 import { Day } from "../support/day";
-import { answer, error, type Scripted, type ScriptedReply, startScripted } from "../support/scripted-dynamodb";
+import { error, result, type Scripted, type ScriptedReply, startScripted } from "../support/scripted-dynamodb";
 
 describe("dynamodb client", () => {
   let scripted: Scripted;
@@ -21,7 +21,7 @@ describe("dynamodb client", () => {
   });
   afterEach(() => day.end());
 
-  const found = answer(200, { Item: { pk: { S: "a" } } });
+  const found = result(200, { Item: { pk: { S: "a" } } });
   const get = () => client.getItem("t", { pk: "a" });
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   /** Until the server has had so many calls. */
@@ -49,13 +49,13 @@ describe("dynamodb client", () => {
     assert.equal(headers["x-amz-security-token"], "session");
   });
 
-  for (const [what, fault] of [
-    ["a 500", answer(500, "<html>")],
+  for (const [what, thrown] of [
+    ["a 500", result(500, "<html>")],
     ["a throttled answer", error(400, "ProvisionedThroughputExceededException")],
-    ["an answer that is cut short", answer(200, '{"Item":')],
+    ["a response that is cut short", result(200, '{"Item":')],
     ["a lost connection", ((_, response) => response.destroy()) as ScriptedReply],
     [
-      "an answer that breaks off",
+      "a response that breaks off",
       ((_, response) => {
         response.writeHead(200, { "content-length": 100 });
         response.write("{", () => response.destroy());
@@ -63,20 +63,20 @@ describe("dynamodb client", () => {
     ],
   ] as const) {
     it(`tries once more after ${what}`, async () => {
-      scripted.replies = [fault, found];
+      scripted.replies = [thrown, found];
       assert.deepEqual(await get(), { pk: "a" });
       assert.equal(scripted.calls.length, 2);
     });
 
     it(`refuses after ${what} twice`, async () => {
-      scripted.replies = [fault];
+      scripted.replies = [thrown];
       await assert.rejects(get(), TableUnavailable);
       assert.equal(scripted.calls.length, 2);
     });
   }
 
   for (const [what, silence] of [
-    ["an answer that never ends", ((_, response) => void response.write("{")) as ScriptedReply],
+    ["a response that never ends", ((_, response) => void response.write("{")) as ScriptedReply],
     ["silence", (() => {}) as ScriptedReply],
   ] as const) {
     it(`waits 600 ms, then tries once more after ${what}`, async () => {
@@ -121,7 +121,7 @@ describe("dynamodb client", () => {
         ports.push(response.socket?.remotePort);
         reply(call, response);
       };
-    scripted.replies = [noting(found), noting(answer(500, "")), noting(found), noting(found)];
+    scripted.replies = [noting(found), noting(result(500, "")), noting(found), noting(found)];
     await get();
     await get();
     await get();
@@ -135,7 +135,7 @@ describe("dynamodb client", () => {
     scripted.replies = [error(400, "AccessDeniedException")];
     await assert.rejects(
       get(),
-      (fault) => fault instanceof TableRefused && fault.errorType === "AccessDeniedException",
+      (error) => error instanceof TableRefused && error.errorType === "AccessDeniedException",
     );
     assert.equal(scripted.calls.length, 1);
   });
@@ -143,8 +143,8 @@ describe("dynamodb client", () => {
   it("asks again for keys that were left unprocessed", async () => {
     const left = { t: { Keys: [{ pk: { S: "b" } }] } };
     scripted.replies = [
-      answer(200, { Responses: { t: [{ pk: { S: "a" } }] }, UnprocessedKeys: left }),
-      answer(200, { Responses: { t: [{ pk: { S: "b" } }] }, UnprocessedKeys: {} }),
+      result(200, { Responses: { t: [{ pk: { S: "a" } }] }, UnprocessedKeys: left }),
+      result(200, { Responses: { t: [{ pk: { S: "b" } }] }, UnprocessedKeys: {} }),
     ];
     assert.deepEqual(await client.batchGetItem("t", [{ pk: "a" }, { pk: "b" }]), [{ pk: "a" }, { pk: "b" }]);
     assert.deepEqual(scripted.calls[1]?.input.RequestItems, left);
@@ -152,7 +152,7 @@ describe("dynamodb client", () => {
 
   it("refuses to take unprocessed for absent", async () => {
     scripted.replies = [
-      (call, response) => answer(200, { Responses: {}, UnprocessedKeys: call.input.RequestItems })(call, response),
+      (call, response) => result(200, { Responses: {}, UnprocessedKeys: call.input.RequestItems })(call, response),
     ];
     await assert.rejects(client.batchGetItem("t", [{ pk: "a" }]), TableUnavailable);
     assert.equal(scripted.calls.length, 2);
@@ -161,7 +161,7 @@ describe("dynamodb client", () => {
   it("says what is there where a condition does not hold", async () => {
     scripted.replies = [error(400, "ConditionalCheckFailedException", { Item: { version: { N: "7" } } })];
     const write = client.putItem("t", { pk: "a" }, { expression: "attribute_not_exists(pk)" });
-    await assert.rejects(write, (fault) => fault instanceof ConditionFailed && fault.current?.version === 7);
+    await assert.rejects(write, (error) => error instanceof ConditionFailed && error.current?.version === 7);
     assert.equal(scripted.calls[0]?.input.ReturnValuesOnConditionCheckFailure, "ALL_OLD");
   });
 
@@ -174,7 +174,7 @@ describe("dynamodb client", () => {
   const conflict = canceled({ Code: "TransactionConflict" }, { Code: "None" });
 
   it("puts several items in one transaction, and repeats a lost one under its token", async () => {
-    scripted.replies = [(_, response) => response.destroy(), answer(200, {})];
+    scripted.replies = [(_, response) => response.destroy(), result(200, {})];
     await client.transactWrite(puts);
     assert.equal(scripted.calls[0]?.target, "DynamoDB_20120810.TransactWriteItems");
     const [{ input: first }, { input: second }] = scripted.calls as [any, any];
@@ -194,7 +194,7 @@ describe("dynamodb client", () => {
   });
 
   it("makes a transaction that met another one again, as a new one", async () => {
-    scripted.replies = [conflict, answer(200, {})];
+    scripted.replies = [conflict, result(200, {})];
     await client.transactWrite(puts);
     assert.notEqual(scripted.calls[0]?.input.ClientRequestToken, scripted.calls[1]?.input.ClientRequestToken);
   });
@@ -207,9 +207,9 @@ describe("dynamodb client", () => {
     scripted.replies = [
       canceled({ Code: "ConditionalCheckFailed", Item: { n: { N: "7" } } }, { Code: "TransactionConflict" }),
     ];
-    await assert.rejects(client.transactWrite(puts), (fault) => {
-      assert.ok(fault instanceof TransactionCanceled);
-      assert.deepEqual(fault.reasons, [
+    await assert.rejects(client.transactWrite(puts), (error) => {
+      assert.ok(error instanceof TransactionCanceled);
+      assert.deepEqual(error.reasons, [
         { code: "ConditionalCheckFailed", item: { n: 7 } },
         { code: "TransactionConflict", item: undefined },
       ]);
@@ -219,13 +219,13 @@ describe("dynamodb client", () => {
   });
 
   it("tries once more while its own transaction is in progress", async () => {
-    scripted.replies = [error(400, "TransactionInProgressException"), answer(200, {})];
+    scripted.replies = [error(400, "TransactionInProgressException"), result(200, {})];
     await client.transactWrite(puts);
     assert.equal(scripted.calls[0]?.input.ClientRequestToken, scripted.calls[1]?.input.ClientRequestToken);
   });
 
-  it("refuses an answer that is longer than it may be", async () => {
-    scripted.replies = [answer(200, "x".repeat(2000))];
+  it("refuses a response that is longer than it may be", async () => {
+    scripted.replies = [result(200, "x".repeat(2000))];
     const url = new URL(scripted.endpoint);
     const request = { url, method: "POST", headers: {}, body: "{}", timeoutMs: 1000 };
     assert.equal((await send({ ...request, maxBytes: 2000 })).body.length, 2000);

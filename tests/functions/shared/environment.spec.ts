@@ -24,9 +24,9 @@ describe("environment", () => {
     delete process.env.REGISTRY_TABLE;
     assert.throws(
       () => environment(...names),
-      (fault) => {
-        assert.ok(fault instanceof MissingConfiguration);
-        assert.match(fault.message, /DOMAIN is not set.*\n.*REGISTRY_TABLE is not set/);
+      (error) => {
+        assert.ok(error instanceof MissingConfiguration);
+        assert.match(error.message, /DOMAIN is not set.*\n.*REGISTRY_TABLE is not set/);
         return true;
       },
     );
@@ -37,7 +37,7 @@ describe("environment", () => {
     assert.deepEqual(environment("AWS_REGION"), { AWS_REGION: "ca-west-1" });
   });
 
-  it("refuses to start with a fault a line, and says once that the Region is missing", () => {
+  it("refuses to start with an issue a line, and says once that the Region is missing", () => {
     delete process.env.AWS_REGION;
     assert.throws(() => environment(...names), {
       name: "MissingConfiguration",
@@ -62,7 +62,7 @@ describe("environment", () => {
       Object.assign(process.env, { JURISDICTION: jurisdiction, AWS_REGION: region });
       assert.throws(
         () => environment("DOMAIN"),
-        (fault) => fault instanceof MissingConfiguration && fault.message.includes(`JURISDICTION is "${jurisdiction}"`),
+        (error) => error instanceof MissingConfiguration && error.message.includes(`JURISDICTION is "${jurisdiction}"`),
       );
     });
   }

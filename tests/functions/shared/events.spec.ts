@@ -136,14 +136,14 @@ describe("events", () => {
   });
 
   it("of API Gateway are answered with single headers and no description, an unknown status without words", () => {
-    const answer = { status: 299, headers: { a: "b" }, body: "x" };
-    assert.deepEqual(resultOf({ httpMethod: "GET", path: "/", requestContext: {} }, answer), {
+    const response = { status: 299, headers: { a: "b" }, body: "x" };
+    assert.deepEqual(resultOf({ httpMethod: "GET", path: "/", requestContext: {} }, response), {
       statusCode: 299,
       isBase64Encoded: false,
       body: "x",
       headers: { a: "b" },
     });
-    assert.equal(resultOf(balanced({ headers: {} }), answer).statusDescription, "299 ");
+    assert.equal(resultOf(balanced({ headers: {} }), response).statusDescription, "299 ");
   });
 
   it("of whoever says no address have none, and are answered without a context", () => {

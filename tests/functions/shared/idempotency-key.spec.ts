@@ -36,14 +36,14 @@ describe("an idempotency key", () => {
     ["256 characters", `"${"x".repeat(256)}"`],
   ] as const) {
     it(`refuses ${what}`, () =>
-      assert.match((given(value) as { fault: string }).fault, /must be one string of 1 to 255/));
+      assert.match((given(value) as { issue: string }).issue, /must be one string of 1 to 255/));
   }
 
   it("refuses or reads any header, and never throws", () =>
     fc.assert(
       fc.property(fc.string(), (value) => {
         const found = given(value);
-        assert.ok("key" in found ? found.key.length > 0 && found.key.length <= 255 : "fault" in found);
+        assert.ok("key" in found ? found.key.length > 0 && found.key.length <= 255 : "issue" in found);
       }),
     ));
 });
@@ -79,9 +79,9 @@ describe("a record's id", () => {
           { organization, subject: "", key: `${subject}${mark}${key}` },
           { organization: subject, subject: organization, key },
           { organization, subject: key, key: subject },
-        ].filter((one) => JSON.stringify(one) !== JSON.stringify(three));
-        for (const one of moved) {
-          assert.notEqual(idOf(one), idOf(three));
+        ].filter((candidate) => JSON.stringify(candidate) !== JSON.stringify(three));
+        for (const request of moved) {
+          assert.notEqual(idOf(request), idOf(three));
         }
       }),
     ));

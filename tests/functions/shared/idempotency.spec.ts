@@ -1,7 +1,7 @@
 /** `once` as any function can use it: with a write that has no condition of its own, so that only the record holds it back. */
 import assert from "node:assert/strict";
 import { json } from "../../../functions/shared/http";
-import { KeptAnswers, type KeyedWrite, once } from "../../../functions/shared/idempotency";
+import { KeptResponses, type KeyedWrite, once } from "../../../functions/shared/idempotency";
 import { east, type Replicated, startReplicated } from "../support/replicated";
 import { request } from "../support/requests";
 import { acme } from "../support/tables";
@@ -24,7 +24,7 @@ describe("a write under an idempotency key", () => {
     const client = tables.client(east);
     const owner = { organization: acme, subject };
     const asked = request("POST", route, { body: text, headers: { "idempotency-key": key } });
-    const reply = await once(asked, owner, new KeptAnswers(client, "idempotency"), async (write?: KeyedWrite) => {
+    const reply = await once(asked, owner, new KeptResponses(client, "idempotency"), async (write?: KeyedWrite) => {
       const note = `note-${Math.random()}`;
       await write!.commit({ table: "profiles", item: { pk: subject, sk: note, text } }, json(201, { note }));
       done.push(note);
@@ -35,16 +35,16 @@ describe("a write under an idempotency key", () => {
   const exists = async (subject: string, note: string) =>
     (await tables.client(east).getItem("profiles", { pk: subject, sk: note }, true)) !== undefined;
 
-  it("is done once of many times at once, and every answer is of that one", async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => add("s1", '"k"', "hello")));
+  it("is done once of many times at once, and every response is of that one", async () => {
+    const responses = await Promise.all(Array.from({ length: 8 }, () => add("s1", '"k"', "hello")));
     assert.equal(done.length, 1);
-    assert.deepEqual(new Set(answers.map(({ status, note }) => `${status} ${note}`)), new Set([`201 ${done[0]}`]));
+    assert.deepEqual(new Set(responses.map(({ status, note }) => `${status} ${note}`)), new Set([`201 ${done[0]}`]));
     assert.equal(await exists("s1", done[0]!), true);
   });
 
   it("refuses all but one of several requests that take one key at once", async () => {
-    const answers = await Promise.all(["a", "b", "c"].map((text) => add("s2", '"k"', text)));
-    assert.deepEqual(answers.map(({ code }) => code).sort(), [
+    const responses = await Promise.all(["a", "b", "c"].map((text) => add("s2", '"k"', text)));
+    assert.deepEqual(responses.map(({ code }) => code).sort(), [
       "idempotency-key-reused",
       "idempotency-key-reused",
       undefined,

@@ -59,7 +59,7 @@ describe("one attempt at a request", () => {
     assert.notEqual(own, first);
   });
 
-  it("joins an answer that comes in pieces, also within a letter", async () => {
+  it("joins a response that comes in pieces, also within a letter", async () => {
     const [left, right] = [Buffer.from("é").subarray(0, 1), Buffer.from("é").subarray(1)];
     reply = (response) => {
       response.write(left);
@@ -70,7 +70,7 @@ describe("one attempt at a request", () => {
 
   it("refuses what is too long, and what is not answered, and says which", async () => {
     await assert.rejects(send({ ...request(), maxBytes: 1 }), {
-      message: `the answer from ${url.host} is longer than 1 bytes`,
+      message: `the response from ${url.host} is longer than 1 bytes`,
     });
     reply = (response) => response.destroy();
     await assert.rejects(send(request()), { code: "ECONNRESET" });
@@ -84,7 +84,7 @@ describe("one attempt at a request", () => {
       response.write("too long");
     };
     await assert.rejects(send({ ...request(), maxBytes: 1 }));
-    // Without an end of its own the answer would go on for ever.
+    // Without an end of its own the response would go on for ever.
     await hungUp;
   });
 

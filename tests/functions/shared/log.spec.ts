@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { log, logFault, logMetrics, warn } from "../../../functions/shared/log";
+import { log, logError, logMetrics, warn } from "../../../functions/shared/log";
 import { Day } from "../support/day";
 import { logged } from "../support/handler";
 
@@ -21,14 +21,14 @@ describe("the log", () => {
   it("says what an operator should know", async () =>
     assert.deepEqual(await lines(() => warn("f", "m")), [{ level: "WARN", timestamp, function: "f", message: "m" }]));
 
-  it("has of a fault its class only: a message may quote what the client sent", async () => {
-    for (const [fault, what] of [
+  it("has of an error its class only: a message may quote what the client sent", async () => {
+    for (const [error, what] of [
       [new RangeError("jane@example.com"), "RangeError"],
       ["jane@example.com", "string"],
       [undefined, "undefined"],
     ] as const) {
-      assert.deepEqual(await lines(() => logFault("f", fault)), [
-        { level: "ERROR", timestamp, function: "f", fault: what },
+      assert.deepEqual(await lines(() => logError("f", error)), [
+        { level: "ERROR", timestamp, function: "f", error: what },
       ]);
     }
   });

@@ -1,11 +1,11 @@
-/** What operators read of faults: each has a stable code, a name and a message. */
+/** What operators read of errors: each has a stable code, a name and a message. */
 import assert from "node:assert/strict";
 import * as errors from "../../../functions/shared/errors";
 import { homeRow, regionRow } from "../../../functions/shared/rows";
 import { acme, regionIdentity } from "../support/tables";
 
-describe("faults of functions", () => {
-  for (const [fault, name, code, message] of [
+describe("errors of functions", () => {
+  for (const [error, name, code, message] of [
     [new errors.MissingConfiguration("m"), "MissingConfiguration", "missing-configuration", "m"],
     [new errors.TableUnavailable("m"), "TableUnavailable", "table-unavailable", "m"],
     [new errors.TableRefused("T", "m"), "TableRefused", "table-refused", "m"],
@@ -27,7 +27,7 @@ describe("faults of functions", () => {
     [new errors.MalformedRow("m"), "MalformedRow", "malformed-row", "m"],
     [new errors.HomeUnservable("m"), "HomeUnservable", "home-unservable", "m"],
   ] as const) {
-    it(`are told by ${code}`, () => assert.deepEqual([fault.name, fault.code, fault.message], [name, code, message]));
+    it(`are told by ${code}`, () => assert.deepEqual([error.name, error.code, error.message], [name, code, message]));
   }
 
   const row = { organization: acme, jurisdiction: "CA", state: "active", version: 3, notice: null };

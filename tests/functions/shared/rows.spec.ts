@@ -37,7 +37,7 @@ describe("rows of the registry", () => {
   }
 
   for (const jurisdiction of ["XX", "ca", "EU"].filter(
-    (one) => !Object.values(regionStacks).some((stack) => stack.jurisdiction === one),
+    (code) => !Object.values(regionStacks).some((stack) => stack.jurisdiction === code),
   )) {
     it(`refuses a home in ${jurisdiction}, which nothing here serves`, () =>
       assert.throws(() => homeRow({ ...row, jurisdiction }), HomeUnservable));

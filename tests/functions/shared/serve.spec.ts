@@ -66,7 +66,7 @@ function expected({ name, path, method, authorizer, size, type }: Any): number {
   if (rows.length === 0) {
     return 404;
   }
-  const row = rows.find((one) => one.method === (method === "HEAD" ? "GET" : method));
+  const row = rows.find((row) => row.method === (method === "HEAD" ? "GET" : method));
   if (!row) {
     return method === "OPTIONS" && rows.some(({ cors }) => cors !== "none") ? 204 : 405;
   }
@@ -83,7 +83,7 @@ function expected({ name, path, method, authorizer, size, type }: Any): number {
 }
 
 describe("serve", () => {
-  it("gives any method at any path the one answer that the table of routes allows", () =>
+  it("gives any method at any path the one response that the table of routes allows", () =>
     fc.assert(
       fc.property(anyRequest, (any) => {
         const { handled, ask } = serving(any.name);
@@ -116,7 +116,7 @@ describe("serve", () => {
       }),
     ));
 
-  it("lets pages read every answer of a route that they may read, the refusals too, and none of another", () =>
+  it("lets pages read every response of a route that they may read, the refusals too, and none of another", () =>
     fc.assert(
       fc.property(anyRequest, (any) => {
         const { headers } = serving(any.name).ask(asked(any)).response;
@@ -129,11 +129,11 @@ describe("serve", () => {
       }),
     ));
 
-  it("tells nobody to keep what is private, whatever the answer", () =>
+  it("tells nobody to keep what is private, whatever the response", () =>
     fc.assert(
       fc.property(anyRequest, (any) => {
         const { headers } = serving(any.name).ask(asked(any)).response;
-        const row = routesOf(any.name).find((one) => filled(one.path) === any.path);
+        const row = routesOf(any.name).find((route) => filled(route.path) === any.path);
         if (row?.cache === "private") {
           assert.equal(headers["cache-control"], "private, no-store");
         }
@@ -187,7 +187,7 @@ describe("serve", () => {
       );
       assert.equal(result.response.headers["access-control-allow-origin"], `https://app.${domain}`);
       assert.deepEqual(
-        log.map(({ fault }) => fault),
+        log.map(({ error }) => error),
         ["RangeError"],
       );
       assert.doesNotMatch(JSON.stringify([log, result]), /jane/);

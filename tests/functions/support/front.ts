@@ -37,8 +37,8 @@ export async function startFront(endpointOf: (table: string) => string): Promise
       return;
     }
     const url = new URL(endpointOf(tables[0]!));
-    const answer = await send({ url, method: "POST", headers: request.headers, body, timeoutMs: 20_000 });
-    response.writeHead(answer.status).end(answer.body);
+    const result = await send({ url, method: "POST", headers: request.headers, body, timeoutMs: 20_000 });
+    response.writeHead(result.status).end(result.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -59,5 +59,5 @@ function tablesOf(input: any): string[] {
   if (input.RequestItems) {
     return Object.keys(input.RequestItems);
   }
-  return input.TransactItems.map((one: any) => Object.values<any>(one)[0].TableName);
+  return input.TransactItems.map((transactItem: any) => Object.values<any>(transactItem)[0].TableName);
 }

@@ -9,7 +9,7 @@ export interface Outcome {
 
 export type Call = (event: unknown) => Promise<Outcome>;
 
-/** Loads `functions/<name>/handler.ts` anew: its copies in memory are empty. Throws where it does not start. */
+/** Loads `functions/<name>/handler.ts` anew: its caches are empty. Throws where it does not start. */
 export function startHandler(name: string, environment: Record<string, string>): Call {
   const file = require.resolve(`../../../functions/${name}/handler`);
   const before = { ...process.env };

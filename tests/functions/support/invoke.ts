@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { bundle } from "../../../infra/shared/bundle";
 
 export interface Invocation {
-  /** The answers, in order; a thrown error as `{ thrown }`. */
-  answers: any[];
+  /** The responses, in order; a thrown error as `{ thrown }`. */
+  responses: any[];
   /** Lines of standard output. */
   log: string[];
   stderr: string;
@@ -48,8 +48,8 @@ export async function invokeCode(
     child.stdout.on("data", (chunk) => (stdout += chunk));
     child.stderr.on("data", (chunk) => (stderr += chunk));
     const exit = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    const [log = "", answers = "[]"] = stdout.split("\u0000");
-    return { answers: JSON.parse(answers), log: log.split("\n").filter(Boolean), stderr, code: exit };
+    const [log = "", responses = "[]"] = stdout.split("\u0000");
+    return { responses: JSON.parse(responses), log: log.split("\n").filter(Boolean), stderr, code: exit };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

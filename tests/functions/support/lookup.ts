@@ -1,24 +1,24 @@
 import { Identities } from "../../../functions/lookup/identities";
-import { patienceMs } from "../../../functions/lookup/limits";
+import { timeoutMs } from "../../../functions/lookup/limits";
 import { RateLimit } from "../../../functions/lookup/rate-limit";
 import type { Lookup } from "../../../functions/lookup/service";
 import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/batch-reader";
 import { Directory } from "../../../functions/shared/directory";
 import { TableUnavailable } from "../../../functions/shared/errors";
-import { registryCopySeconds, staleIfErrorSeconds, unknownCopySeconds } from "../../../functions/shared/freshness";
-import type { Timer } from "../../../functions/shared/within";
+import { registryCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../../../functions/shared/freshness";
+import type { Timer } from "../../../functions/shared/with-timeout";
 import { ManualClock } from "../../support/manual-clock";
 import { request } from "./requests";
-import { domain, hashKey, type Tables } from "./tables";
+import { domain, hashSecret, type Tables } from "./tables";
 
 /** A lookup that has just started, over a registry that can be made silent or slow, with a clock set by hand. */
 export interface LookupUnderTest extends Lookup {
   clock: number;
   /** What the lookup's patience is measured with: it never ends unless the test lets it. */
-  patience: ManualClock;
+  timeout: ManualClock;
   /** The keys of every read of the table. */
   reads: string[][];
-  answers: boolean;
+  responds: boolean;
   /** Reads wait for this. */
   hangs: Promise<void> | undefined;
 }
@@ -28,39 +28,39 @@ export function startLookup(tables: Tables): LookupUnderTest {
   const observed: ReadItems = async (keys) => {
     context.reads.push(keys);
     await context.hangs;
-    if (!context.answers) {
+    if (!context.responds) {
       throw new TableUnavailable("silent");
     }
     return read(keys);
   };
   const now = () => context.clock;
-  const patience = new ManualClock();
+  const timeout = new ManualClock();
   const timer: Timer = (ms, late) => {
     let waits = true;
-    void patience.sleep(ms).then(() => waits && late());
+    void timeout.sleep(ms).then(() => waits && late());
     return () => {
       waits = false;
     };
   };
   const reader = new BatchReader(observed, now);
   const limits = {
-    copySeconds: registryCopySeconds,
-    unknownCopySeconds,
+    cacheSeconds: registryCacheSeconds,
+    unknownCacheSeconds: unknownCacheSeconds,
     staleSeconds: staleIfErrorSeconds,
-    copies: 100,
+    entries: 100,
     unknowns: 100,
-    patienceMs,
+    timeoutMs: timeoutMs,
   };
   const context: LookupUnderTest = {
     clock: 1_800_000_000_000,
-    patience,
+    timeout,
     reads: [],
-    answers: true,
+    responds: true,
     hangs: undefined,
     directory: new Directory(reader, limits, now, timer),
     identities: new Identities(reader, now, timer),
     rateLimit: new RateLimit({ perSecond: 50, burst: 200, clients: 100 }),
-    hashKey,
+    hashSecret: hashSecret,
     domain,
     region: "us-east-1",
     now,

@@ -4,7 +4,7 @@ import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/
 import { Directory } from "../../../functions/shared/directory";
 import { TableUnavailable } from "../../../functions/shared/errors";
 import { homeCheckSeconds, ttlSeconds } from "../../../functions/shared/freshness";
-import { KeptAnswers } from "../../../functions/shared/idempotency";
+import { KeptResponses } from "../../../functions/shared/idempotency";
 import { domain, type Tables } from "./tables";
 
 /** The Canadian profile function, freshly started, over a registry that can be made silent, with a clock set by hand. */
@@ -17,10 +17,10 @@ export interface ProfileUnderTest extends ProfileService {
 }
 
 const limits = {
-  copySeconds: homeCheckSeconds,
-  unknownCopySeconds: homeCheckSeconds,
+  cacheSeconds: homeCheckSeconds,
+  unknownCacheSeconds: homeCheckSeconds,
   staleSeconds: ttlSeconds,
-  copies: 10,
+  entries: 10,
   unknowns: 10,
 };
 let writes = 0;
@@ -44,7 +44,7 @@ export function startProfile(tables: Tables): ProfileUnderTest {
     touched: [],
     directory: new Directory(new BatchReader(silenced, now), limits, now),
     profiles: noted,
-    answers: new KeptAnswers(tables.client, "idempotency"),
+    responses: new KeptResponses(tables.client, "idempotency"),
     jurisdiction: "CA",
     domain,
     region: "ca-west-1",

@@ -45,7 +45,7 @@ export async function startScripted(): Promise<Scripted> {
   return scripted;
 }
 
-export const answer =
+export const result =
   (status: number, body: unknown): ScriptedReply =>
   (_, response) => {
     response.statusCode = status;
@@ -53,4 +53,4 @@ export const answer =
   };
 
 export const error = (status: number, type: string, more = {}) =>
-  answer(status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: "m", ...more });
+  result(status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: "m", ...more });

@@ -14,7 +14,7 @@ import {
 } from "../../../model/registry";
 import { regionStacks } from "../../../model/topology";
 
-export const hashKey = "a key for tests";
+export const hashSecret = "a key for tests";
 export const domain = "example.test";
 export const acme = "org_00000000000000000000000000";
 export const globex = "org_11111111111111111111111111";
@@ -60,10 +60,10 @@ export async function startTables(): Promise<Tables> {
       const row = { jurisdiction: "CA", state: "active", version: 1, ...given };
       await put({ pk: organizationKey(row.organization), ...row });
       if (slug) {
-        await put({ pk: slugKey(hashKey, slug), ...row });
+        await put({ pk: slugKey(hashSecret, slug), ...row });
       }
       if (emailDomain) {
-        await put({ pk: emailDomainKey(hashKey, emailDomain), ...row });
+        await put({ pk: emailDomainKey(hashSecret, emailDomain), ...row });
       }
     },
     putRegion: (row) => put({ pk: regionKey(row.region), ...regionIdentity(row.region), ...row }),
@@ -78,7 +78,7 @@ export async function startTables(): Promise<Tables> {
 async function createTable(endpoint: string, name: string, keys: readonly string[]): Promise<void> {
   await control(endpoint, "CreateTable", {
     TableName: name,
-    KeySchema: keys.map((key, at) => ({ AttributeName: key, KeyType: at === 0 ? "HASH" : "RANGE" })),
+    KeySchema: keys.map((key, index) => ({ AttributeName: key, KeyType: index === 0 ? "HASH" : "RANGE" })),
     AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: "S" })),
     BillingMode: "PAY_PER_REQUEST",
   });
@@ -89,7 +89,7 @@ async function createTable(endpoint: string, name: string, keys: readonly string
 }
 
 async function control(endpoint: string, operation: string, input: object): Promise<any> {
-  const answer = await send({
+  const response = await send({
     url: new URL(endpoint),
     method: "POST",
     headers: {
@@ -101,8 +101,8 @@ async function control(endpoint: string, operation: string, input: object): Prom
     timeoutMs: 10_000,
     body: JSON.stringify(input),
   });
-  if (answer.status !== 200) {
-    throw new Error(`${operation} of table ${JSON.stringify(input)} failed: ${answer.body}`);
+  if (response.status !== 200) {
+    throw new Error(`${operation} of table ${JSON.stringify(input)} failed: ${response.body}`);
   }
-  return JSON.parse(answer.body);
+  return JSON.parse(response.body);
 }

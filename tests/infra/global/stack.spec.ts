@@ -72,7 +72,7 @@ describe("the global stack", function () {
   it("lets only this account's DynamoDB use a registry key", () => {
     const { Statement } = JSON.parse(stack.get("aws:kms/key:Key", "registry-us-east-1").inputs.policy);
     assert.deepEqual(
-      Statement.map((one: any) => one.Sid),
+      Statement.map((statement: any) => statement.Sid),
       ["AccountDecides", "TablesOfThisAccount"],
     );
     assert.deepEqual(Statement[1].Condition, {
@@ -88,7 +88,7 @@ describe("the global stack", function () {
     assert.equal(topic.outputs.arn, stack.graph.outputs.alarmTopicArn);
     assert.equal(key.region, "us-east-1");
     assert.deepEqual(
-      JSON.parse(key.inputs.policy).Statement.map((one: any) => one.Sid),
+      JSON.parse(key.inputs.policy).Statement.map((statement: any) => statement.Sid),
       ["AccountDecides", "AlarmsMayPublish"],
     );
     const { Statement } = JSON.parse(stack.get("aws:sns/topicPolicy:TopicPolicy", "alarms").inputs.policy);
@@ -115,14 +115,14 @@ describe("the global stack", function () {
     const record = stack.get("aws:route53/record:Record", "lookup").inputs;
     assert.equal(record.name, "api.example.com");
     assert.equal(record.aliases[0].name, accelerator.outputs.dnsName);
-    const others = stack.ofType("aws:route53/record:Record").filter((one) => one.inputs.aliases);
+    const others = stack.ofType("aws:route53/record:Record").filter((record) => record.inputs.aliases);
     assert.equal(others.length, 1, "no other name points at the accelerator");
   });
 
   it("requests the certificate of a jurisdiction's name inside that jurisdiction", () => {
     const where = stack
       .ofType("aws:acm/certificate:Certificate")
-      .map((one) => [one.inputs.domainName, one.inputs.region]);
+      .map((certificate) => [certificate.inputs.domainName, certificate.inputs.region]);
     assert.deepEqual(where.sort(), [
       ["api.example.com", "ca-central-1"],
       ["ca.api.example.com", "ca-central-1"],

@@ -97,7 +97,7 @@ describe("access in a region stack", function () {
         "lookup-health": registry(get),
       };
       const policies = stack.ofType("aws:iam/rolePolicy:RolePolicy");
-      assert.deepEqual(policies.map((one) => one.name).sort(), Object.keys(expected).sort());
+      assert.deepEqual(policies.map((policy) => policy.name).sort(), Object.keys(expected).sort());
       for (const { name, inputs } of policies) {
         const logs = stack.get("aws:cloudwatch/logGroup:LogGroup", name).outputs.arn;
         const role = stack.get("aws:iam/role:Role", name);

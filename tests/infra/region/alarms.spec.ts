@@ -56,7 +56,7 @@ describe("the alarms of a region stack", function () {
       statistic ?? extendedStatistic,
       threshold,
     ];
-    const named = (name: string) => alarms.find((one) => one.name === `alarms-${name}`)!.inputs;
+    const named = (name: string) => alarms.find((alarm) => alarm.name === `alarms-${name}`)!.inputs;
     assert.deepEqual(watched(named("api-errors")), ["5XXError", api, "Average", 0.05]);
     assert.deepEqual(watched(named("api-latency")), ["Latency", api, "p99", 2000]);
     const lookup = { FunctionName: ca.get("aws:lambda/function:Function", "lookup").outputs.name };

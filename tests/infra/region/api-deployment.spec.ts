@@ -14,9 +14,9 @@ describe("the API's deployment", function () {
   const parts = () => ca.resources.filter(({ type }) => deployed.includes(kindOf(type) ?? ""));
   const hashWith = (urn: string, change: (inputs: Record<string, any>) => void) =>
     hashOf(
-      parts().map((one) => {
-        const inputs = structuredClone(one.inputs);
-        if (one.urn === urn) {
+      parts().map((part) => {
+        const inputs = structuredClone(part.inputs);
+        if (part.urn === urn) {
           change(inputs);
         }
         return inputs;
@@ -54,7 +54,10 @@ describe("the API's deployment", function () {
     for (const { inputs } of ca.ofType("aws:apigateway/integration:Integration")) {
       const method = ca
         .ofType("aws:apigateway/method:Method")
-        .filter((one) => one.inputs.resourceId === inputs.resourceId && one.inputs.httpMethod === inputs.httpMethod);
+        .filter(
+          (resource) =>
+            resource.inputs.resourceId === inputs.resourceId && resource.inputs.httpMethod === inputs.httpMethod,
+        );
       assert.equal(method.length, 1);
     }
   });
@@ -66,8 +69,8 @@ describe("the API's deployment", function () {
         if (["tags", "description", "name"].includes(key)) {
           continue;
         }
-        const changed = hashWith(urn, (one) => {
-          one[key] = typeof one[key] === "number" ? one[key] + 1 : `${JSON.stringify(one[key])}-`;
+        const changed = hashWith(urn, (inputs) => {
+          inputs[key] = typeof inputs[key] === "number" ? inputs[key] + 1 : `${JSON.stringify(inputs[key])}-`;
         });
         assert.notEqual(changed, now, `${urn} ${key}`);
       }
@@ -83,7 +86,7 @@ describe("the API's deployment", function () {
     assert.notEqual(added("aws:apigateway/method:Method", { requestValidatorId: "v" }), now);
     assert.notEqual(added("aws:apigateway/restApi:RestApi", { policy: "{}" }), now);
     assert.notEqual(added("aws:apigateway/restApi:RestApi", { binaryMediaTypes: ["*/*"] }), now);
-    const inputs = parts().map((one) => one.inputs);
+    const inputs = parts().map((part) => part.inputs);
     assert.notEqual(hashOf(inputs.slice(1)), now);
     assert.notEqual(hashOf([...inputs, { restApi: "r", parentId: "p", pathPart: "new" }]), now);
   });

@@ -17,7 +17,7 @@ describe("what leads to the functions", function () {
     const integrations = ca.ofType("aws:apigateway/integration:Integration");
     return ca.ofType("aws:apigateway/method:Method").map(({ name, inputs }) => {
       const { path } = resources.find(({ id }) => id === inputs.resourceId)!.outputs;
-      const { uri } = integrations.find((one) => one.name === name)!.inputs;
+      const { uri } = integrations.find((integration) => integration.name === name)!.inputs;
       const target = ca.ofType("aws:lambda/function:Function").find(({ outputs }) => outputs.invokeArn === uri)!;
       return `${inputs.httpMethod} ${path} ${target.name} ${inputs.authorization}`;
     });
@@ -57,7 +57,7 @@ describe("what leads to the functions", function () {
     for (const { source, paths } of all) {
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
       assert.ok(paths.length <= 5, source);
-      for (const row of routesThrough("lookup").filter((one) => one.function === source)) {
+      for (const row of routesThrough("lookup").filter((route) => route.function === source)) {
         const leads = paths.some((pattern) =>
           pattern.endsWith("*") ? row.path.startsWith(pattern.slice(0, -1)) : row.path === pattern,
         );

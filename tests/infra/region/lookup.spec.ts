@@ -14,7 +14,7 @@ describe("the lookup's health", function () {
   it("is asked of both functions each 10 s: gone after two failures, back after two answers", () => {
     for (const [, stack] of stacks) {
       const groups = stack.ofType("aws:lb/targetGroup:TargetGroup");
-      assert.deepEqual(groups.map((one) => one.name).sort(), ["lookup-health", "lookup-lookup"]);
+      assert.deepEqual(groups.map((group) => group.name).sort(), ["lookup-health", "lookup-lookup"]);
       for (const { inputs } of groups) {
         const { tags: _, ...settings } = inputs;
         assert.deepEqual(settings, {
@@ -66,7 +66,7 @@ describe("the lookup's health", function () {
           .filter(({ outputs }) => outputs.arn === inputs.actions[0].targetGroupArn);
         const [attached] = stack
           .ofType("aws:lb/targetGroupAttachment:TargetGroupAttachment")
-          .filter((one) => one.inputs.targetGroupArn === group!.outputs.arn);
+          .filter((attachment) => attachment.inputs.targetGroupArn === group!.outputs.arn);
         const [target] = stack
           .ofType("aws:lambda/function:Function")
           .filter(({ outputs }) => outputs.arn === attached!.inputs.targetId);

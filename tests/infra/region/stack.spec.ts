@@ -77,18 +77,18 @@ describe("a region stack", function () {
     for (const [name, { region }] of Object.entries(regionStacks)) {
       const stack = await stackResources(name);
       const failover = stack.get("aws:cloudwatch/metricAlarm:MetricAlarm", "alarms-failover");
-      const own = stack.resources.filter((one) => one !== failover);
-      const elsewhere = own.filter((one) => one.region !== undefined && one.region !== region);
+      const own = stack.resources.filter((resource) => resource !== failover);
+      const elsewhere = own.filter((resource) => resource.region !== undefined && resource.region !== region);
       assert.deepEqual(
-        elsewhere.map((one) => one.urn),
+        elsewhere.map((resource) => resource.urn),
         [],
         name,
       );
-      const text = JSON.stringify(own.map((one) => one.inputs));
-      const foreign = Object.values(regionStacks).filter((one) => one.jurisdiction !== jurisdictionOf(region));
-      for (const one of foreign) {
+      const text = JSON.stringify(own.map((resource) => resource.inputs));
+      const foreign = Object.values(regionStacks).filter((stack) => stack.jurisdiction !== jurisdictionOf(region));
+      for (const stack of foreign) {
         // The functions' code holds the whole topology; nothing that is declared may name a foreign Region.
-        assert.equal(withoutCode(text).includes(one.region), false, `${name} names ${one.region}`);
+        assert.equal(withoutCode(text).includes(stack.region), false, `${name} names ${stack.region}`);
       }
     }
   });
@@ -174,7 +174,7 @@ describe("a region stack", function () {
     const open = ca
       .ofType("aws:apigateway/method:Method")
       .filter(({ inputs }) => inputs.authorization !== "CUSTOM" || inputs.authorizerId !== authorizer.id);
-    assert.deepEqual(open.map((one) => one.name).sort(), [
+    assert.deepEqual(open.map((resource) => resource.name).sort(), [
       "api-healthz-deep-get",
       "api-healthz-deep-head",
       "api-healthz-get",
@@ -197,10 +197,10 @@ describe("a region stack", function () {
 
   it("gives each function a role of its own that names its actions and tables", () => {
     const functions = ca.ofType("aws:lambda/function:Function");
-    assert.equal(new Set(functions.map((one) => one.inputs.role)).size, functions.length);
+    assert.equal(new Set(functions.map((lambda) => lambda.inputs.role)).size, functions.length);
     const statements = ca
       .ofType("aws:iam/rolePolicy:RolePolicy")
-      .flatMap((one) => JSON.parse(one.inputs.policy).Statement);
+      .flatMap((resource) => JSON.parse(resource.inputs.policy).Statement);
     for (const { Action, Resource } of statements) {
       for (const action of Action) {
         assert.doesNotMatch(action, /\*/);
@@ -211,8 +211,8 @@ describe("a region stack", function () {
     }
     const actionsOn = (name: string, table: string) =>
       JSON.parse(ca.get("aws:iam/rolePolicy:RolePolicy", name).inputs.policy)
-        .Statement.filter((one: any) => one.Resource.some((arn: string) => arn.endsWith(`table/${table}`)))
-        .flatMap((one: any) => one.Action);
+        .Statement.filter((statement: any) => statement.Resource.some((arn: string) => arn.endsWith(`table/${table}`)))
+        .flatMap((statement: any) => statement.Action);
     assert.deepEqual(actionsOn("lookup", "home-region-registry"), ["dynamodb:BatchGetItem"]);
     assert.deepEqual(actionsOn("lookup", "home-region-ca-profiles"), [], "the lookup has no way to data");
     assert.deepEqual(actionsOn("api-authorizer", "home-region-ca-profiles"), []);
@@ -223,7 +223,7 @@ describe("a region stack", function () {
   it("lets the collector write its own log and nothing else", () => {
     const { Statement } = JSON.parse(ca.get("aws:iam/rolePolicy:RolePolicy", "api-measurements").inputs.policy);
     assert.deepEqual(
-      Statement.flatMap((one: any) => one.Action),
+      Statement.flatMap((statement: any) => statement.Action),
       ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords", "kms:Decrypt"],
     );
     const operational = { "data-class": "operational", jurisdiction: "CA" };

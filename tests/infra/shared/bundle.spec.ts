@@ -43,8 +43,8 @@ describe("bundle", () => {
   it("refuses a function that is not there, and says which file", () =>
     assert.throws(
       () => bundle("nobody"),
-      (fault) =>
-        RunError.isInstance(fault) &&
-        /"nobody" cannot be bundled:\n.*functions\/nobody\/handler\.ts/.test(fault.message),
+      (error) =>
+        RunError.isInstance(error) &&
+        /"nobody" cannot be bundled:\n.*functions\/nobody\/handler\.ts/.test(error.message),
     ));
 });

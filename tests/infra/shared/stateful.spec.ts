@@ -49,14 +49,14 @@ describe("what holds state", function () {
   it("leaves a jurisdiction's replicas to the standby's stack: the primary's never deletes them", () => {
     const tables = all.filter(({ type, stack }) => type === table && stack !== "global");
     assert.equal(tables.length, 6);
-    for (const one of tables) {
-      assert.deepEqual(own(one), { ignoreChanges: ["replicas"] }, one.urn);
-      assert.equal(one.inputs.replicas, undefined, one.urn);
+    for (const table of tables) {
+      assert.deepEqual(own(table), { ignoreChanges: ["replicas"] }, table.urn);
+      assert.equal(table.inputs.replicas, undefined, table.urn);
     }
     const replicas = all.filter(({ type }) => type === replica);
     assert.equal(replicas.length, 6);
-    for (const one of replicas) {
-      assert.deepEqual(own(one), {}, one.urn);
+    for (const replica of replicas) {
+      assert.deepEqual(own(replica), {}, replica.urn);
     }
   });
 
@@ -90,8 +90,8 @@ describe("what holds state", function () {
       if (type === replica) {
         assert.equal(inputs.pointInTimeRecovery, true, urn);
       }
-      for (const one of inputs.replicas ?? []) {
-        assert.equal(one.pointInTimeRecovery, true, urn);
+      for (const replica of inputs.replicas ?? []) {
+        assert.equal(replica.pointInTimeRecovery, true, urn);
       }
     }
   });
@@ -104,7 +104,7 @@ describe("what holds state", function () {
     const known = ({ type, name }: Resource) =>
       (type === table && name.startsWith("data-")) || name === "registry-hash-key";
     assert.deepEqual(
-      hiding.filter((one) => !known(one)).map(({ urn }) => urn),
+      hiding.filter((resource) => !known(resource)).map(({ urn }) => urn),
       [],
     );
   });

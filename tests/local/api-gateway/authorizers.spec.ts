@@ -17,7 +17,7 @@ const declared: Authorizer = {
   ttlMs: 60_000,
   credentials: undefined,
 };
-const verdict = (Effect: string, Resource: string, context = {}) => ({
+const decision = (Effect: string, Resource: string, context = {}) => ({
   principalId: "user",
   policyDocument: { Statement: [{ Effect, Action: "execute-api:Invoke", Resource }] },
   context,
@@ -27,15 +27,15 @@ describe("local/api-gateway authorizers", () => {
   let clock: ManualClock;
   let authorizers: Authorizers;
   let calls: any[];
-  let answer: () => unknown;
+  let respond: () => unknown;
 
   beforeEach(() => {
     clock = new ManualClock();
     calls = [];
-    answer = () => verdict("Allow", methodArn, { organization: "org_1" });
+    respond = () => decision("Allow", methodArn, { organization: "org_1" });
     const invoke = async (call: unknown) => {
       calls.push(call);
-      return answer();
+      return respond();
     };
     authorizers = new Authorizers(clock, { invoke });
   });
@@ -53,14 +53,14 @@ describe("local/api-gateway authorizers", () => {
     throw error;
   };
 
-  it("keeps an answer for as long as is declared, to the millisecond, and asks anew after that", async () => {
+  it("keeps a response for as long as is declared, to the millisecond, and asks anew after that", async () => {
     assert.deepEqual(await ask("Bearer a"), {
       allowed: true,
       principalId: "user",
       context: { organization: "org_1" },
       latencyMs: 0,
     });
-    answer = () => verdict("Deny", methodArn);
+    respond = () => decision("Deny", methodArn);
     await clock.advance(59_999);
     assert.equal(await refusal("Bearer a"), "allowed", "what has changed meanwhile is not seen");
     await clock.advance(1);
@@ -68,7 +68,7 @@ describe("local/api-gateway authorizers", () => {
       await refusal("Bearer a"),
       "ACCESS_DENIED: User is not authorized to access this resource with an explicit deny",
     );
-    answer = () => verdict("Allow", methodArn);
+    respond = () => decision("Allow", methodArn);
     await clock.advance(59_999);
     assert.match(await refusal("Bearer a"), /^ACCESS_DENIED/, "a refusal is kept as long");
     await clock.advance(1);
@@ -76,15 +76,15 @@ describe("local/api-gateway authorizers", () => {
     assert.equal(calls.length, 3);
   });
 
-  it("counts from the answer, not from the question", async () => {
-    let answered = () => {};
-    answer = () =>
+  it("counts from the response, not from the question", async () => {
+    let responded = () => {};
+    respond = () =>
       new Promise((resolve) => {
-        answered = () => resolve(verdict("Allow", methodArn));
+        responded = () => resolve(decision("Allow", methodArn));
       });
     const slow = ask("Bearer a");
     await clock.advance(5_000);
-    answered();
+    responded();
     assert.deepEqual(
       { ...(await slow), context: {} },
       { allowed: true, principalId: "user", context: {}, latencyMs: 5_000 },
@@ -94,9 +94,9 @@ describe("local/api-gateway authorizers", () => {
     assert.equal(calls.length, 1);
   });
 
-  it("keeps an answer for its token, authorizer and stage only", async () => {
+  it("keeps a response for its token, authorizer and stage only", async () => {
     await ask("Bearer a");
-    answer = () => verdict("Deny", methodArn);
+    respond = () => decision("Deny", methodArn);
     const test = { ...stage, executionArn: `${api}/test` };
     assert.match(await refusal("Bearer b"), /^ACCESS_DENIED/);
     assert.match(await refusal("Bearer a", { authorizer: { id: "auth2" } }), /^ACCESS_DENIED/);
@@ -107,14 +107,14 @@ describe("local/api-gateway authorizers", () => {
 
   it("keeps nothing where nothing is to be kept", async () => {
     await ask("Bearer a", { authorizer: { ttlMs: 0 } });
-    answer = () => verdict("Deny", methodArn);
+    respond = () => decision("Deny", methodArn);
     assert.match(await refusal("Bearer a", { authorizer: { ttlMs: 0 } }), /^ACCESS_DENIED/);
     await clock.advance(60_000);
-    answer = () => verdict("Allow", methodArn);
+    respond = () => decision("Allow", methodArn);
     assert.equal(await refusal("Bearer a"), "allowed", "nor is there anything to be found later");
   });
 
-  it("judges every method by the kept answer, which may name some only", async () => {
+  it("judges every method by the kept response, which may name some only", async () => {
     await ask("Bearer a");
     const other = methodArn.replace("GET", "PUT");
     assert.equal(
@@ -125,11 +125,11 @@ describe("local/api-gateway authorizers", () => {
   });
 
   it("keeps no failure: the next question is asked", async () => {
-    answer = failing(new FunctionError("Error", "Unauthorized"));
+    respond = failing(new FunctionError("Error", "Unauthorized"));
     assert.equal(await refusal("Bearer a"), "UNAUTHORIZED");
-    answer = failing(new FunctionError("Error", "no keys"));
+    respond = failing(new FunctionError("Error", "no keys"));
     assert.equal(await refusal("Bearer a"), "AUTHORIZER_FAILURE");
-    answer = () => verdict("Allow", methodArn);
+    respond = () => decision("Allow", methodArn);
     assert.equal(await refusal("Bearer a"), "allowed");
   });
 
@@ -186,17 +186,17 @@ describe("local/api-gateway authorizers", () => {
     ]);
   });
 
-  it("refuses what it cannot judge: no function, another type, no permission, an answer that is none", async () => {
+  it("refuses what it cannot judge: no function, another type, no permission, a response that is none", async () => {
     const wrong = "AUTHORIZER_CONFIGURATION_ERROR";
     assert.equal(await refusal("Bearer a", { authorizer: { functionArn: undefined } }), wrong);
     assert.equal(await refusal("Bearer a", { authorizer: { type: "REQUEST" } }), wrong);
     assert.deepEqual(calls, []);
-    answer = failing(new FunctionError("AccessDeniedException", "no permission"));
+    respond = failing(new FunctionError("AccessDeniedException", "no permission"));
     assert.equal(await refusal("Bearer a"), wrong);
-    answer = () => ({ principalId: 5 });
+    respond = () => ({ principalId: 5 });
     assert.equal(await refusal("Bearer a"), wrong);
     for (const error of [new Error("Unauthorized"), new FunctionError("Unauthorized", "unauthorized")]) {
-      answer = failing(error);
+      respond = failing(error);
       assert.equal(await refusal("Bearer a"), "AUTHORIZER_FAILURE", `${error.name} is not Lambda's Unauthorized`);
     }
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Domain, Route, Stage } from "../../../local/api-gateway/rules/declared";
 import { gatewayResponse, type RefusalType } from "../../../local/api-gateway/rules/gateway-response";
-import { judge, verdictOf } from "../../../local/api-gateway/rules/policy";
+import { authorizerResultOf, judge } from "../../../local/api-gateway/rules/policy";
 import { matchMethod, matchRoute, targetOfApi, targetOfDomain } from "../../../local/api-gateway/rules/routing";
 import { accountLimit, limitOf, TokenBucket } from "../../../local/api-gateway/rules/throttle";
 
@@ -111,7 +111,7 @@ describe("local/api-gateway routing", () => {
 describe("local/api-gateway authorizer policies", () => {
   const arn = "arn:aws:execute-api:ca-central-1:123456789012:api/live/GET/v1/profile";
   const judged = (...Statement: Record<string, unknown>[]) =>
-    judge(verdictOf({ principalId: "u", policyDocument: { Statement } })!, arn);
+    judge(authorizerResultOf({ principalId: "u", policyDocument: { Statement } })!, arn);
   const allow = (Resource: unknown, Action: unknown = "execute-api:Invoke") => ({ Effect: "Allow", Action, Resource });
 
   it("allows what a statement names, stars reaching over slashes", () => {
@@ -133,17 +133,23 @@ describe("local/api-gateway authorizer policies", () => {
     assert.equal(judged(loose), "deny", "what the twin cannot read allows nothing");
   });
 
-  it("refuses a malformed answer, and context values that are not plain", () => {
+  it("refuses a malformed response, and context values that are not plain", () => {
     const policyDocument = { Statement: [allow("*")] };
-    for (const answer of [null, "x", {}, { principalId: "u" }, { policyDocument }]) {
-      assert.equal(verdictOf(answer), undefined);
+    for (const response of [null, "x", {}, { principalId: "u" }, { policyDocument }]) {
+      assert.equal(authorizerResultOf(response), undefined);
     }
-    assert.equal(verdictOf({ principalId: "u", policyDocument, context: { a: [1] } }), undefined);
-    assert.deepEqual(verdictOf({ principalId: "u", policyDocument, context: { a: null } })?.context, { a: "null" });
+    assert.equal(authorizerResultOf({ principalId: "u", policyDocument, context: { a: [1] } }), undefined);
+    assert.deepEqual(authorizerResultOf({ principalId: "u", policyDocument, context: { a: null } })?.context, {
+      a: "null",
+    });
     const callable = Object.assign(() => {}, { principalId: "u", policyDocument });
-    assert.equal(verdictOf(callable), undefined);
+    assert.equal(authorizerResultOf(callable), undefined);
     const context = { a: 1, b: true, c: "x" };
-    assert.deepEqual(verdictOf({ principalId: "u", policyDocument, context })?.context, { a: "1", b: "true", c: "x" });
+    assert.deepEqual(authorizerResultOf({ principalId: "u", policyDocument, context })?.context, {
+      a: "1",
+      b: "true",
+      c: "x",
+    });
   });
 });
 
@@ -179,7 +185,7 @@ describe("local/api-gateway throttling", () => {
 });
 
 describe("local/api-gateway gateway responses", () => {
-  const answer = (declared: Parameters<typeof gatewayResponse>[0], type: RefusalType, message?: string) => {
+  const reply = (declared: Parameters<typeof gatewayResponse>[0], type: RefusalType, message?: string) => {
     const { status, headers, body } = gatewayResponse(
       declared,
       type,
@@ -198,13 +204,13 @@ describe("local/api-gateway gateway responses", () => {
   });
 
   it("has AWS's own status, message and error type where none is declared", () => {
-    assert.deepEqual(answer([], "UNAUTHORIZED"), {
+    assert.deepEqual(reply([], "UNAUTHORIZED"), {
       status: 401,
       headers: { "Content-Type": "application/json", "x-amzn-ErrorType": "UnauthorizedException" },
       body: '{"message":"Unauthorized"}',
     });
-    assert.equal(answer([], "MISSING_AUTHENTICATION_TOKEN").status, 403);
-    assert.equal(answer([], "INTEGRATION_TIMEOUT").status, 504);
+    assert.equal(reply([], "MISSING_AUTHENTICATION_TOKEN").status, 403);
+    assert.equal(reply([], "INTEGRATION_TIMEOUT").status, 504);
   });
 
   it("fills the template, maps headers and changes the status", () => {
@@ -220,7 +226,7 @@ describe("local/api-gateway gateway responses", () => {
         "gatewayresponse.header.X-Origin": "method.request.header.Origin",
       },
     });
-    assert.deepEqual(answer([declared], "THROTTLED", 'a "quoted" one'), {
+    assert.deepEqual(reply([declared], "THROTTLED", 'a "quoted" one'), {
       status: 503,
       headers: {
         "Content-Type": "application/problem+json",
@@ -238,8 +244,8 @@ describe("local/api-gateway gateway responses", () => {
       response("DEFAULT_5XX"),
       response("ACCESS_DENIED"),
     ];
-    assert.equal(answer(declared, "UNAUTHORIZED").status, 400);
-    assert.equal(answer(declared, "ACCESS_DENIED").status, 403);
-    assert.equal(answer(declared, "BAD_GATEWAY").status, 502);
+    assert.equal(reply(declared, "UNAUTHORIZED").status, 400);
+    assert.equal(reply(declared, "ACCESS_DENIED").status, 403);
+    assert.equal(reply(declared, "BAD_GATEWAY").status, 502);
   });
 });

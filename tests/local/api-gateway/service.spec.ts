@@ -99,7 +99,7 @@ describe("local/api-gateway", () => {
     );
   });
 
-  it("keeps an authorizer's answer for the token and judges every method by it", async () => {
+  it("keeps an authorizer's response for the token and judges every method by it", async () => {
     await start();
     assert.equal((await get("/v1/me", signedIn)).status, 200);
     assert.equal((await get("/v1/you", signedIn)).status, 200);
@@ -132,7 +132,7 @@ describe("local/api-gateway", () => {
 
   it("refuses with 401 only where the authorizer says Unauthorized, else with 500", async () => {
     await start(api({}, { authorizerResultTtlInSeconds: 0 }));
-    const answers: [answer: () => unknown, status: number][] = [
+    const responses: [response: () => unknown, status: number][] = [
       [
         () => {
           throw new FunctionError("Error", "Unauthorized");
@@ -146,25 +146,25 @@ describe("local/api-gateway", () => {
         500,
       ],
     ];
-    for (const [answer, status] of answers) {
-      functions.authorizer = answer;
+    for (const [response, status] of responses) {
+      functions.authorizer = response;
       assert.equal((await get("/v1/me", signedIn)).status, status);
     }
     assert.equal(called().includes("profile"), false);
   });
 
-  it("refuses a malformed answer of the authorizer with 500", async () => {
+  it("refuses a malformed response of the authorizer with 500", async () => {
     await start();
     functions.authorizer = () => ({ principalId: 5 });
     assert.equal((await get("/v1/me", signedIn)).status, 500);
   });
 
   it("refuses what the function answers wrongly or not at all", async () => {
-    await start(api().filter((one) => one.type !== "aws:apigateway/methodSettings:MethodSettings"));
+    await start(api().filter((resource) => resource.type !== "aws:apigateway/methodSettings:MethodSettings"));
     const fail = (errorType: string) => () => {
       throw new FunctionError(errorType, "x");
     };
-    const cases: [answer: () => unknown, status: number][] = [
+    const cases: [response: () => unknown, status: number][] = [
       [() => null, 502],
       [() => ({ statusCode: 200, body: { not: "text" } }), 502],
       [() => ({ statusCode: "abc" }), 502],
@@ -174,9 +174,9 @@ describe("local/api-gateway", () => {
       [fail("AccessDeniedException"), 500],
       [fail("TooManyRequestsException"), 500],
     ];
-    for (const [answer, status] of cases) {
-      functions.profile = answer;
-      assert.equal((await get("/healthz")).status, status, String(answer));
+    for (const [response, status] of cases) {
+      functions.profile = response;
+      assert.equal((await get("/healthz")).status, status, String(response));
     }
   });
 

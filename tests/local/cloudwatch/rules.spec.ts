@@ -9,7 +9,7 @@ const document = (root: object = {}, more: object = {}) =>
     Ms: [1, 2],
     ...root,
   });
-const many = (count: number) => Array.from({ length: count }, (_, at) => `D${at}`);
+const many = (count: number) => Array.from({ length: count }, (_, index) => `D${index}`);
 
 describe("the embedded metric format", () => {
   it("gives a value or a list of them for each set of dimensions", () => {
@@ -30,7 +30,7 @@ describe("the embedded metric format", () => {
   });
 
   const dimensions = (count: number) =>
-    document(Object.fromEntries(many(count).map((one) => [one, "x"])), { Dimensions: [many(count)] });
+    document(Object.fromEntries(many(count).map((dimension) => [dimension, "x"])), { Dimensions: [many(count)] });
   const metrics = (count: number) => document({}, { Metrics: Array(count).fill({ Name: "Ms" }) });
   /** A line of so many bytes, of characters that take two. */
   const long = (bytes: number) => {
@@ -38,7 +38,7 @@ describe("the embedded metric format", () => {
     return document({ text: "é".repeat(Math.floor(room / 2)) + "x".repeat(room % 2) });
   };
 
-  for (const [what, line, ...faults] of [
+  for (const [what, line, ...issues] of [
     ["more than 100 values", document({ Ms: Array(101).fill(1) }), "metric Ms has more than 100 values"],
     ["a value that is no number", document({ Ms: [1, "1"] }), "metric Ms has a value that is no number"],
     ["a metric without a value", document({ Ms: undefined }), "metric Ms has a value that is no number"],
@@ -61,7 +61,7 @@ describe("the embedded metric format", () => {
     ],
     ["more than 1 MB", long(1024 * 1024 + 1), "the line has more than 1048576 bytes"],
   ] as const) {
-    it(`refuses ${what}, and says so`, () => assert.deepEqual(dataOf(line), { faults }));
+    it(`refuses ${what}, and says so`, () => assert.deepEqual(dataOf(line), { issues }));
   }
 
   it("takes as much as CloudWatch does", () => {
@@ -79,12 +79,12 @@ describe("the embedded metric format", () => {
 });
 
 describe("a summary of metrics", () => {
-  const datum = (values: number[], at: number, kind = "a"): Datum => ({
+  const datum = (values: number[], time: number, kind = "a"): Datum => ({
     namespace: "N",
     name: "Ms",
     unit: "Milliseconds",
     dimensions: { kind },
-    at,
+    at: time,
     values,
   });
 

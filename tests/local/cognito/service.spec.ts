@@ -125,13 +125,13 @@ describe("user pools", () => {
     const headers = { "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth" };
     const endpoint = pools.endpoint("ca-central-1");
     const before = twin.events.list().length;
-    const answers = await postOnOneConnection(endpoint, headers, ["x".repeat(128 * 1024 + 1), "{}"]);
+    const responses = await postOnOneConnection(endpoint, headers, ["x".repeat(128 * 1024 + 1), "{}"]);
     assert.deepEqual(
-      answers.map(({ status }) => status),
+      responses.map(({ status }) => status),
       [413, 400],
     );
-    assert.equal(answers[0]!.body, "HTTP content length exceeded 131072 bytes.");
-    assert.match(answers[1]!.body, /ResourceNotFoundException/);
+    assert.equal(responses[0]!.body, "HTTP content length exceeded 131072 bytes.");
+    assert.match(responses[1]!.body, /ResourceNotFoundException/);
     const lines = twin.events.list().slice(before);
     assert.deepEqual(
       lines.map(({ kind, subject }) => `${kind} ${subject}`),
@@ -156,8 +156,8 @@ describe("user pools", () => {
     it(`refuses with ${code} what the error "${error}" strikes, keys too, and takes it for no mistake of the twin`, async () => {
       const before = twin.events.list().length;
       twin.faults.add({ kind: "service-errors", region: "ca-central-1", service: "cognito", error });
-      const { status: answered, body } = await signIn();
-      assert.deepEqual([answered, body.__type], [status, code]);
+      const { status: responded, body } = await signIn();
+      assert.deepEqual([responded, body.__type], [status, code]);
       assert.equal((await jwksOf(poolId)).status, status);
       const said = twin.events.list().slice(before);
       assert.deepEqual(
@@ -210,7 +210,7 @@ async function overTls(twin: TestTwin, ip: string, trace: string, path: string, 
     );
     asking
       .on("error", reject)
-      .setTimeout(15_000, () => asking.destroy(new Error("no answer")))
+      .setTimeout(15_000, () => asking.destroy(new Error("no response")))
       .end(body && JSON.stringify(body));
   });
 }

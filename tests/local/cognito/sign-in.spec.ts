@@ -51,8 +51,8 @@ describe("signing in", () => {
   const asOperator = () => ({
     authorization: `AWS4-HMAC-SHA256 Credential=${pools.operator().accessKeyId}/20260601/ca-central-1/cognito-idp/aws4_request`,
   });
-  const told = async (answer: Promise<{ status: number; body: Record<string, any> }>) => {
-    const { status, body } = await answer;
+  const reported = async (response: Promise<{ status: number; body: Record<string, any> }>) => {
+    const { status, body } = await response;
     return [status, body.__type, body.message];
   };
   const refused = (code: string, message: string) => [400, code, message];
@@ -60,14 +60,14 @@ describe("signing in", () => {
   it("refuses a wrong password and a wrong name alike", async () => {
     await start();
     const wrong = refused("NotAuthorizedException", "Incorrect username or password.");
-    assert.deepEqual(await told(signIn({ PASSWORD: "Wrong-leaf-2026" })), wrong);
-    assert.deepEqual(await told(signIn({ USERNAME: "bo@acme.example" })), wrong);
+    assert.deepEqual(await reported(signIn({ PASSWORD: "Wrong-leaf-2026" })), wrong);
+    assert.deepEqual(await reported(signIn({ USERNAME: "bo@acme.example" })), wrong);
   });
 
   it("refuses a wrong name by name where the client does not hide who exists", async () => {
     await start({ client: { preventUserExistenceErrors: "LEGACY" } });
     const missing = refused("UserNotFoundException", "User does not exist.");
-    assert.deepEqual(await told(signIn({ USERNAME: "bo@acme.example" })), missing);
+    assert.deepEqual(await reported(signIn({ USERNAME: "bo@acme.example" })), missing);
   });
 
   it("compares names as the pool says", async () => {
@@ -82,24 +82,24 @@ describe("signing in", () => {
     await start();
     const { body } = await signIn({ PASSWORD: undefined });
     assert.deepEqual([body.ChallengeName, typeof body.Session], ["PASSWORD", "string"]);
-    const answer = { USERNAME: email, PASSWORD: password };
+    const response = { USERNAME: email, PASSWORD: password };
     const respond = (Session: string) =>
       call("RespondToAuthChallenge", {
         ClientId: clientId,
         ChallengeName: "PASSWORD",
         Session,
-        ChallengeResponses: answer,
+        ChallengeResponses: response,
       });
     assert.ok((await respond(body.Session)).body.AuthenticationResult.AccessToken);
     const again = refused("NotAuthorizedException", "Invalid session for the user.");
-    assert.deepEqual(await told(respond(body.Session)), again, "a session answers one challenge");
+    assert.deepEqual(await reported(respond(body.Session)), again, "a session answers one challenge");
     const offered = await signIn({ PREFERRED_CHALLENGE: undefined });
     assert.deepEqual(
       [offered.body.ChallengeName, offered.body.AvailableChallenges],
       ["SELECT_CHALLENGE", ["PASSWORD"]],
     );
     await clock.advance(4 * 60_000);
-    assert.equal((await told(respond(offered.body.Session)))[1], "NotAuthorizedException");
+    assert.equal((await reported(respond(offered.body.Session)))[1], "NotAuthorizedException");
   });
 
   it("refuses flows that the client does not allow", async () => {
@@ -108,9 +108,9 @@ describe("signing in", () => {
     assert.equal((await initiate("USER_PASSWORD_AUTH", parameters)).status, 200);
     for (const flow of ["USER_AUTH", "REFRESH_TOKEN_AUTH"]) {
       const wanted = refused("InvalidParameterException", `${flow} flow not enabled for this client`);
-      assert.deepEqual(await told(initiate(flow, { ...parameters, REFRESH_TOKEN: "x" })), wanted);
+      assert.deepEqual(await reported(initiate(flow, { ...parameters, REFRESH_TOKEN: "x" })), wanted);
     }
-    assert.equal((await told(initiate("USER_SRP_AUTH", parameters)))[1], "InvalidParameterException");
+    assert.equal((await reported(initiate("USER_SRP_AUTH", parameters)))[1], "InvalidParameterException");
   });
 
   it("refreshes access and ID token of one sign-in until the refresh token expires", async () => {
@@ -126,21 +126,22 @@ describe("signing in", () => {
     assert.notEqual(after.jti, before.jti);
     await clock.advance(30 * dayMs);
     const expired = refused("NotAuthorizedException", "Refresh Token has expired");
-    assert.deepEqual(await told(initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: first.RefreshToken })), expired);
+    assert.deepEqual(await reported(initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: first.RefreshToken })), expired);
   });
 
   it("refuses refresh tokens after sign-out and revocation, other sign-ins go on", async () => {
     await start();
-    const [one, two] = [await tokens(), await tokens()];
-    const refresh = ({ RefreshToken }: any) => told(initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: RefreshToken }));
-    assert.equal((await call("RevokeToken", { Token: one.RefreshToken, ClientId: clientId })).status, 200);
-    assert.deepEqual(await refresh(one), refused("NotAuthorizedException", "Refresh Token has been revoked"));
-    assert.equal((await refresh(two))[0], 200);
-    const seen = await told(call("GetUser", { AccessToken: one.AccessToken }));
+    const [first, second] = [await tokens(), await tokens()];
+    const refresh = ({ RefreshToken }: any) =>
+      reported(initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: RefreshToken }));
+    assert.equal((await call("RevokeToken", { Token: first.RefreshToken, ClientId: clientId })).status, 200);
+    assert.deepEqual(await refresh(first), refused("NotAuthorizedException", "Refresh Token has been revoked"));
+    assert.equal((await refresh(second))[0], 200);
+    const seen = await reported(call("GetUser", { AccessToken: first.AccessToken }));
     assert.deepEqual(seen, refused("NotAuthorizedException", "Access Token has been revoked"));
-    assert.equal((await call("GlobalSignOut", { AccessToken: two.AccessToken })).status, 200);
-    assert.equal((await refresh(two))[0], 400);
-    const wrongKind = await told(call("RevokeToken", { Token: one.AccessToken, ClientId: clientId }));
+    assert.equal((await call("GlobalSignOut", { AccessToken: second.AccessToken })).status, 200);
+    assert.equal((await refresh(second))[0], 400);
+    const wrongKind = await reported(call("RevokeToken", { Token: first.AccessToken, ClientId: clientId }));
     assert.equal(wrongKind[1], "UnsupportedTokenTypeException");
   });
 
@@ -155,14 +156,14 @@ describe("signing in", () => {
       }),
       call("GetTokensFromRefreshToken", { ClientId, RefreshToken }),
     ];
-    for (const answer of as(anotherClientId)) {
-      assert.deepEqual(await told(answer), refused("NotAuthorizedException", "Invalid Refresh Token"));
+    for (const response of as(anotherClientId)) {
+      assert.deepEqual(await reported(response), refused("NotAuthorizedException", "Invalid Refresh Token"));
     }
-    const revoked = await told(call("RevokeToken", { Token: RefreshToken, ClientId: anotherClientId }));
+    const revoked = await reported(call("RevokeToken", { Token: RefreshToken, ClientId: anotherClientId }));
     assert.deepEqual(revoked, refused("UnauthorizedException", "The token was not issued to this client"));
     await clock.advance(dayMs);
-    for (const answer of as(clientId)) {
-      assert.equal((await answer).status, 200);
+    for (const response of as(clientId)) {
+      assert.equal((await response).status, 200);
     }
   });
 
@@ -180,15 +181,15 @@ describe("signing in", () => {
     await start();
     const { AccessToken, IdToken } = await tokens();
     const { body } = await call("GetUser", { AccessToken });
-    const names = body.UserAttributes.map((one: { Name: string }) => one.Name).sort();
+    const names = body.UserAttributes.map((attribute: { Name: string }) => attribute.Name).sort();
     assert.deepEqual(names, ["custom:organization", "email", "email_verified", "sub"]);
-    assert.equal((await told(call("GetUser", { AccessToken: IdToken })))[1], "NotAuthorizedException");
+    assert.equal((await reported(call("GetUser", { AccessToken: IdToken })))[1], "NotAuthorizedException");
     const [header, , signature] = AccessToken.split(".");
     const forged = [header, Buffer.from('{"token_use":"access"}').toString("base64url"), signature].join(".");
-    assert.equal((await told(call("GetUser", { AccessToken: forged })))[1], "NotAuthorizedException");
+    assert.equal((await reported(call("GetUser", { AccessToken: forged })))[1], "NotAuthorizedException");
     await clock.advance(16 * 60_000);
     const expired = refused("NotAuthorizedException", "Access Token has expired");
-    assert.deepEqual(await told(call("GetUser", { AccessToken })), expired);
+    assert.deepEqual(await reported(call("GetUser", { AccessToken })), expired);
   });
 
   it("locks out after five wrong passwords, for twice as long each time", async () => {
@@ -197,11 +198,11 @@ describe("signing in", () => {
       await signIn({ PASSWORD: "Wrong-leaf-2026" });
     }
     const locked = refused("NotAuthorizedException", "Password attempts exceeded");
-    assert.deepEqual(await told(signIn()), locked);
+    assert.deepEqual(await reported(signIn()), locked);
     await clock.advance(1_001);
     await signIn({ PASSWORD: "Wrong-leaf-2026" });
     await clock.advance(1_001);
-    assert.deepEqual(await told(signIn()), locked);
+    assert.deepEqual(await reported(signIn()), locked);
     await clock.advance(1_001);
     assert.equal((await signIn()).status, 200);
   });
@@ -214,16 +215,16 @@ describe("signing in", () => {
     assert.equal(body.UserConfirmed, false);
     assert.equal(body.CodeDeliveryDetails.Destination, "b***@a***");
     const waiting = refused("UserNotConfirmedException", "User is not confirmed.");
-    assert.deepEqual(await told(signIn({ USERNAME: Username })), waiting);
+    assert.deepEqual(await reported(signIn({ USERNAME: Username })), waiting);
     const confirm = (ConfirmationCode: string) =>
       call("ConfirmSignUp", { ClientId: clientId, Username, ConfirmationCode });
-    assert.equal((await told(confirm("wrong")))[1], "CodeMismatchException");
+    assert.equal((await reported(confirm("wrong")))[1], "CodeMismatchException");
     assert.equal((await confirm(pools.confirmationCode(poolId, Username)!)).status, 200);
     assert.equal((await signIn({ USERNAME: Username })).status, 200);
-    assert.equal((await told(call("SignUp", input)))[1], "UsernameExistsException");
+    assert.equal((await reported(call("SignUp", input)))[1], "UsernameExistsException");
     const chosen = { ...input, UserAttributes: [{ Name: "custom:organization", Value: organization }] };
     assert.deepEqual(
-      await told(call("SignUp", { ...chosen, Username: "eve@acme.example" })),
+      await reported(call("SignUp", { ...chosen, Username: "eve@acme.example" })),
       refused("NotAuthorizedException", "A client attempted to write unauthorized attribute"),
     );
   });
@@ -232,18 +233,18 @@ describe("signing in", () => {
     await start({ pool: { adminCreateUserConfig: { allowAdminCreateUserOnly: true } } });
     const input = { ClientId: clientId, Username: "bo@acme.example", Password: password };
     const only = refused("NotAuthorizedException", "SignUp is not permitted for this user pool");
-    assert.deepEqual(await told(call("SignUp", input)), only);
+    assert.deepEqual(await reported(call("SignUp", input)), only);
     await stop();
     await start();
     assert.deepEqual(
-      await told(call("SignUp", { ...input, Password: "maple-leaf-2026" })),
+      await reported(call("SignUp", { ...input, Password: "maple-leaf-2026" })),
       refused(
         "InvalidPasswordException",
         "Password did not conform with policy: Password must have uppercase characters",
       ),
     );
     const unknown = { ...input, UserAttributes: [{ Name: "custom:plan", Value: "gold" }] };
-    assert.equal((await told(call("SignUp", unknown)))[1], "InvalidParameterException");
+    assert.equal((await reported(call("SignUp", unknown)))[1], "InvalidParameterException");
   });
 
   it("let only the operator create users, who then choose a password of their own", async () => {
@@ -251,7 +252,7 @@ describe("signing in", () => {
     const [Username, TemporaryPassword] = ["bo@acme.example", "Temporary-2026"];
     const UserAttributes = [{ Name: "custom:organization", Value: organization }];
     const create = { UserPoolId: poolId, Username, TemporaryPassword, UserAttributes };
-    assert.equal((await told(call("AdminCreateUser", create)))[1], "AccessDeniedException");
+    assert.equal((await reported(call("AdminCreateUser", create)))[1], "AccessDeniedException");
     const { body: created } = await call("AdminCreateUser", create, asOperator());
     assert.equal(created.User.UserStatus, "FORCE_CHANGE_PASSWORD");
     const { body } = await signIn({ USERNAME: Username, PASSWORD: TemporaryPassword });
@@ -271,7 +272,7 @@ describe("signing in", () => {
     assert.equal((await signIn({ USERNAME: Username, PASSWORD: "Birch-leaf-2026" })).status, 200);
     await call("AdminDeleteUser", { UserPoolId: poolId, Username }, asOperator());
     assert.equal(
-      (await told(call("AdminGetUser", { UserPoolId: poolId, Username }, asOperator())))[1],
+      (await reported(call("AdminGetUser", { UserPoolId: poolId, Username }, asOperator())))[1],
       "UserNotFoundException",
     );
   });
@@ -281,15 +282,15 @@ describe("signing in", () => {
     const create = { UserPoolId: poolId, Username: "bo@acme.example", TemporaryPassword: "Temporary-2026" };
     await call("AdminCreateUser", create, asOperator());
     await clock.advance(8 * dayMs);
-    const late = await told(signIn({ USERNAME: create.Username, PASSWORD: create.TemporaryPassword }));
+    const late = await reported(signIn({ USERNAME: create.Username, PASSWORD: create.TemporaryPassword }));
     assert.match(late[2], /Temporary password has expired/);
   });
 
   it("refuses clients and operations that there are not, and bodies that are no JSON", async () => {
     await start();
-    const unknown = await told(call("InitiateAuth", { ClientId: "nobody", AuthFlow: "USER_AUTH" }));
+    const unknown = await reported(call("InitiateAuth", { ClientId: "nobody", AuthFlow: "USER_AUTH" }));
     assert.deepEqual(unknown, refused("ResourceNotFoundException", "User pool client nobody does not exist."));
-    assert.equal((await told(call("ForgotPassword", { ClientId: clientId })))[1], "UnknownOperationException");
+    assert.equal((await reported(call("ForgotPassword", { ClientId: clientId })))[1], "UnknownOperationException");
     const headers = { "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth" };
     const response = await fetch(pools.endpoint("ca-central-1"), { method: "POST", headers, body: "{" });
     assert.equal(((await response.json()) as any).__type, "InvalidParameterException");
@@ -297,8 +298,8 @@ describe("signing in", () => {
 
   it("asks clients that have a secret to prove it", async () => {
     await start({ client: { generateSecret: true, clientSecret: "s3cret" } });
-    assert.match((await told(signIn()))[2], /SECRET_HASH was not received/);
-    assert.match((await told(signIn({ SECRET_HASH: "x" })))[2], /Unable to verify secret hash/);
+    assert.match((await reported(signIn()))[2], /SECRET_HASH was not received/);
+    assert.match((await reported(signIn({ SECRET_HASH: "x" })))[2], /Unable to verify secret hash/);
     const SECRET_HASH = createHmac("sha256", "s3cret").update(`${email}${clientId}`).digest("base64");
     assert.equal((await signIn({ SECRET_HASH })).status, 200);
   });

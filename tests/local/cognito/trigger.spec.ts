@@ -44,7 +44,7 @@ describe("the pre token generation trigger", () => {
   const initiate = (AuthFlow: string, AuthParameters: object) =>
     callCognito(pools.endpoint("ca-central-1"), "InitiateAuth", { ClientId: clientId, AuthFlow, AuthParameters });
   const signIn = () => initiate("USER_AUTH", { USERNAME: email, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password });
-  const answerOf = (details: object) => (event: any) => ({
+  const responseOf = (details: object) => (event: any) => ({
     ...event,
     response: { claimsAndScopeOverrideDetails: details },
   });
@@ -53,7 +53,7 @@ describe("the pre token generation trigger", () => {
     await start((event) => event);
     const { body } = await signIn();
     await initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: body.AuthenticationResult.RefreshToken });
-    const [first, second] = invocations.map((one) => one.event);
+    const [first, second] = invocations.map((invocation) => invocation.event);
     assert.equal(invocations[0]!.functionArn, triggerArn);
     const { sub, ...attributes } = first.request.userAttributes;
     assert.equal(first.userName, sub);
@@ -91,7 +91,7 @@ describe("the pre token generation trigger", () => {
       scopesToSuppress: ["aws.cognito.signin.user.admin"],
     };
     const idTokenGeneration = { claimsToAddOrOverride: { tier: "gold" }, claimsToSuppress: ["email"] };
-    await start(answerOf({ accessTokenGeneration, idTokenGeneration }));
+    await start(responseOf({ accessTokenGeneration, idTokenGeneration }));
     const { AccessToken, IdToken } = (await signIn()).body.AuthenticationResult;
     const access = claimsOf(AccessToken);
     const id = claimsOf(IdToken);
@@ -120,23 +120,23 @@ describe("the pre token generation trigger", () => {
     assert.equal(body.message, "PreTokenGeneration failed with error The user belongs to no organization.");
   });
 
-  it("refuses the sign-in where the function's answer is no event", async () => {
+  it("refuses the sign-in where the function's response is no event", async () => {
     await start(() => null);
     assert.equal((await signIn()).body.__type, "InvalidLambdaResponseException");
   });
 
-  it("refuses the sign-in after three calls of five seconds without an answer", async () => {
+  it("refuses the sign-in after three calls of five seconds without a response", async () => {
     await start(() => new Promise(() => undefined));
     const startedAt = clock.now();
-    let answer: Awaited<ReturnType<typeof signIn>> | undefined;
-    const asking = signIn().then((one) => {
-      answer = one;
+    let response: Awaited<ReturnType<typeof signIn>> | undefined;
+    const asking = signIn().then((signedIn) => {
+      response = signedIn;
     });
-    for (const deadline = Date.now() + 15_000; !answer && Date.now() < deadline; ) {
+    for (const deadline = Date.now() + 15_000; !response && Date.now() < deadline; ) {
       await clock.advance(100);
     }
     await asking;
-    assert.equal(answer?.body.__type, "UnexpectedLambdaException");
+    assert.equal(response?.body.__type, "UnexpectedLambdaException");
     assert.equal(invocations.length, 3);
     assert.ok(clock.now() - startedAt >= 15_000);
   });

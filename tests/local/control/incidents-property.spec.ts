@@ -55,9 +55,9 @@ const turns = (world: World, region: string, to: boolean) =>
 
 /** The plain model: seconds of each Region's marks by who began, or ended, the stretch of failure that led to them. */
 function expectedMarks(world: World, all: readonly Outage[]): Map<Outage, { unhealthy?: number; healthy?: number }> {
-  const expected = new Map(all.map((each) => [each, {} as { unhealthy?: number; healthy?: number }]));
+  const expected = new Map(all.map((outage) => [outage, {} as { unhealthy?: number; healthy?: number }]));
   for (const region of regions) {
-    const here = all.filter((each) => breaks(each) && each.region === region);
+    const here = all.filter((outage) => breaks(outage) && outage.region === region);
     for (const second of turns(world, region, false)) {
       const able = here.filter(({ start, end }) => start <= second && second <= end + settleMs / 1000);
       const beginner = able.find(({ start }) => start === second - detection) ?? able[0]!;
@@ -81,12 +81,12 @@ describe("incidents of random faults that meet", function () {
 
   it("have the detection and the recovery that they caused, and no other's", () =>
     holds((world, all) => {
-      for (const [each, { unhealthy, healthy }] of expectedMarks(world, all)) {
-        const incident = incidentOf(world, each);
+      for (const [outage, { unhealthy, healthy }] of expectedMarks(world, all)) {
+        const incident = incidentOf(world, outage);
         const inMs = (second: number | undefined) => (second === undefined ? undefined : second * 1000);
         assert.equal(timeOf(incident, "unhealthy"), inMs(unhealthy), `unhealthy of ${incident.id}`);
         assert.equal(timeOf(incident, "healthy"), inMs(healthy), `healthy of ${incident.id}`);
-        assert.equal(timeOf(incident, "cleared"), each.end * 1000);
+        assert.equal(timeOf(incident, "cleared"), outage.end * 1000);
       }
     }));
 
@@ -94,11 +94,11 @@ describe("incidents of random faults that meet", function () {
     holds((world, all) => {
       for (const code of jurisdictionsHere) {
         const [primary, standby] = regionsOf(code);
-        if (all.some((each) => breaks(each) && each.region === standby)) {
+        if (all.some((outage) => breaks(outage) && outage.region === standby)) {
           continue;
         }
-        for (const each of all.filter(({ region }) => region === primary)) {
-          const incident = incidentOf(world, each);
+        for (const outage of all.filter(({ region }) => region === primary)) {
+          const incident = incidentOf(world, outage);
           assert.equal(timeOf(incident, "answered"), timeOf(incident, "unhealthy"), `answered of ${incident.id}`);
           assert.equal(timeOf(incident, "returned"), timeOf(incident, "healthy"), `returned of ${incident.id}`);
         }
@@ -108,8 +108,8 @@ describe("incidents of random faults that meet", function () {
   it("share no mark, and have none outside of their own time and jurisdiction", () =>
     holds((world, all) => {
       const owners = new Set<string>();
-      for (const each of all) {
-        const incident = incidentOf(world, each);
+      for (const outage of all) {
+        const incident = incidentOf(world, outage);
         const cleared = timeOf(incident, "cleared")!;
         assert.deepEqual(
           incident.marks,
@@ -120,7 +120,7 @@ describe("incidents of random faults that meet", function () {
             const mark = `${kind} ${at} ${kind === "answered" ? incident.region : region}`;
             assert.ok(!owners.has(mark), `${mark} belongs to two`);
             owners.add(mark);
-            assert.ok(breaks(each), `${kind} of ${incident.id}`);
+            assert.ok(breaks(outage), `${kind} of ${incident.id}`);
           }
           if (region !== null) {
             assert.equal(jurisdictionOf(region), incident.jurisdiction);
@@ -128,7 +128,7 @@ describe("incidents of random faults that meet", function () {
           if (kind === "healthy" || kind === "returned") {
             assert.ok(at >= cleared);
           } else {
-            assert.ok(at >= each.start * 1000 && (kind === "good" || at <= cleared + settleMs), `${kind} ${at}`);
+            assert.ok(at >= outage.start * 1000 && (kind === "good" || at <= cleared + settleMs), `${kind} ${at}`);
           }
           if (kind === "answered") {
             assert.equal(world.serving[at / 1000]!.get(incident.jurisdiction), region);
@@ -145,18 +145,18 @@ describe("incidents of random faults that meet", function () {
     holds((world, all) => {
       for (const code of jurisdictionsHere) {
         const here = world.requests.filter(({ home }) => home === code);
-        const mine = all.filter((each) => breaks(each) && jurisdictionOf(each.region) === code);
-        const failed = mine.map((each) => incidentOf(world, each).failed).reduce((sum, count) => sum + count, 0);
+        const mine = all.filter((outage) => breaks(outage) && jurisdictionOf(outage.region) === code);
+        const failed = mine.map((outage) => incidentOf(world, outage).failed).reduce((sum, count) => sum + count, 0);
         assert.ok(failed <= here.filter(({ ok }) => !ok).length, `${failed} failed`);
-        for (const each of mine) {
-          const incident = incidentOf(world, each);
-          assert.equal(incident.requests, here.filter(({ at }) => isOn(each, Math.floor(at / 1000))).length);
+        for (const outage of mine) {
+          const incident = incidentOf(world, outage);
+          assert.equal(incident.requests, here.filter(({ at }) => isOn(outage, Math.floor(at / 1000))).length);
           const good = timeOf(incident, "good");
           if (good === undefined) {
             continue;
           }
-          const others = mine.filter((other) => other !== each && other.region === each.region);
-          const isAnothers = (second: number) => second >= each.end && others.some((other) => isOn(other, second));
+          const others = mine.filter((other) => other !== outage && other.region === outage.region);
+          const isAnothers = (second: number) => second >= outage.end && others.some((other) => isOn(other, second));
           const own = here.filter(({ at }) => at >= good && !isAnothers(Math.floor(at / 1000)));
           const last = Math.max(good + windowMs, own[leastRequests - 1]!.at);
           const window = own.filter(({ at }) => at <= last);

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { Incidents } from "../../../local/control/incidents";
 
 const fault = { id: "down", kind: "region-down", region: "ca-central-1", since: 1000 } as const;
-const look = (at: number, healthy: boolean, region: string | null) => ({
-  at,
+const look = (time: number, healthy: boolean, region: string | null) => ({
+  at: time,
   healthy: new Map([["ca-central-1", healthy]]),
   serving: new Map([["CA", region]]),
 });
 
 /** A request of Canada's data each second, from `from` to `to`. */
 function serve(incidents: Incidents, from: number, to: number, region: string | null = "ca-west-1"): void {
-  for (let at = from; at <= to; at += 1000) {
-    incidents.request({ at, home: "CA", region, ok: region !== null });
+  for (let time = from; time <= to; time += 1000) {
+    incidents.request({ at: time, home: "CA", region, ok: region !== null });
   }
 }
 
@@ -51,8 +51,8 @@ describe("incidents", () => {
 
   it("have no failover to a Region that is down too, and no return before the repair shows", () => {
     const incidents = new Incidents();
-    const dark = (at: number, region: string) => ({
-      at,
+    const dark = (time: number, region: string) => ({
+      at: time,
       healthy: new Map([
         ["ca-central-1", false],
         ["ca-west-1", false],
@@ -82,8 +82,8 @@ describe("incidents", () => {
     incidents.begin({ ...fault, kind: "registry-cut-off" }, "CA", "ca-central-1");
     incidents.lookup({ at: 900, region: "ca-central-1" });
     incidents.lookup({ at: 2000, region: "ca-west-1" });
-    for (let at = 3000; at <= 13_000; at += 1000) {
-      incidents.lookup({ at, region: "ca-central-1" });
+    for (let time = 3000; time <= 13_000; time += 1000) {
+      incidents.lookup({ at: time, region: "ca-central-1" });
     }
     assert.deepEqual(marksOf(incidents), [
       ["fault", 1000],
@@ -112,13 +112,13 @@ describe("incidents", () => {
   describe("when faults meet", () => {
     const west = "ca-west-1";
     const central = "ca-central-1";
-    const both = (at: number, healthy: [boolean, boolean], answer: string) => ({
-      at,
+    const both = (time: number, healthy: [boolean, boolean], response: string) => ({
+      at: time,
       healthy: new Map([
         [central, healthy[0]],
         [west, healthy[1]],
       ]),
-      serving: new Map([["CA", answer]]),
+      serving: new Map([["CA", response]]),
     });
     const kinds = (incidents: Incidents, index: number) =>
       incidents.list()[index]!.marks.map(({ kind, at }) => `${kind} ${at / 1000}`);
@@ -156,8 +156,8 @@ describe("incidents", () => {
       incidents.observe({ ...look(34_000, false, west), turned: new Map([[central, 6000]]) });
       incidents.clear("region-down-ca-central-1", 60_000);
       incidents.observe(look(90_000, true, central));
-      for (let at = 95_000; at <= 110_000; at += 1000) {
-        incidents.lookup({ at, region: central });
+      for (let time = 95_000; time <= 110_000; time += 1000) {
+        incidents.lookup({ at: time, region: central });
       }
       incidents.clear("cut", 120_000);
       assert.deepEqual(kinds(incidents, 0), [

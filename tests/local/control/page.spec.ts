@@ -91,7 +91,7 @@ describe("the page", function () {
     await page.fill("input[name=organization]", "acmee");
     await page.click("#journey-form button.strong");
     await page.locator("#journey-error", { hasText: 'Did you mean "acme"?' }).waitFor();
-    complaints = complaints.filter((one) => !one.includes("404"));
+    complaints = complaints.filter((complaint) => !complaint.includes("404"));
   });
 
   it("can be used by keyboard, and every control has a name", async () => {
@@ -130,6 +130,6 @@ describe("the page", function () {
     await api.stop();
     await page.locator("#connection.lost").waitFor();
     await page.locator("#notice", { hasText: "The connection to the twin is lost" }).waitFor();
-    complaints = complaints.filter((one) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED/.test(one));
+    complaints = complaints.filter((complaint) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED/.test(complaint));
   });
 });

@@ -4,8 +4,8 @@ import { nowMs, PeopleNow } from "../../../local/control/people";
 describe("how people fare now", () => {
   it("is their requests of the last seconds, signing in apart, lookups and other jurisdictions left out", () => {
     const people = new PeopleNow();
-    const add = (at: number, ok: boolean, step: "data" | "sign-in" | "lookup" = "data", home: string | null = "CA") =>
-      people.add({ at, ms: 500, home, ok, step });
+    const add = (time: number, ok: boolean, step: "data" | "sign-in" | "lookup" = "data", home: string | null = "CA") =>
+      people.add({ at: time, ms: 500, home, ok, step });
     add(0, false);
     add(nowMs - 500, false);
     add(nowMs, true);

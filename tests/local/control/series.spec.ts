@@ -20,8 +20,8 @@ describe("series of a Region", () => {
 
   it("take a late request where it belongs, and stay bounded in time and in answers", () => {
     const series = new Series();
-    for (let at = 0; at < 1000 * intervalMs; at += intervalMs) {
-      series.add("ca-west-1", { at, ms: 1, ok: true });
+    for (let index = 0; index < 1000 * intervalMs; index += intervalMs) {
+      series.add("ca-west-1", { at: index, ms: 1, ok: true });
     }
     series.add("ca-west-1", { at: 998 * intervalMs + 1, ms: 1, ok: false });
     series.add("ca-west-1", { at: 3, ms: 1, ok: false });

@@ -37,13 +37,13 @@ describe("control API", () => {
     const { body } = await call("GET", "/api/topology");
     assert.equal(body.domain, domain);
     assert.deepEqual(
-      body.regions.map((one: any) => [
-        one.stack,
-        one.region,
-        one.jurisdiction,
-        one.role,
-        one.health,
-        one.place.country,
+      body.regions.map((region: any) => [
+        region.stack,
+        region.region,
+        region.jurisdiction,
+        region.role,
+        region.health,
+        region.place.country,
       ]),
       [
         ["ca", "ca-central-1", "CA", "primary", "healthy", "CA"],
@@ -73,11 +73,11 @@ describe("control API", () => {
   it("tells every kind of fault with its fields", async () => {
     const { body } = await call("GET", "/api/faults/kinds");
     assert.deepEqual(
-      body.map((one: any) => one.kind),
+      body.map((kind: any) => kind.kind),
       Object.keys(twin.context.faults.kinds),
     );
     assert.deepEqual(
-      body.find((one: any) => one.kind === "link-lag").fields.map((field: any) => field.name),
+      body.find((kind: any) => kind.kind === "link-lag").fields.map((field: any) => field.name),
       ["region", "peerRegion", "delayMs", "afterMs", "durationMs", "everyMs", "times", "rampMs"],
     );
   });
@@ -93,7 +93,7 @@ describe("control API", () => {
     assert.match(type!, /^application\/problem\+json/);
     assert.equal(body.code, "invalid-input");
     assert.deepEqual(
-      body.faults.map((one: any) => one.field),
+      body.faults.map((fault: any) => fault.field),
       ["kind", "region", "delayMs", "who"],
     );
     assert.match(body.detail, /found "eu-central-1"; allowed Regions: ca-central-1, ca-west-1/);

@@ -23,7 +23,7 @@ describe("client", () => {
     await world.close();
   });
 
-  function at(city: string): Client {
+  function waypoint(city: string): Client {
     const { twin, route53 } = world;
     const client = createClient(twin, {
       place: twin.network.place(city),
@@ -42,15 +42,15 @@ describe("client", () => {
 
   it("reaches the primary Region by DNS over TLS, and says how long each step took", async () => {
     const { twin } = world;
-    const answer = await at("Toronto").request(`https://${dataHost}/v1/profile`);
-    assert.equal(answer.status, 200);
-    assert.equal(String(answer.body), "ca-central-1");
+    const response = await waypoint("Toronto").request(`https://${dataHost}/v1/profile`);
+    assert.equal(response.status, 200);
+    assert.equal(String(response.body), "ca-central-1");
     const roundTrip = twin.network.roundTripMs(twin.network.place("Toronto"), twin.network.place("ca-central-1"));
-    const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = answer.phases;
-    assert.ok(dnsMs > 0 && connectMs >= roundTrip && tlsMs >= roundTrip, JSON.stringify(answer.phases));
+    const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = response.phases;
+    assert.ok(dnsMs > 0 && connectMs >= roundTrip && tlsMs >= roundTrip, JSON.stringify(response.phases));
     assert.ok(firstByteMs >= 3 * roundTrip && totalMs >= firstByteMs);
     assert.deepEqual(
-      twin.ledger.trace(answer.trace)?.hops.map(({ service, resource, outcome }) => [service, resource, outcome]),
+      twin.ledger.trace(response.trace)?.hops.map(({ service, resource, outcome }) => [service, resource, outcome]),
       [
         ["route53", dataHost, "ok"],
         ["client", dataHost, "ok"],
@@ -75,7 +75,7 @@ describe("client", () => {
   });
 
   it("keeps the connection and charges each request to its own trace", async () => {
-    const client = at("Toronto");
+    const client = waypoint("Toronto");
     await client.request(`https://${dataHost}/one`, { trace: "t1" });
     const second = await client.request(`https://${dataHost}/two`, { trace: "t2" });
     assert.deepEqual([second.phases.dnsMs, second.phases.connectMs, second.phases.tlsMs], [0, 0, 0]);
@@ -84,7 +84,7 @@ describe("client", () => {
   });
 
   it("keeps the client's address and each request's trace through the accelerator", async () => {
-    const client = at("Vancouver");
+    const client = waypoint("Vancouver");
     await client.request(`https://${lookupHost}/one`, { trace: "t1" });
     await client.request(`https://${lookupHost}/two`, { trace: "t2" });
     const ip = world.twin.network.clientIp(world.twin.network.place("Vancouver"));
@@ -101,10 +101,10 @@ describe("client", () => {
   });
 
   it("asks again over a new connection when the server has closed the kept one", async () => {
-    const client = at("Toronto");
+    const client = waypoint("Toronto");
     await client.request(`https://${dataHost}/one`);
     let first = true;
-    world.handle.answer = (region, response) => {
+    world.handle.respond = (region, response) => {
       // Health checkers ask here too.
       const ours = response.req.url !== "/healthz";
       if (first && ours) {
@@ -122,17 +122,20 @@ describe("client", () => {
   });
 
   it("sends a body and refuses to wait longer than its time-out", async () => {
-    const sent = await at("Toronto").request(`https://${dataHost}/put`, { method: "PUT", body: "x".repeat(100_000) });
+    const sent = await waypoint("Toronto").request(`https://${dataHost}/put`, {
+      method: "PUT",
+      body: "x".repeat(100_000),
+    });
     assert.equal(sent.status, 200);
-    world.handle.answer = () => {};
-    await assert.rejects(at("Toronto").request(`https://${dataHost}/hang`, { timeoutMs: 3_000 }), {
+    world.handle.respond = () => {};
+    await assert.rejects(waypoint("Toronto").request(`https://${dataHost}/hang`, { timeoutMs: 3_000 }), {
       code: "ETIMEDOUT",
     });
   });
 
   it("refuses a name that does not exist and a certificate of anybody else", async () => {
-    await assert.rejects(at("Toronto").request("https://none.example.com/"), { code: "ENOTFOUND" });
-    await assert.rejects(at("Toronto").request("https://www.example.org/"), { code: "ENOTFOUND" });
+    await assert.rejects(waypoint("Toronto").request("https://none.example.com/"), { code: "ENOTFOUND" });
+    await assert.rejects(waypoint("Toronto").request("https://www.example.org/"), { code: "ENOTFOUND" });
     const other = await smallWorld();
     const { twin, route53 } = world;
     const stranger = createClient(twin, {
@@ -147,7 +150,7 @@ describe("client", () => {
 
   it("moves to the standby when the primary's Region is down, in the time that checks and TTL allow, and back", async () => {
     const { twin, route53 } = world;
-    const client = at("Toronto");
+    const client = waypoint("Toronto");
     const region = async () =>
       String(
         (await client.request(`https://${dataHost}/`, { timeoutMs: 20_000 }).catch((error) => ({ body: error.code })))
@@ -166,7 +169,7 @@ describe("client", () => {
     twin.faults.remove(fault.id);
     await until(() => route53.healthOf("hc-ca-central-1"));
     assert.equal(await region(), "ca-west-1", "a kept connection stays");
-    assert.equal(String((await at("Toronto").request(`https://${dataHost}/`)).body), "ca-central-1");
+    assert.equal(String((await waypoint("Toronto").request(`https://${dataHost}/`)).body), "ca-central-1");
     assert.deepEqual(
       twin.events
         .list()
@@ -183,29 +186,29 @@ describe("client", () => {
     await until(() => globalAccelerator.healthOf(arn));
     twin.faults.add({ kind: "region-down", region: "ca-west-1" });
     await until(() => !globalAccelerator.healthOf(arn));
-    assert.equal(String((await at("Vancouver").request(`https://${lookupHost}/`)).body), "ca-central-1");
+    assert.equal(String((await waypoint("Vancouver").request(`https://${lookupHost}/`)).body), "ca-central-1");
   });
 
   it("leaves open connections where they are when the accelerator moves, and returns new ones", async () => {
     const { globalAccelerator, sick } = world;
     const arn = albArn("ca-west-1");
-    const early = at("Vancouver");
+    const early = waypoint("Vancouver");
     const region = async (client: Client) => String((await client.request(`https://${lookupHost}/`)).body);
     assert.equal(await region(early), "ca-west-1");
     sick.add(arn);
     await until(() => !globalAccelerator.healthOf(arn));
     assert.equal(await region(early), "ca-west-1");
-    assert.equal(await region(at("Vancouver")), "ca-central-1");
+    assert.equal(await region(waypoint("Vancouver")), "ca-central-1");
     sick.clear();
     await until(() => globalAccelerator.healthOf(arn));
-    assert.equal(await region(at("Vancouver")), "ca-west-1");
+    assert.equal(await region(waypoint("Vancouver")), "ca-west-1");
   });
 
   it("explains where a name leads", () => {
     const { twin, route53, globalAccelerator } = world;
     const explainers: Explainer[] = [
-      (at) => globalAcceleratorModule.explain!(globalAccelerator, at),
-      (at) => route53Module.explain!(route53, at),
+      (waypoint) => globalAcceleratorModule.explain!(globalAccelerator, waypoint),
+      (waypoint) => route53Module.explain!(route53, waypoint),
     ];
     const explain = (host: string) =>
       resolve({ network: twin.network, explainers }, { host, place: twin.network.place("Vancouver") });

@@ -72,8 +72,8 @@ describe("proxy", () => {
     });
     twin.network.publish("plain.amazonaws.com", [ip]);
     try {
-      const answer = await get("http://plain.amazonaws.com/path?x=1", { method: "POST", body: "hello" });
-      assert.deepEqual(answer, { status: 200, body: "POST /path?x=1 plain.amazonaws.com hello Calgary" });
+      const response = await get("http://plain.amazonaws.com/path?x=1", { method: "POST", body: "hello" });
+      assert.deepEqual(response, { status: 200, body: "POST /path?x=1 plain.amazonaws.com hello Calgary" });
     } finally {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

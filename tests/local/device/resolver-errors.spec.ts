@@ -72,10 +72,10 @@ describe("resolver and answers without an address", () => {
       liar.send(Buffer.from([1]), from.port, from.address);
       liar.send(Buffer.concat([message.subarray(0, 4), Buffer.alloc(8, 0xff)]), from.port, from.address);
     });
-    const answered = once(liar, "message");
+    const responded = once(liar, "message");
     const resolver = new Resolver(twin, twin.network.place("Paris"), liar.address().port);
     await assert.rejects(resolver.lookup("www.example.com"), { code: "EAI_AGAIN" });
-    await answered;
+    await responded;
     liar.close();
   });
 });

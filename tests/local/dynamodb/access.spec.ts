@@ -10,7 +10,7 @@ import type { Credentials } from "../../../local/iam/types";
 import { KeyedTables, keyArn, profiles, profilesArn, registry, roleArn, sdk, tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
-const at = "ca-central-1";
+const home = "ca-central-1";
 const key = (pk: string) => ({ pk: { S: pk } });
 const own = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": "user#*" } };
 const statements = [
@@ -43,7 +43,7 @@ describe("permissions of a function on tables", () => {
     trace = undefined;
   });
 
-  const send = (command: any, keys = credentials, region = at) => {
+  const send = (command: any, keys = credentials, region = home) => {
     const client = sdk(tables, region, keys, { attempts: 1 });
     clients.push(client);
     return client.send(command) as Promise<any>;
@@ -61,12 +61,12 @@ describe("permissions of a function on tables", () => {
   });
 
   it("refuses every other table, Region and action in AWS's words", async () => {
-    const foreign = `arn:aws:dynamodb:${at}:123456789012:table/${registry}`;
+    const foreign = `arn:aws:dynamodb:${home}:123456789012:table/${registry}`;
     await assert.rejects(
       send(new GetItemCommand({ TableName: registry, Key: key("user#1") })),
       denied("GetItem", foreign),
     );
-    const west = profilesArn.replace(at, "ca-west-1");
+    const west = profilesArn.replace(home, "ca-west-1");
     const read = new GetItemCommand({ TableName: profiles, Key: key("user#1") });
     await assert.rejects(send(read, credentials, "ca-west-1"), denied("GetItem", west));
     await assert.rejects(send(new ScanCommand({ TableName: profiles })), denied("Scan", profilesArn));
@@ -101,9 +101,9 @@ describe("permissions of a function on tables", () => {
       send(new TransactWriteItemsCommand({ TransactItems: [put, remove] })),
       denied("DeleteItem", profilesArn),
     );
-    assert.equal(await tables.peek(profiles, at, Item), undefined, "nothing is written");
+    assert.equal(await tables.peek(profiles, home, Item), undefined, "nothing is written");
     await send(new TransactWriteItemsCommand({ TransactItems: [put] }));
-    assert.deepEqual(await tables.peek(profiles, at, Item), Item);
+    assert.deepEqual(await tables.peek(profiles, home, Item), Item);
   });
 
   it("refuses a table whose KMS key the role may not use", async () => {
@@ -114,17 +114,17 @@ describe("permissions of a function on tables", () => {
     ] as const) {
       const encrypted = new KeyedTables({ ...twin, graph: tablesGraph({ statements: [...granted], key: true }) });
       await encrypted.start();
-      const client = sdk(encrypted, at, encrypted.issue({ roleArn, name: "profile", trace: () => undefined }));
+      const client = sdk(encrypted, home, encrypted.issue({ roleArn, name: "profile", trace: () => undefined }));
       const reading = client.send(new GetItemCommand({ TableName: profiles, Key: key("user#1") }));
-      const told = await reading.then(
+      const reported = await reading.then(
         () => undefined,
         (error) => [error.name, error.message],
       );
       client.destroy();
       await encrypted.stop();
-      assert.equal(told?.[0], code);
+      assert.equal(reported?.[0], code);
       if (code) {
-        assert.match(told?.[1], /not authorized to perform: kms:Decrypt on resource: arn:aws:kms:/);
+        assert.match(reported?.[1], /not authorized to perform: kms:Decrypt on resource: arn:aws:kms:/);
       }
     }
   });
@@ -136,7 +136,7 @@ describe("permissions of a function on tables", () => {
       name: "UnrecognizedClientException",
       message: "The security token included in the request is invalid.",
     });
-    const response = await fetch(tables.endpoint(at), { method: "POST", body: "{}" });
+    const response = await fetch(tables.endpoint(home), { method: "POST", body: "{}" });
     assert.match(JSON.stringify(await response.json()), /MissingAuthenticationTokenException/);
   });
 
@@ -153,8 +153,8 @@ describe("permissions of a function on tables", () => {
     const hop = {
       service: "dynamodb",
       resource: "profiles",
-      place: at,
-      region: at,
+      place: home,
+      region: home,
       jurisdiction: "CA",
       dataClass: "personal",
     };

@@ -101,9 +101,9 @@ describe("DynamoDB and any input", function () {
             headers,
             body: JSON.stringify(body),
           });
-          const answer = (await response.json()) as object;
-          const told = twin.events.list().map(({ message }) => message);
-          assert.ok(response.status < 500, `${response.status} ${JSON.stringify(answer)} ${told.at(-1)}`);
+          const reply = (await response.json()) as object;
+          const reported = twin.events.list().map(({ message }) => message);
+          assert.ok(response.status < 500, `${response.status} ${JSON.stringify(reply)} ${reported.at(-1)}`);
         }),
         { numRuns: 100 },
       );

@@ -96,7 +96,7 @@ describe("faults of DynamoDB", () => {
     assert.ok(clock.now() - from >= 5_000 && clock.now() - from < 5_500, `${clock.now() - from}`);
   });
 
-  it("gives no answer while it is down, and neither replicates nor loses a write", async () => {
+  it("gives no response while it is down, and neither replicates nor loses a write", async () => {
     await passing(put(registry, "before"));
     const id = add({ kind: "service-down", service: "dynamodb" });
     const call = put(registry, "never").then(
@@ -140,7 +140,7 @@ describe("faults of DynamoDB", () => {
     assert.ok(await tables.peek(registry, region, key("d")));
   });
 
-  it("gives no answer to another Region over a link that is cut, and a later one over one that lags", async () => {
+  it("gives no response to another Region over a link that is cut, and a later one over one that lags", async () => {
     const id = add({ kind: "link-cut", peerRegion: "us-east-1" });
     const far = get(registry, "a", client(region, "us-east-1")).then(
       () => "answered",

@@ -60,7 +60,7 @@ describe("a Region's endpoint during a call", () => {
         call.ended = String(response.status);
       },
       () => {
-        call.ended = "no answer";
+        call.ended = "no response";
       },
     );
     return call;
@@ -81,12 +81,12 @@ describe("a Region's endpoint during a call", () => {
     };
     const most = 16 * 1024 * 1024;
     const call = (length: number) => JSON.stringify({ TableName: registry }).padEnd(length);
-    const answers = await postOnOneConnection(front.endpoint, headers, [call(most + 1), call(most), call(0)]);
+    const responses = await postOnOneConnection(front.endpoint, headers, [call(most + 1), call(most), call(0)]);
     assert.deepEqual(
-      answers.map(({ status }) => status),
+      responses.map(({ status }) => status),
       [413, 200, 200],
     );
-    assert.equal(answers[0]!.body, `HTTP content length exceeded ${most} bytes.`);
+    assert.equal(responses[0]!.body, `HTTP content length exceeded ${most} bytes.`);
     assert.equal(done.length, 2);
     assert.deepEqual(
       twin.events.list().map(({ kind, subject }) => `${kind} ${subject}`),
@@ -110,7 +110,7 @@ describe("a Region's endpoint during a call", () => {
     const fault = cutOff(away);
     await clock.advance(1_000);
     await until(() => outcomes().length === 1);
-    assert.deepEqual([call.ended, done, outcomes()], [undefined, [], ["refused: no answer"]]);
+    assert.deepEqual([call.ended, done, outcomes()], [undefined, [], ["refused: no response"]]);
     twin.faults.remove(cutOff(here));
     front.faultsChanged();
     await clock.advance(1_000);
@@ -118,26 +118,26 @@ describe("a Region's endpoint during a call", () => {
     twin.faults.remove(fault);
     front.faultsChanged();
     await until(() => call.ended !== undefined);
-    assert.equal(call.ended, "no answer");
+    assert.equal(call.ended, "no response");
   });
 
-  for (const [what, table, fault, answered] of [
+  for (const [what, table, fault, responded] of [
     ["the registry is cut off", registry, () => cutOff(here), false],
     ["the Region is lost", profiles, () => twin.faults.add({ kind: "region-down", region: here }), false],
     ["another Region's registry is cut off", registry, () => cutOff(away), true],
     ["the registry is cut off, which this is not", profiles, () => cutOff(here), true],
   ] as const) {
-    it(`${answered ? "answers" : "keeps the answer back"} where ${what} while the call is carried out`, async () => {
+    it(`${responded ? "answers" : "keeps the response back"} where ${what} while the call is carried out`, async () => {
       meanwhile = () => void fault();
       const call = send(here, table);
       await until(() => outcomes().length === 1);
       for (let turn = 0; turn < 50; turn++) {
         await clock.advance(1_000);
       }
-      if (answered) {
+      if (responded) {
         await until(() => call.ended !== undefined);
       }
-      assert.deepEqual([call.ended, outcomes()], answered ? ["200", ["ok"]] : [undefined, ["refused: no answer"]]);
+      assert.deepEqual([call.ended, outcomes()], responded ? ["200", ["ok"]] : [undefined, ["refused: no response"]]);
       assert.deepEqual(done, [`GetItem in ${here}`], "what was there is done");
     });
   }

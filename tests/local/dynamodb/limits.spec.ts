@@ -9,7 +9,7 @@ import {
 import { KeyedTables, registry, sdk, tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
-const at = "ca-central-1";
+const region = "ca-central-1";
 const TableName = registry;
 const key = (pk: string) => ({ pk: { S: pk } });
 
@@ -31,7 +31,7 @@ describe("limits of DynamoDB", () => {
     twin = await twinContext({ graph: tablesGraph() });
     tables = new KeyedTables(twin);
     await tables.start();
-    client = sdk(tables, at, undefined, { attempts: 1 });
+    client = sdk(tables, region, undefined, { attempts: 1 });
   });
   after(async () => {
     client.destroy();
@@ -39,7 +39,7 @@ describe("limits of DynamoDB", () => {
     await twin.close();
   });
 
-  const peek = (pk: string) => tables.peek(registry, at, key(pk));
+  const peek = (pk: string) => tables.peek(registry, region, key(pk));
   const invalid = (message: RegExp) => (error: Error) => {
     assert.equal(error.name, "ValidationException");
     assert.match(error.message, message);

@@ -29,23 +29,23 @@ describe("replication between stores", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const table = declaredTables(twin.graph)[0]!;
-        const stores = new Map(regions.map((one) => [one, new Store(one, table.account)]));
+        const stores = new Map(regions.map((region) => [region, new Store(region, table.account)]));
         for (const store of stores.values()) {
           await store.createTable(table.definition);
         }
         const replication = new Replication(table, stores, twin, 800);
         twin.faults.onChange(() => replication.faultsChanged());
-        for (const one of steps) {
-          if (one.do === "wait") {
-            await clock.advance(one.ms);
-          } else if (one.do === "write") {
-            if (!twin.faults.isDown(one.region)) {
-              await write(stores.get(one.region)!, replication, one);
+        for (const step of steps) {
+          if (step.do === "wait") {
+            await clock.advance(step.ms);
+          } else if (step.do === "write") {
+            if (!twin.faults.isDown(step.region)) {
+              await write(stores.get(step.region)!, replication, step);
             }
-          } else if (one.do === "add") {
-            twin.faults.add({ kind: one.kind, region: one.region });
+          } else if (step.do === "add") {
+            twin.faults.add({ kind: step.kind, region: step.region });
           } else {
-            twin.faults.remove(`${one.kind}-${one.region}`);
+            twin.faults.remove(`${step.kind}-${step.region}`);
           }
         }
         for (const fault of twin.faults.list()) {
@@ -75,7 +75,7 @@ describe("replication between stores", () => {
     const [here, near, far] = ["ca-central-1", "ca-west-1", "us-west-2"] as const;
     beforeEach(async () => {
       const table = declaredTables(twin.graph)[0]!;
-      stores = new Map(regions.map((one) => [one, new Store(one, table.account)]));
+      stores = new Map(regions.map((region) => [region, new Store(region, table.account)]));
       for (const store of stores.values()) {
         await store.createTable(table.definition);
       }
@@ -190,17 +190,17 @@ describe("replication between stores", () => {
   async function write(
     store: Store,
     replication: Replication,
-    one: { region: string; pk: string; value: number | null },
+    read: { region: string; pk: string; value: number | null },
   ) {
     const { name } = replication.table;
-    const Key = { pk: { S: one.pk } };
+    const Key = { pk: { S: read.pk } };
     await store.exclusively(async () => {
-      if (one.value === null) {
+      if (read.value === null) {
         await store.run("DeleteItem", { TableName: name, Key });
       } else {
-        await store.run("PutItem", { TableName: name, Item: { ...Key, value: { N: String(one.value) } } });
+        await store.run("PutItem", { TableName: name, Item: { ...Key, value: { N: String(read.value) } } });
       }
-      await replication.written(one.region, [store.keyOf(name, Key)]);
+      await replication.written(read.region, [store.keyOf(name, Key)]);
     });
   }
 });

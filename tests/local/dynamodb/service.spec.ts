@@ -12,7 +12,7 @@ import { ManualClock } from "../../support/manual-clock";
 import { KeyedTables, profiles, registry, sdk, tablesGraph } from "../../support/tables";
 import { resource, type TestTwin, twinContext } from "../../support/twin-context";
 
-const at = "ca-central-1";
+const home = "ca-central-1";
 const key = (pk: string) => ({ pk: { S: pk } });
 
 describe("declared tables, with the AWS SDK", () => {
@@ -29,8 +29,8 @@ describe("declared tables, with the AWS SDK", () => {
     twin = await twinContext({ graph: tablesGraph({ items }), clock });
     tables = new KeyedTables(twin);
     await tables.start();
-    await put(at, profiles, "user", "here");
-    await put(at, registry, "org", "here");
+    await put(home, profiles, "user", "here");
+    await put(home, registry, "org", "here");
     await settled();
   });
   after(async () => {
@@ -79,21 +79,21 @@ describe("declared tables, with the AWS SDK", () => {
 
   it("are loaded in every replica at once, and refuse an item that does not fit", async () => {
     const rows = Array.from({ length: 1_200 }, (_, index) => ({ ...key(`loaded#${index}`), value: { S: `${index}` } }));
-    await tables.load("registry", at, rows);
+    await tables.load("registry", home, rows);
     assert.equal(await get("us-west-2", registry, "loaded#1199"), "1199");
     assert.equal(tables.pending()[registry], 0);
     await put("us-west-2", registry, "loaded#7", "changed");
     await settled();
-    assert.equal(await get(at, registry, "loaded#7"), "changed", "what is loaded is older than any write");
+    assert.equal(await get(home, registry, "loaded#7"), "changed", "what is loaded is older than any write");
     const unfit = { value: { S: "no key" } };
-    await assert.rejects(tables.load(registry, at, [key("fits"), unfit]), /Missing the key pk in the item/);
-    assert.equal(await tables.peek(registry, at, key("fits")), undefined);
+    await assert.rejects(tables.load(registry, home, [key("fits"), unfit]), /Missing the key pk in the item/);
+    assert.equal(await tables.peek(registry, home, key("fits")), undefined);
   });
 
   it("are where they are declared, and nowhere else", async () => {
-    const { Table } = await client(at).send(new DescribeTableCommand({ TableName: profiles }));
+    const { Table } = await client(home).send(new DescribeTableCommand({ TableName: profiles }));
     assert.deepEqual(
-      Table?.Replicas?.map((one) => one.RegionName),
+      Table?.Replicas?.map((replica) => replica.RegionName),
       ["ca-west-1"],
     );
     assert.equal(Table?.TableArn, `arn:aws:dynamodb:ca-central-1:123456789012:table/${profiles}`);
@@ -103,17 +103,17 @@ describe("declared tables, with the AWS SDK", () => {
   it("refuses to create a table that no stack declares", async () => {
     const { CreateTableCommand } = await import("@aws-sdk/client-dynamodb");
     const input = { TableName: "other", KeySchema: [], AttributeDefinitions: [] };
-    await assert.rejects(client(at).send(new CreateTableCommand(input)), { name: "UnknownOperationException" });
+    await assert.rejects(client(home).send(new CreateTableCommand(input)), { name: "UnknownOperationException" });
   });
 
   it("replicate writes and deletes after the lag, indexes too", async () => {
-    await client(at).send(
+    await client(home).send(
       new PutItemCommand({
         TableName: profiles,
         Item: { ...key("u1"), organization: { S: "org" }, value: { S: "1" } },
       }),
     );
-    assert.equal(await get("ca-west-1", profiles, "u1"), undefined, "a copy takes its time");
+    assert.equal(await get("ca-west-1", profiles, "u1"), undefined, "replication takes its time");
     await settled();
     const query = new QueryCommand({
       TableName: profiles,
@@ -124,22 +124,22 @@ describe("declared tables, with the AWS SDK", () => {
     assert.equal((await client("ca-west-1").send(query)).Count, 1);
     await client("ca-west-1").send(new DeleteItemCommand({ TableName: profiles, Key: key("u1") }));
     await settled();
-    assert.equal(await get(at, profiles, "u1"), undefined);
-    assert.equal((await client(at).send(query)).Count, 0);
+    assert.equal(await get(home, profiles, "u1"), undefined);
+    assert.equal((await client(home).send(query)).Count, 0);
   });
 
   it("let the last writer win where two Regions write at once", async () => {
-    await Promise.all([put(at, profiles, "u2", "first"), put(at, profiles, "u3", "first")]);
+    await Promise.all([put(home, profiles, "u2", "first"), put(home, profiles, "u3", "first")]);
     await clock.advance(1);
     await put("ca-west-1", profiles, "u2", "last");
     await settled();
-    assert.deepEqual([await get(at, profiles, "u2"), await get("ca-west-1", profiles, "u2")], ["last", "last"]);
+    assert.deepEqual([await get(home, profiles, "u2"), await get("ca-west-1", profiles, "u2")], ["last", "last"]);
     const update = { TableName: profiles, Key: key("u3"), UpdateExpression: "SET #v = :v" };
     const names = {
       ExpressionAttributeNames: { "#v": "value" },
       ExpressionAttributeValues: { ":v": { S: "updated" } },
     };
-    await client(at).send(new UpdateItemCommand({ ...update, ...names }));
+    await client(home).send(new UpdateItemCommand({ ...update, ...names }));
     await settled();
     assert.equal(await get("ca-west-1", profiles, "u3"), "updated");
   });
@@ -150,10 +150,10 @@ describe("declared tables, with the AWS SDK", () => {
       ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
     };
     const create = new PutItemCommand({ TableName: profiles, Item: { ...key("u4"), value: { S: "x" } }, ...once });
-    await client(at).send(create);
+    await client(home).send(create);
     await client("ca-west-1").send(create);
     await settled();
-    await assert.rejects(client(at).send(create), (error: any) => {
+    await assert.rejects(client(home).send(create), (error: any) => {
       assert.equal(error.name, "ConditionalCheckFailedException");
       assert.equal(error.Item.value.S, "x");
       return true;
@@ -161,22 +161,22 @@ describe("declared tables, with the AWS SDK", () => {
   });
 
   it("keep what a Region wrote before it went down, and deliver it when it is back", async () => {
-    await put(at, registry, "org#1", "kept");
-    twin.faults.add({ kind: "region-down", region: at });
-    await assert.rejects(get(at, registry, "org#1"), "a Region that is down answers nothing");
+    await put(home, registry, "org#1", "kept");
+    twin.faults.add({ kind: "region-down", region: home });
+    await assert.rejects(get(home, registry, "org#1"), "a Region that is down answers nothing");
     await put("us-east-1", registry, "org#2", "meanwhile");
     assert.equal(await get("us-east-1", registry, "org#1"), undefined);
-    twin.faults.remove(`region-down-${at}`);
+    twin.faults.remove(`region-down-${home}`);
     await settled();
     assert.equal(await get("us-east-1", registry, "org#1"), "kept");
-    assert.equal(await get(at, registry, "org#2"), "meanwhile");
+    assert.equal(await get(home, registry, "org#2"), "meanwhile");
   });
 
   it("say nothing where the registry's replica is cut off, and only there", async () => {
-    await put(at, registry, "org#3", "old");
+    await put(home, registry, "org#3", "old");
     await settled();
     twin.faults.add({ kind: "registry-cut-off", region: "ca-west-1" });
-    await put(at, registry, "org#3", "new");
+    await put(home, registry, "org#3", "new");
     const cut = client("ca-west-1", tables.operator(), { attempts: 1 });
     const ask = new GetItemCommand({ TableName: registry, Key: key("org#3") });
     await assert.rejects(cut.send(ask, { abortSignal: AbortSignal.timeout(100) }), { name: "AbortError" });
@@ -198,20 +198,20 @@ describe("declared tables, with the AWS SDK", () => {
   });
 
   it("answer late in a slow Region", async () => {
-    await get(at, profiles, "user");
-    twin.faults.add({ kind: "region-slow", region: at, delayMs: 5_000 });
+    await get(home, profiles, "user");
+    twin.faults.add({ kind: "region-slow", region: home, delayMs: 5_000 });
     const startedAt = clock.now();
-    let answered = false;
-    const asking = get(at, profiles, "user").finally(() => {
-      answered = true;
+    let responded = false;
+    const asking = get(home, profiles, "user").finally(() => {
+      responded = true;
     });
-    await until(() => answered);
+    await until(() => responded);
     assert.equal(await asking, "here");
     assert.ok(clock.now() - startedAt >= 5_000);
   });
 
   it("follow the Region that a caller signs for, not the endpoint that it was given", async () => {
-    const elsewhere = client("us-west-2", tables.operator(), { endpointOf: at });
+    const elsewhere = client("us-west-2", tables.operator(), { endpointOf: home });
     const asking = elsewhere.send(new ScanCommand({ TableName: profiles })).then(
       () => "answered",
       (error) => error.name,
@@ -222,12 +222,12 @@ describe("declared tables, with the AWS SDK", () => {
     });
     await until(() => outcome !== undefined);
     assert.equal(outcome, "ResourceNotFoundException");
-    const nowhere = client("mars-1", tables.operator(), { endpointOf: at });
+    const nowhere = client("mars-1", tables.operator(), { endpointOf: home });
     await assert.rejects(nowhere.send(new ScanCommand({ TableName: profiles })), { name: "InvalidSignatureException" });
   });
 
   it("refuses to peek at what is not declared, and says what is", async () => {
-    await assert.rejects(tables.peek("nothing", at, key("x")), new RegExp(`${registry}, ${profiles}`));
+    await assert.rejects(tables.peek("nothing", home, key("x")), new RegExp(`${registry}, ${profiles}`));
     assert.throws(() => tables.endpoint("mars-1"), /use one of ca-central-1/);
   });
 });

@@ -3,7 +3,7 @@ import { type DynamoDBClient, TransactGetItemsCommand, TransactWriteItemsCommand
 import { KeyedTables, registry, sdk, tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";
 
-const at = "ca-central-1";
+const region = "ca-central-1";
 const key = (pk: string) => ({ pk: { S: pk } });
 const put = (pk: string, rest: object = {}) => ({ Put: { TableName: registry, Item: key(pk), ...rest } });
 const isNew = { ConditionExpression: "attribute_not_exists(pk)" };
@@ -17,7 +17,7 @@ describe("transactions", () => {
     twin = await twinContext({ graph: tablesGraph() });
     tables = new KeyedTables(twin);
     await tables.start();
-    client = sdk(tables, at);
+    client = sdk(tables, region);
   });
   after(async () => {
     client.destroy();
@@ -29,7 +29,7 @@ describe("transactions", () => {
     client.send(
       new TransactWriteItemsCommand({ TransactItems, ...(ClientRequestToken ? { ClientRequestToken } : {}) }),
     );
-  const has = async (pk: string) => (await tables.peek(registry, at, key(pk))) !== undefined;
+  const has = async (pk: string) => (await tables.peek(registry, region, key(pk))) !== undefined;
 
   it("write all rows of an organization", async () => {
     await write([put("org#1", isNew), put("slug#1", isNew), put("email#1", isNew)]);
@@ -69,7 +69,7 @@ describe("transactions", () => {
       { Update: { TableName: registry, Key: key("email#3"), ...update } },
     ]);
     assert.equal(await has("slug#3"), false);
-    assert.deepEqual((await tables.peek(registry, at, key("email#3")))?.version, { N: "2" });
+    assert.deepEqual((await tables.peek(registry, region, key("email#3")))?.version, { N: "2" });
   });
 
   it("refuses all where an update does not fit its item, and puts back what was written", async () => {
@@ -100,7 +100,7 @@ describe("transactions", () => {
 
   it("let exactly one of many that want the same row have it", async () => {
     const attempts = Array.from({ length: 20 }, (_, index) => write([put(`own#${index}`), put("shared", isNew)]));
-    const won = (await Promise.allSettled(attempts)).map((one) => one.status === "fulfilled");
+    const won = (await Promise.allSettled(attempts)).map((attempt) => attempt.status === "fulfilled");
     assert.equal(won.filter(Boolean).length, 1);
     for (const [index, isWinner] of won.entries()) {
       assert.equal(await has(`own#${index}`), isWinner);

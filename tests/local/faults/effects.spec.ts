@@ -23,8 +23,8 @@ const request: fc.Arbitrary<FaultRequest> = fc.constantFrom(...Object.keys(fault
   const places: Record<typeof scope, fc.Arbitrary<Target>> = {
     region: fc.record({ region }),
     global: fc.constant({}),
-    link: region.map((one) => ({ region: one, peerRegion: regions.find((other) => other !== one)! })),
-    "availability-zone": region.map((one) => ({ region: one, availabilityZone: `${one}a` })),
+    link: region.map((name) => ({ region: name, peerRegion: regions.find((other) => other !== name)! })),
+    "availability-zone": region.map((name) => ({ region: name, availabilityZone: `${name}a` })),
     service: fc.oneof(
       fc.record({ region, service: fc.constantFrom("dynamodb", "kms", "lambda") }),
       fc.record({ region, service: fc.constant("dynamodb"), resource: fc.constantFrom("profiles", "registry") }),
@@ -61,8 +61,8 @@ describe("what faults do to a target", () => {
     fc.assert(
       fc.property(fc.array(request, { maxLength: 6 }), target, draw, (requests, asked, drawn) => {
         const board = boardAt();
-        for (const one of requests) {
-          board.add(one);
+        for (const request of requests) {
+          board.add(request);
         }
         const all = board.effects(asked, drawn);
         const alone = board.list().map((fault) => {
@@ -95,8 +95,8 @@ describe("what faults do to a target", () => {
           const board = boardAt(clock);
           const on = new Map<string, number>();
           board.onChange(({ fault, active }) => on.set(fault.id, active ? 1 : 0));
-          const removed = requests.flatMap(([one, ends, durationMs]) => {
-            const { id } = board.add(ends ? { ...one, durationMs } : one);
+          const removed = requests.flatMap(([request, ends, durationMs]) => {
+            const { id } = board.add(ends ? { ...request, durationMs } : request);
             return ends ? [] : [id];
           });
           await clock.advance(1_000);
@@ -116,10 +116,10 @@ describe("what faults do to a target", () => {
 
   it("does nothing to what no fault is about", () => {
     fc.assert(
-      fc.property(request, target, draw, (one, asked, drawn) => {
+      fc.property(request, target, draw, (request, asked, drawn) => {
         const board = boardAt();
-        const fault = board.add(one);
-        if (!strikes(faultKinds[one.kind]!.scope, fault, asked)) {
+        const fault = board.add(request);
+        if (!strikes(faultKinds[request.kind]!.scope, fault, asked)) {
           assert.deepEqual(board.effects(asked, drawn), {});
         }
       }),

@@ -25,7 +25,7 @@ describe("a request for a fault", () => {
       { kind: "service-down", region, service: "kms" },
       "service-down-kms-ca-central-1",
       {},
-      "kms in ca-central-1: service-down: the service gives no answer",
+      "kms in ca-central-1: service-down: the service gives no response",
     ],
     [
       { kind: "service-errors", region, service: "dynamodb", resource: "profiles", share: 0.25 },
@@ -177,7 +177,7 @@ describe("a request for a fault", () => {
             violations.map(([field]) => field).toSorted(),
           );
           for (const [field, allowed] of violations) {
-            assert.match(error.violations.find((one) => one.field === field)!.allowed, allowed);
+            assert.match(error.violations.find((violation) => violation.field === field)!.allowed, allowed);
           }
           return true;
         },
@@ -281,7 +281,7 @@ describe("the kinds of fault", () => {
       ],
     );
     const errors = described.find(({ kind }) => kind === "service-errors")!;
-    const field = (name: string) => errors.fields.find((one) => one.name === name)!;
+    const field = (name: string) => errors.fields.find((field) => field.name === name)!;
     assert.deepEqual(field("region").options, world.regions);
     assert.deepEqual((field("resource").options as Record<string, string[]>).dynamodb, ["profiles"]);
     assert.deepEqual((field("error").options as Record<string, string[]>).lambda, ["internal", "throttled"]);

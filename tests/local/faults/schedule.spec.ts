@@ -88,13 +88,13 @@ describe("a fault's schedule", () => {
       fc.property(fc.nat(1_000), ms, ms, fc.integer({ min: 1, max: 5 }), (afterMs, durationMs, gap, times) => {
         const schedule = { afterMs, durationMs, everyMs: durationMs + gap, times };
         const windows: [number, number][] = [];
-        let at = 0;
-        for (let phase = phaseAt(schedule, at); phase.state !== "over"; phase = phaseAt(schedule, at)) {
-          assert.ok(phase.next! > at && phase.began <= at, "time goes on");
+        let time = 0;
+        for (let phase = phaseAt(schedule, time); phase.state !== "over"; phase = phaseAt(schedule, time)) {
+          assert.ok(phase.next! > time && phase.began <= time, "time goes on");
           if (phase.state === "on") {
             windows.push([phase.began, phase.next!]);
           }
-          at = phase.next!;
+          time = phase.next!;
         }
         const wanted = Array.from({ length: times }, (_, index) => afterMs + index * (durationMs + gap));
         assert.deepEqual(

@@ -46,12 +46,12 @@ describe("a twin whose services fail", function () {
     assert.equal((await toronto.lookup("acme")).jurisdiction, "CA");
     const fault = await api("/api/faults", { kind: "service-errors", region, service: "dynamodb" });
     assert.deepEqual([fault.error, fault.share], ["internal", 1]);
-    const answer = await toronto.profile("CA", token, { timeoutMs: 120_000 });
-    assert.deepEqual([answer.status, problemOf(answer).code], [503, "profile-unavailable"]);
-    const tables = twin.context.ledger.trace(answer.trace)!.hops.filter(({ service }) => service === "dynamodb");
+    const response = await toronto.profile("CA", token, { timeoutMs: 120_000 });
+    assert.deepEqual([response.status, problemOf(response).code], [503, "profile-unavailable"]);
+    const tables = twin.context.ledger.trace(response.trace)!.hops.filter(({ service }) => service === "dynamodb");
     assert.ok(tables.some((hop) => hop.region === region && hop.outcome === "refused: InternalServerError"));
     assert.equal((await chicago.profile("US", other)).status, 404, "another home is whole");
-    assert.equal((await toronto.lookup("acme")).jurisdiction, "CA", "a lookup goes on from its last copy");
+    assert.equal((await toronto.lookup("acme")).jurisdiction, "CA", "a lookup goes on from its last cache entry");
     twin.context.faults.remove(fault.id);
     await until(
       async () => (await toronto.profile("CA", token)).status === 404 || undefined,
@@ -66,7 +66,7 @@ describe("a twin whose services fail", function () {
     /** Other links have writes on their way, now and then. */
     const waiting = async () =>
       (await api("/api/state")).replication
-        .filter((one: any) => one.from === region && one.to === "ca-west-1")
+        .filter((link: any) => link.from === region && link.to === "ca-west-1")
         .reduce((sum: number, { writes }: any) => sum + writes, 0);
     const saved = await toronto.client.request(`https://ca.api.${twin.control.domain}/v1/profile`, {
       method: "PUT",

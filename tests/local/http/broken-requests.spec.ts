@@ -26,8 +26,8 @@ describe("broken requests", function () {
     for (const entry of entries) {
       const before = linesOf("bad-request").length;
       const text = Buffer.from("GET /%zz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-      const answer = await exchange(entry, { text, ending: "waits" });
-      assert.match(answer, /^HTTP\/1\.1 4\d\d /, entry.name);
+      const response = await exchange(entry, { text, ending: "waits" });
+      assert.match(response, /^HTTP\/1\.1 4\d\d /, entry.name);
       assert.equal(linesOf("bad-request").length, before + 1, entry.name);
       assert.match(linesOf("bad-request").at(-1)!.message, /%zz/, entry.name);
     }

@@ -60,7 +60,7 @@ describe("guarded listener", () => {
     });
   }
 
-  it("ends an answer that has begun when its handler throws", async () => {
+  it("ends a response that has begun when its handler throws", async () => {
     const { ask, lines } = await serve(async (_, response) => {
       response.write("half");
       throw new Error("no such thing");
@@ -69,7 +69,7 @@ describe("guarded listener", () => {
     assert.equal(lines().length, 1);
   });
 
-  it("lets an answer be that is complete", async () => {
+  it("lets a response be that is complete", async () => {
     const { ask, lines } = await serve(async (_, response) => {
       response.end("whole");
       throw new Error("no such thing");

@@ -14,29 +14,29 @@ function world() {
   const state = { pool: "up" as "up" | "down", revoked: new Set<string>(), status: 200 };
   const asked: string[] = [];
   const kept: Session[] = [];
-  const answer = (status: number, body: object) => ({ status, headers: {}, body: JSON.stringify(body) });
+  const response = (status: number, body: object) => ({ status, headers: {}, body: JSON.stringify(body) });
   const signIn = () => {
     if (state.pool === "down") {
-      throw Object.assign(new Error("no answer"), { code: "ETIMEDOUT" });
+      throw Object.assign(new Error("no response"), { code: "ETIMEDOUT" });
     }
     const token = `token-${ends.size + 1}`;
     ends.set(token, clock.now() + 15 * minute);
     asked.push(`sign in: ${token}`);
-    return answer(200, { AuthenticationResult: { AccessToken: token, ExpiresIn: 900 } });
+    return response(200, { AuthenticationResult: { AccessToken: token, ExpiresIn: 900 } });
   };
   const profile = ({ method, headers }: RequestOptions) => {
     const token = headers!.authorization!.slice("Bearer ".length);
     const isGood = clock.now() < ends.get(token)! && !state.revoked.has(token);
     const status = isGood ? state.status : 401;
     asked.push(`${method} with ${token}: ${status}`);
-    return answer(status, status === 200 ? { preferences: {}, version: 1 } : { code: `c-${status}`, detail: "d" });
+    return response(status, status === 200 ? { preferences: {}, version: 1 } : { code: `c-${status}`, detail: "d" });
   };
   const home = { jurisdiction: "CA", identity: { clientId: "c" }, endpoints: [{ api: "https://ca.api.example.com" }] };
   const request = async (options: RequestOptions) => {
     if (options.url.includes("cognito-idp")) {
       return signIn();
     }
-    return options.url.includes("/v1/profile") ? profile(options) : answer(200, home);
+    return options.url.includes("/v1/profile") ? profile(options) : response(200, home);
   };
   const deps = {
     domain: "example.com",

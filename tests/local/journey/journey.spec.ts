@@ -41,6 +41,9 @@ describe("journey", () => {
     twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
     const journey = await twin.runJourney({ organization: "acme", place: "Toronto", returning: false });
     assert.equal(journey.ok, false);
-    assert.match(journey.failure!, /^Sign in at home: no answer \(ETIMEDOUT\)\. Home is in CA .* not served elsewhere/);
+    assert.match(
+      journey.failure!,
+      /^Sign in at home: no response \(ETIMEDOUT\)\. Home is in CA .* not served elsewhere/,
+    );
   });
 });

@@ -79,7 +79,7 @@ describe("faults of Lambda", function () {
     await wait(300);
     const second = await invoke();
     assert.equal(second.pid, first.pid);
-    // The timer that was due when it was stopped, and whatever ran between the answer and the stop.
+    // The timer that was due when it was stopped, and whatever ran between the response and the stop.
     assert.ok(second.before - first.after < 20, `${second.before - first.after} ticks in 300 ms`);
     assert.ok(second.after > second.before);
   });
@@ -98,10 +98,10 @@ describe("faults of Lambda", function () {
       const settings = { declared, bundle, logFile: bundle + ".log", variables: {}, now: Date.now, reaper: new Reaper() };
       (async () => {
         const environments = [1, 2, 3].map(() => new Environment(settings));
-        const pids = await Promise.all(environments.map(async (one) => {
-          await one.init(9e5);
-          const pid = await one.invoke({ requestId: "r", event: "{}", trace: "t", limitMs: 9e5 });
-          one.freeze();
+        const pids = await Promise.all(environments.map(async (environment) => {
+          await environment.init(9e5);
+          const pid = await environment.invoke({ requestId: "r", event: "{}", trace: "t", limitMs: 9e5 });
+          environment.freeze();
           return pid;
         }));
         await environments[1].stop();

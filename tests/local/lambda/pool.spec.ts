@@ -46,7 +46,7 @@ describe("local/lambda pool", () => {
       reaper,
       place: async () => undefined,
     });
-    const invoke = async () => JSON.parse((await pool.invoke("{}", "t")).answer);
+    const invoke = async () => JSON.parse((await pool.invoke("{}", "t")).result);
     try {
       await clock.advance(day);
       const began = clock.now();
@@ -128,7 +128,7 @@ describe("local/lambda pool", () => {
       place: async () => undefined,
     });
     try {
-      const { answer: pid } = await pool.invoke("{}", "t");
+      const { result: pid } = await pool.invoke("{}", "t");
       await pool.reclaim();
       assert.equal(pool.size, 1);
       assert.equal(statSync(join(folder, "log")).size, 0);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { arnLike, declaredFunction, environmentOf, faultsOf, functionType, permits } from "../../../local/lambda/rules";
+import { arnLike, declaredFunction, environmentOf, functionType, issuesOf, permits } from "../../../local/lambda/rules";
 import { graphOf, resource } from "../../support/twin-context";
 
 const arn = "arn:aws:lambda:ca-central-1:123456789012:function:lookup-1";
@@ -47,16 +47,16 @@ describe("local/lambda rules", () => {
   });
 
   it("refuses what CreateFunction refuses, all faults at once", () => {
-    const faults = faultsOf(
+    const issues = issuesOf(
       declare({ memorySize: 64, timeout: 901, code: {}, environment: { variables: { AWS_REGION: "x".repeat(5000) } } }),
     );
-    assert.equal(faults.length, 5);
-    assert.match(faults[0]!, /AWS_REGION/);
-    assert.deepEqual(faultsOf(declare({})), []);
+    assert.equal(issues.length, 5);
+    assert.match(issues[0]!, /AWS_REGION/);
+    assert.deepEqual(issuesOf(declare({})), []);
   });
 
   it("says what is wrong, what is allowed and what to do", () => {
-    const said = (inputs: Record<string, any>) => faultsOf(declare(inputs));
+    const said = (inputs: Record<string, any>) => issuesOf(declare(inputs));
     const where = 'function "lookup" in ca-central-1: ';
     assert.deepEqual(said({ code: {} }), [`${where}its code has no "index.js"; give it an AssetArchive with one`]);
     assert.deepEqual(said({ memorySize: 127 }), [`${where}memorySize is 127; use 128 to 10240`]);
@@ -84,7 +84,7 @@ describe("local/lambda rules", () => {
       "LAMBDA_RUNTIME_DIR LAMBDA_TASK_ROOT";
     const list = names.split(" ");
     const variables = Object.fromEntries([...list, "AWS_REGION_OF_HOME"].map((name) => [name, "x"]));
-    assert.deepEqual(faultsOf(declare({ environment: { variables } })), [
+    assert.deepEqual(issuesOf(declare({ environment: { variables } })), [
       `function "lookup" in ca-central-1: environment sets ${list.join(", ")}, which Lambda reserves; rename them`,
     ]);
   });

@@ -164,7 +164,7 @@ describe("local/load-balancer", () => {
 
   it("refuses with 502 what the function answers wrongly or not at all", async () => {
     await start();
-    const answers: unknown[] = [
+    const responses: unknown[] = [
       null,
       "text",
       { body: "no status" },
@@ -173,9 +173,9 @@ describe("local/load-balancer", () => {
       { statusCode: 200, multiValueHeaders: { a: "1" } },
       { statusCode: 200, body: "x".repeat(1024 * 1024) },
     ];
-    for (const answer of answers) {
-      functions = () => answer;
-      assert.equal((await get("/multi")).status, 502, JSON.stringify(answer)?.slice(0, 50));
+    for (const response of responses) {
+      functions = () => response;
+      assert.equal((await get("/multi")).status, 502, JSON.stringify(response)?.slice(0, 50));
     }
     functions = () => {
       throw new FunctionError("AccessDeniedException", "no permission");
@@ -230,17 +230,17 @@ describe("local/load-balancer", () => {
     assert.equal(service.healthOf("nobody"), "unhealthy");
   });
 
-  it("closes a connection with the first answer after clientKeepAlive", async () => {
+  it("closes a connection with the first response after clientKeepAlive", async () => {
     const clock = new ManualClock();
     await start(clock);
-    const at = { at: dnsName, host, path: "/multi" };
-    const opening = open(twin, at);
+    const address = { at: dnsName, host, path: "/multi" };
+    const opening = open(twin, address);
     const tick = setInterval(() => void clock.advance(50), 2);
     try {
       const socket = await opening;
-      assert.notEqual((await askOn(socket, at)).headers.connection, "close");
+      assert.notEqual((await askOn(socket, address)).headers.connection, "close");
       await clock.advance(60_000);
-      assert.equal((await askOn(socket, at)).headers.connection, "close");
+      assert.equal((await askOn(socket, address)).headers.connection, "close");
       socket.destroy();
     } finally {
       clearInterval(tick);
@@ -265,7 +265,7 @@ describe("local/load-balancer", () => {
     });
   }
 
-  it("answers later while it is slow, and on an open connection gives no answer while one balancer is down", async () => {
+  it("answers later while it is slow, and on an open connection gives no response while one balancer is down", async () => {
     await start();
     const slow = twin.faults.add({ kind: "service-slow", region, service: "load-balancer", delayMs: 200 });
     const from = twin.clock.now();

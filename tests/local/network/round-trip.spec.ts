@@ -9,7 +9,7 @@ import { allRegions } from "../../../model/topology";
 
 const everywhere = [...cityPlaces, ...regionPlaces, ...edgePlaces];
 const place = (name: string) => {
-  const found = everywhere.find((one) => one.name === name);
+  const found = everywhere.find((place) => place.name === name);
   if (!found) {
     throw new Error(`no place ${name}`);
   }

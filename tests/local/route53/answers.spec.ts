@@ -85,11 +85,11 @@ describe("route53 answers", () => {
         ...of("www.example.com", type),
         alias: { name, evaluateTargetHealth: false },
       });
-      for (const [one, why] of [
+      for (const [question, why] of [
         [alias("gone.aws", "A"), /no address/],
         [alias("alb.aws", "AAAA"), /no AAAA/],
       ] as const) {
-        const reply = ask([one], "www.example.com", one.type);
+        const reply = ask([question], "www.example.com", question.type);
         assert.deepEqual([reply.rcode, reply.answers, lines(reply.authorities)], ["NOERROR", [], [soa]]);
         assert.match(reply.why.join(), why);
       }

@@ -229,9 +229,9 @@ describe("route53 conformance", () => {
       return fc.assert(
         fc.asyncProperty(query, changes, fc.nat(300), async (whole, places, size) => {
           const changed = Buffer.from(whole.subarray(0, 12 + size));
-          for (const [at, byte] of places) {
-            if (at < changed.length) {
-              changed[at] = byte;
+          for (const [offset, byte] of places) {
+            if (offset < changed.length) {
+              changed[offset] = byte;
             }
           }
           await ask(asQuery(changed));

@@ -11,11 +11,11 @@ describe("route53 health checks", () => {
   let twin: TestTwin;
   let server: Server;
   let route53: Route53;
-  let answer: { status: number; body: string };
+  let reply: { status: number; body: string };
   const asked: string[] = [];
 
   beforeEach(async () => {
-    answer = { status: 200, body: "all is well" };
+    reply = { status: 200, body: "all is well" };
     asked.length = 0;
     twin = await twinContext({
       speed: 20,
@@ -34,7 +34,7 @@ describe("route53 health checks", () => {
     });
     server = createServer((request, response) => {
       asked.push(`${request.headers.host} ${request.url} ${request.headers["user-agent"]}`);
-      response.writeHead(answer.status).end(answer.body);
+      response.writeHead(reply.status).end(reply.body);
     });
     await twin.network.serve({ server, port: 80, place: twin.network.place("ca-central-1"), name: "web" });
     route53 = new Route53(twin);
@@ -64,9 +64,9 @@ describe("route53 health checks", () => {
         healthy("http", "tcp", "match", "any", "disabled", "alarm"),
     );
     assert.ok(asked.includes("www.example.com /healthz?deep Amazon-Route53-Health-Check-Service"), asked[0]);
-    answer = { status: 503, body: "all is well" };
+    reply = { status: 503, body: "all is well" };
     await until(() => unhealthy("http", "match", "any") && healthy("tcp", "inverted", "disabled"));
-    answer = { status: 302, body: "nothing" };
+    reply = { status: 302, body: "nothing" };
     await until(() => healthy("http", "any") && unhealthy("match", "inverted"));
     const changes = twin.events.list().filter(({ kind, subject }) => kind === "health" && subject === "http");
     assert.deepEqual(
@@ -88,7 +88,7 @@ describe("route53 health checks", () => {
     await until(() => healthy("http") && asked.some((request) => request.includes("/healthz?deep")));
     assert.deepEqual(probes(), { of: 3, failing: 0, turned: null });
     const before = twin.clock.now();
-    answer = { status: 503, body: "" };
+    reply = { status: 503, body: "" };
     await until(() => probes().failing > 0);
     const { turned } = probes();
     assert.ok(unhealthy("http") || turned! >= before, JSON.stringify(probes()));
@@ -97,7 +97,7 @@ describe("route53 health checks", () => {
     await until(() => unhealthy("http"));
     assert.deepEqual(probes(), { of: 3, failing: 3, turned: null });
     const failed = twin.clock.now();
-    answer = { status: 200, body: "" };
+    reply = { status: 200, body: "" };
     await until(() => probes().failing < 3);
     assert.ok(healthy("http") || probes().turned! >= failed, JSON.stringify(probes()));
     assert.equal("probes" in route53.healthStates().find(({ name }) => name === "all")!, false);

@@ -70,7 +70,10 @@ export const decoded = (bytes: Buffer | undefined): Reply => ({ ...(dns.decode(b
 export const rows = (records: readonly dns.Answer[] | undefined) =>
   (records ?? [])
     .filter(({ type }) => type !== "OPT")
-    .map((one) => `${one.name} ${one.type} ${"ttl" in one ? one.ttl : ""} ${text("data" in one ? one.data : "")}`);
+    .map(
+      (record) =>
+        `${record.name} ${record.type} ${"ttl" in record ? record.ttl : ""} ${text("data" in record ? record.data : "")}`,
+    );
 
 const text = (data: unknown): string => {
   if (Array.isArray(data)) {

@@ -8,8 +8,8 @@ import { respond } from "../../../local/route53/rules/wire";
 import { Route53 } from "../../../local/route53/service";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 
-const record = (name: string, type: string, rest: object) =>
-  resource("aws:route53/record:Record", `${name}-${type}`, { zoneId: "Z1", name, type, ttl: 30, ...rest });
+const record = (name: string, type: string, remaining: object) =>
+  resource("aws:route53/record:Record", `${name}-${type}`, { zoneId: "Z1", name, type, ttl: 30, ...remaining });
 
 describe("route53 server", () => {
   let twin: TestTwin;
@@ -97,12 +97,12 @@ describe("route53 server", () => {
     socket.write(all.subarray(0, 1));
     setTimeout(() => socket.write(all.subarray(1)), 5);
     const replies: dns.DecodedPacket[] = [];
-    let rest = Buffer.alloc(0);
+    let remaining = Buffer.alloc(0);
     for await (const chunk of socket) {
-      rest = Buffer.concat([rest, chunk]);
-      while (rest.length >= 2 && rest.length >= 2 + rest.readUInt16BE(0)) {
-        replies.push(dns.decode(rest.subarray(2, 2 + rest.readUInt16BE(0))));
-        rest = rest.subarray(2 + rest.readUInt16BE(0));
+      remaining = Buffer.concat([remaining, chunk]);
+      while (remaining.length >= 2 && remaining.length >= 2 + remaining.readUInt16BE(0)) {
+        replies.push(dns.decode(remaining.subarray(2, 2 + remaining.readUInt16BE(0))));
+        remaining = remaining.subarray(2 + remaining.readUInt16BE(0));
       }
       if (replies.length === messages.length) {
         break;
@@ -111,7 +111,8 @@ describe("route53 server", () => {
     return replies;
   }
 
-  const values = (packet: dns.DecodedPacket) => packet.answers?.map((one) => ("data" in one ? one.data : undefined));
+  const values = (packet: dns.DecodedPacket) =>
+    packet.answers?.map((response) => ("data" in response ? response.data : undefined));
 
   it("answers over UDP with authority, whatever the case of the name", async () => {
     const reply = await udp(query("wWw.Example.COM", "A"));
@@ -141,11 +142,11 @@ describe("route53 server", () => {
     ] as const) {
       const reply = await udp(query("near.example.com", "A", city));
       assert.deepEqual(values(reply), [ip]);
-      const opt = reply.additionals?.find((one) => one.type === "OPT") as dns.OptAnswer;
+      const opt = reply.additionals?.find((additional) => additional.type === "OPT") as dns.OptAnswer;
       assert.equal((opt.options[0] as { scopePrefixLength?: number }).scopePrefixLength, 24);
     }
     const fixed = await udp(query("www.example.com", "A", "Paris"));
-    const opt = fixed.additionals?.find((one) => one.type === "OPT") as dns.OptAnswer;
+    const opt = fixed.additionals?.find((additional) => additional.type === "OPT") as dns.OptAnswer;
     assert.equal((opt.options[0] as { scopePrefixLength?: number }).scopePrefixLength, 0);
   });
 

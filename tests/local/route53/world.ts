@@ -3,7 +3,7 @@ import type { Place } from "../../../local/context";
 import { cityPlaces } from "../../../local/data/cities";
 import { regionPlaces } from "../../../local/data/regions";
 import { roundTripMs } from "../../../local/network/round-trip";
-import { type Answer, answer, type World } from "../../../local/route53/rules/answer";
+import { answer, type DnsAnswer, type World } from "../../../local/route53/rules/answer";
 import type { HostedZone, RecordSet, Routing } from "../../../local/route53/rules/records";
 
 export const city = (name: string) => cityPlaces.find((place) => place.name === name)!;
@@ -38,8 +38,8 @@ export const of = (name: string, type: string, ...values: string[]): RecordSet =
   const { healthCheckId: _, ...bare } = record(name, values[0] ?? "", simple, { type, values });
   return bare;
 };
-export const ask = (records: RecordSet[], name: string, type: string, view: Partial<World> = {}): Answer =>
+export const ask = (records: RecordSet[], name: string, type: string, view: Partial<World> = {}): DnsAnswer =>
   answer([zone(...records)], { name, type }, world(view));
-export const lines = (rows: Answer["answers"]) => rows.map(({ name, type, value }) => `${name} ${type} ${value}`);
+export const lines = (rows: DnsAnswer["answers"]) => rows.map(({ name, type, value }) => `${name} ${type} ${value}`);
 export const soaValue = "ns-1.awsdns.org awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400";
 export const soa = `example.com SOA ${soaValue}`;

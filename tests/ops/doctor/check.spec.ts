@@ -37,7 +37,7 @@ describe("the doctor's checks", () => {
     const odd: Check = { name: "odd", run: () => Promise.reject("text") };
     const thrown: Check = { name: "thrown", run: async () => JSON.parse("{") };
     const [first, ...others] = await runChecks([slow, broken, odd, thrown], context, 20);
-    assert.deepEqual(first, { check: "slow", status: "unknown", found: "not checked: no answer within 0.02 s" });
+    assert.deepEqual(first, { check: "slow", status: "unknown", found: "not checked: no response within 0.02 s" });
     assert.deepEqual(others.slice(0, 2), [
       { check: "broken", status: "unknown", found: "not checked: no route" },
       { check: "odd", status: "unknown", found: "not checked: text" },
@@ -46,7 +46,7 @@ describe("the doctor's checks", () => {
   });
 
   it("leave no timer behind that would keep the process", async () => {
-    const timers = () => process.getActiveResourcesInfo().filter((one) => one === "Timeout").length;
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
     // The test runner's own timer is there by then.
     await new Promise(setImmediate);
     const before = timers();

@@ -55,9 +55,9 @@ describe("the doctor's look at credentials", () => {
     assert.deepEqual(await found(), mustFix('no profile "default" and no other credentials', signIn));
     await write("config", ["[profile a]", "x = 1", "[sso-session s]", "[services v]", "[profile a b]"]);
     await write("credentials", ["[a]", "[c]"]);
-    assert.deepEqual(await found(), mustFix('no profile "default"; there are: a, a b, c', signIn));
+    assert.deepEqual(await found(), mustFix('no profile "default"; valid profiles: a, a b, c', signIn));
     await write("config", ["[profile odd-sso-session s]", "y = 2"]);
-    assert.match((await found({ AWS_PROFILE: "none" })).found, /there are: odd-sso-session s, a, c$/);
+    assert.match((await found({ AWS_PROFILE: "none" })).found, /valid profiles: odd-sso-session s, a, c$/);
   });
 
   it("reads the default profile, and a named one from both files", async () => {
@@ -93,7 +93,7 @@ describe("the doctor's look at credentials", () => {
     await writeFile(shared, "[default]\naws_access_key_id=a\naws_secret_access_key=b=\n");
     assert.deepEqual(
       await found({ ...env, AWS_PROFILE: "x y" }),
-      mustFix('no profile "x y"; there are: profile   x y, default'.replace("profile   x y", "  x y"), signIn),
+      mustFix('no profile "x y"; valid profiles: profile   x y, default'.replace("profile   x y", "  x y"), signIn),
     );
     assert.deepEqual(await found(env), ok("profile default: keys"));
     await writeFile(

@@ -56,12 +56,12 @@ describe("the doctor's look at the domain", () => {
     ]);
   });
 
-  const asking = (answer: () => Promise<string[]>, aws = false) =>
+  const asking = (response: () => Promise<string[]>, aws = false) =>
     delegation.run({
       ...{ root, aws },
       resolveNs: async (name: string) => {
         assert.equal(name, "acme-product.com");
-        return answer();
+        return response();
       },
     } as unknown as Context);
   const failing = (code?: string) => async () =>
@@ -112,9 +112,9 @@ describe("the doctor's look at the domain", () => {
           const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${refusal}</Code><Message>as AWS says it</Message></Error></ErrorResponse>`;
           return response.writeHead(403).end(body);
         }
-        const one = /hostedzone\/(\w+)/.exec(String(request.url))?.[1];
-        const body = one
-          ? `<GetHostedZoneResponse>${zone(one, "acme-product.com.", false)}<DelegationSet><NameServers><NameServer>ns-1.Example.net.</NameServer><NameServer>ns-2.example.net</NameServer></NameServers></DelegationSet></GetHostedZoneResponse>`
+        const id = /hostedzone\/(\w+)/.exec(String(request.url))?.[1];
+        const body = id
+          ? `<GetHostedZoneResponse>${zone(id, "acme-product.com.", false)}<DelegationSet><NameServers><NameServer>ns-1.Example.net.</NameServer><NameServer>ns-2.example.net</NameServer></NameServers></DelegationSet></GetHostedZoneResponse>`
           : `<ListHostedZonesByNameResponse><HostedZones>${zones}</HostedZones><IsTruncated>false</IsTruncated><MaxItems>10</MaxItems></ListHostedZonesByNameResponse>`;
         return response.end(body);
       });

@@ -7,22 +7,22 @@ import { portsAt } from "../../../ops/doctor/ports";
 
 describe("the doctor's look at the twin's port", () => {
   it("tells a free port from a twin's, another program's and one that nobody may take", async () => {
-    let answer = '{"stacks":[]}';
+    let reply = '{"stacks":[]}';
     const server = createServer((request, response) => {
       assert.equal(request.url, "/api/health");
-      response.end(answer);
+      response.end(reply);
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
     const { port } = server.address() as AddressInfo;
-    const at = `http://127.0.0.1:${port}`;
-    const found = () => portsAt(at).run({} as Context);
-    assert.deepEqual(await found(), [{ status: "ok", found: `a twin runs at ${at}` }]);
+    const address = `http://127.0.0.1:${port}`;
+    const found = () => portsAt(address).run({} as Context);
+    assert.deepEqual(await found(), [{ status: "ok", found: `a twin runs at ${address}` }]);
     const taken = {
       status: "look",
       found: `${port} is taken by another program`,
       fix: "make up PORT=4700, or stop it; a deployment does not need it",
     };
-    for (answer of ["{}", '{"stacks":3}', "hello"]) {
+    for (reply of ["{}", '{"stacks":3}', "hello"]) {
       assert.deepEqual(await found(), [taken]);
     }
     server.closeAllConnections();

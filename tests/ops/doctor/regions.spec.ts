@@ -4,7 +4,7 @@ import type { Executed } from "../../../ops/doctor/execute";
 import { quotasCheck } from "../../../ops/doctor/quotas";
 import { regions, regionsToDeploy } from "../../../ops/doctor/regions";
 
-const answer = (stdout: string, code = 0, stderr = ""): Executed => ({ missing: false, code, stdout, stderr });
+const response = (stdout: string, code = 0, stderr = ""): Executed => ({ missing: false, code, stdout, stderr });
 const enable =
   "aws account enable-region --region-name ca-west-1 (minutes, sometimes hours), and use Regional STS endpoints";
 
@@ -31,14 +31,14 @@ describe("the doctor's look at Regions", () => {
         },
       } as unknown as Context);
     for (const status of ["ENABLED\n", "ENABLED_BY_DEFAULT"]) {
-      assert.deepEqual(await run(answer(status)), [{ status: "ok", found: "ca-west-1 is on" }]);
+      assert.deepEqual(await run(response(status)), [{ status: "ok", found: "ca-west-1 is on" }]);
     }
     for (const status of ["DISABLED", "ENABLING", "NOT_ENABLED"]) {
-      assert.deepEqual(await run(answer(`${status}\n`)), [
+      assert.deepEqual(await run(response(`${status}\n`)), [
         { status: "fix", found: `ca-west-1 is ${status}`, fix: enable },
       ]);
     }
-    assert.deepEqual(await run(answer("", 254, "no access\nmore")), [
+    assert.deepEqual(await run(response("", 254, "no access\nmore")), [
       { status: "unknown", found: "not checked: ca-west-1: no access" },
     ]);
     assert.equal((await run({ missing: true }))[0]?.status, "look");
@@ -85,19 +85,19 @@ describe("the doctor's look at quotas", () => {
   it("asks for each where it counts, and compares", async () => {
     const asked: string[] = [];
     const values: Record<string, Executed> = {
-      "L-B99A9384": answer("99.0\n"),
-      "L-F678F1CE": answer("2.0\n"),
-      "L-53DA6B97": answer("50", 1),
+      "L-B99A9384": response("99.0\n"),
+      "L-F678F1CE": response("2.0\n"),
+      "L-53DA6B97": response("50", 1),
       "L-A93447B8": { missing: true },
-      "L-8A5B8E43": answer("None"),
-      "L-ACB674F3": answer("200"),
+      "L-8A5B8E43": response("None"),
+      "L-ACB674F3": response("200"),
     };
     const found = await quotasCheck.run({
       ...{ stacks, aws: true },
       execute: async (file: string, args: readonly string[]) => {
         const call = [file, ...args].join(" ");
         asked.push(call);
-        return call === "aws --version" ? answer("aws-cli/2") : values[args[5] ?? ""];
+        return call === "aws --version" ? response("aws-cli/2") : values[args[5] ?? ""];
       },
     } as unknown as Context);
     const get = (code: string, service: string, region: string) =>

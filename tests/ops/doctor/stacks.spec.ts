@@ -61,9 +61,9 @@ describe("the doctor's look at stack files", () => {
     ]);
   });
 
-  it("finds every fault of what is configured, with the file that it is in", async () => {
+  it("finds every issue of what is configured, with the file that it is in", async () => {
     assert.deepEqual(await config.run({ root, stacks }), [{ status: "ok", found: "no issue" }]);
-    const faulty: Record<string, unknown> = {
+    const wrong: Record<string, unknown> = {
       domain: "Not A Domain",
       hostedZoneId: "zone",
       globalStack: "",
@@ -72,7 +72,7 @@ describe("the doctor's look at stack files", () => {
       alarmEndpoint: "nowhere",
       vpcCidr: "10.0.0.0/33",
     };
-    for (const [key, value] of Object.entries(faulty)) {
+    for (const [key, value] of Object.entries(wrong)) {
       const stack = key === "hostedZoneId" ? "global" : "ca";
       await write(stack, { "aws:region": regions[stack], [`p:${key}`]: value });
       const found = await config.run({ root, stacks });
@@ -87,16 +87,16 @@ describe("the doctor's look at stack files", () => {
     assert.deepEqual(more, []);
   });
 
-  it("tells a fault once, however many stacks have it", async () => {
-    const faulty = (of: string[]) =>
+  it("reports an issue once, however many stacks have it", async () => {
+    const wrong = (of: string[]) =>
       Promise.all(
         of.map((stack) => write(stack, { "aws:region": regions[stack as "ca"], "p:domain": "Not A Domain" })),
       );
-    await faulty(["ca", "us"]);
+    await wrong(["ca", "us"]);
     const [two, ...more] = await config.run({ root, stacks });
     assert.match(two?.found ?? "", /^Pulumi\.ca\.yaml, Pulumi\.us\.yaml: domain is "Not A Domain"/);
     assert.deepEqual(more, []);
-    await faulty(stacks);
+    await wrong(stacks);
     const [all, ...others] = await config.run({ root, stacks });
     assert.match(all?.found ?? "", /^Pulumi\.yaml: domain is "Not A Domain"/);
     assert.deepEqual(others, []);
@@ -104,7 +104,7 @@ describe("the doctor's look at stack files", () => {
     assert.match(alone?.found ?? "", /^Pulumi\.ca\.yaml: domain/);
   });
 
-  it("refuses to run with a missing stack file and other faults, and says all of them at once", async () => {
+  it("refuses to run with a missing stack file and other issues, and says all of them at once", async () => {
     checkConfiguration(root);
     checkConfiguration(projectRoot);
     await rm(join(root, "Pulumi.us-west.yaml"));
@@ -114,11 +114,11 @@ describe("the doctor's look at stack files", () => {
       () => checkConfiguration(root),
       (error: Error) => {
         assert.equal(error.name, "InvalidInput");
-        const [first, ...faults] = error.message.split("\n");
+        const [first, ...issues] = error.message.split("\n");
         assert.equal(first, "the stacks cannot run as they are configured:");
-        assert.equal(faults.length, 2);
-        assert.equal(faults[0], " - no Pulumi.us-west.yaml; create it with: config: {aws:region: us-west-2}");
-        assert.match(faults[1] ?? "", /^ - Pulumi\.ca\.yaml: aws:region is "us-east-1"/);
+        assert.equal(issues.length, 2);
+        assert.equal(issues[0], " - no Pulumi.us-west.yaml; create it with: config: {aws:region: us-west-2}");
+        assert.match(issues[1] ?? "", /^ - Pulumi\.ca\.yaml: aws:region is "us-east-1"/);
         return true;
       },
     );

@@ -17,7 +17,7 @@ describe("the doctor's look at tools", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const answer = (stdout: string, code = 0, stderr = ""): Executed => ({ missing: false, code, stdout, stderr });
+  const response = (stdout: string, code = 0, stderr = ""): Executed => ({ missing: false, code, stdout, stderr });
 
   it("names the version of Node.js, and asks for another where it is too old", async () => {
     const { versions } = process;
@@ -63,7 +63,7 @@ describe("the doctor's look at tools", () => {
       ]);
       const file = await cli("bin", "pulumi");
       const path = [folder, join(folder, "bin")].join(delimiter);
-      assert.deepEqual(await found(answer("v3.224.9"), path), [
+      assert.deepEqual(await found(response("v3.224.9"), path), [
         { status: "fix", found: `v3.224.9 at ${file}`, fix: `3.225 or later: ${install}` },
       ]);
     });
@@ -76,23 +76,23 @@ describe("the doctor's look at tools", () => {
       ]);
       await rm(join(folder, "pulumi"));
       await symlink(await cli("my-node_modules-not", "pulumi"), join(folder, "pulumi"));
-      assert.equal((await found(answer("v3.225.0")))[0]?.status, "ok");
+      assert.equal((await found(response("v3.225.0")))[0]?.status, "ok");
     });
 
     it("runs, and says a version that is not too old", async () => {
       const file = await cli("pulumi");
-      for (const failed of [{ missing: true } as const, answer("v3.300.0", 1)]) {
+      for (const failed of [{ missing: true } as const, response("v3.300.0", 1)]) {
         assert.deepEqual(await found(failed), [{ status: "fix", found: `${file} does not run`, fix: install }]);
       }
       for (const version of ["v3.225.0", "3.225.0-alpha.1", "v3.1000.1", "v4.0.0", "v10.1.2"]) {
-        assert.deepEqual(await found(answer(`${version}\n`)), [{ status: "ok", found: version }], version);
+        assert.deepEqual(await found(response(`${version}\n`)), [{ status: "ok", found: version }], version);
       }
       for (const version of ["v3.224.9", "v2.999.0", "v0.225.0"]) {
-        assert.equal((await found(answer(version)))[0]?.status, "fix", version);
+        assert.equal((await found(response(version)))[0]?.status, "fix", version);
       }
       for (const version of ["", "x3.225.0", "vv3.225", "v3", "v3.x"]) {
         assert.deepEqual(
-          await found(answer(version)),
+          await found(response(version)),
           [{ status: "look", found: `${file} does not say its version`, fix: "is it 3.225 or later?" }],
           version,
         );
@@ -117,10 +117,10 @@ describe("the doctor's look at tools", () => {
       assert.deepEqual(await found({ missing: true }), [
         { status: "unknown", found: "not checked: there is no pulumi CLI to ask" },
       ]);
-      assert.deepEqual(await found(answer("", 255, "error:   no token\nmore")), [
+      assert.deepEqual(await found(response("", 255, "error:   no token\nmore")), [
         { status: "fix", found: "not logged in (no token)", fix: "pulumi login, or pulumi login s3://BUCKET" },
       ]);
-      assert.deepEqual(await found(answer("", 1, "an error: no token")), [
+      assert.deepEqual(await found(response("", 1, "an error: no token")), [
         {
           status: "fix",
           found: "not logged in (an error: no token)",
@@ -128,11 +128,11 @@ describe("the doctor's look at tools", () => {
         },
       ]);
       const unlisted = { status: "unknown", found: "not checked: the backend does not list its stacks" };
-      assert.deepEqual(await found(answer('{"user":"me","url":"s3://b"}')), [
+      assert.deepEqual(await found(response('{"user":"me","url":"s3://b"}')), [
         { status: "ok", found: "me at s3://b" },
         unlisted,
       ]);
-      assert.deepEqual(await found(answer("not JSON"), answer("[]", 1)), [
+      assert.deepEqual(await found(response("not JSON"), response("[]", 1)), [
         { status: "ok", found: "logged in" },
         unlisted,
       ]);
@@ -143,9 +143,9 @@ describe("the doctor's look at tools", () => {
     });
 
     it("is asked for stacks, by name or with their organization and project", async () => {
-      const list = (...names: string[]) => answer(JSON.stringify(names.map((name) => ({ name }))));
+      const list = (...names: string[]) => response(JSON.stringify(names.map((name) => ({ name }))));
       const login = { status: "ok", found: "me" };
-      const me = answer('{"user":"me"}');
+      const me = response('{"user":"me"}');
       assert.deepEqual(await found(me, list("global", "org/p/ca", "p/us")), [login]);
       assert.deepEqual(await found(me, list("org/p/ca")), [
         login,

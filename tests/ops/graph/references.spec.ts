@@ -3,7 +3,7 @@ import type { StackGraph } from "../../../graph/graph";
 import { isDeclared, referencesOf } from "../../../ops/graph/references";
 import { resource, stackOf, tableArn } from "./stacks";
 
-const told = (...stacks: StackGraph[]) =>
+const described = (...stacks: StackGraph[]) =>
   referencesOf(stacks).map(({ from, to }) => `${from.stack} ${from.name} > ${to.stack} ${to.name}`);
 
 describe("references between resources", () => {
@@ -15,9 +15,9 @@ describe("references between resources", () => {
   it("are ids, and ARNs alone, inside documents and with more at their end", () => {
     const texts = [tableArn, `${tableArn}/index/x`, `{"Resource":"${tableArn}/*"}`, `a ${tableArn}:b, '${tableArn}'`];
     for (const text of texts) {
-      assert.deepEqual(told(stackOf("global", table), stackOf("ca", from({ text }))), toTable, text);
+      assert.deepEqual(described(stackOf("global", table), stackOf("ca", from({ text }))), toTable, text);
     }
-    assert.deepEqual(told(stackOf("global", zone), stackOf("ca", from({ a: [{ b: "zone-global-id" }] }))), [
+    assert.deepEqual(described(stackOf("global", zone), stackOf("ca", from({ a: [{ b: "zone-global-id" }] }))), [
       "ca one > global zone",
     ]);
   });
@@ -25,16 +25,16 @@ describe("references between resources", () => {
   it("are none where only a part of an id, another ARN or another partition's spelling is there", () => {
     const texts = ["a zone-global-id", `${tableArn}2`, tableArn.slice(0, -1), `x${tableArn.slice(4)}`];
     for (const text of texts) {
-      assert.deepEqual(told(stackOf("global", table, zone), stackOf("ca", from({ text }))), [], text);
+      assert.deepEqual(described(stackOf("global", table, zone), stackOf("ca", from({ text }))), [], text);
     }
   });
 
   it("are there once a pair, not to oneself, and from and to components never", () => {
     const self = { ...from({ a: tableArn, b: "one-ca-id", c: `${tableArn}/x` }) };
-    assert.deepEqual(told(stackOf("global", table), stackOf("ca", self)), toTable);
+    assert.deepEqual(described(stackOf("global", table), stackOf("ca", self)), toTable);
     const component = resource("ca", "home-region:infra:Api", "api", { a: tableArn });
     const inside = from({ a: "api-ca-id" });
-    assert.deepEqual(told(stackOf("global", table), stackOf("ca", component, inside)), []);
+    assert.deepEqual(described(stackOf("global", table), stackOf("ca", component, inside)), []);
     assert.deepEqual(
       ["aws:a/b:C", "awsx:a:C", "home:aws:a", "awsy:a", "pulumi:providers:aws"].map((type) =>
         isDeclared(resource("ca", type, "x")),
@@ -45,8 +45,8 @@ describe("references between resources", () => {
 
   it("take an id of less than six letters for a chance", () => {
     const short = (id: string) => ({ ...zone, id });
-    assert.deepEqual(told(stackOf("global", short("12345")), stackOf("ca", from({ a: "12345" }))), []);
-    assert.equal(told(stackOf("global", short("123456")), stackOf("ca", from({ a: "123456" }))).length, 1);
+    assert.deepEqual(described(stackOf("global", short("12345")), stackOf("ca", from({ a: "12345" }))), []);
+    assert.equal(described(stackOf("global", short("123456")), stackOf("ca", from({ a: "123456" }))).length, 1);
   });
 
   it("mean the resource of the same stack where two Regions use one id", () => {
@@ -54,10 +54,11 @@ describe("references between resources", () => {
       const api = { ...resource(stack, "aws:apigateway/restApi:RestApi", "api"), id: "same-id" };
       return stackOf(stack, api, resource(stack, "aws:apigateway/stage:Stage", "stage", { restApi: "same-id" }));
     };
-    assert.deepEqual(told(region("ca"), region("us")), ["ca stage > ca api", "us stage > us api"]);
+    assert.deepEqual(described(region("ca"), region("us")), ["ca stage > ca api", "us stage > us api"]);
     const elsewhere = stackOf("eu", from({ restApi: "same-id" }));
-    assert.deepEqual(told(region("ca"), region("us"), { ...elsewhere, resources: elsewhere.resources }).slice(-1), [
-      "ca one > ca api",
-    ]);
+    assert.deepEqual(
+      described(region("ca"), region("us"), { ...elsewhere, resources: elsewhere.resources }).slice(-1),
+      ["ca one > ca api"],
+    );
   });
 });

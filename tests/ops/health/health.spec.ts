@@ -12,11 +12,11 @@ describe("health of the system", () => {
   const internet =
     (hosts: Record<string, string>, otherwise = "ETIMEDOUT"): typeof fetch =>
     async (url) => {
-      const answer = hosts[new URL(String(url)).host] ?? otherwise;
-      if (/^E[A-Z]+$/.test(answer)) {
-        throw Object.assign(new TypeError("fetch failed"), { cause: { code: answer } });
+      const response = hosts[new URL(String(url)).host] ?? otherwise;
+      if (/^E[A-Z]+$/.test(response)) {
+        throw Object.assign(new TypeError("fetch failed"), { cause: { code: response } });
       }
-      return Response.json({ region: answer });
+      return Response.json({ region: response });
     };
 
   it("says who serves each jurisdiction, and a standby by name", async () => {

@@ -32,7 +32,7 @@ describe("operators of a running twin", function () {
     until(async () => {
       const report = await twinHealth(`${twin.url}/`);
       const lines = healthLines(report).split("\n");
-      return wanted.every((one) => lines.some((line) => one.test(line))) ? { report, lines } : undefined;
+      return wanted.every((pattern) => lines.some((line) => pattern.test(line))) ? { report, lines } : undefined;
     }, wanted.join(" and "));
   const us = /^ok {4}US {9}us\.api\.example\.com: us-east-1 serves it$/;
 

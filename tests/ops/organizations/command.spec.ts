@@ -75,8 +75,8 @@ describe("the commands of npm run organizations", () => {
     assert.match((await at("show", "a")).stdout, /^organization +org_\w{26}\nhome +CA \(ca-central-1, ca-west-1\)\n/);
     const first = await json("list", "--limit", "2");
     assert.equal(first.organizations.length, 2);
-    const rest = await json("list", "--after", first.next);
-    assert.equal(rest.organizations.length, 1);
+    const second = await json("list", "--after", first.next);
+    assert.equal(second.organizations.length, 1);
     assert.equal((await json("list", "--jurisdiction", "US")).organizations.length, 1);
     const table = await at("list", "--limit", "100000");
     assert.equal(table.stdout.trim().split("\n").length, 4);
@@ -103,9 +103,9 @@ describe("the commands of npm run organizations", () => {
 
   it("refuses in an operator's words what the registry or a file refuses", async () => {
     const path = await file("Acme!,CA");
-    const faulty = await at("import", path, "--format", "csv");
-    assert.deepEqual([faulty.code, faulty.stdout], [1, ""]);
-    assert.match(faulty.stderr, /line 2, organization: found "Acme!"/);
+    const failed = await at("import", path, "--format", "csv");
+    assert.deepEqual([failed.code, failed.stdout], [1, ""]);
+    assert.match(failed.stderr, /line 2, organization: found "Acme!"/);
     registry.intercept = () => {
       throw refusal("AccessDeniedException");
     };

@@ -23,8 +23,8 @@ const shown = {
 describe("answers of npm run organizations", () => {
   it("say what became of an import", () => {
     assert.equal(reportLines(report, "the test"), done);
-    const one = { ...report, organizations: 1, created: 1, updated: 0, unchanged: 0, seconds: 0 };
-    assert.equal(reportLines(one, "x"), "1 organization in x: 1 new, 0 changed, 0 as they were (0.0 s)");
+    const single = { ...report, organizations: 1, created: 1, updated: 0, unchanged: 0, seconds: 0 };
+    assert.equal(reportLines(single, "x"), "1 organization in x: 1 new, 0 changed, 0 as they were (0.0 s)");
     assert.equal(reportLines({ ...report, dryRun: true }, "the test"), `dry run, nothing written. ${done}`);
     assert.equal(
       reportLines({ ...report, created: 100, updated: 0, interrupted: true }, "the test"),

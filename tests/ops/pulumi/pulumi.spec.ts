@@ -49,7 +49,7 @@ describe("the pulumi wrapper", () => {
       }
     }
     // What `npm run policy` and the pack of all know is what has a folder.
-    const names = folders.filter((one) => one !== join(root, "policies")).map((one) => basename(one));
+    const names = folders.filter((folder) => folder !== join(root, "policies")).map((folder) => basename(folder));
     assert.deepEqual(packs.map(({ name }) => name).sort(), names);
   });
 

@@ -13,7 +13,7 @@ describe("the sample of organizations", () => {
     assert.equal(readFileSync(samplePath, "utf8"), sampleOrganizations(sampleSize));
   });
 
-  it("has no fault, serves every home, and stays in names that nobody can own", async () => {
+  it("has no issue, serves every home, and stays in names that nobody can own", async () => {
     const wanted: Wanted[] = [];
     const duplicates = new Duplicates();
     const source = { name: "sample", format: "csv" as const, input: createReadStream(samplePath), bytes: undefined };
@@ -24,15 +24,17 @@ describe("the sample of organizations", () => {
       wanted.push(judged.wanted);
     }
     assert.equal(wanted.length, sampleSize);
-    const home = (slug: string) => wanted.find((one) => one.slug === slug)?.jurisdiction;
+    const home = (slug: string) => wanted.find((organization) => organization.slug === slug)?.jurisdiction;
     assert.deepEqual(["acme", "globex", "initech", "maple-health"].map(home), ["CA", "US", "US", "CA"]);
     for (const jurisdiction of ["CA", "US"]) {
       assert.ok(servedJurisdictions().some((served) => served === jurisdiction));
-      const share = wanted.filter((one) => one.jurisdiction === jurisdiction).length;
+      const share = wanted.filter((organization) => organization.jurisdiction === jurisdiction).length;
       assert.ok(share > 1500, `${share} in ${jurisdiction}`);
     }
     // https://www.rfc-editor.org/rfc/rfc2606 reserves .example.
-    assert.ok(wanted.every((one) => one.emailDomains?.every((domain) => domain.endsWith(".example"))));
+    assert.ok(
+      wanted.every((organization) => organization.emailDomains?.every((domain) => domain.endsWith(".example"))),
+    );
   });
 
   it("is not written where only help is asked for", () => {

@@ -16,8 +16,8 @@ export async function run(command: Command, ...args: string[]) {
       return true;
     }) as typeof process.stdout.write;
   }
-  for (const one of [command, ...command.commands]) {
-    one.exitOverride();
+  for (const item of [command, ...command.commands]) {
+    item.exitOverride();
   }
   try {
     process.exitCode = 0;
@@ -32,9 +32,9 @@ export async function run(command: Command, ...args: string[]) {
       process[name].write = streams[name];
     }
     // Every command adds one of its own, as it would to a process that ends with it.
-    for (const one of process.stdout.listeners("error")) {
-      if (!listeners.includes(one)) {
-        process.stdout.off("error", one as () => void);
+    for (const listener of process.stdout.listeners("error")) {
+      if (!listeners.includes(listener)) {
+        process.stdout.off("error", listener as () => void);
       }
     }
   }

@@ -230,7 +230,7 @@ export const accessCases: CasesOf = {
         "efs/fileSystemPolicy:FileSystemPolicy policy",
         "cloudwatch/eventBusPolicy:EventBusPolicy policy",
         "opensearch/domainPolicy:DomainPolicy accessPolicies",
-      ].map((one) => [make(`aws:${one.split(" ")[0]}`, { [one.split(" ")[1]!]: principals("*") })]),
+      ].map((example) => [make(`aws:${example.split(" ")[0]}`, { [example.split(" ")[1]!]: principals("*") })]),
     ],
     absent: { passed: [[make("aws:sqs/queue:Queue")]] },
     unknown: {

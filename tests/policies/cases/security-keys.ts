@@ -144,8 +144,8 @@ export const keyCases: CasesOf = {
       "neptune/cluster:Cluster deletionProtection",
       "qldb/ledger:Ledger deletionProtection",
       "lb/loadBalancer:LoadBalancer enableDeletionProtection",
-    ].map((one) => {
-      const [type, property] = one.split(" ") as [string, string];
+    ].map((example) => {
+      const [type, property] = example.split(" ") as [string, string];
       return wanted(`aws:${type}`, { [property]: true }, [{ [property]: false }], [property]);
     }),
     wanted(

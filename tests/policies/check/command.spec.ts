@@ -102,14 +102,14 @@ describe("npm run policy", () => {
     assert.deepEqual(missing, {
       code: 2,
       out: "",
-      err: 'there is no stack "nowhere"; allowed are global, ca, us\n',
+      err: 'unknown stack "nowhere"; valid stacks: global, ca, us\n',
     });
-    const failing = await run("--root", join(project, "../evaluate-faults"));
+    const failing = await run("--root", join(project, "../evaluate-errors"));
     assert.equal(failing.code, 2);
     assert.match(failing.err, /^stack "\S+" cannot be evaluated: /);
   });
 
-  it("shows where a fault of its own is", async () => {
+  it("shows where an error of its own is", async () => {
     const { code, err } = await run("--root", "/nowhere");
     assert.equal(code, 2);
     assert.match(err, /^Error: ENOENT.*\/nowhere.*\n +at /s);

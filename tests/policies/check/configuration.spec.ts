@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseConfiguration, readConfiguration } from "../../../policies/check/configuration";
 import { packs } from "../../../policies/packs";
-import { topologyFaults, topologyOf } from "../../../policies/shared/topology";
+import { topologyIssues, topologyOf } from "../../../policies/shared/topology";
 
 describe("the configuration file", () => {
   it("gives levels and settings, as the engine reads them", () => {
@@ -82,9 +82,9 @@ describe("a configured topology", () => {
     assert.deepEqual(topology.globalStacks, ["global"]);
   });
 
-  it("refuses faults, all at once", () => {
+  it("refuses with all issues, all at once", () => {
     assert.deepEqual(
-      topologyFaults({
+      topologyIssues({
         stacks: {
           a: { region: "Sweden", jurisdiction: "" },
           b: { region: "eu-north-1", jurisdiction: "SE", role: "main" },
@@ -102,8 +102,8 @@ describe("a configured topology", () => {
         'type "x:y:Z" is classified as "keeps"; allowed are stores, copies, neither',
       ],
     );
-    assert.deepEqual(topologyFaults(undefined), []);
-    assert.deepEqual(topologyFaults({}), []);
-    assert.match(topologyFaults("CA")[0]!, /^topology is "CA"; allowed is an object/);
+    assert.deepEqual(topologyIssues(undefined), []);
+    assert.deepEqual(topologyIssues({}), []);
+    assert.match(topologyIssues("CA")[0]!, /^topology is "CA"; allowed is an object/);
   });
 });

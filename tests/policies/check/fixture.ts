@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { evaluateStacks } from "../../../graph";
 
-/** A project of three stacks with two faults of residency in `ca` and one of security in `us`. */
+/** A project of three stacks with two violations of residency in `ca` and one of security in `us`. */
 export const project = join(__dirname, "../../fixtures/check");
 export const fromHere = relative(process.cwd(), project);
 

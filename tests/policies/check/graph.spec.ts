@@ -17,10 +17,10 @@ const graphOf = (...resources: object[]) => ({ stack: "ca", resources, reference
 describe("what the programs declare, as rules see it", () => {
   it("has what a resource was given, and what names it", () => {
     const inputs = { name: "jobs", region: "us-east-1" };
-    const [one] = resourcesOf([
+    const [resource] = resourcesOf([
       graphOf(declared("aws:sqs/queue:Queue", { inputs, outputs: { url: "https://q" }, source: "/a/b.ts:3:1" })),
     ]);
-    assert.deepEqual(one, {
+    assert.deepEqual(resource, {
       type: "aws:sqs/queue:Queue",
       name: "x",
       urn: "urn:pulumi:ca::p::aws:sqs/queue:Queue::x",
@@ -35,8 +35,8 @@ describe("what the programs declare, as rules see it", () => {
   it("has the stacks that a program reads, without a provider", () => {
     const urn = "urn:pulumi:ca::p::pulumi:pulumi:StackReference::r";
     const references = [{ urn, name: "r", reads: "organization/p/us", source: "/a/b.ts:9:1" }];
-    const [one, queue] = resourcesOf([{ ...graphOf(declared("aws:sqs/queue:Queue")), references } as StackGraph]);
-    assert.deepEqual(one, {
+    const [resource, queue] = resourcesOf([{ ...graphOf(declared("aws:sqs/queue:Queue")), references } as StackGraph]);
+    assert.deepEqual(resource, {
       type: "pulumi:pulumi:StackReference",
       name: "r",
       urn,
@@ -48,17 +48,17 @@ describe("what the programs declare, as rules see it", () => {
   });
 
   it("has the Region that it is in, rather than the one that was asked for", () => {
-    const [one] = resourcesOf([
+    const [resource] = resourcesOf([
       graphOf(declared("aws:sqs/queue:Queue", { region: "ca-west-1", inputs: { region: "us-east-1" } })),
     ]);
-    assert.equal(one!.provider!.props.region, "ca-west-1");
+    assert.equal(resource!.provider!.props.region, "ca-west-1");
   });
 
   it("has all stacks in turn, and no provider for components and the engine's own", () => {
     const types = ["awsx:ec2:Vpc", "home-region:infra:Key", "pulumi:pulumi:Stack", "random:index/randomId:RandomId"];
     const resources = resourcesOf([
       graphOf(declared("aws:sqs/queue:Queue")),
-      graphOf(...types.map((one) => declared(one))),
+      graphOf(...types.map((type) => declared(type))),
     ]);
     assert.deepEqual(
       resources.map(({ type, provider }) => [type, provider?.type]),

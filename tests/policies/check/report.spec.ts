@@ -64,7 +64,7 @@ ${summary}`,
     );
     assert.match(
       people(report([])),
-      /Faulty exemptions:\n {2}exemption of residency-keep-region .* matches no finding/,
+      /Invalid exemptions:\n {2}exemption of residency-keep-region .* matches no finding/,
     );
     assert.match(people(report([], {}, [])), /^0 violations/);
   });
@@ -106,7 +106,7 @@ ${summary}`,
     assert.doesNotMatch(markdown(report()), / more: /);
   });
 
-  it("as a table fit into a comment with many exemptions too, good and faulty", () => {
+  it("as a table fit into a comment with many exemptions too, good and invalid", () => {
     const many = Array.from({ length: 500 }, (_, index) => index);
     const queues = many.map((index) => make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: `q${index}` }));
     const exempted = queues.map(({ urn }) => ({ ...entry, resource: urn }));
@@ -172,26 +172,26 @@ ${summary}`,
     assert.ok(junit(none).endsWith('"/>\n  </testsuite>\n</testsuites>\n'));
   });
 
-  it("list several exemptions and faults, each in its line", () => {
+  it("list several exemptions and issues, each in its line", () => {
     const more = [entry, { ...entry, resource: queue.urn, reason: "first | then\nsecond" }];
     const gone = ["a", "b"].map((name) => ({ ...entry, resource: `urn:pulumi:ca::p::x:y:Z::${name}` }));
     const all = report([queue, topic], {}, [...more, ...gone]);
     assert.match(people(all), /Exempted:\n {2}residency-keep-region until .*\n {2}residency-keep-region until /s);
-    assert.match(people(all), /Faulty exemptions:\n {2}exemption of .*::a .*\n {2}exemption of .*::b /);
+    assert.match(people(all), /Invalid exemptions:\n {2}exemption of .*::a .*\n {2}exemption of .*::b /);
     assert.ok(markdown(all).includes(" | first \\| then second |"));
-    // A violation and a fault of an exemption do not make up for each other.
+    // A violation and an issue of an exemption do not make up for each other.
     assert.match(markdown(report([queue], {}, [gone[0]!])), /^### Policies are violated/);
   });
 
-  it("name the resource alone where no property is at fault, and its component where no line is known", () => {
+  it("name the resource alone where no property is to blame, and its component where no line is known", () => {
     const urn = "urn:pulumi:staging::p::home-region:infra:Data$aws:sqs/queue:Queue::jobs";
     const inside = { ...make("aws:sqs/queue:Queue", {}, { stack: "staging", name: "jobs" }), urn };
     const stack = make("pulumi:pulumi:Stack", {}, { stack: "staging", name: "p&q", provider: false });
     const { violations } = report([inside, stack], {}, []);
     const [finding] = violations.filter(({ rule }) => rule.name === "residency-declare-topology");
-    const one = { ...finding!, finding: { ...finding!.finding, allowed: "what is allowed is another" } };
-    const all = { ...report([], {}, []), violations: [one] };
-    const url = one.rule.url;
+    const changed = { ...finding!, finding: { ...finding!.finding, allowed: "what is allowed is another" } };
+    const all = { ...report([], {}, []), violations: [changed] };
+    const url = changed.rule.url;
     assert.match(
       people(all),
       /\(mandatory, critical\)\n {6}found {4}is in no topology\n {6}allowed {2}what is allowed is another\n/,
@@ -217,7 +217,7 @@ ${summary}`,
     assert.match(junit(report([queue], { all: "advisory" }, [])), /failures="0"/);
   });
 
-  it("end with 1 for what is mandatory and for faulty exemptions, with 0 otherwise", () => {
+  it("end with 1 for what is mandatory and for invalid exemptions, with 0 otherwise", () => {
     assert.equal(exitCodeOf(report()), 1);
     assert.equal(exitCodeOf(report([topic])), 0);
     assert.equal(exitCodeOf(report([])), 1);
@@ -226,11 +226,11 @@ ${summary}`,
   });
 
   it("are, word for word, what tests/policies/check/golden has (GOLDEN=write writes it)", () => {
-    const faulty = { ...entry, resource: "urn:pulumi:ca::x::y::gone" };
+    const stale = { ...entry, resource: "urn:pulumi:ca::x::y::gone" };
     const other = make("aws:sns/topic:Topic", { region: "us-west-2" }, { name: "other" });
     const levels = { "residency-declare-data-class": "advisory" } as const;
     const untagged = make("aws:sqs/queue:Queue", {}, { name: "untagged", tags: false });
-    const all = report([queue, topic, other, untagged], levels, [entry, faulty]);
+    const all = report([queue, topic, other, untagged], levels, [entry, stale]);
     for (const [file, text] of Object.entries({
       "people.txt": people(all),
       "json.txt": json(all),

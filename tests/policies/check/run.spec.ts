@@ -20,7 +20,7 @@ describe("the check of a project", () => {
       "us security-block-public-access mandatory",
     ]);
     assert.ok(report.seconds > 0.05 && report.seconds < 60, `${report.seconds} s`);
-    assert.deepEqual([report.exempted, report.exemptionFaults], [[], []]);
+    assert.deepEqual([report.exempted, report.exemptionIssues], [[], []]);
     assert.equal(report.packs, packs);
   });
 
@@ -72,7 +72,7 @@ describe("the check of a project", () => {
   it("refuses stacks that are not there, all at once", async () => {
     await assert.rejects(check({ packs, root: project, stacks: ["ca", "nowhere", "eu"] }), {
       name: "InvalidInput",
-      message: 'there is no stack "nowhere", "eu"; allowed are global, ca, us',
+      message: 'unknown stack "nowhere", "eu"; valid stacks: global, ca, us',
     });
   });
 });

@@ -49,9 +49,9 @@ describe("the classification", () => {
 
   it("takes types of other providers as the topology says", () => {
     const bucket = "gcp:storage/bucket:Bucket";
-    const told = { ...topology, types: { [bucket]: "stores" as const } };
+    const reported = { ...topology, types: { [bucket]: "stores" as const } };
     const other = { regional: true, taggable: false, to: [] };
-    assert.deepEqual(classify(bucket, told), { kind: "stores", ...other });
+    assert.deepEqual(classify(bucket, reported), { kind: "stores", ...other });
     assert.deepEqual(classify(bucket, topology), { kind: "unclassified", ...other });
   });
 

@@ -13,7 +13,7 @@ for (const rule of residency.rules) {
   }
 }
 const bare = (path: string) => path.replaceAll("[*]", "").replace(/\.\*$/, "");
-const within = (path: string, whole: string) => bare(path) === bare(whole) || bare(path).startsWith(`${bare(whole)}.`);
+const inside = (path: string, whole: string) => bare(path) === bare(whole) || bare(path).startsWith(`${bare(whole)}.`);
 
 /** `aws:s3/inventory:Inventory` → `s3/Inventory`, as reviewed.ts and unclaimed.ts write it. */
 const shortOf = (type: string) => type.replace(/^aws:([^/:]+).*:(\w+)$/, "$1/$2");
@@ -27,7 +27,7 @@ const open = classifiedTypes
     if (claimed.length === 0 && to.length === 0) {
       return [{ type: shortOf(type), path: "" }];
     }
-    const left = to.filter((path) => !claimed.some((claim) => within(path, claim)));
+    const left = to.filter((path) => !claimed.some((claim) => inside(path, claim)));
     return left.map((path) => ({ type: shortOf(type), path }));
   });
 const reasons = unclaimed.flatMap(({ why, properties }) =>
@@ -39,13 +39,16 @@ const sentence = /^([A-Z]|residency-).+\.$/;
 describe("what moves or copies data", () => {
   it("is judged by a rule that knows it by name, or there is a reason", () => {
     const without = open.filter(
-      ({ type, path }) => !reasons.some((one) => one.type === type && (path === one.path || within(path, one.path))),
+      ({ type, path }) =>
+        !reasons.some((reason) => reason.type === type && (path === reason.path || inside(path, reason.path))),
     );
     assert.deepEqual(without, [], "claim it in a rule, or give a reason in policies/classification/unclaimed.ts");
   });
 
   it("has no reason that nothing needs any more, and none twice", () => {
-    const idle = reasons.filter((one) => !open.some(({ type, path }) => type === one.type && within(path, one.path)));
+    const idle = reasons.filter(
+      (reason) => !open.some(({ type, path }) => type === reason.type && inside(path, reason.path)),
+    );
     assert.deepEqual(idle, []);
     const keys = reasons.map(({ type, path }) => `${type} ${path}`);
     assert.deepEqual(
@@ -56,7 +59,7 @@ describe("what moves or copies data", () => {
 
   it("has sentences for reasons, which name no rule that is not there", () => {
     const rules = new Set(residency.rules.map(({ name }) => name));
-    for (const why of [...unclaimed.map((one) => one.why), ...Object.values(stays)]) {
+    for (const why of [...unclaimed.map((unclaimed) => unclaimed.why), ...Object.values(stays)]) {
       assert.match(why, sentence);
       for (const [name] of why.matchAll(/residency-[\w-]+/g)) {
         assert.ok(rules.has(name), `${name} is no rule: ${why}`);
@@ -66,7 +69,7 @@ describe("what moves or copies data", () => {
 
   it("is not what stays by construction", () => {
     for (const type of Object.keys(stays)) {
-      const full = classifiedTypes.find((one) => shortOf(one) === type);
+      const full = classifiedTypes.find((classified) => shortOf(classified) === type);
       assert.ok(full, `${type} is not in the package`);
       const [service, name] = type.split("/") as [string, string];
       const stores = reviewed[service]?.stores?.split(" ").includes(name);

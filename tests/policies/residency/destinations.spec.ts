@@ -26,7 +26,7 @@ for (const [name, types] of Object.entries(destinations as unknown as Record<str
       assert.deepEqual(rule.claims, Object.fromEntries(listed));
     });
     for (const [type, destination] of Object.entries(types).flatMap(([type, all]) =>
-      all.map((one) => [type, one] as const),
+      all.map((path) => [type, path] as const),
     )) {
       const kind = destination.split(":")[0] as ValueKind;
       const path = destination.slice(kind.length + 1);

@@ -8,8 +8,8 @@ const queue = make("aws:sqs/queue:Queue", { region: "us-east-1" });
 
 describe("evaluate", () => {
   it("says what was found, what is allowed and how to mend it", () => {
-    const { violations, exempted, exemptionFaults } = evaluate([residency], [queue], { topology });
-    assert.deepEqual([exempted, exemptionFaults], [[], []]);
+    const { violations, exempted, exemptionIssues } = evaluate([residency], [queue], { topology });
+    assert.deepEqual([exempted, exemptionIssues], [[], []]);
     assert.deepEqual(
       violations.map(({ pack, rule, level, message }) => [pack, rule.name, level, message]),
       [
@@ -25,7 +25,7 @@ describe("evaluate", () => {
 
   it("takes levels, one by one or all", () => {
     const level = (levels: Record<string, "advisory" | "disabled" | "mandatory">) =>
-      evaluate([residency], [queue], { topology, levels }).violations.map((one) => one.level);
+      evaluate([residency], [queue], { topology, levels }).violations.map((violation) => violation.level);
     assert.deepEqual(level({ "residency-keep-region": "advisory" }), ["advisory"]);
     assert.deepEqual(level({ all: "advisory" }), ["advisory"]);
     assert.deepEqual(level({ all: "disabled", "residency-keep-region": "mandatory" }), ["mandatory"]);

@@ -21,13 +21,13 @@ const run = (entries: object[], now = at("2027-01-01")) =>
 
 describe("exemptions", () => {
   it("let one finding pass, and say so", () => {
-    const { violations, exempted, exemptionFaults } = run([exemption]);
+    const { violations, exempted, exemptionIssues } = run([exemption]);
     assert.deepEqual(violations, []);
     assert.deepEqual(
       exempted.map(({ exemption: used }) => used),
       [exemption],
     );
-    assert.deepEqual(exemptionFaults, []);
+    assert.deepEqual(exemptionIssues, []);
   });
 
   it("hold to the end of their last day", () => {
@@ -36,24 +36,24 @@ describe("exemptions", () => {
   });
 
   it("refuses one that has expired", () => {
-    const { violations, exempted, exemptionFaults } = run([exemption], at("2027-04-01"));
+    const { violations, exempted, exemptionIssues } = run([exemption], at("2027-04-01"));
     assert.equal(violations.length, 1);
     assert.deepEqual(exempted, []);
-    assert.deepEqual(exemptionFaults, [
+    assert.deepEqual(exemptionIssues, [
       `exemption of residency-keep-region for ${queue.urn} (orders team) expired on 2027-03-31; remove it or mend what it is for`,
     ]);
   });
 
   it("refuses one that matches nothing", () => {
     for (const other of [{ resource: "urn:pulumi:ca::x::y::z" }, { rule: "residency-classify-types" }]) {
-      const { violations, exemptionFaults } = run([{ ...exemption, ...other }]);
+      const { violations, exemptionIssues } = run([{ ...exemption, ...other }]);
       assert.equal(violations.length, 1);
-      assert.match(exemptionFaults[0]!, /matches no finding; remove it/);
+      assert.match(exemptionIssues[0]!, /matches no finding; remove it/);
     }
   });
 
-  it("refuses a file with faults, all at once, and exempts nothing by it", () => {
-    const { entries, faults } = parseExemptions({
+  it("refuses a file with issues, all at once, and exempts nothing by it", () => {
+    const { entries, issues } = parseExemptions({
       exemptions: [
         exemption,
         { ...exemption, owner: "", expires: "2027-02-30", note: "x" },
@@ -64,7 +64,7 @@ describe("exemptions", () => {
       ],
     });
     assert.deepEqual(entries, []);
-    assert.deepEqual(faults, [
+    assert.deepEqual(issues, [
       "exemptions, exemption 2 has no owner; name one",
       'exemptions, exemption 2 has "note"; allowed are rule, resource, reason, owner, expires',
       'exemptions, exemption 2 expires "2027-02-30"; allowed is a day such as 2027-03-31',
@@ -80,19 +80,19 @@ describe("exemptions", () => {
     for (const document of [null, [], { exemptions: {} }]) {
       assert.deepEqual(parseExemptions(document), {
         entries: [],
-        faults: ['exemptions has no list "exemptions"; allowed is { "exemptions": [ … ] }'],
+        issues: ['exemptions has no list "exemptions"; allowed is { "exemptions": [ … ] }'],
       });
     }
   });
 
-  it("are read from a file; one that cannot be read is a fault", () => {
+  it("are read from a file; one that cannot be read is an issue", () => {
     const folder = mkdtempSync(join(tmpdir(), "exemptions-"));
     const file = join(folder, "exemptions.json");
     try {
       writeFileSync(file, JSON.stringify({ exemptions: [exemption] }));
-      assert.deepEqual(readExemptions(file), { entries: [exemption], faults: [] });
+      assert.deepEqual(readExemptions(file), { entries: [exemption], issues: [] });
       writeFileSync(file, "{");
-      assert.match(readExemptions(file).faults[0]!, /cannot be read: /);
+      assert.match(readExemptions(file).issues[0]!, /cannot be read: /);
       assert.deepEqual(readExemptions(file).entries, []);
     } finally {
       rmSync(folder, { recursive: true });

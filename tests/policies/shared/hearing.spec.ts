@@ -38,16 +38,16 @@ describe("a hearing", () => {
     });
     const topics = rule("topics", { types: [topic.type], check: ({ name }) => [finding(name)] });
     const quiet = rule("quiet", { check: () => [], checkStack: () => [] });
-    const told = (scope: Subject["scope"]) =>
+    const reported = (scope: Subject["scope"]) =>
       [...hearing(scope, all, topics, quiet).findings].map(([{ name }, list]) => [
         name,
         list.map(({ found }) => found),
       ]);
-    assert.deepEqual(told("partial"), [
+    assert.deepEqual(reported("partial"), [
       ["all", ["all queue", "all topic"]],
       ["topics", ["topic"]],
     ]);
-    assert.deepEqual(told("stack"), [
+    assert.deepEqual(reported("stack"), [
       ["all", ["all queue", "all topic", "all ca"]],
       ["topics", ["topic"]],
     ]);
@@ -60,9 +60,9 @@ describe("a hearing", () => {
       asked.push(name);
       return kept;
     };
-    const one = hearing("partial", rule("one", { check }));
-    assert.equal(one.findings.get([...one.findings.keys()][0]!)!.length, 2);
-    assert.equal(one.findings, one.findings);
+    const first = hearing("partial", rule("one", { check }));
+    assert.equal(first.findings.get([...first.findings.keys()][0]!)!.length, 2);
+    assert.equal(first.findings, first.findings);
     assert.deepEqual([asked, kept.length], [["queue", "topic"], 1]);
   });
 });

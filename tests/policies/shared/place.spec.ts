@@ -22,7 +22,7 @@ const context = {
 } as const;
 const places = (value: unknown, kind: ValueKind) => placesOf(value, kind, subject, context);
 const at = (...regions: string[]) => ({ regions, jurisdictions: [] as string[] });
-const within = (...jurisdictions: string[]) => ({ regions: [], jurisdictions });
+const inside = (...jurisdictions: string[]) => ({ regions: [], jurisdictions });
 const other = (otherwise: string) => ({ regions: [], jurisdictions: [], otherwise });
 
 describe("places", () => {
@@ -45,12 +45,12 @@ describe("places", () => {
     ["https://sqs.us-west-2.amazonaws.com/1/q", "url", at("us-west-2")],
     ["db.abc.us-east-1.rds.amazonaws.com", "url", at("us-east-1")],
     ["bucket.s3-us-west-2.amazonaws.com", "url", at("us-west-2")],
-    ["https://us-east-1.example.com/x", "url", within("US")],
-    ["https://ca.api.example.com/x", "url", within("CA")],
-    ["https://US.WS.example.com.", "url", within("US")],
+    ["https://us-east-1.example.com/x", "url", inside("US")],
+    ["https://ca.api.example.com/x", "url", inside("CA")],
+    ["https://US.WS.example.com.", "url", inside("US")],
     ["https://hooks.example.org/x", "url", other("lost")],
-    ["https://siem.example.net:8443/x", "url", within("CA")],
-    ["a.b", "url", within("CA")],
+    ["https://siem.example.net:8443/x", "url", inside("CA")],
+    ["a.b", "url", inside("CA")],
     ["axb", "url", other("lost")],
     ["arn:aws:firehose:x:partner", "reference", at("us-east-1")],
     ["lake-of-ours", "bucket", at("ca-west-1")],
@@ -67,7 +67,7 @@ describe("places", () => {
     ["open", "bucket", other("lost")],
     ["us.api.example.com", "bucket", other("lost")],
     ["us.api.example.com", "reference", other("here")],
-    ["https://x.us-east-1.example.com/x", "url", within("US")],
+    ["https://x.us-east-1.example.com/x", "url", inside("US")],
     ["see https://siem.example.net/x", "url", other("lost")],
     ["jobs", "reference", at("ca-central-1")],
     ["jobs", "bucket", other("lost")],

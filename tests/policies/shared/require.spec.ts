@@ -53,7 +53,7 @@ describe("required values", () => {
     const key = make("aws:kms/key:Key", {}, { name: "key" });
     const queue = make("aws:sqs/queue:Queue", {}, { name: "queue" });
     const from = (...urns: string[]) => [make(table, { key: unknown }, { dependencies: { key: urns } }), key, queue];
-    const found = (scene: Resource[]) => judged(rule, scene, { scope: "stack" }).map((one) => one.found);
+    const found = (scene: Resource[]) => judged(rule, scene, { scope: "stack" }).map((finding) => finding.found);
     assert.deepEqual(found(from(queue.urn, key.urn)), []);
     for (const scene of [from(queue.urn), from("urn:gone"), from(), [make(table, { key: unknown }), key]]) {
       assert.deepEqual(found(scene), ["has a key that nothing known decides"]);

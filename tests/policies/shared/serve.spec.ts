@@ -24,7 +24,7 @@ const scenes: Resource[][] = Object.values({ ...residencyCases, ...routingCases,
     ...(unknown.found ?? []),
   ])
   // The engine has no resource without a type.
-  .filter((one): one is Resource[] => !("scene" in one) && one.every(({ type }) => type !== ""))
+  .filter((scene): scene is Resource[] => !("scene" in scene) && scene.every(({ type }) => type !== ""))
   .map((scene) => scene.filter(({ stack }) => stack === scene[0]!.stack));
 
 describe("what the packs tell the engine", () => {
@@ -47,10 +47,10 @@ describe("what the packs tell the engine", () => {
 
   it("is the same for a resource alone as among others", async () => {
     const subjects = scenes.map(([subject]) => subject!).slice(0, 60);
-    const alone = await Promise.all(subjects.map((one) => new InProcess(policiesOf(...packs)).analyze(one)));
+    const alone = await Promise.all(subjects.map((subject) => new InProcess(policiesOf(...packs)).analyze(subject)));
     const sdk = new InProcess(policiesOf(...packs));
     const together = await Promise.all(
-      subjects.map((one, index) => sdk.analyze({ ...one, urn: `${one.urn}-${index}` })),
+      subjects.map((subject, index) => sdk.analyze({ ...subject, urn: `${subject.urn}-${index}` })),
     );
     const differing = subjects.filter((_, index) => namesOf(alone[index]!).join() !== namesOf(together[index]!).join());
     // Others of the graph may answer what one resource leaves open, and nothing else.
@@ -125,16 +125,16 @@ describe("the list of policies", () => {
   });
 
   it("has rules that look for themselves where nobody opened a hearing", () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     const policy: any = [...policiesOf(...packs)].find(({ name }) => name === "residency-keep-region");
     const ask = (region: unknown) =>
       policy.validateResource({ ...make(queue, { region }), opts: {}, getConfig: () => ({}) }, (text: string) =>
-        told.push(text),
+        reported.push(text),
       );
     for (const region of ["us-east-1", "ca-central-1", unknown]) {
       ask(region);
     }
-    assert.equal(told.length, 2);
+    assert.equal(reported.length, 2);
   });
 });
 

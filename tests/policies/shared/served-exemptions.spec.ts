@@ -8,11 +8,11 @@ import { resilience } from "../../../policies/resilience/rules";
 import { security } from "../../../policies/security/rules";
 import { policiesOf } from "../../../policies/shared/serve";
 import { unknown } from "../../../policies/shared/values";
-import { Engine, type Told } from "../support/engine";
+import { Engine, type Reported } from "../support/engine";
 import { make } from "../support/scene";
 
 const abroad = make("aws:sqs/queue:Queue", { kmsMasterKeyId: "alias/jobs", region: "us-east-1" });
-const rules = (told: readonly Told[]) => told.map(({ policy }) => policy);
+const rules = (reported: readonly Reported[]) => reported.map(({ policy }) => policy);
 
 describe("exemptions of packs that are served (serve.ts)", () => {
   let folder: string;
@@ -84,8 +84,8 @@ describe("exemptions of packs that are served (serve.ts)", () => {
       "security-declare-topology": { topology: {}, exemptionsFile: "" },
       "residency-declare-topology": { topology: {}, ...engine.config["residency-declare-topology"] },
     };
-    const told = new Engine(policiesOf(security, residency), config).resource(abroad);
-    assert.deepEqual(rules(told), ["residency-known-after-creation"]);
+    const reported = new Engine(policiesOf(security, residency), config).resource(abroad);
+    assert.deepEqual(rules(reported), ["residency-known-after-creation"]);
   });
 
   it("refuses at the end what is exempted no more by then", () => {
@@ -95,7 +95,7 @@ describe("exemptions of packs that are served (serve.ts)", () => {
     assert.deepEqual(rules(engine.stack(abroad)), ["residency-keep-region"]);
   });
 
-  it("refuses a faulty file once, though each pack's first rule has something to say", () => {
+  it("refuses an invalid file once, though each pack's first rule has something to say", () => {
     const { engine } = run({ exemptions: [{}] }, residency, security);
     const topology = { stacks: { prod: { region: "eu-north-1", jurisdiction: "NORDIC" } } };
     const settings = { ...engine.config["residency-declare-topology"], topology };
@@ -134,7 +134,7 @@ describe("exemptions of packs that are served (serve.ts)", () => {
     assert.match(both.late[0]!.message, /^exemption of security-rotate-keys/);
   });
 
-  it("refuses a file that cannot be read or has faults, and exempts nothing by it", () => {
+  it("refuses a file that cannot be read or has issues, and exempts nothing by it", () => {
     const missing = { "residency-declare-topology": { exemptionsFile: join(folder, "none.json") } };
     const engine = new Engine(policiesOf(residency, resilience), missing);
     assert.deepEqual(rules(engine.resource(abroad)), ["residency-keep-region"]);

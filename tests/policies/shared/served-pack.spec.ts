@@ -87,8 +87,8 @@ describe("a pack of one's own, as it is served (serve.ts)", () => {
       graph.resources.filter(({ name }) => name === "bad").map((resource) => finding(resource));
     const engine = new Engine(policiesOf(packOf(rule("later", { check, checkStack }), rule("too", { check }))));
     const [good, bad, gone] = ["good", "bad", "gone"].map((name) => queue(name, { url: unknown })) as any;
-    for (const one of [good, bad, gone]) {
-      assert.deepEqual(engine.resource(one), []);
+    for (const resource of [good, bad, gone]) {
+      assert.deepEqual(engine.resource(resource), []);
     }
     const late = engine.stack(good, bad);
     assert.deepEqual(

@@ -4,7 +4,7 @@ import { residency } from "../../../policies/residency/rules";
 import { security } from "../../../policies/security/rules";
 import { policiesOf, resourceOf } from "../../../policies/shared/serve";
 import { unknown } from "../../../policies/shared/values";
-import { argsOf, Engine, type Told } from "../support/engine";
+import { argsOf, Engine, type Reported } from "../support/engine";
 import { make } from "../support/scene";
 
 const queueType = "aws:sqs/queue:Queue";
@@ -16,7 +16,7 @@ const filter = (destinationArn: unknown, dependencies = {}, name = "subject") =>
     { destinationArn, logGroup: "g" },
     { dependencies, name },
   );
-const rules = (told: readonly Told[]) => told.map(({ policy }) => policy);
+const rules = (reported: readonly Reported[]) => reported.map(({ policy }) => policy);
 const served = (...of: (typeof packs)[number][]) => [...policiesOf(...of)] as any[];
 
 describe("packs as they are served (serve.ts)", () => {
@@ -81,10 +81,10 @@ describe("packs as they are served (serve.ts)", () => {
 
   it("tell each thing once, of the resource that it is about", () => {
     const engine = new Engine(policiesOf(residency));
-    const told = engine.resource(abroad);
-    assert.deepEqual(rules(told), ["residency-keep-region"]);
-    assert.equal(told[0]!.urn, abroad.urn);
-    assert.match(told[0]!.message, /^sqs queue "subject" is in us-east-1 \(US\) \(region\); /);
+    const reported = engine.resource(abroad);
+    assert.deepEqual(rules(reported), ["residency-keep-region"]);
+    assert.equal(reported[0]!.urn, abroad.urn);
+    assert.match(reported[0]!.message, /^sqs queue "subject" is in us-east-1 \(US\) \(region\); /);
     assert.deepEqual(engine.resource(abroad), []);
     assert.deepEqual(engine.stack(abroad), []);
     const other = { ...abroad, urn: `${abroad.urn}-2` };
@@ -95,26 +95,26 @@ describe("packs as they are served (serve.ts)", () => {
     const bucket = make("aws:s3/bucket:Bucket", { bucket: "b" });
     const engine = new Engine(policiesOf(security));
     assert.deepEqual(engine.resource(bucket), []);
-    const told = engine.stack(bucket);
+    const reported = engine.stack(bucket);
     assert.deepEqual(
-      told.map(({ policy, urn }) => [policy, urn]),
+      reported.map(({ policy, urn }) => [policy, urn]),
       [["security-block-public-access", bucket.urn]],
     );
   });
 
   it("tell of the resource that is asked about, though the hearing is another's", () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     const [opener, ...others]: any[] = [...policiesOf(residency)];
     const keep = others.find(({ name }) => name === "residency-keep-region");
     const of = (name: string, region: string) => make(queueType, { ...key, region }, { name });
     const ask = (method: string, policy: any, args: object) =>
-      policy[method]({ ...args, getConfig: () => ({}) }, (message: string) => told.push(message.split('"')[1]!));
+      policy[method]({ ...args, getConfig: () => ({}) }, (message: string) => reported.push(message.split('"')[1]!));
     ask("validateResource", opener, argsOf(of("first", "ca-central-1")));
     ask("validateResource", keep, argsOf(of("second", "us-east-1")));
     ask("validateStack", keep, { resources: [argsOf(of("third", "us-east-1"))] });
     ask("validateStack", opener, { resources: [argsOf(of("fourth", "ca-central-1"))] });
     ask("validateResource", keep, argsOf(of("fifth", "us-east-1")));
-    assert.deepEqual(told, ["second", "third", "fifth"]);
+    assert.deepEqual(reported, ["second", "third", "fifth"]);
   });
 
   it("put off what only creation tells: said in the preview, refused at the end unless it is at home", () => {
@@ -179,8 +179,8 @@ describe("packs as they are served (serve.ts)", () => {
     );
     const engine = new Engine(chosen);
     for (const name of ["one", "two"]) {
-      const told = engine.resource(make(queueType, { ...key, region: "us-east-1" }, { name }));
-      assert.deepEqual(rules(told), ["residency-keep-region"]);
+      const reported = engine.resource(make(queueType, { ...key, region: "us-east-1" }, { name }));
+      assert.deepEqual(rules(reported), ["residency-keep-region"]);
     }
   });
 

@@ -20,7 +20,7 @@ describe("the statements of a policy", () => {
     const expected = [
       { path: "policy.Statement[0]", effect: "Deny", actions: [], notActions: ["s3:*"], resources: [] },
       { path: "policy.Statement[1]", effect: "Allow", actions: ["a:B", "c:D"], notActions: [], resources: ["*"] },
-    ].map((one) => ({ ...one, principals: [], hasNotPrincipal: false, conditions: {} }));
+    ].map((statement) => ({ ...statement, principals: [], hasNotPrincipal: false, conditions: {} }));
     for (const policy of [{ Statement }, JSON.stringify({ Statement })]) {
       assert.deepEqual(read(policy), { statements: expected, unread: [] });
     }

@@ -5,7 +5,7 @@ import { Graph } from "../../../policies/shared/graph";
 import { listed, quoted } from "../../../policies/shared/message";
 import { effectiveRegion, effectiveTags } from "../../../policies/shared/region";
 import { nounOf, serviceOf, stackOfUrn } from "../../../policies/shared/resource";
-import { configuredTopology, regionsIn, topologyFaults, topologyOf } from "../../../policies/shared/topology";
+import { configuredTopology, regionsIn, topologyIssues, topologyOf } from "../../../policies/shared/topology";
 import {
   hasUnknown,
   isRecord,
@@ -152,21 +152,21 @@ describe("the topology", () => {
       b: { region: "eu-west-1", jurisdiction: "SE", role: "standby" },
     };
     assert.deepEqual(
-      topologyFaults({ stacks, types: { "a:b:C": "stores", "a:b:D": "copies", "a:b:E": "neither" } }),
+      topologyIssues({ stacks, types: { "a:b:C": "stores", "a:b:D": "copies", "a:b:E": "neither" } }),
       [],
     );
-    assert.deepEqual(topologyFaults({ stacks: { a: { region: "us-gov-west-1", jurisdiction: "US" } } }), []);
-    assert.match(topologyFaults({ stacks: { a: { region: 3, jurisdiction: "SE" } } })[0]!, /has region 3/);
+    assert.deepEqual(topologyIssues({ stacks: { a: { region: "us-gov-west-1", jurisdiction: "US" } } }), []);
+    assert.match(topologyIssues({ stacks: { a: { region: 3, jurisdiction: "SE" } } })[0]!, /has region 3/);
     assert.match(
-      topologyFaults({ stacks: { a: { region: ["eu-north-1"], jurisdiction: "SE" } } })[0]!,
+      topologyIssues({ stacks: { a: { region: ["eu-north-1"], jurisdiction: "SE" } } })[0]!,
       /has region \["eu/,
     );
     assert.match(
-      topologyFaults({ stacks: { a: { region: "xeu-north-1", jurisdiction: "SE" } } })[0]!,
+      topologyIssues({ stacks: { a: { region: "xeu-north-1", jurisdiction: "SE" } } })[0]!,
       /has region "xeu-north-1"/,
     );
     assert.deepEqual(
-      topologyFaults({ stacks: { a: null, b: null, c: { jurisdiction: "SE" }, d: { jurisdiction: "SE" } } }),
+      topologyIssues({ stacks: { a: null, b: null, c: { jurisdiction: "SE" }, d: { jurisdiction: "SE" } } }),
       [
         'stack "a" is null; give it a region and a jurisdiction',
         'stack "b" is null; give it a region and a jurisdiction',
@@ -175,7 +175,7 @@ describe("the topology", () => {
       ],
     );
     assert.match(
-      topologyFaults({ stacks: { a: { region: "eu-north-12", jurisdiction: "SE" } } })[0]!,
+      topologyIssues({ stacks: { a: { region: "eu-north-12", jurisdiction: "SE" } } })[0]!,
       /has region "eu-north-12"/,
     );
   });

@@ -2,7 +2,7 @@
 import type { Policies } from "@pulumi/policy";
 import type { Resource } from "../../../policies/shared/resource";
 
-export interface Told {
+export interface Reported {
   readonly policy: string;
   readonly message: string;
   readonly urn?: string | undefined;
@@ -21,30 +21,30 @@ export class Engine {
   }
 
   /** A resource, as it comes. */
-  resource(one: Resource): Told[] {
-    return this.#ask("validateResource", argsOf(one));
+  resource(resource: Resource): Reported[] {
+    return this.#ask("validateResource", argsOf(resource));
   }
 
   /** The end of the update. */
-  stack(...resources: readonly Resource[]): Told[] {
-    const all = new Map(resources.map((one) => [one.urn, argsOf(one)]));
+  stack(...resources: readonly Resource[]): Reported[] {
+    const all = new Map(resources.map((resource) => [resource.urn, argsOf(resource)]));
     for (const { urn, dependencies = {} } of resources) {
-      const named = Object.entries(dependencies).map(([property, urns]) => [property, urns.map((one) => all.get(one))]);
+      const named = Object.entries(dependencies).map(([property, urns]) => [property, urns.map((urn) => all.get(urn))]);
       all.get(urn)!.propertyDependencies = Object.fromEntries(named);
     }
     return this.#ask("validateStack", { resources: [...all.values()] });
   }
 
-  #ask(method: "validateResource" | "validateStack", args: object): Told[] {
-    const told: Told[] = [];
+  #ask(method: "validateResource" | "validateStack", args: object): Reported[] {
+    const reported: Reported[] = [];
     for (const policy of this.policies as any) {
       if (this.#disabled.includes(policy.name)) {
         continue;
       }
-      const report = (message: string, urn?: string) => told.push({ policy: policy.name, message, urn });
+      const report = (message: string, urn?: string) => reported.push({ policy: policy.name, message, urn });
       policy[method]?.({ ...args, getConfig: () => this.config[policy.name] ?? {} }, report);
     }
-    return told;
+    return reported;
   }
 }
 

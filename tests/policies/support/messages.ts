@@ -20,14 +20,14 @@ export const namesOfCases = [...new Set([...Object.keys(all), ...scenesAbroad.ke
 
 /** The sentences of one rule's cases, each once. */
 export const messagesOf = (name: string): string[] => [
-  ...new Set((all[name] ? scenes(all[name]) : [scenesAbroad.get(name)!]).flatMap((one) => said(name, one))),
+  ...new Set((all[name] ? scenes(all[name]) : [scenesAbroad.get(name)!]).flatMap((scene) => said(name, scene))),
 ];
 
 const scenes = ({ violating, absent, unknown }: Cases): Judged[] =>
   [violating, absent.found, unknown.found, unknown.deferred].flatMap((list) => list ?? []);
 
-function said(name: string, one: Judged): string[] {
-  const [scene, options] = "scene" in one ? [one.scene, one.options] : [one, {}];
+function said(name: string, subject: Judged): string[] {
+  const [scene, options] = "scene" in subject ? [subject.scene, subject.options] : [subject, {}];
   return judged(ruleNamed(name), scene, options).map(messageOf);
 }
 

@@ -11,7 +11,7 @@ export async function record(stack: string, program: () => unknown): Promise<Res
     {
       async newResource({ type, name, inputs: sent, provider, custom }) {
         const inputs = await plain(sent);
-        const explicit = resources.find((one) => provider?.includes(`${one.type}::${one.name}::`));
+        const explicit = resources.find((resource) => provider?.includes(`${resource.type}::${resource.name}::`));
         const home = inputs.region ?? explicit?.props.region ?? region;
         const outputs = {
           id: `${name}-id`,

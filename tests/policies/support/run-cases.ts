@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Cases, CasesOf, Judged } from "./cases";
 import { allRules, judged, ruleNamed } from "./judge";
 
-const sceneOf = (one: Judged) => ("scene" in one ? one.scene : one);
-const optionsOf = (one: Judged) => ("scene" in one ? one.options : {});
+const sceneOf = (subject: Judged) => ("scene" in subject ? subject.scene : subject);
+const optionsOf = (subject: Judged) => ("scene" in subject ? subject.options : {});
 
 /** A test for each case of each rule, and one that no rule of the pack is without. */
 export function runCases(cases: CasesOf, options: { pack: string; besides?: readonly string[] }): void {
@@ -20,11 +20,11 @@ export function runCases(cases: CasesOf, options: { pack: string; besides?: read
 
 function runRule(name: string, { compliant, violating, absent, unknown }: Cases): void {
   const rule = ruleNamed(name);
-  const find = (one: Judged) => judged(rule, sceneOf(one), optionsOf(one));
+  const find = (subject: Judged) => judged(rule, sceneOf(subject), optionsOf(subject));
   const refuses = (title: string, list: readonly Judged[] = []) =>
-    list.forEach((one, index) => {
+    list.forEach((subject, index) => {
       it(`refuses ${title} ${index + 1}`, () => {
-        const findings = find(one);
+        const findings = find(subject);
         assert.ok(findings.length > 0, "nothing was found");
         for (const finding of findings) {
           assert.ok(!finding.deferred, "the finding is put off");
@@ -35,8 +35,8 @@ function runRule(name: string, { compliant, violating, absent, unknown }: Cases)
       });
     });
   const accepts = (title: string, list: readonly Judged[] = []) =>
-    list.forEach((one, index) => {
-      it(`accepts ${title} ${index + 1}`, () => assert.deepEqual(find(one), []));
+    list.forEach((subject, index) => {
+      it(`accepts ${title} ${index + 1}`, () => assert.deepEqual(find(subject), []));
     });
   accepts("what is compliant", compliant);
   refuses("a violation", violating);
@@ -44,9 +44,9 @@ function runRule(name: string, { compliant, violating, absent, unknown }: Cases)
   accepts("what is absent", absent.passed);
   refuses("what is unknown", unknown.found);
   accepts("what is unknown", unknown.passed);
-  (unknown.deferred ?? []).forEach((one, index) => {
+  (unknown.deferred ?? []).forEach((subject, index) => {
     it(`puts off what is unknown ${index + 1}`, () => {
-      const findings = find(one);
+      const findings = find(subject);
       assert.deepEqual(
         findings.map(({ deferred }) => deferred),
         findings.map(() => true),

@@ -52,7 +52,7 @@ export class PolicyServer {
     const info = await this.#call("getAnalyzerInfo", new Empty());
     return info
       .getPoliciesList()
-      .map((one: any) => ({ name: one.getName(), level: levels[one.getEnforcementlevel()]! }));
+      .map((info: any) => ({ name: info.getName(), level: levels[info.getEnforcementlevel()]! }));
   }
 
   /** Rule → its settings; `enforcementLevel` among them. */
@@ -77,15 +77,15 @@ export class PolicyServer {
 
   /** The properties as the pack's remediations leave them, or undefined where they change nothing. */
   async remediate(resource: Resource): Promise<Record<string, any> | undefined> {
-    const answer = await this.#call("remediate", fill(new proto.AnalyzeRequest(), resource));
-    return answer.getRemediationsList().at(-1)?.getProperties()?.toJavaScript();
+    const response = await this.#call("remediate", fill(new proto.AnalyzeRequest(), resource));
+    return response.getRemediationsList().at(-1)?.getProperties()?.toJavaScript();
   }
 
   #call(method: string, request: unknown): Promise<any> {
     return new Promise((resolve, reject) => {
       const deadline = { deadline: Date.now() + 25_000 };
-      this.#client[method](request, deadline, (error: Error | null, answer: unknown) =>
-        error ? reject(error) : resolve(answer),
+      this.#client[method](request, deadline, (error: Error | null, response: unknown) =>
+        error ? reject(error) : resolve(response),
       );
     });
   }
@@ -94,13 +94,13 @@ export class PolicyServer {
 export function stackRequest(resources: readonly Resource[]): proto.AnalyzeStackRequest {
   const request = new proto.AnalyzeStackRequest();
   for (const resource of resources) {
-    const one = fill(new proto.AnalyzerResource(), resource);
+    const item = fill(new proto.AnalyzerResource(), resource);
     for (const [property, urns] of Object.entries(resource.dependencies ?? {})) {
       const dependencies = new proto.AnalyzerPropertyDependencies();
       dependencies.setUrnsList([...urns]);
-      one.getPropertydependenciesMap().set(property, dependencies);
+      item.getPropertydependenciesMap().set(property, dependencies);
     }
-    request.addResources(one);
+    request.addResources(item);
   }
   return request;
 }
@@ -126,11 +126,11 @@ export function fill<T extends proto.AnalyzeRequest | proto.AnalyzerResource>(re
   return request;
 }
 
-export function diagnostics(answer: any): Diagnostic[] {
-  return answer.getDiagnosticsList().map((one: any) => ({
-    policy: one.getPolicyname(),
-    message: one.getMessage(),
-    level: levels[one.getEnforcementlevel()]!,
-    urn: one.getUrn(),
+export function diagnostics(response: any): Diagnostic[] {
+  return response.getDiagnosticsList().map((diagnostic: any) => ({
+    policy: diagnostic.getPolicyname(),
+    message: diagnostic.getMessage(),
+    level: levels[diagnostic.getEnforcementlevel()]!,
+    urn: diagnostic.getUrn(),
   }));
 }

@@ -21,15 +21,15 @@ export function wanted(
 
 /** Several types under one rule. */
 export const joined = (...all: Cases[]): Cases => ({
-  compliant: all.flatMap((one) => one.compliant),
-  violating: all.flatMap((one) => one.violating),
+  compliant: all.flatMap((cases) => cases.compliant),
+  violating: all.flatMap((cases) => cases.violating),
   absent: {
-    found: all.flatMap((one) => one.absent.found ?? []),
-    passed: all.flatMap((one) => one.absent.passed ?? []),
+    found: all.flatMap((cases) => cases.absent.found ?? []),
+    passed: all.flatMap((cases) => cases.absent.passed ?? []),
   },
   unknown: {
-    found: all.flatMap((one) => one.unknown.found ?? []),
-    passed: all.flatMap((one) => one.unknown.passed ?? []),
-    deferred: all.flatMap((one) => one.unknown.deferred ?? []),
+    found: all.flatMap((cases) => cases.unknown.found ?? []),
+    passed: all.flatMap((cases) => cases.unknown.passed ?? []),
+    deferred: all.flatMap((cases) => cases.unknown.deferred ?? []),
   },
 });

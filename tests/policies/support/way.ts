@@ -23,6 +23,6 @@ export const ways = {
 export const arn = (service: string, region: string, resource: string): string =>
   `arn:aws:${service}:${region}:${account}:${resource}`;
 
-/** A bucket of a class that may be anywhere, so that only what is put into it is at fault. */
+/** A bucket of a class that may be anywhere, so that only what is put into it is to blame. */
 export const bucketIn = (region: string, name: string): aws.s3.Bucket =>
   new aws.s3.Bucket(name, { bucket: name, region, tags: metrics });

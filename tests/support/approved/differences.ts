@@ -35,7 +35,7 @@ function linesOf(document: string): Line[] {
     const depth = text.search(/\S/) / 2;
     // A list below its key may stand at the key's own depth or deeper.
     above.length = Math.min(above.length, depth);
-    const path = above.slice(2).map((one) => `${one} `);
+    const path = above.slice(2).map((key) => `${key} `);
     above[depth] = text.trim();
     const section = (depth > 0 && !above[1]!.startsWith("- ") ? above[1]! : above[0]!).replace(/:( .*)?$/, "");
     return { section, path: path.join(""), text };

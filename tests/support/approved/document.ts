@@ -79,12 +79,12 @@ function withNames(value: unknown, named: (text: string) => string): unknown {
     return named(value).replaceAll(/\b[0-9a-f]{64}\b/g, "(sha256)");
   }
   if (Array.isArray(value)) {
-    return value.map((one) => withNames(one, named));
+    return value.map((inner) => withNames(inner, named));
   }
   if (typeof value !== "object" || value === null) {
     return value;
   }
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [named(key), withNames(one, named)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [named(key), withNames(inner, named)]));
 }
 
 function parsed(text: string): unknown {
@@ -107,21 +107,21 @@ function sorted(value: unknown): unknown {
     return value;
   }
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
 
-function withoutSecrets(value: any, paths: readonly string[], at = ""): unknown {
-  if (paths.includes(at)) {
+function withoutSecrets(value: any, paths: readonly string[], path = ""): unknown {
+  if (paths.includes(path)) {
     return "(secret)";
   }
   if (typeof value !== "object" || value === null) {
     return value;
   }
-  const inside = (key: string, one: unknown) => withoutSecrets(one, paths, at ? `${at}.${key}` : key);
+  const inside = (key: string, inner: unknown) => withoutSecrets(inner, paths, path ? `${path}.${key}` : key);
   if (Array.isArray(value)) {
-    return value.map((one, index) => inside(String(index), one));
+    return value.map((inner, index) => inside(String(index), inner));
   }
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inside(key, one)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inside(key, inner)]));
 }
 
 /** Which function's code it is, not the code. */

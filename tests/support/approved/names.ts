@@ -10,8 +10,8 @@ const known = ["arn", "id", "name"];
 
 /** Puts names for what one stack's resources refer to; a stack's own resources are meant before another's. */
 export function readableNames(stacks: readonly StackGraph[], stack: string): (text: string) => string {
-  const own = stacks.filter((one) => one.stack === stack);
-  const others = stacks.filter((one) => one.stack !== stack);
+  const own = stacks.filter((inner) => inner.stack === stack);
+  const others = stacks.filter((inner) => inner.stack !== stack);
   const names = new Map<string, string>();
   for (const [graphs, prefix] of [[own, false] as const, [others, true] as const]) {
     for (const resource of graphs.flatMap(({ resources }) => resources)) {
@@ -57,5 +57,5 @@ function strings(value: unknown, path: string[] = []): [path: string, value: str
   if (typeof value !== "object" || value === null) {
     return [];
   }
-  return Object.entries(value).flatMap(([key, one]) => strings(one, [...path, key]));
+  return Object.entries(value).flatMap(([key, inner]) => strings(inner, [...path, key]));
 }

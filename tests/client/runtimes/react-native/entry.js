@@ -10,6 +10,6 @@ import { createOffline } from "home-region-client/offline";
 import { scenario } from "./scenario";
 
 scenario({ sdk: { ...core, createOffline }, storage: AsyncStorage }).then(
-  (told) => globalThis.__host("told", told),
+  (reported) => globalThis.__host("reported", reported),
   (error) => globalThis.__host("failed", `${error.message}\n${error.stack}`),
 );

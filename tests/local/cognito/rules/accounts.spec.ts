@@ -5,7 +5,7 @@ import {
   checkAttributes,
   isLockedOut,
   noAttempts,
-  passwordFault,
+  passwordIssue,
 } from "../../../../local/cognito/rules/accounts";
 import { declaredPools } from "../../../../local/cognito/rules/declared";
 import { clientId, organization, poolId, poolsGraph } from "../../../support/pools";
@@ -21,15 +21,15 @@ describe("password policies", () => {
   };
 
   it("accept what has everything that they require", () => {
-    assert.equal(passwordFault("Maple-26", policy), undefined);
+    assert.equal(passwordIssue("Maple-26", policy), undefined);
     assert.equal(
-      passwordFault("maple leaf", { ...policy, requireUppercase: false, requireNumbers: false, requireSymbols: false }),
+      passwordIssue("maple leaf", { ...policy, requireUppercase: false, requireNumbers: false, requireSymbols: false }),
       undefined,
     );
   });
 
   it("refuse what lacks one thing, and say which", () => {
-    const faults: [string, RegExp][] = [
+    const issues: [string, RegExp][] = [
       ["Map-26", /not long enough/],
       ["maple-26", /uppercase/],
       ["MAPLE-26", /lowercase/],
@@ -38,18 +38,18 @@ describe("password policies", () => {
       [" Maple-26", /space/],
       [`Maple-26${"x".repeat(249)}`, /longer/],
     ];
-    for (const [password, fault] of faults) {
-      assert.match(passwordFault(password, policy)!, fault, password);
+    for (const [password, issue] of issues) {
+      assert.match(passwordIssue(password, policy)!, issue, password);
     }
-    assert.equal(passwordFault(`Maple-26${"x".repeat(248)}`, policy), undefined, "256 are not too many");
+    assert.equal(passwordIssue(`Maple-26${"x".repeat(248)}`, policy), undefined, "256 are not too many");
   });
 
   it("count a space between two characters as a symbol, and no other space", () => {
     for (const password of ["Maple 26x", "Maple26 x"]) {
-      assert.equal(passwordFault(password, policy), undefined, password);
+      assert.equal(passwordIssue(password, policy), undefined, password);
     }
     for (const password of ["Maple  26", "Maple26x "]) {
-      assert.match(passwordFault(password, policy)!, /symbol/, password);
+      assert.match(passwordIssue(password, policy)!, /symbol/, password);
     }
   });
 });

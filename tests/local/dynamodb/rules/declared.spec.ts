@@ -37,7 +37,7 @@ describe("declared tables", () => {
 
   it("are of the class that their tag says, personal where none does", () => {
     assert.deepEqual(
-      declaredTables(tablesGraph()).map((one) => one.dataClass),
+      declaredTables(tablesGraph()).map((table) => table.dataClass),
       ["routing", "personal"],
     );
     const classOf = (tags: object) => declaredTables(graphOf(table({ tags })))[0]!.dataClass;

@@ -11,7 +11,7 @@ import {
   winners,
 } from "../../../../local/dynamodb/rules/replication";
 
-const version = (at: number, region = "ca-central-1", sequence = 0): Version => ({ at, sequence, region });
+const version = (time: number, region = "ca-central-1", sequence = 0): Version => ({ at: time, sequence, region });
 const change = (key: string, item: string | null, of: Version): Change<string> => ({ key, item, version: of });
 
 describe("last writer wins", () => {
@@ -111,8 +111,8 @@ describe("replicas of a global table", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const table = new SimulatedTable(regions);
-        for (const one of steps) {
-          table.take(one);
+        for (const step of steps) {
+          table.take(step);
         }
         table.settle();
         const [first, ...others] = table.items();
@@ -126,13 +126,13 @@ describe("replicas of a global table", () => {
 
   it("keep the only write of an item whatever happens around it (property)", () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), fc.nat(29), region, (steps, at, where) => {
+      fc.property(fc.array(step, { maxLength: 30 }), fc.nat(29), region, (steps, time, where) => {
         const table = new SimulatedTable(regions);
-        const others = steps.filter((one) => one.do !== "write" || one.key !== "x");
+        const others = steps.filter((step) => step.do !== "write" || step.key !== "x");
         // A Region that is down takes no writes, so it is up for this one.
-        others.splice(at, 0, { do: "up", region: where }, { do: "write", region: where, key: "x", value: 7 });
-        for (const one of others) {
-          table.take(one);
+        others.splice(time, 0, { do: "up", region: where }, { do: "write", region: where, key: "x", value: 7 });
+        for (const item of others) {
+          table.take(item);
         }
         table.settle();
         for (const items of table.items()) {
@@ -158,7 +158,7 @@ class SimulatedTable {
   readonly #links: { from: string; to: string; outbox: Outbox<number> }[];
 
   constructor(readonly regions: readonly string[]) {
-    this.#replicas = new Map(regions.map((one) => [one, { versions: new Map(), items: new Map(), skew: 0 }]));
+    this.#replicas = new Map(regions.map((region) => [region, { versions: new Map(), items: new Map(), skew: 0 }]));
     const pairs = regions.flatMap((from) => regions.filter((to) => to !== from).map((to) => ({ from, to })));
     this.#links = pairs.map((pair, index) => ({ ...pair, outbox: new Outbox<number>(100 + 30 * index) }));
   }
@@ -224,7 +224,7 @@ class SimulatedTable {
   }
 
   #update(): void {
-    const faults = { isDown: (one: string) => this.#down.has(one), isCutOff: (one: string) => this.#cut.has(one) };
+    const faults = { isDown: (name: string) => this.#down.has(name), isCutOff: (name: string) => this.#cut.has(name) };
     for (const { from, to, outbox } of this.#links) {
       outbox.setOpen(isLinkOpen(from, to, "routing", faults), this.#now);
     }
@@ -232,12 +232,12 @@ class SimulatedTable {
 
   #apply(where: string, changes: Change<number>[]): void {
     const { versions, items } = this.#replicas.get(where)!;
-    for (const [key, one] of winners(versions, changes)) {
-      versions.set(key, one.version);
-      if (one.item === null) {
+    for (const [key, winner] of winners(versions, changes)) {
+      versions.set(key, winner.version);
+      if (winner.item === null) {
         items.delete(key);
       } else {
-        items.set(key, one.item);
+        items.set(key, winner.item);
       }
     }
   }

@@ -153,7 +153,7 @@ describe("global accelerator rules", () => {
         fc.tuple(entry, entry, entry, entry),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (entries, random) => {
-          const groups = entries.map((one, index) => group(regions[index]!, one));
+          const groups = entries.map((entry, index) => group(regions[index]!, entry));
           const sick = regions.filter((_, index) => !entries[index]!.healthy);
           const chosen = route(
             groups,

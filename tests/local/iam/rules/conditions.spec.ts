@@ -158,7 +158,7 @@ describe("wildcards", () => {
     ["a\\?", "a?", true],
     ["a\\?", "ab", false],
     ["a\\b", "a\\b", true],
-    ...[..."a.+^{}()|[]$"].map((one): [string, string, boolean] => [`x${one}y`, `x${one}y`, true]),
+    ...[..."a.+^{}()|[]$"].map((character): [string, string, boolean] => [`x${character}y`, `x${character}y`, true]),
     ["a.c", "abc", false],
     ["a|b", "a", false],
     ["(ab)", "ab", false],

@@ -12,13 +12,13 @@ const allow = (rest: Partial<Statement> = {}): Statement => ({
 });
 const deny = (rest: Partial<Statement> = {}): Statement => ({ ...allow(rest), Effect: "Deny" });
 const variable = (name: string) => `$\{${name}}`;
-const verdict = (statements: Statement[], context = {}, action = "dynamodb:GetItem", resource = table) =>
+const decision = (statements: Statement[], context = {}, action = "dynamodb:GetItem", resource = table) =>
   allows({ identity: [policy(...statements)] }, { action, resource, context });
-const allowed = (...input: Parameters<typeof verdict>) => verdict(...input).allowed;
+const allowed = (...input: Parameters<typeof decision>) => decision(...input).allowed;
 
 describe("policy evaluation", () => {
   it("refuses what nothing allows, in AWS's words", () => {
-    assert.deepEqual(verdict([]), {
+    assert.deepEqual(decision([]), {
       allowed: false,
       reason: "because no identity-based policy allows the dynamodb:GetItem action",
     });
@@ -50,7 +50,7 @@ describe("policy evaluation", () => {
   });
 
   it("refuses what is denied, whatever is allowed", () => {
-    assert.deepEqual(verdict([allow(), allow({ Action: "*", Resource: "*" }), deny({ Action: "dynamodb:*" })]), {
+    assert.deepEqual(decision([allow(), allow({ Action: "*", Resource: "*" }), deny({ Action: "dynamodb:*" })]), {
       allowed: false,
       reason: "with an explicit deny in an identity-based policy",
     });
@@ -71,8 +71,10 @@ describe("policy evaluation", () => {
         } else {
           assert.ok(after || !before);
         }
-        const denied = statements.some((one) => one.Effect === "Deny" && allowed([{ ...one, Effect: "Allow" }]));
-        const granted = statements.some((one) => one.Effect === "Allow" && allowed([one]));
+        const denied = statements.some(
+          (statement) => statement.Effect === "Deny" && allowed([{ ...statement, Effect: "Allow" }]),
+        );
+        const granted = statements.some((statement) => statement.Effect === "Allow" && allowed([statement]));
         assert.equal(before, granted && !denied);
       }),
     );
@@ -247,7 +249,7 @@ describe("trust policies", () => {
       mayAssume(
         policy(
           ...[trust({ Service: lambda }), trust({ Service: lambda }, { Effect: "Deny", ...rest })].flatMap(
-            (one) => one.Statement,
+            (policy) => policy.Statement,
           ),
         ),
         lambda,

@@ -15,7 +15,7 @@ const granted = {
   "service-role/AmazonAPIGatewayPushToCloudWatchLogs": `${logs} ${reading}`,
   AWSXRayDaemonWriteAccess: tracing,
 };
-const actions = [logs, interfaces, reading, tracing, "dynamodb:GetItem"].flatMap((one) => one.split(" "));
+const actions = [logs, interfaces, reading, tracing, "dynamodb:GetItem"].flatMap((list) => list.split(" "));
 
 describe("AWS's managed policies", () => {
   it("are the four that the stacks attach", () => {

@@ -74,7 +74,7 @@ describe("the policies of a role", () => {
     assert.equal(policiesOf(graphOf(role({ inlinePolicies: [{ policy: null }, {}] })), roleArn).identity.length, 0);
   });
 
-  it("are reported where they are not known here, and allow nothing", () => {
+  it("are reported where they are unknown, and allow nothing", () => {
     const graph = graphOf(role({ managedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"] }));
     assert.equal(can(graph, "a:A"), false);
     const policyArn = "arn:aws:iam::aws:policy/AdministratorAccess";

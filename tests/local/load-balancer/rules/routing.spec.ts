@@ -91,13 +91,13 @@ describe("local/load-balancer rules", () => {
 
   it("refuses with 503 where no group has a weight", () => {
     const action = { type: "forward", forward: { targetGroups: [{ arn: "a", weight: 0 }] } };
-    assert.deepEqual(act(action), { kind: "answer", status: 503, headers: [], body: "" });
+    assert.deepEqual(act(action), { kind: "response", status: 503, headers: [], body: "" });
   });
 
   it("answers by itself", () => {
     const fixedResponse = { statusCode: "404", contentType: "application/json", messageBody: "{}" };
     assert.deepEqual(act({ type: "fixed-response", fixedResponse }), {
-      kind: "answer",
+      kind: "response",
       status: 404,
       headers: [["content-type", "application/json"]],
       body: "{}",
@@ -105,7 +105,7 @@ describe("local/load-balancer rules", () => {
   });
 
   it("answers by itself with AWS's defaults", () => {
-    const bare = { kind: "answer", status: 200, headers: [["content-type", "text/plain"]], body: "" };
+    const bare = { kind: "response", status: 200, headers: [["content-type", "text/plain"]], body: "" };
     for (const rest of [{}, { fixedResponse: {} }]) {
       assert.deepEqual(act({ type: "fixed-response", ...rest }), bare);
     }
@@ -113,14 +113,17 @@ describe("local/load-balancer rules", () => {
 
   it("redirects to another protocol and port, with what is known only, at its usual port without it", () => {
     const to = (redirect: Record<string, string>, change: Partial<Request> = {}) => {
-      const answer: any = decide(
+      const response: any = decide(
         { ...rule(), actions: [{ type: "redirect", redirect: { statusCode: "HTTP_302", ...redirect } }] },
         { ...request, ...change },
         0,
       );
-      assert.deepEqual([answer.kind, answer.status, answer.headers.length, answer.body], ["answer", 302, 1, ""]);
-      assert.equal(answer.headers[0][0], "location");
-      return answer.headers[0][1];
+      assert.deepEqual(
+        [response.kind, response.status, response.headers.length, response.body],
+        ["response", 302, 1, ""],
+      );
+      assert.equal(response.headers[0][0], "location");
+      return response.headers[0][1];
     };
     const plain = { protocol: "HTTP", port: 80, query: [] as [string, string][] };
     assert.equal(to({ protocol: "HTTPS", port: "443" }, plain), "https://api.example.com/v1/homes");
@@ -139,8 +142,8 @@ describe("local/load-balancer rules", () => {
 
   it("redirects with the parts of the request", () => {
     const moved = (redirect: Record<string, string>) => {
-      const answer = act({ type: "redirect", redirect: { statusCode: "HTTP_301", ...redirect } }) as any;
-      return [answer.status, answer.headers[0][1]];
+      const response = act({ type: "redirect", redirect: { statusCode: "HTTP_301", ...redirect } }) as any;
+      return [response.status, response.headers[0][1]];
     };
     assert.deepEqual(moved({ host: "x.example.com" }), [301, "https://x.example.com/v1/homes?emailDomain=Example.com"]);
     assert.deepEqual(

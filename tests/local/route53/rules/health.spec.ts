@@ -36,7 +36,7 @@ describe("route53 health rules", () => {
           const next = afterProbe(state, passed, threshold);
           const run = probes.slice(Math.max(0, index + 1 - threshold), index + 1);
           if (next.healthy !== state.healthy) {
-            assert.ok(run.length === threshold && run.every((one) => one === passed));
+            assert.ok(run.length === threshold && run.every((outcome) => outcome === passed));
           }
           state = next;
         }

@@ -37,8 +37,8 @@ describe("route53 names", () => {
       fc.property(fc.array(label, { maxLength: 5 }), (labels) => {
         const back = labelsOf(nameOf(labels));
         assert.deepEqual(
-          back.map((one) => [...one]),
-          labels.map((one) => [...one]),
+          back.map((label) => [...label]),
+          labels.map((label) => [...label]),
         );
       }),
     );

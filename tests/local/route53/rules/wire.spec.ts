@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Answer, Row } from "../../../../local/route53/rules/answer";
+import type { DnsAnswer, Row } from "../../../../local/route53/rules/answer";
 import { failure, type Query, respond } from "../../../../local/route53/rules/wire";
 import { codes, decoded, message, opt, rows, subnet, wireName } from "../messages";
 
-const answerOf = (rest: Partial<Answer> = {}): Answer => ({
+const answerOf = (rest: Partial<DnsAnswer> = {}): DnsAnswer => ({
   rcode: "NOERROR",
   authoritative: true,
   answers: [],
@@ -16,10 +16,10 @@ const answerOf = (rest: Partial<Answer> = {}): Answer => ({
 const row = (name: string, type: string, value: string, ttl = 30): Row => ({ name, type, ttl, value });
 const many = (count: number, value = "203.0.113.1") =>
   Array.from({ length: count }, () => row("www.example.com", "A", value));
-const never = (): Answer => {
+const never = (): DnsAnswer => {
   throw new Error("asked");
 };
-const udp = (bytes: Buffer, rest: Partial<Answer> = {}) => decoded(respond(bytes, "udp", () => answerOf(rest)));
+const udp = (bytes: Buffer, rest: Partial<DnsAnswer> = {}) => decoded(respond(bytes, "udp", () => answerOf(rest)));
 const withOpt = (fields: Parameters<typeof opt>[0] = {}) => message({ additionals: [opt(fields)] });
 const flagsOf = (bytes: Buffer) => bytes.readUInt16BE(2).toString(16).padStart(4, "0");
 
@@ -47,19 +47,21 @@ describe("route53 messages", () => {
     assert.deepEqual([...reply.subarray(12, 12 + name.length)], name, "and gives it back as it came");
     respond(message({ type: 65_280, additionals: [opt({ options: [subnet(1, 24, 0, 198, 18, 4)] })] }), "udp", ask);
     assert.deepEqual(
-      asked.slice(1).map(({ question, subnet: told }) => [question.type, told?.ip, told?.sourcePrefixLength]),
+      asked
+        .slice(1)
+        .map(({ question, subnet: reported }) => [question.type, reported?.ip, reported?.sourcePrefixLength]),
       [["TYPE65280", "198.18.4.0", 24]],
     );
   });
 
   it("writes a name that it has written before as a pointer, in the data of old types too", () => {
-    const one = udp(message(), { answers: [row("www.example.com", "CNAME", "web.example.com.")] });
+    const first = udp(message(), { answers: [row("www.example.com", "CNAME", "web.example.com.")] });
     // Header, question, then: pointer, type, class, TTL, length, 3 + web + pointer to example.com.
     assert.equal(
-      one.bytes.subarray(12 + 17 + 4).toString("hex"),
+      first.bytes.subarray(12 + 17 + 4).toString("hex"),
       "c00c00050001" + "0000001e" + "0006" + "03776562c010",
     );
-    assert.deepEqual(rows(one.answers), ["www.example.com CNAME 30 web.example.com"]);
+    assert.deepEqual(rows(first.answers), ["www.example.com CNAME 30 web.example.com"]);
     const two = udp(message(), {
       answers: [row("www.example.com", "MX", "10 mail.example.com")],
       additionals: [row("mail.example.com", "A", "1.2.3.4")],
@@ -127,7 +129,7 @@ describe("route53 messages", () => {
   });
 
   it("gives an OPT record to whoever sends one, with the DO bit and the subnet that it is for", () => {
-    const tail = (fields: Parameters<typeof opt>[0], rest: Partial<Answer> = {}) =>
+    const tail = (fields: Parameters<typeof opt>[0], rest: Partial<DnsAnswer> = {}) =>
       udp(withOpt(fields), rest).bytes.subarray(33).toString("hex");
     assert.equal(tail({}), "00002910000000" + "0000" + "0000");
     assert.equal(tail({ flags: 0xffff }), "00002910000000" + "8000" + "0000");
@@ -163,7 +165,7 @@ describe("route53 messages", () => {
 
   it("leaves courtesies out before it cuts an answer (RFC 2181, 9)", () => {
     const [server, address] = [row("example.com", "NS", "ns.example.com"), row("ns.example.com", "A", "1.2.3.4")];
-    const courtesy = (one: Row) => ({ ...one, courtesy: true });
+    const courtesy = (row: Row) => ({ ...row, courtesy: true });
     const roomy = udp(message(), {
       answers: many(2),
       authorities: [courtesy(server)],

@@ -10,8 +10,8 @@ const rule: Rule = {
   remediation: "Add the tag.",
   url: "https://docs.aws.amazon.com/tags",
 };
-const sectionOf = (one: Rule) =>
-  policiesPage([{ name: "cost", title: "Cost", description: "What it costs.", rules: [one] }])
+const sectionOf = (rule: Rule) =>
+  policiesPage([{ name: "cost", title: "Cost", description: "What it costs.", rules: [rule] }])
     .split("### ")[1]!
     .trimEnd();
 

@@ -21,26 +21,27 @@ export interface Judged extends Pick<Folder, "goal" | "goalOfEach"> {
 }
 
 /** What is wrong: found, allowed, fix. */
-export function faultsOf(report: Report, explanations: Explanations, judged: Judged): string[] {
+export function issuesOf(report: Report, explanations: Explanations, judged: Judged): string[] {
   const living = Object.entries(report.files).flatMap(([file, { source, mutants }]) =>
     mutants.filter(({ status }) => lives.has(status)).map((mutant) => ({ file, ...change(source, mutant) })),
   );
   const explained = Object.entries(explanations).flatMap(([file, list]) =>
     list.flatMap(({ line, mutants }) => mutants.map((mutant) => ({ file, line, mutant }))),
   );
-  const key = (one: { file: string; line: string; mutant: string }) => JSON.stringify([one.file, one.line, one.mutant]);
+  const key = (entry: { file: string; line: string; mutant: string }) =>
+    JSON.stringify([entry.file, entry.line, entry.mutant]);
   const known = new Set(explained.map(key));
   const found = new Set(living.map(key));
   const list = `survivors/${judged.name}.json`;
   return [
     ...living
-      .filter((one) => !known.has(key(one)))
+      .filter((survivor) => !known.has(key(survivor)))
       .map(
         ({ file, at, line, mutant }) =>
           `${file}:${at} no test fails where\n    ${line}\n  is\n    ${mutant}\n  write one, or say in ${list} why none can`,
       ),
     ...explained
-      .filter((one) => judged.whole && !found.has(key(one)))
+      .filter((entry) => judged.whole && !found.has(key(entry)))
       .map(({ file, mutant }) => `${file} ${list} explains "${mutant}", which does not survive; remove it`),
     ...low(report, judged),
   ];
@@ -55,8 +56,8 @@ function low(report: Report, { name, whole, goal, goalOfEach = 0 }: Judged): str
   ]
     .filter(({ count, allowed }) => scoreOf(count) < allowed)
     .map(
-      (one) =>
-        `${one.name} scores ${scoreOf(one.count).toFixed(1)} %; allowed is ${one.allowed} % or more; write tests`,
+      (entry) =>
+        `${entry.name} scores ${scoreOf(entry.count).toFixed(1)} %; allowed is ${entry.allowed} % or more; write tests`,
     );
 }
 

@@ -1,5 +1,5 @@
 import { extra } from "./directory";
-import type { Fleet } from "./fleet";
+import type { Endpoints } from "./endpoints";
 import { platform, type Runtime, seemsOnline } from "./platform";
 import { checkArrival, drop, type Prepared } from "./request";
 import type { Scope } from "./scope";
@@ -9,12 +9,12 @@ import type { HomeClientOptions, HomeEndpoint } from "./types";
 export interface Outcome {
   target: HomeEndpoint;
   response: Response | undefined;
-  /** `refused`: the answer must not be used. `opened`: the endpoint was given up meanwhile. `ended`: the call is over. */
-  how: "answer" | "network" | "timeout" | "refused" | "opened" | "outrun" | "ended";
+  /** `refused`: the response must not be used. `opened`: the endpoint was given up meanwhile. `ended`: the call is over. */
+  how: "response" | "network" | "timeout" | "refused" | "opened" | "outrun" | "ended";
   error: unknown;
 }
 
-export interface Flight {
+export interface Attempt {
   outcome: Promise<Outcome>;
   /** Calls it off, unless it has ended. */
   leave(kind: "outrun" | "ended"): void;
@@ -27,7 +27,7 @@ export interface Call extends Prepared {
 }
 
 /** Answers that say more about the endpoint than about the request. */
-const ill = (status: number) => status > 501 && status < 505;
+const isFailing = (status: number) => status > 501 && status < 505;
 export const good = ({ response }: Outcome) =>
   response !== undefined && response.status < 500 && response.status !== 408 && response.status !== 429;
 
@@ -44,12 +44,12 @@ function endWith(scope: Scope, abort: AbortController, body: object): void {
 /** A hedge sooner than this would race the event loop, not the endpoint. */
 const soonestMs = 10;
 
-export function createFlights(options: HomeClientOptions, runtime: Runtime, fleet: Fleet) {
+export function createAttempts(options: HomeClientOptions, runtime: Runtime, endpoints: Endpoints) {
   const firstByteMs = options.timeouts?.firstByteMs ?? 10_000;
-  const hedgeAfter = (endpoint: HomeEndpoint) => Math.max(fleet.of(endpoint).latency.p95() + 1, soonestMs);
+  const hedgeAfter = (endpoint: HomeEndpoint) => Math.max(endpoints.of(endpoint).latency.p95() + 1, soonestMs);
 
-  function fly(endpoint: HomeEndpoint, call: Call): Flight {
-    const { flights } = fleet.of(endpoint);
+  function attempt(endpoint: HomeEndpoint, call: Call): Attempt {
+    const { inFlight } = endpoints.of(endpoint);
     const started = runtime.now();
     const abort = new AbortController();
     let settle!: (outcome: Outcome) => void;
@@ -59,7 +59,7 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       settle = resolve;
     });
     call.attempts++;
-    fleet.began(endpoint);
+    endpoints.began(endpoint);
 
     function end(how: Outcome["how"], response?: Response, error?: unknown): void {
       if (over) {
@@ -67,15 +67,15 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       }
       over = true;
       runtime.clearTimeout(timer);
-      flights.delete(leaveWhenLate);
-      if (response && !ill(response.status)) {
-        fleet.succeeded(endpoint, runtime.now() - started);
+      inFlight.delete(leaveWhenLate);
+      if (response && !isFailing(response.status)) {
+        endpoints.succeeded(endpoint, runtime.now() - started);
       } else if (seemsOnline() && (response || how === "network" || how === "timeout")) {
-        fleet.failed(endpoint, "failures");
+        endpoints.failed(endpoint, "failures");
       } else if (how === "outrun") {
-        fleet.failed(endpoint, "slow");
+        endpoints.failed(endpoint, "slow");
       } else {
-        fleet.released(endpoint);
+        endpoints.released(endpoint);
       }
       off();
       if (response?.body) {
@@ -85,7 +85,7 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       }
       settle({ target: endpoint, how, response, error });
     }
-    // Its answer may still be on the way: it has as long as most answers take.
+    // Its response may still be on the way: it has as long as most responses take.
     const leaveWhenLate = () =>
       runtime.setTimeout(() => end("opened"), Math.max(0, started + hedgeAfter(endpoint) - runtime.now()));
     const timer = runtime.setTimeout(() => end("timeout"), firstByteMs);
@@ -94,7 +94,7 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       end("ended");
     });
     if (call.safe) {
-      flights.add(leaveWhenLate);
+      inFlight.add(leaveWhenLate);
     }
 
     const headers = new Headers(call.headers);
@@ -117,18 +117,18 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       }
       try {
         checkArrival(response, api, call.init.redirect);
-        end("answer", response);
+        end("response", response);
       } catch (error) {
         end("refused", undefined, error);
       }
     }
   }
 
-  /** `first`, and `second` too when `first` takes longer than it nearly always does. The first good answer wins. */
+  /** `first`, and `second` too when `first` takes longer than it nearly always does. The first good response wins. */
   function race(first: HomeEndpoint, second: () => HomeEndpoint | undefined, call: Call): Promise<Outcome> {
-    const main = fly(first, call);
+    const main = attempt(first, call);
     return new Promise((resolve) => {
-      let hedge: Flight | undefined;
+      let hedge: Attempt | undefined;
       let left = 1;
       let timer: unknown;
       // The budget goes to those who wait longest: they ask again, later and later.
@@ -139,7 +139,7 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
             return wait(ms * 2);
           }
           left++;
-          hedge = fly(other, call);
+          hedge = attempt(other, call);
           hedge.outcome.then((outcome) => {
             if (!good(outcome) && left > 1) {
               wait(ms * 2);
@@ -150,7 +150,7 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
       };
       wait(hedgeAfter(first));
       main.outcome.then((outcome) => arrive(outcome, hedge, "ended"));
-      function arrive(outcome: Outcome, other: Flight | undefined, kind: "outrun" | "ended"): void {
+      function arrive(outcome: Outcome, other: Attempt | undefined, kind: "outrun" | "ended"): void {
         left--;
         if (!good(outcome) && left > 0) {
           return;
@@ -164,5 +164,5 @@ export function createFlights(options: HomeClientOptions, runtime: Runtime, flee
     });
   }
 
-  return { fly, race };
+  return { start: attempt, race };
 }

@@ -40,7 +40,7 @@ describe("the profile's answers", () => {
     });
   });
 
-  it("lets only the app's page read its answers, and keep none", async () => {
+  it("lets only the app's page read its responses, and keep none", async () => {
     const context = start();
     const user = newUser();
     const { headers } = (await profile(put(user, {}, first), context)).response;
@@ -78,11 +78,11 @@ describe("the profile's answers", () => {
       ["version-conflict", put(newUser(), {}, { "if-match": '"1"' }), context],
       ["profile-unavailable", get(newUser()), silent],
     ];
-    for (const [code, one, where] of asked) {
-      const reply = await profile(one, where);
+    for (const [code, request, where] of asked) {
+      const reply = await profile(request, where);
       assert.equal(reply.code, code);
       assert.match(JSON.parse(reply.response.body).detail, /^.{15,}\.$/, code);
-      assert.equal(reply.organization, one.authorizer.organization, "the log says whose request it was");
+      assert.equal(reply.organization, request.authorizer.organization, "the log says whose request it was");
     }
     context.registry = false;
     const { response } = await profile(get(newUser("org_eeeeeeeeeeeeeeeeeeeeeeeeee")), context);

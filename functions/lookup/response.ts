@@ -6,7 +6,7 @@ import type { RegionRow } from "../../model/registry";
 import type { Found } from "../shared/directory";
 import { endpointsOf } from "../shared/endpoints";
 import { HomeUnservable, MalformedRow } from "../shared/errors";
-import { staleIfErrorSeconds, ttlSeconds, unknownCopySeconds } from "../shared/freshness";
+import { staleIfErrorSeconds, ttlSeconds, unknownCacheSeconds } from "../shared/freshness";
 import { type HttpRequest, type HttpResponse, noneMatch } from "../shared/http";
 import { refuse } from "../shared/reply";
 
@@ -16,7 +16,7 @@ const headers = {
   "x-content-type-options": "nosniff",
 };
 
-/** The lookup's answer for a row. Endpoints and identity are of the row's jurisdiction only. */
+/** The lookup's response for a row. Endpoints and identity are of the row's jurisdiction only. */
 export function homeOf({ row }: Found, identity: RegionRow, domain: string): Home {
   if (identity.jurisdiction !== row.jurisdiction) {
     throw new HomeUnservable(`identity of ${identity.jurisdiction} offered for a home in ${row.jurisdiction}`);
@@ -34,7 +34,7 @@ export function homeOf({ row }: Found, identity: RegionRow, domain: string): Hom
   };
 }
 
-/** 200, or 304 where the client has this answer already. `Age` and `Cache-Status` (RFC 9211) say how sure it is. */
+/** 200, or 304 where the client has this response already. `Age` and `Cache-Status` (RFC 9211) say how sure it is. */
 export function homeResponse(request: HttpRequest, found: Found, home: Home): HttpResponse {
   const body = JSON.stringify(home);
   const etag = `"${hash("sha256", body, "base64url").slice(0, 22)}"`;
@@ -56,13 +56,13 @@ export const unknownProblem = () =>
   problem("organization-unknown", "No organization has this name. Check its spelling, or ask whoever invited you.");
 
 /** That nobody has a name may be kept for a while. */
-export const unknownAnswer = () =>
-  refuse(unknownProblem(), { "cache-control": `public, max-age=${unknownCopySeconds}` });
+export const unknownHome = () =>
+  refuse(unknownProblem(), { "cache-control": `public, max-age=${unknownCacheSeconds}` });
 
-/** What a fault means to a client. Anything that cannot be said for sure is 503, never a guess. */
-export function faultProblem(fault: unknown): Problem {
-  if (fault instanceof HomeUnservable || fault instanceof MalformedRow) {
+/** What an error means to a client. Anything that cannot be said for sure is 503, never a guess. */
+export function errorProblem(error: unknown): Problem {
+  if (error instanceof HomeUnservable || error instanceof MalformedRow) {
     return problem("home-unservable", "The registry and this deployment disagree about this organization's home.");
   }
-  return problem("registry-unavailable", "The registry does not answer here and there is no copy to answer from.");
+  return problem("registry-unavailable", "The registry does not respond here and nothing is cached.");
 }

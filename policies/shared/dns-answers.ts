@@ -11,7 +11,7 @@ import { regionsIn } from "./topology";
 import { type Found, isUnknown } from "./values";
 
 /** One record, as any of the resource types writes it. */
-export interface Answer {
+export interface DnsAnswer {
   readonly name: unknown;
   /** `A`, `CNAME` … */
   readonly type: unknown;
@@ -26,23 +26,23 @@ export interface Answer {
 /** Records that say where requests go. */
 const addressTypes = ["A", "AAAA", "CNAME", "HTTPS", "SVCB"];
 
-export function judgeAnswer(answer: Answer, resource: Resource, context: Context): Finding[] {
+export function judgeDnsAnswer(answer: DnsAnswer, resource: Resource, context: Context): Finding[] {
   const { name, targets, regions } = answer;
-  if (!answersAddresses(answer)) {
+  if (!leadsToAddresses(answer)) {
     return [];
   }
   const jurisdiction = typeof name === "string" && !isUnknown(name) ? jurisdictionOfHost(name, context) : undefined;
   if (!jurisdiction) {
-    return answer.routed ? targets.flatMap((one) => sharedName(one, name, resource, context)) : [];
+    return answer.routed ? targets.flatMap((target) => sharedName(target, name, resource, context)) : [];
   }
   return [
-    ...regions.flatMap((one) => judge({ ...one, name, jurisdiction, kind: "region" }, resource, context)),
-    ...targets.flatMap((one) => judge({ ...one, name, jurisdiction, kind: "url" }, resource, context)),
+    ...regions.flatMap((region) => judge({ ...region, name, jurisdiction, kind: "region" }, resource, context)),
+    ...targets.flatMap((target) => judge({ ...target, name, jurisdiction, kind: "url" }, resource, context)),
   ];
 }
 
 /** Names that begin with an underscore are no hosts: https://datatracker.ietf.org/doc/html/rfc8552 */
-function answersAddresses({ name, type }: Answer): boolean {
+function leadsToAddresses({ name, type }: DnsAnswer): boolean {
   if (typeof type === "string" && !isUnknown(type) && !addressTypes.includes(type.toUpperCase())) {
     return false;
   }
@@ -66,7 +66,7 @@ function judge({ path, value, name, jurisdiction, kind }: Target, resource: Reso
   ];
   const places = placesOf(value, kind, resource, context);
   const foreign = places.regions.filter((region) => !allowed.includes(region)).map((region) => inside(region, context));
-  const others = places.jurisdictions.filter((one) => one !== jurisdiction);
+  const others = places.jurisdictions.filter((code) => code !== jurisdiction);
   if (foreign.length + others.length > 0) {
     return finding(listed([...foreign, ...others]));
   }
@@ -93,7 +93,7 @@ const nowhere = "unknown";
 function madeIn(resource: Resource, path: string, context: Context): string[] {
   const made = madeFrom(resource, path, context).filter(({ type }) => /^(aws|pulumi):/.test(type));
   return made
-    .map((one) => (one.type.startsWith("aws:") && effectiveRegion(one, context.topology)) || nowhere)
+    .map((resource) => (resource.type.startsWith("aws:") && effectiveRegion(resource, context.topology)) || nowhere)
     .filter((region) => region !== "global");
 }
 
@@ -101,8 +101,8 @@ function madeIn(resource: Resource, path: string, context: Context): string[] {
 function sharedName({ path, value }: Found, name: unknown, resource: Resource, context: Context): Finding[] {
   const known = isUnknown(value) ? madeFrom(resource, path, context) : context.graph.named(String(value));
   const data = known
-    .map((one) => declaredBy(one, context.topology))
-    .find((one): one is DataOf => one?.allowed !== undefined);
+    .map((resource) => declaredBy(resource, context.topology))
+    .find((data): data is DataOf => data?.allowed !== undefined);
   if (!data) {
     return [];
   }

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { explanationsOf, root } from "./files";
 import { folders } from "./folders";
+import { type Explanations, issuesOf } from "./issues";
 import type { Mutant, Report } from "./scores";
-import { type Explanations, faultsOf } from "./verdict";
 
 const source = "const a = 1;\n  if (b > 2) {\n    c();\n  }\n";
 const at = (line: number, column: number, endLine: number, endColumn: number) => ({
@@ -20,40 +20,40 @@ const reportOf = (...mutants: Mutant[]): Report => ({ files: { [file]: { source,
 const all = { name: "local", whole: true, goal: 90 };
 const some = { ...all, whole: false };
 
-describe("the verdict on a mutation run", () => {
+describe("what is wrong with a mutation run", () => {
   it("refuses survivors that are not explained, with the line before and after", () => {
     const report = reportOf(...killed(18), condition("Survived"), block);
-    assert.deepEqual(faultsOf(report, {}, all), [
+    assert.deepEqual(issuesOf(report, {}, all), [
       `${file}:2:7 no test fails where\n    ${line}\n  is\n    if (true) {\n  write one, or say in survivors/local.json why none can`,
       `${file}:2:14 no test fails where\n    ${line}\n  is\n    if (b > 2) {}\n  write one, or say in survivors/local.json why none can`,
     ]);
     const explained = { [file]: [{ line, mutants: ["if (true) {", "if (b > 2) {}"], why: "…" }] };
-    assert.deepEqual(faultsOf(report, explained, all), []);
+    assert.deepEqual(issuesOf(report, explained, all), []);
   });
 
   it("refuses a mutant that could not be judged", () => {
-    assert.match(faultsOf(reportOf(...killed(18), condition("RuntimeError")), {}, all)[0]!, /:2:7 no test fails/);
+    assert.match(issuesOf(reportOf(...killed(18), condition("RuntimeError")), {}, all)[0]!, /:2:7 no test fails/);
   });
 
   it("refuses explanations of what does not survive, where everything was mutated", () => {
     const stale: Explanations = { [file]: [{ line, mutants: ["if (true) {"], why: "…" }] };
-    assert.deepEqual(faultsOf(reportOf(...killed(1)), stale, all), [
+    assert.deepEqual(issuesOf(reportOf(...killed(1)), stale, all), [
       `${file} survivors/local.json explains "if (true) {", which does not survive; remove it`,
     ]);
-    assert.deepEqual(faultsOf(reportOf(...killed(1)), stale, some), []);
+    assert.deepEqual(issuesOf(reportOf(...killed(1)), stale, some), []);
   });
 
   it("refuses a score below the goal: of all, where everything was mutated, and of each folder, where it has one", () => {
     const explained = { [file]: [{ line, mutants: ["if (true) {"], why: "…" }] };
-    const faults = (count: number, judged: Parameters<typeof faultsOf>[2]) =>
-      faultsOf(reportOf(...killed(count), condition("Survived")), explained, judged);
-    const wholeFault = "all of local scores 88.9 %; allowed is 90 % or more; write tests";
-    const eachFault = "local/iam scores 88.9 %; allowed is 90 % or more; write tests";
-    assert.deepEqual(faults(8, all), [wholeFault]);
-    assert.deepEqual(faults(8, { ...all, goalOfEach: 90 }), [eachFault, wholeFault]);
-    assert.deepEqual(faults(8, { ...some, goalOfEach: 90 }), [eachFault]);
-    assert.deepEqual(faults(8, some), []);
-    assert.deepEqual(faults(9, { ...all, goalOfEach: 90 }), []);
+    const issues = (count: number, judged: Parameters<typeof issuesOf>[2]) =>
+      issuesOf(reportOf(...killed(count), condition("Survived")), explained, judged);
+    const wholeIssue = "all of local scores 88.9 %; allowed is 90 % or more; write tests";
+    const folderIssue = "local/iam scores 88.9 %; allowed is 90 % or more; write tests";
+    assert.deepEqual(issues(8, all), [wholeIssue]);
+    assert.deepEqual(issues(8, { ...all, goalOfEach: 90 }), [folderIssue, wholeIssue]);
+    assert.deepEqual(issues(8, { ...some, goalOfEach: 90 }), [folderIssue]);
+    assert.deepEqual(issues(8, some), []);
+    assert.deepEqual(issues(9, { ...all, goalOfEach: 90 }), []);
   });
 });
 
@@ -64,7 +64,7 @@ describe("survivors", () => {
         assert.ok(file.startsWith(`${name}/`), file);
         const lines = readFileSync(join(root, file), "utf8")
           .split("\n")
-          .map((one) => one.trim());
+          .map((part) => part.trim());
         for (const { line, why } of list) {
           assert.ok(lines.includes(line), `${file} has no line ${line}`);
           assert.match(why, /^[A-Z].{10,}\.$/);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { within } from "../../../functions/shared/within";
+import { withTimeout } from "../../../functions/shared/with-timeout";
 import { Day } from "../support/day";
 
 describe("work within a time", () => {
@@ -10,13 +10,13 @@ describe("work within a time", () => {
   afterEach(() => day.end());
 
   it("is what it comes to, and no time-out stays behind", async () => {
-    assert.equal(await within(200, Promise.resolve("done"), "late"), "done");
+    assert.equal(await withTimeout(200, Promise.resolve("done"), "late"), "done");
     assert.equal(day.waiting, 0);
   });
 
   it("is something else as soon as the time is over, and not before", async () => {
     let said: string | undefined;
-    const never = within(200, new Promise<string>(() => {}), "late").then((what) => {
+    const never = withTimeout(200, new Promise<string>(() => {}), "late").then((what) => {
       said = what;
     });
     day.pass(199);
@@ -28,16 +28,16 @@ describe("work within a time", () => {
   });
 
   it("refuses as the work does, and leaves no time-out behind", async () => {
-    await assert.rejects(within(200, Promise.reject(new RangeError("no")), "late"), RangeError);
+    await assert.rejects(withTimeout(200, Promise.reject(new RangeError("no")), "late"), RangeError);
     assert.equal(day.waiting, 0);
   });
 
   it("lets work that fails too late harm nobody", async () => {
-    let fail: (fault: Error) => void = () => {};
+    let fail: (error: Error) => void = () => {};
     const work = new Promise<string>((_, reject) => {
       fail = reject;
     });
-    const asked = within(200, work, "late");
+    const asked = withTimeout(200, work, "late");
     day.pass(200);
     assert.equal(await asked, "late");
     fail(new Error("too late"));

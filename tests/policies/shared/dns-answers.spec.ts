@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Answer, judgeAnswer } from "../../../policies/shared/answers";
+import { type DnsAnswer, judgeDnsAnswer } from "../../../policies/shared/dns-answers";
 import { Graph } from "../../../policies/shared/graph";
 import type { Resource } from "../../../policies/shared/resource";
 import { unknown } from "../../../policies/shared/values";
@@ -13,7 +13,7 @@ const component = make("our-aws:lb:Balancer", {}, { name: "component", provider:
 const reference = make("pulumi:pulumi:StackReference", {}, { name: "us", provider: false });
 const nowhere = { ...balancer("x"), provider: undefined };
 
-const judge = (answer: Partial<Answer>, ...others: Resource[]) => {
+const judge = (answer: Partial<DnsAnswer>, ...others: Resource[]) => {
   const record = make(
     "aws:route53/record:Record",
     {},
@@ -21,7 +21,7 @@ const judge = (answer: Partial<Answer>, ...others: Resource[]) => {
   );
   const context = { topology, graph: new Graph([record, ...others]), scope: "stack", settings: {} } as const;
   const target = { path: "aliases[0].name", value: unknown };
-  return judgeAnswer(
+  return judgeDnsAnswer(
     { name: "ca.api.example.com", type: "A", routed: false, targets: [target], regions: [], ...answer },
     record,
     context,

@@ -1,7 +1,7 @@
 import { InvalidInput } from "../model/invalid-input";
 
 /** One thing wrong in one place of a file: what was found, what is allowed, how to fix it. */
-export interface Fault {
+export interface Issue {
   /** 1-based line of the file; 0 where it is about the file as a whole. */
   line: number;
   /** Column of the header or field of the object. */
@@ -18,22 +18,22 @@ export function quote(value: unknown): string {
   return text === "" ? "nothing" : JSON.stringify(cut);
 }
 
-export const formatFault = ({ line, column, found, allowed, fix }: Fault) =>
+export const formatIssue = ({ line, column, found, allowed, fix }: Issue) =>
   `${line ? `line ${line}` : "file"}, ${column}: found ${found}; allowed: ${allowed}; fix: ${fix}`;
 
-/** A file that cannot be imported: every fault, in the order of its lines. */
-export class ImportFaults extends InvalidInput {
-  override name = "ImportFaults";
-  readonly faults: readonly Fault[];
+/** A file that cannot be imported: every issue, in the order of its lines. */
+export class ImportError extends InvalidInput {
+  override name = "ImportError";
+  readonly issues: readonly Issue[];
 
-  constructor(source: string, faults: Fault[]) {
-    const sorted = faults.toSorted((a, b) => a.line - b.line);
-    const lines = new Set(sorted.map((fault) => fault.line)).size;
+  constructor(source: string, issues: Issue[]) {
+    const sorted = issues.toSorted((a, b) => a.line - b.line);
+    const lines = new Set(sorted.map((issue) => issue.line)).size;
     super(
-      `${source}: nothing imported, ${faults.length} ${faults.length === 1 ? "fault" : "faults"} in ${lines} ${lines === 1 ? "line" : "lines"}\n${sorted
-        .map((fault) => `  ${formatFault(fault)}`)
+      `${source}: nothing imported, ${issues.length} ${issues.length === 1 ? "issue" : "issues"} in ${lines} ${lines === 1 ? "line" : "lines"}\n${sorted
+        .map((issue) => `  ${formatIssue(issue)}`)
         .join("\n")}`,
     );
-    this.faults = sorted;
+    this.issues = sorted;
   }
 }

@@ -7,7 +7,7 @@ export const realTimer: Timer = (ms, late) => {
 };
 
 /** What `work` resolves to within `ms`, else `instead`. Work that is late goes on; if it fails then, nobody is left to tell. */
-export async function within<T>(ms: number, work: Promise<T>, instead: T, timer = realTimer): Promise<T> {
+export async function withTimeout<T>(ms: number, work: Promise<T>, instead: T, timer = realTimer): Promise<T> {
   let cancel = () => {};
   const late = new Promise<T>((resolve) => {
     cancel = timer(ms, () => resolve(instead));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { DynamoDb, Put } from "../../../functions/shared/dynamodb";
 import { ConditionFailed, TableRefused, TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { json } from "../../../functions/shared/http";
-import { KeptAnswers, once } from "../../../functions/shared/idempotency";
+import { KeptResponses, once } from "../../../functions/shared/idempotency";
 import { request } from "../support/requests";
 import { acme } from "../support/tables";
 
@@ -14,14 +14,14 @@ const response = json(200, { a: 1 });
 const put = { table: "t", item: { pk: "a" } };
 
 describe("the record of an idempotency key", () => {
-  const answersOf = (parts: Partial<DynamoDb>) =>
-    new KeptAnswers(
+  const responsesOf = (parts: Partial<DynamoDb>) =>
+    new KeptResponses(
       { getItem: async () => undefined, transactWrite: async () => {}, ...parts } as DynamoDb,
       "answers",
       () => now,
     );
-  const ask = (answers: KeptAnswers) =>
-    once(asked, owner, answers, async (write) => {
+  const ask = (responses: KeptResponses) =>
+    once(asked, owner, responses, async (write) => {
       await write!.commit(put, response);
       return { response };
     });
@@ -36,7 +36,7 @@ describe("the record of an idempotency key", () => {
   /** The transactions of `asked`. */
   const written = async () => {
     const transactions: Put[][] = [];
-    await ask(answersOf({ transactWrite: async (puts) => void transactions.push(puts) }));
+    await ask(responsesOf({ transactWrite: async (puts) => void transactions.push(puts) }));
     return transactions as [[Put, Put]];
   };
   /** As it is kept of it. */
@@ -53,7 +53,7 @@ describe("the record of an idempotency key", () => {
       [now, undefined],
       [now - 1, undefined],
     ] as const) {
-      assert.equal((await ask(answersOf({ getItem: async () => ({ ...item, expiresAt }) }))).replayed, replayed);
+      assert.equal((await ask(responsesOf({ getItem: async () => ({ ...item, expiresAt }) }))).replayed, replayed);
     }
   });
 
@@ -73,8 +73,8 @@ describe("the record of an idempotency key", () => {
 
   it("names the write by key and request", async () => {
     const ids: string[] = [];
-    for (const one of [asked, asked, { ...asked, body: Buffer.from("c") }]) {
-      await once(one, owner, answersOf({}), async (write) => {
+    for (const request of [asked, asked, { ...asked, body: Buffer.from("c") }]) {
+      await once(request, owner, responsesOf({}), async (write) => {
         ids.push(write!.id);
         return { response };
       });
@@ -85,9 +85,9 @@ describe("the record of an idempotency key", () => {
     assert.equal(ids[0]!.split(".")[0], ids[2]!.split(".")[0]);
   });
 
-  it("that somebody has just written is the answer", async () => {
+  it("that somebody has just written is the response", async () => {
     const reply = await ask(
-      answersOf({ transactWrite: canceled(["None"], ["ConditionalCheckFailed", await recorded()]) }),
+      responsesOf({ transactWrite: canceled(["None"], ["ConditionalCheckFailed", await recorded()]) }),
     );
     assert.deepEqual([reply.replayed, reply.response.body], [true, response.body]);
     assert.deepEqual(reply.response.headers, { ...response.headers, "idempotency-replayed": "true" });
@@ -102,7 +102,7 @@ describe("the record of an idempotency key", () => {
     ["of a table that refuses", () => Promise.reject(new TableRefused("T", "s")), "idempotency-unavailable"],
   ] as const) {
     it(`refuses with ${code} where it is ${what}`, async () => {
-      const { code: found, response } = await ask(answersOf({ transactWrite }));
+      const { code: found, response } = await ask(responsesOf({ transactWrite }));
       assert.equal(found, code);
       assert.match(JSON.parse(response.body).detail, /^.{15,}\.$/);
       assert.equal(response.headers["retry-after"], code === "request-running" ? "1" : "5");
@@ -110,17 +110,17 @@ describe("the record of an idempotency key", () => {
   }
 
   it("refuses what the write's own condition refuses, and whatever nobody foresaw, as it is", async () => {
-    const failed = ask(answersOf({ transactWrite: canceled(["ConditionalCheckFailed", { version: 7 }], ["None"]) }));
-    await assert.rejects(failed, (fault) => fault instanceof ConditionFailed && fault.current?.version === 7);
-    await assert.rejects(ask(answersOf({ transactWrite: () => Promise.reject(new RangeError("r")) })), RangeError);
+    const failed = ask(responsesOf({ transactWrite: canceled(["ConditionalCheckFailed", { version: 7 }], ["None"]) }));
+    await assert.rejects(failed, (error) => error instanceof ConditionFailed && error.current?.version === 7);
+    await assert.rejects(ask(responsesOf({ transactWrite: () => Promise.reject(new RangeError("r")) })), RangeError);
   });
 
-  it("says that an answer cannot be told from one that is none", async () => {
+  it("says that a response cannot be told from one that is none", async () => {
     const item = await recorded();
     const malformed = { name: "MalformedRow", message: "a row of the idempotency table is malformed" };
     for (const part of [{ fingerprint: 7 }, { status: "200" }, { body: undefined }, { headers: undefined }]) {
       await assert.rejects(
-        ask(answersOf({ getItem: async () => ({ ...item, ...part }) })),
+        ask(responsesOf({ getItem: async () => ({ ...item, ...part }) })),
         malformed,
         JSON.stringify(part),
       );
@@ -129,11 +129,11 @@ describe("the record of an idempotency key", () => {
 
   it("refuses another request under its key, and a key that is none, and says what to do", async () => {
     const item = await recorded();
-    const reused = await ask(answersOf({ getItem: async () => ({ ...item, fingerprint: "other" }) }));
+    const reused = await ask(responsesOf({ getItem: async () => ({ ...item, fingerprint: "other" }) }));
     assert.equal(reused.code, "idempotency-key-reused");
     assert.match(JSON.parse(reused.response.body).detail, /Make a new one/);
     const wrong = { ...asked, headers: new Map([["idempotency-key", '"']]) };
-    const refused = await once(wrong, owner, answersOf({}), () => assert.fail("not done"));
+    const refused = await once(wrong, owner, responsesOf({}), () => assert.fail("not done"));
     assert.equal(refused.code, "invalid-request");
   });
 
@@ -141,7 +141,7 @@ describe("the record of an idempotency key", () => {
     const transactions: Put[][] = [];
     const transactWrite = async (puts: Put[]) => void transactions.push(puts);
     const tables = { getItem: async () => undefined, transactWrite } as unknown as DynamoDb;
-    await ask(new KeptAnswers(tables, "answers"));
+    await ask(new KeptResponses(tables, "answers"));
     const expiresAt = Number(transactions[0]![1]!.item.expiresAt);
     assert.ok(Math.abs(expiresAt - 14 * 86_400 - Date.now() / 1000) < 600 && Number.isInteger(expiresAt));
   });

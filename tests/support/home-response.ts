@@ -9,7 +9,7 @@ const regions: Record<string, [string, string]> = {
 export const lookup = "https://api.example.com";
 export const acmeId = "org_01j0000000000000000000acme".replace("acme", "acm3");
 
-export function homeAnswer(jurisdiction: "CA" | "US" = "CA", changes: Partial<Home> = {}): Home {
+export function homeResponse(jurisdiction: "CA" | "US" = "CA", changes: Partial<Home> = {}): Home {
   const [primary, standby] = regions[jurisdiction]!;
   const code = jurisdiction.toLowerCase();
   return {

@@ -7,24 +7,24 @@ import type { Home, HomeEndpoint } from "./types";
 export interface Health {
   breaker: Breaker;
   readonly latency: Latency;
-  /** Safe requests under way, each told when the endpoint opens. */
-  readonly flights: Set<() => unknown>;
+  /** Safe requests under way, each notified when the endpoint opens. */
+  readonly inFlight: Set<() => unknown>;
 }
 
 /** Why the endpoint in use has changed. */
 export type Shift = "failures" | "slow" | "recovered";
 
-export interface Fleet {
+export interface Endpoints {
   of(endpoint: HomeEndpoint): Health;
   /**
-   * The first endpoint, in the answer's order, that may be used and is not `spent`. Reads make the trials: they are
+   * The first endpoint, in the response's order, that may be used and is not `spent`. Reads make the trials: they are
    * hedged, so a trial that fails costs nobody much. `careful` requests make one only where nobody else is left.
    */
   choose(home: Home, spent: (endpoint: HomeEndpoint) => boolean, careful: boolean): HomeEndpoint | undefined;
   /** A request is on its way. To an open endpoint it is the trial, and nobody else makes one meanwhile. */
   began(endpoint: HomeEndpoint): void;
   /** Resolves with true when a trial that is under way has ended, with false where none is. */
-  verdict(home: Home): Promise<boolean>;
+  trialEnd(home: Home): Promise<boolean>;
   /** The endpoint that is used now, without asking for anything. */
   active(home: Home): HomeEndpoint | undefined;
   succeeded(endpoint: HomeEndpoint, ms: number): void;
@@ -32,14 +32,14 @@ export interface Fleet {
   /** Neither good nor bad: a trial that was called off. */
   released(endpoint: HomeEndpoint): void;
   /** It was the network, not the endpoints: each may be tried again at once. */
-  pardon(): void;
+  resetBreakers(): void;
 }
 
-export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fleet {
+export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void): Endpoints {
   const all = new Map<string, Health>();
   const waiting = new Set<() => void>();
 
-  /** Whoever waits for a verdict looks again. */
+  /** Whoever waits for the end of a trial looks again. */
   function set(health: Health, breaker: Breaker): void {
     health.breaker = breaker;
     for (const resolve of waiting) {
@@ -49,7 +49,7 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
   }
 
   function of({ api }: HomeEndpoint): Health {
-    const health = all.get(api) ?? { breaker: closed, latency: createLatency(), flights: new Set() };
+    const health = all.get(api) ?? { breaker: closed, latency: createLatency(), inFlight: new Set() };
     all.set(api, health);
     return health;
   }
@@ -60,11 +60,11 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
       let found: HomeEndpoint | undefined;
       let trial: HomeEndpoint | undefined;
       for (const endpoint of home.endpoints) {
-        const answer = spent(endpoint) ? "no" : admits(of(endpoint).breaker, runtime.now());
-        if (answer === "trial") {
+        const admitted = spent(endpoint) ? "no" : admits(of(endpoint).breaker, runtime.now());
+        if (admitted === "trial") {
           trial ??= endpoint;
         }
-        if (answer === "yes" || (answer === "trial" && !careful)) {
+        if (admitted === "yes" || (admitted === "trial" && !careful)) {
           found ??= endpoint;
         }
       }
@@ -77,7 +77,7 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
         health.breaker = { ...health.breaker, trying };
       }
     },
-    async verdict(home) {
+    async trialEnd(home) {
       const trying = home.endpoints.some((endpoint) => of(endpoint).breaker.trying);
       if (trying) {
         await new Promise<void>((resolve) => waiting.add(resolve));
@@ -104,7 +104,7 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
       if (isOpen || !health.breaker.isOpen) {
         return;
       }
-      for (const leave of [...health.flights]) {
+      for (const leave of [...health.inFlight]) {
         leave();
       }
       shifted(why);
@@ -115,7 +115,7 @@ export function createFleet(runtime: Runtime, shifted: (why: Shift) => void): Fl
         set(health, { ...health.breaker, trying: false });
       }
     },
-    pardon() {
+    resetBreakers() {
       for (const health of all.values()) {
         if (health.breaker.isOpen) {
           set(health, { ...health.breaker, trialAt: 0, trying: false });

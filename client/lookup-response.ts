@@ -1,8 +1,8 @@
 import { HomeError } from "./errors";
 import type { Home, HomeEndpoint } from "./types";
 
-/** What an answer is held against. */
-export interface AnswerRule {
+/** What a response is held against. */
+export interface LookupRule {
   /** The configured lookup's origin. */
   lookup: string;
   /** What was asked for: slug or opaque id. */
@@ -27,20 +27,20 @@ const fields: Partial<Record<keyof Home, (value: any) => boolean>> = {
 const isRegion = like(/^[a-z]+(-[a-z]+)+-\d+$/);
 
 /**
- * The answer, if it keeps every rule: https and wss only, hosts of its own jurisdiction under the lookup's domain,
- * sign-in in one of its own Regions, a jurisdiction that the app allows. Throws HomeError `answer-refused`.
+ * The response, if it keeps every rule: https and wss only, hosts of its own jurisdiction under the lookup's domain,
+ * sign-in in one of its own Regions, a jurisdiction that the app allows. Throws HomeError `response-refused`.
  * Whatever it was read from (network, storage) is not to be trusted before this.
  */
-export function checkAnswer(value: unknown, rule: AnswerRule): Home {
-  const answer = (value ?? {}) as Home;
+export function checkResponse(value: unknown, rule: LookupRule): Home {
+  const response = (value ?? {}) as Home;
   for (const [name, isRight] of Object.entries(fields)) {
-    const found = answer[name as keyof Home];
+    const found = response[name as keyof Home];
     hold(isRight(found), name, found);
   }
-  const { organization, jurisdiction, endpoints } = answer;
+  const { organization, jurisdiction, endpoints } = response;
   hold(!rule.organization.startsWith("org_") || organization === rule.organization, "organization", organization);
   hold(!rule.jurisdictions || rule.jurisdictions.includes(jurisdiction), "jurisdiction", jurisdiction);
-  // Names are made from the jurisdiction and the configured domain, so that the answer can choose nothing.
+  // Names are made from the jurisdiction and the configured domain, so that the response can choose nothing.
   const domain = rule.lookup.slice("https://api.".length);
   for (const endpoint of endpoints) {
     const { region, role, api, websocket } = endpoint ?? ({} as HomeEndpoint);
@@ -53,15 +53,15 @@ export function checkAnswer(value: unknown, rule: AnswerRule): Home {
     hold(isOwn(api, "https", "api"), "api", api);
     hold(isOwn(websocket, "wss", "ws"), "websocket", websocket);
   }
-  const { issuer } = answer.identity ?? {};
+  const { issuer } = response.identity ?? {};
   const regions = endpoints.map(({ region }) => region).join("|");
   hold(like(RegExp(`^https://[a-z-]+\\.(${regions})\\.amazonaws\\.com/`))(issuer), "issuer", issuer);
-  return answer;
+  return response;
 }
 
 /**
  * Whether `next` may take the place of `known`: the same organization, a version that does not go back, and
- * another jurisdiction only with a higher version. Throws HomeError `answer-refused`.
+ * another jurisdiction only with a higher version. Throws HomeError `response-refused`.
  */
 export function checkSuccessor(known: Home, next: Home): void {
   hold(next.organization === known.organization, "organization", next.organization);
@@ -75,7 +75,7 @@ export const isLookupOrigin = like(/^https:\/\/api(\.[a-z0-9-]+){2,}(:\d+)?$/);
 /** `reason` is the name of the field that breaks its rule. */
 function hold(rule: boolean, reason: string, found: unknown): void {
   if (!rule) {
-    throw new HomeError("answer-refused", `the answer's ${reason} is ${JSON.stringify(found)}`, {
+    throw new HomeError("response-refused", `the response's ${reason} is ${JSON.stringify(found)}`, {
       reason,
       found,
     });

@@ -2,21 +2,21 @@
 import assert from "node:assert/strict";
 import { createHomeCore } from "../../client/core";
 import { primary, standby } from "../support/acme-client";
-import { lookup } from "../support/home-answer";
+import { lookup } from "../support/home-response";
 import { on } from "../support/platform";
-import type { VirtualAnswer } from "../support/virtual-network";
+import type { VirtualResponse } from "../support/virtual-network";
 import { watchedClient } from "../support/watched-client";
 
-const answers =
+const responses =
   (delayMs: number, status = 200) =>
   ({ host }: { host: string }) => ({ status, body: host, delayMs });
-const silence = (): VirtualAnswer => ({ fault: "silence" });
+const silence = (): VirtualResponse => ({ fault: "silence" });
 
 /** A client that knows that its first endpoint answers within 20 ms. */
 async function usual(options: Parameters<typeof watchedClient>[0] = {}) {
   const all = watchedClient(options);
-  all.virtual.hosts.set(primary, answers(20));
-  all.virtual.hosts.set(standby, answers(20));
+  all.virtual.hosts.set(primary, responses(20));
+  all.virtual.hosts.set(standby, responses(20));
   for (let read = 0; read < 40; read++) {
     await all.virtual.run(all.home.fetch("/v1/profile"));
   }
@@ -31,12 +31,12 @@ describe("client flight", () => {
       [2, 10],
     ] as const) {
       const all = watchedClient();
-      all.virtual.hosts.set(primary, answers(ms));
+      all.virtual.hosts.set(primary, responses(ms));
       for (let read = 0; read < 40; read++) {
         await all.virtual.run(all.home.fetch("/v1/profile"));
       }
       const before = all.virtual.requests.length;
-      all.virtual.hosts.set(primary, answers(500));
+      all.virtual.hosts.set(primary, responses(500));
       await all.virtual.run(all.home.fetch("/v1/profile"));
       const [first, second] = all.virtual.requests.slice(before);
       assert.deepEqual([first!.host, second!.host, second!.at - first!.at], [primary, standby, after]);
@@ -51,12 +51,12 @@ describe("client flight", () => {
     assert.equal(second!.at - first!.at, 501);
   });
 
-  it("calls the loser off, whichever it is, and takes an answer that comes late for none", async () => {
+  it("calls the loser off, whichever it is, and takes a response that comes late for none", async () => {
     const { virtual, home, since, timers } = await usual();
-    virtual.hosts.set(primary, answers(30));
-    virtual.hosts.set(standby, answers(500));
-    const answer = await virtual.run(home.fetch("/v1/profile"));
-    assert.equal(await answer.json(), primary);
+    virtual.hosts.set(primary, responses(30));
+    virtual.hosts.set(standby, responses(500));
+    const response = await virtual.run(home.fetch("/v1/profile"));
+    assert.equal(await response.json(), primary);
     assert.deepEqual(
       since().map(([host]) => host),
       [primary, standby],
@@ -68,18 +68,18 @@ describe("client flight", () => {
     );
   });
 
-  it("takes a good answer before a bad one that came sooner, and the last bad one where all are", async () => {
+  it("takes a good response before a bad one that came sooner, and the last bad one where all are", async () => {
     const good = await usual();
-    good.virtual.hosts.set(primary, answers(60));
-    good.virtual.hosts.set(standby, answers(5, 503));
+    good.virtual.hosts.set(primary, responses(60));
+    good.virtual.hosts.set(standby, responses(5, 503));
     assert.equal(await (await good.virtual.run(good.home.fetch("/v1/profile"))).json(), primary);
     const bad = await usual({ retries: 0 });
-    bad.virtual.hosts.set(primary, answers(60, 500));
-    bad.virtual.hosts.set(standby, answers(5, 503));
+    bad.virtual.hosts.set(primary, responses(60, 500));
+    bad.virtual.hosts.set(standby, responses(5, 503));
     assert.equal((await bad.virtual.run(bad.home.fetch("/v1/profile"))).status, 503);
     const hidden = await usual();
-    hidden.virtual.hosts.set(primary, answers(60, 429));
-    hidden.virtual.hosts.set(standby, answers(20));
+    hidden.virtual.hosts.set(primary, responses(60, 429));
+    hidden.virtual.hosts.set(standby, responses(20));
     assert.equal(await (await hidden.virtual.run(hidden.home.fetch("/v1/profile"))).json(), standby);
   });
 
@@ -101,7 +101,7 @@ describe("client flight", () => {
     assert.equal(called.home.status.state, "home");
   });
 
-  it("moves a safe request on when its endpoint is given up, once it has had as long as most answers take", async () => {
+  it("moves a safe request on when its endpoint is given up, once it has had as long as most responses take", async () => {
     const { virtual, home, since } = await usual();
     virtual.hosts.set(primary, silence);
     const start = virtual.now();
@@ -144,14 +144,14 @@ describe("client flight", () => {
       status: 200,
       body: [method, body, headers.get("authorization"), headers.get("x-own")],
     }));
-    const answer = await all.virtual.run(
+    const response = await all.virtual.run(
       all.home.fetch("/v1/x?a=1", { method: "put", body: "b", headers: { "x-own": "1" } }),
     );
-    assert.deepEqual(await answer.json(), ["PUT", "b", "Bearer t", "1"]);
+    assert.deepEqual(await response.json(), ["PUT", "b", "Bearer t", "1"]);
     assert.equal(all.virtual.requests.at(-1)!.url, `https://${primary}/v1/x?a=1`);
   });
 
-  it("ends what is open with the call: an attempt, a body, and an answer that has none", async () => {
+  it("ends what is open with the call: an attempt, a body, and a response that has none", async () => {
     for (const weak of [WeakRef, undefined]) {
       await on({ WeakRef: weak }, async () => {
         const { virtual } = watchedClient();
@@ -167,11 +167,11 @@ describe("client flight", () => {
         await virtual.run(home.ready());
         signals.length = 0;
         const abort = new AbortController();
-        const answer = await virtual.run(home.fetch("/v1/profile", { signal: abort.signal }));
+        const response = await virtual.run(home.fetch("/v1/profile", { signal: abort.signal }));
         assert.equal(signals[0]!.aborted, false, "its body is still to be read");
         abort.abort(new Error("enough"));
         assert.deepEqual([signals[0]!.aborted, signals[0]!.reason.message], [true, "enough"]);
-        assert.ok(answer.body);
+        assert.ok(response.body);
         virtual.hosts.set(primary, () => ({ status: 204 }));
         await virtual.run(home.fetch("/v1/profile"));
         assert.equal(signals[1]!.aborted, true, "nothing of it is left");
