@@ -101,6 +101,17 @@ export function allRegions(): string[] {
   return Object.values(regionStacks).map((stack) => stack.region);
 }
 
+/**
+ * Whose replica of the registry a function in `region` reads, in this order: its own Region's, then the others of its
+ * jurisdiction, then one of another, which may hold the registry as well.
+ */
+export function registryRegionsFor(region: string): string[] {
+  const jurisdiction = jurisdictionOf(region);
+  const near = jurisdiction === undefined ? [] : regionsOf(jurisdiction).filter((other) => other !== region);
+  const abroad = servedJurisdictions().find((other) => other !== jurisdiction);
+  return [region, ...near, ...(abroad === undefined ? [] : regionsOf(abroad).slice(0, 1))];
+}
+
 /** Jurisdictions that have a primary, in the topology's order: the ones an organization can have as home. */
 export function servedJurisdictions(): JurisdictionCode[] {
   const primaries = Object.values(regionStacks).filter((stack) => stack.role === "primary");

@@ -1,14 +1,15 @@
 /** API Gateway's Lambda authorizer, type TOKEN: access tokens of this jurisdiction's own pools, and nothing else. */
-import { BatchReader, itemsOf } from "../shared/batch-reader";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import { FunctionError } from "../shared/errors";
 import { log, warn } from "../shared/log";
+import { isProbe, type Probe, type ProbeResult, probeResult } from "../shared/probe";
+import { registryReader } from "../shared/registry";
 import { TokenRefused } from "./errors";
 import { keySource } from "./key-store";
 import { type AuthorizerResult, allow } from "./policy";
 import { Pools } from "./pools";
-import { SigningKeys } from "./signing-keys";
+import { jwksUriOf, SigningKeys } from "./signing-keys";
 import { bearerOf, tokenOf } from "./token";
 
 export interface TokenEvent {
@@ -26,15 +27,29 @@ const { AWS_REGION, JURISDICTION, REGISTRY_TABLE, SIGNING_KEYS_TABLE } = environ
 
 const warning = (message: string) => warn("authorizer", message);
 const tables = dynamoDb(AWS_REGION);
-const pools = new Pools(JURISDICTION, new BatchReader(itemsOf(tables, REGISTRY_TABLE)), warning);
+const pools = new Pools(JURISDICTION, registryReader(AWS_REGION, REGISTRY_TABLE), warning);
 const endpoint = process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
 const keys = new SigningKeys(keySource(tables, SIGNING_KEYS_TABLE, endpoint), warning);
+
+/** Keys to verify tokens with. A pool that is lost with its keys kept is no reason to leave the Region. */
+const dependencies = [
+  {
+    name: "signing-keys",
+    use: async () => {
+      const [primary] = await pools.list();
+      await keys.getJwks(jwksUriOf(primary!.issuer));
+    },
+  },
+];
+
+export const handler = async (event: TokenEvent | Probe): Promise<AuthorizerResult | ProbeResult> =>
+  isProbe(event) ? probeResult(dependencies) : authorize(event);
 
 /**
  * Throws "Unauthorized", which API Gateway answers with 401, for every token that is not provably good. Where that cannot
  * known (no pools, no keys) it throws another error, which is answered with 500: a client must not drop a good token.
  */
-export const handler = async (event: TokenEvent): Promise<AuthorizerResult> => {
+async function authorize(event: TokenEvent): Promise<AuthorizerResult> {
   const started = performance.now();
   const line = (status: number, facts: { code?: string; reason?: string; organization?: string }) =>
     log({ function: "authorizer", route: "authorize", status, ms: Math.round(performance.now() - started), ...facts });
@@ -53,4 +68,4 @@ export const handler = async (event: TokenEvent): Promise<AuthorizerResult> => {
     line(401, { code, reason: error.reason });
     throw new Error("Unauthorized");
   }
-};
+}

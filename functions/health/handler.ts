@@ -1,22 +1,25 @@
 /** Health, behind the load balancer and behind API Gateway alike. */
-import { dynamoDb } from "../shared/dynamodb";
+
+import { check } from "../shared/dependencies";
 import { environment } from "../shared/environment";
-import type { ProxyEvent } from "../shared/events";
+import type { ProxyEvent, ProxyResult } from "../shared/events";
 import { respondTo } from "../shared/invocation";
-import { dependenciesOf } from "./checks";
+import { isProbe, type Probe, type ProbeResult } from "../shared/probe";
+import { functionsIn, functionWorks, keyWorks } from "./dependencies";
+import { Judge, judgeTimeoutMs } from "./judge";
 import { health } from "./service";
 
-const { AWS_REGION, JURISDICTION } = environment("AWS_REGION", "JURISDICTION");
+const { AWS_REGION, JURISDICTION, PROBED_FUNCTIONS } = environment("AWS_REGION", "JURISDICTION", "PROBED_FUNCTIONS");
+const { KEY_ARN } = process.env;
 
-const context = {
-  region: AWS_REGION,
-  jurisdiction: JURISDICTION,
-  dependencies: dependenciesOf(dynamoDb(AWS_REGION), AWS_REGION, {
-    registry: process.env.REGISTRY_TABLE,
-    profile: process.env.PROFILE_TABLE,
-    idempotency: process.env.IDEMPOTENCY_TABLE,
-    signingKeys: process.env.SIGNING_KEYS_TABLE,
-  }),
-};
+const dependencies = [
+  ...Object.entries(functionsIn(PROBED_FUNCTIONS)).map(([label, name]) => functionWorks(AWS_REGION, label, name)),
+  ...(KEY_ARN ? [keyWorks(AWS_REGION, KEY_ARN)] : []),
+];
+const context = { region: AWS_REGION, jurisdiction: JURISDICTION, judge: new Judge(dependencies) };
 
-export const handler = (event: ProxyEvent) => respondTo("health", event, (request) => health(request, context));
+/** Whoever may invoke it directly is told each dependency's state: aws lambda invoke --payload '{"probe":"dependencies"}' */
+export const handler = async (event: ProxyEvent | Probe): Promise<ProxyResult | ProbeResult> =>
+  isProbe(event)
+    ? { dependencies: await check(dependencies, judgeTimeoutMs) }
+    : respondTo("health", event, (request) => health(request, context));

@@ -1,26 +1,26 @@
 import { json } from "../shared/http";
 import { serve } from "../shared/serve";
-import { check, type Dependency } from "./checks";
+import type { Judge } from "./judge";
 
 export interface Health {
   region: string;
   jurisdiction: string;
-  dependencies: Dependency[];
+  judge: Judge;
 }
 
 /**
- * `/healthz` is shallow: it is what Route 53 and load balancers ask, and a shared dependency that is down must not take
- * every Region out of service at once. `/healthz/deep` is for people and drills.
+ * `/healthz` is what Route 53 asks: whether users are served here. It says no more, since anybody may ask it; why is in the
+ * log, and in the answer to whoever may invoke the function. `/livez` uses nothing: load balancers ask it, and what all
+ * Regions share must not take each of them out of service.
  * https://aws.amazon.com/builders-library/implementing-health-checks/
  */
 export const health = serve<"health", Health>("health", {
-  "GET /healthz": (_, { region, jurisdiction }) => ({
-    response: json(200, { status: "ok", region, jurisdiction }),
-  }),
-  "GET /healthz/deep": async (_, { region, jurisdiction, dependencies }) => {
-    const results = await check(dependencies);
-    const failed = results.some((result) => result.status === "failed");
-    const body = { status: failed ? "failed" : "ok", region, jurisdiction, dependencies: results };
-    return { response: json(failed ? 503 : 200, body) };
+  "GET /livez": (_, { region, jurisdiction }) => ({ response: json(200, { status: "ok", region, jurisdiction }) }),
+  "GET /healthz": async (_, { region, jurisdiction, judge }) => {
+    const { healthy, dependencies } = await judge.judge();
+    const failed = dependencies.filter(({ status }) => status === "failed");
+    const response = json(healthy ? 200 : 503, { status: healthy ? "ok" : "failed", region, jurisdiction });
+    const cause = failed.map(({ name, code }) => `${name}: ${code}`).join("; ");
+    return failed.length > 0 ? { response, cause } : { response };
   },
 });

@@ -1,11 +1,11 @@
 /** The lookup behind an Application Load Balancer: where is home for this organization? */
-import { BatchReader, itemsOf } from "../shared/batch-reader";
 import { Directory } from "../shared/directory";
-import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
 import { registryCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../shared/freshness";
 import { respondTo } from "../shared/invocation";
+import { isProbe, type Probe, probeResult } from "../shared/probe";
+import { registryReader } from "../shared/registry";
 import { Identities } from "./identities";
 import { maxCacheEntries, maxUnknownEntries, rateLimit, timeoutMs } from "./limits";
 import { RateLimit } from "./rate-limit";
@@ -18,7 +18,7 @@ const { AWS_REGION, DOMAIN, REGISTRY_TABLE, REGISTRY_HASH_KEY } = environment(
   "REGISTRY_HASH_KEY",
 );
 
-const reader = new BatchReader(itemsOf(dynamoDb(AWS_REGION), REGISTRY_TABLE));
+const reader = registryReader(AWS_REGION, REGISTRY_TABLE);
 const limits = {
   cacheSeconds: registryCacheSeconds,
   unknownCacheSeconds,
@@ -38,4 +38,6 @@ const context: Lookup = {
   now: Date.now,
 };
 
-export const handler = (event: ProxyEvent) => respondTo("lookup", event, (request) => lookup(request, context));
+/** That it runs is enough: what it reads is in every Region, and what it has read it goes on answering. */
+export const handler = (event: ProxyEvent | Probe) =>
+  isProbe(event) ? probeResult([]) : respondTo("lookup", event, (request) => lookup(request, context));

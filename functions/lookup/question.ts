@@ -8,8 +8,9 @@ import {
   slugKey,
   slugPattern,
 } from "../../model/registry";
-import { type BodyIssue, objectIn, pointer, unknownFields } from "../shared/body";
+import { objectIn, unknownFields } from "../shared/body";
 import type { Asked } from "../shared/directory";
+import { type BodyIssue, pointer } from "../shared/issue";
 
 /** By slug or opaque id, in any case. Undefined where it can be neither. */
 export function byOrganization(text: string, hashSecret: string): Asked | undefined {

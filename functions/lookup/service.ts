@@ -28,7 +28,7 @@ export const lookup = serve<"lookup", Lookup>("lookup", {
     lookUpOne(request, byEmailDomain(request.query.get("emailDomain") ?? "", context.hashSecret), domainRule, context),
   "POST /v1/homes": lookUpBatch,
   // What the load balancer asks, of this very function: it must not depend on the table, whose loss lookups survive.
-  "GET /healthz": (_, { region }) => ({ response: json(200, { status: "ok", region }) }),
+  "GET /livez": (_, { region }) => ({ response: json(200, { status: "ok", region }) }),
 });
 
 const organizationRule =

@@ -1,5 +1,6 @@
 /** A batch of measurements: what may be in its body, and what is taken of it. Pure. */
-import { type BodyIssue, maxIssues, objectIn, pointer, unknownFields } from "../shared/body";
+import { objectIn, unknownFields } from "../shared/body";
+import { type BodyIssue, maxIssues, pointer } from "../shared/issue";
 import { longestName, type Measured, measuredOf } from "./measurement";
 
 /** What fits into the body, with room. */

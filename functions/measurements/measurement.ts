@@ -1,6 +1,7 @@
 /** What a client measures, read with suspicion: nothing that is not on these lists gets any further. Pure. */
 import { allRegions, servedJurisdictions } from "../../model/topology";
-import { type BodyIssue, isObject, pointer, unknownFields } from "../shared/body";
+import { isObject, unknownFields } from "../shared/body";
+import { type BodyIssue, pointer } from "../shared/issue";
 
 export const kinds = ["lookup", "request", "connect", "failover"] as const;
 export type NetworkClass = "fast" | "slow" | "cellular" | "unknown";

@@ -1,6 +1,5 @@
 /** Preferences of the signed-in user, behind API Gateway and its authorizer. */
 import { randomUUID } from "node:crypto";
-import { BatchReader, itemsOf } from "../shared/batch-reader";
 import { Directory } from "../shared/directory";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
@@ -8,6 +7,8 @@ import type { ProxyEvent } from "../shared/events";
 import { homeCheckSeconds, ttlSeconds } from "../shared/freshness";
 import { KeptResponses } from "../shared/idempotency";
 import { respondTo } from "../shared/invocation";
+import { isProbe, type Probe, probeResult } from "../shared/probe";
+import { registryReader } from "../shared/registry";
 import type { ProfileService } from "./context";
 import { Profiles } from "./profiles";
 import { profile } from "./service";
@@ -31,7 +32,7 @@ const limits = {
 };
 
 const context: ProfileService = {
-  directory: new Directory(new BatchReader(itemsOf(tables, REGISTRY_TABLE)), limits),
+  directory: new Directory(registryReader(AWS_REGION, REGISTRY_TABLE), limits),
   profiles: new Profiles(tables, PROFILE_TABLE),
   responses: new KeptResponses(tables, IDEMPOTENCY_TABLE),
   jurisdiction: JURISDICTION,
@@ -40,4 +41,11 @@ const context: ProfileService = {
   newId: randomUUID,
 };
 
-export const handler = (event: ProxyEvent) => respondTo("profile", event, (request) => profile(request, context));
+/** Its tables. The registry is not one: another Region's replica is as good, and where none answers no Region does better. */
+const dependencies = [
+  { name: "profiles", use: () => tables.getItem(PROFILE_TABLE, { pk: "health", sk: "health" }, true) },
+  { name: "idempotency", use: () => tables.getItem(IDEMPOTENCY_TABLE, { pk: "health" }, true) },
+];
+
+export const handler = (event: ProxyEvent | Probe) =>
+  isProbe(event) ? probeResult(dependencies) : respondTo("profile", event, (request) => profile(request, context));

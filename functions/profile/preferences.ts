@@ -1,5 +1,6 @@
 /** Preferences: what they may look like. Pure. */
-import { type BodyIssue, isObject, maxIssues, objectIn, pointer, unknownFields } from "../shared/body";
+import { isObject, objectIn, unknownFields } from "../shared/body";
+import { type BodyIssue, maxIssues, pointer } from "../shared/issue";
 
 const maxDepth = 5;
 const namePattern = /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/;

@@ -5,7 +5,7 @@ import { problem } from "../../model/problem";
 import { organizationKey } from "../../model/registry";
 import type { Directory, Found } from "./directory";
 import { endpointsOf } from "./endpoints";
-import { HomeUnservable } from "./errors";
+import { HomeUnservable, MalformedRow } from "./errors";
 import { retryAfterSeconds } from "./freshness";
 import type { Owner } from "./owner";
 import { type HandlerResult, refuse } from "./reply";
@@ -37,7 +37,7 @@ async function refusalOf(
   try {
     found = await directory.find({ name: organization, id: organization, key: () => organizationKey(organization) });
   } catch (error) {
-    return error instanceof HomeUnservable
+    return error instanceof HomeUnservable || error instanceof MalformedRow
       ? problem("home-unservable", "This deployment does not serve the organization's home.")
       : problem("registry-unavailable", "The organization's home is unknown now, so its data is not read.");
   }

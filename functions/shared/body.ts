@@ -1,26 +1,31 @@
 /** JSON bodies: read with suspicion, and what is wrong with them said by JSON pointer. */
-
-/** What is wrong with one place of a body. */
-export interface BodyIssue {
-  /** JSON pointer (RFC 6901) into the body. */
-  pointer: string;
-  detail: string;
-}
-
-/** Nobody reads more of them. */
-export const maxIssues = 20;
+import { inexactIn } from "./exact-json";
+import { type BodyIssue, pointer } from "./issue";
 
 /** The object that a body is, or why it is none. `example` is a body that would do. */
 export function objectIn(body: Buffer, example: string): { object: Record<string, unknown> } | { issues: BodyIssue[] } {
+  const text = textIn(body);
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    value = JSON.parse(text ?? "");
   } catch {
     return { issues: [{ pointer: "", detail: `is not JSON in UTF-8; send ${example}` }] };
   }
-  return isObject(value)
-    ? { object: value }
-    : { issues: [{ pointer: "", detail: `must be an object; send ${example}` }] };
+  if (!isObject(value)) {
+    return { issues: [{ pointer: "", detail: `must be an object; send ${example}` }] };
+  }
+  const issues = inexactIn(text ?? "");
+  return issues.length > 0 ? { issues } : { object: value };
+}
+
+/** Undefined where the bytes are not UTF-8. API Gateway replaces those that are not by U+FFFD, which nobody writes. */
+function textIn(body: Buffer): string | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return text.includes("\ufffd") ? undefined : text;
+  } catch {
+    return undefined;
+  }
 }
 
 /** An issue for each field that nobody asked for. `longestName`: how much of a name that somebody made up is repeated. */
@@ -32,11 +37,6 @@ export function unknownFields(
   return Object.keys(object)
     .filter((name) => !known.includes(name))
     .map((name) => ({ pointer: pointer(where, name, longestName), detail: "is not known; leave it out" }));
-}
-
-/** One step further into a body: `/preferences` and `a/b` are `/preferences/a~1b`. */
-export function pointer(parent: string, name: string | number, longestName = 64): string {
-  return `${parent}/${String(name).slice(0, longestName).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

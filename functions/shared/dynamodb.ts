@@ -4,7 +4,6 @@
  * Protocol: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 import { randomUUID } from "node:crypto";
-import { sign } from "aws4";
 import { type Attributes, type Item, marshal, unmarshal } from "./attributes";
 import {
   type CancellationReason,
@@ -13,7 +12,8 @@ import {
   TableUnavailable,
   TransactionCanceled,
 } from "./errors";
-import { type JsonResponse, send } from "./json-client";
+import type { JsonResponse } from "./json-client";
+import { sendSigned } from "./signed";
 
 /**
  * An attempt in the own Region takes milliseconds; one that takes longer than this is better made again. Two of them, and
@@ -172,28 +172,15 @@ export class DynamoDb {
   }
 
   #attempt(operation: string, body: string, fresh: boolean): Promise<JsonResponse> {
-    const { method, headers } = sign(
-      {
-        service: "dynamodb",
-        region: this.#region,
-        method: "POST",
-        host: this.#url.host,
-        path: this.#url.pathname,
-        headers: {
-          Host: this.#url.host,
-          "Content-Type": "application/x-amz-json-1.0",
-          "Content-Length": Buffer.byteLength(body),
-          "X-Amz-Target": `DynamoDB_20120810.${operation}`,
-        },
-        body,
-      },
-      {
-        accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? "",
-        secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? "",
-        sessionToken: process.env.AWS_SESSION_TOKEN || undefined,
-      },
-    );
-    return send({ url: this.#url, method, headers, body, timeoutMs: this.#timeoutMs, fresh });
+    return sendSigned({
+      service: "dynamodb",
+      region: this.#region,
+      url: this.#url,
+      headers: { "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": `DynamoDB_20120810.${operation}` },
+      body,
+      timeoutMs: this.#timeoutMs,
+      fresh,
+    });
   }
 }
 

@@ -10,7 +10,8 @@ export type Variable =
   | "REGISTRY_HASH_KEY"
   | "PROFILE_TABLE"
   | "IDEMPOTENCY_TABLE"
-  | "SIGNING_KEYS_TABLE";
+  | "SIGNING_KEYS_TABLE"
+  | "PROBED_FUNCTIONS";
 
 /**
  * The named environment variables, all present. Throws MissingConfiguration with every issue at once; also where

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RegionContext } from "./context";
 import type { Data } from "./data";
 import { RegionFunction, type RegionFunctionArgs, readsRegistry, usesTable } from "./function";
+import { HealthFunction } from "./health";
 
 type Declared = Omit<RegionFunctionArgs, "ctx" | "source">;
 
@@ -12,7 +13,7 @@ const declared = {
     description: "Preferences of the signed-in user",
     environment: { PROFILE_TABLE: data.profiles.tableName, IDEMPOTENCY_TABLE: data.idempotency.tableName },
     permissions: [
-      ...readsRegistry(ctx, "dynamodb:BatchGetItem"),
+      ...readsRegistry(ctx),
       // A transaction takes the permissions of what is in it, and none of its own.
       ...usesTable(ctx, data.profiles, ["dynamodb:GetItem", "dynamodb:PutItem"]),
       ...usesTable(ctx, data.idempotency, ["dynamodb:GetItem", "dynamodb:PutItem"]),
@@ -26,33 +27,29 @@ const declared = {
     permissions: [],
     tags: ctx.tags("operational"),
   }),
-  health: (ctx: RegionContext, data: Data): Declared => ({
-    description: "Says whether this Region's API can serve",
-    environment: {
-      PROFILE_TABLE: data.profiles.tableName,
-      IDEMPOTENCY_TABLE: data.idempotency.tableName,
-      SIGNING_KEYS_TABLE: data.signingKeys.tableName,
-    },
-    permissions: [
-      ...readsRegistry(ctx, "dynamodb:GetItem"),
-      ...usesTable(ctx, data.profiles, ["dynamodb:GetItem"]),
-      ...usesTable(ctx, data.idempotency, ["dynamodb:GetItem"]),
-      ...usesTable(ctx, data.signingKeys, ["dynamodb:GetItem"]),
-    ],
-    tags: ctx.tags("operational"),
-  }),
 };
 
-export type ApiFunctions = Record<keyof typeof declared, RegionFunction>;
+export type ApiFunctions = Record<keyof typeof declared | "health", RegionFunction>;
 
 export function createApiFunctions(
   name: string,
-  { ctx, data }: { ctx: RegionContext; data: Data },
+  { ctx, data, authorizer }: { ctx: RegionContext; data: Data; authorizer: RegionFunction },
   opts: pulumi.ComponentResourceOptions,
 ): ApiFunctions {
   const functions = Object.entries(declared).map(([source, argsOf]) => [
     source,
     new RegionFunction(`${name}-${source}`, { ctx, source, ...argsOf(ctx, data) }, opts),
   ]);
-  return Object.fromEntries(functions);
+  const { profile, ...others } = Object.fromEntries(functions) as Record<keyof typeof declared, RegionFunction>;
+  const health = new HealthFunction(
+    `${name}-health`,
+    {
+      ctx,
+      description: "Says whether this Region's API serves its users",
+      probes: { authorizer, profile },
+      usesKey: true,
+    },
+    opts,
+  );
+  return { profile, ...others, health };
 }

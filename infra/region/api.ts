@@ -26,9 +26,9 @@ export class Api extends pulumi.ComponentResource implements Part {
     super("home-region:infra:Api", name, {}, opts);
     const rest = createRestApi(name, ctx, this);
     const api = rest.resource;
-    const verified = createAuthorizer(name, { ctx, api, data }, this);
-    const functions = createApiFunctions(name, { ctx, data }, { parent: this });
-    const stage = deployApi(name, { ctx, rest, functions, verified }, this);
+    const { authorizer, verifier } = createAuthorizer(name, { ctx, api, data }, this);
+    const functions = createApiFunctions(name, { ctx, data, authorizer: verifier }, { parent: this });
+    const stage = deployApi(name, { ctx, rest, functions, verified: authorizer }, this);
     const host = createHost(name, ctx, api, stage, this);
     this.alarms = apiAlarms(name, api, stage);
     this.hosts = [host];

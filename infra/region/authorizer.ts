@@ -11,12 +11,14 @@ export interface AuthorizerArgs extends RegionArgs {
   data: Data;
 }
 
+export interface Verifier {
+  authorizer: Part<aws.apigateway.Authorizer>;
+  /** The function behind it. */
+  verifier: RegionFunction;
+}
+
 /** Accepts access tokens of this jurisdiction's pools only. A foreign token is refused here, before any data is near. */
-export function createAuthorizer(
-  name: string,
-  { ctx, api, data }: AuthorizerArgs,
-  parent: pulumi.Resource,
-): Part<aws.apigateway.Authorizer> {
+export function createAuthorizer(name: string, { ctx, api, data }: AuthorizerArgs, parent: pulumi.Resource): Verifier {
   const verifier = new RegionFunction(
     `${name}-authorizer`,
     {
@@ -25,7 +27,7 @@ export function createAuthorizer(
       description: "Verifies access tokens of this jurisdiction's user pools",
       environment: { SIGNING_KEYS_TABLE: data.signingKeys.tableName },
       permissions: [
-        ...readsRegistry(ctx, "dynamodb:BatchGetItem"),
+        ...readsRegistry(ctx),
         ...usesTable(ctx, data.signingKeys, ["dynamodb:GetItem", "dynamodb:PutItem"]),
       ],
       tags: ctx.tags("personal"),
@@ -39,8 +41,8 @@ export function createAuthorizer(
       restApi: api.id,
       type: "TOKEN",
       identitySource: "method.request.header.Authorization",
-      // Anything that cannot be a token is refused without a call.
-      identityValidationExpression: "^Bearer [A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]+$",
+      // Anything that cannot be a token is refused without a call. The scheme is in any case: RFC 9110, 11.1.
+      identityValidationExpression: "^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]+$",
       authorizerUri: verifier.invokeArn,
       authorizerResultTtlInSeconds: 60,
     },
@@ -56,5 +58,5 @@ export function createAuthorizer(
     },
     { parent },
   );
-  return authorizer;
+  return { authorizer, verifier };
 }

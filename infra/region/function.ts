@@ -1,5 +1,6 @@
 /** Functions of a region stack, and what they may read. */
 import * as pulumi from "@pulumi/pulumi";
+import { registryRegionsFor } from "../../model/topology";
 import type { JurisdictionTable } from "../shared/jurisdiction-table";
 import { LambdaFunction, type LambdaFunctionArgs, type Permission } from "../shared/lambda";
 import type { RegionArgs, RegionContext } from "./context";
@@ -19,22 +20,29 @@ export class RegionFunction extends LambdaFunction {
   }
 }
 
-/** Reading the registry's replica of this Region by the named call, and the use of its key through DynamoDB. */
-export function readsRegistry(ctx: RegionContext, action: "dynamodb:GetItem" | "dynamodb:BatchGetItem"): Permission[] {
-  const { region } = ctx.config;
-  const table = pulumi.interpolate`arn:aws:dynamodb:${region}:${ctx.accountId}:table/${ctx.global.registryTableName}`;
-  const keyArn = ctx.global.registryKeyArns.apply((arns) => arnOfReplicaKey(arns, region));
-  return [{ actions: [action], resources: [table] }, throughDynamoDb(ctx, keyArn)];
+/**
+ * Reading the registry: this Region's replica, and those that are asked when it does not answer, each
+ * with the use of its own key through DynamoDB there.
+ */
+export function readsRegistry(ctx: RegionContext): Permission[] {
+  const regions = registryRegionsFor(ctx.config.region);
+  const tableIn = (region: string) =>
+    pulumi.interpolate`arn:aws:dynamodb:${region}:${ctx.accountId}:table/${ctx.global.registryTableName}`;
+  const keyIn = (region: string) => ctx.global.registryKeyArns.apply((arns) => arnOfReplicaKey(arns, region));
+  return [
+    { actions: ["dynamodb:BatchGetItem"], resources: regions.map(tableIn) },
+    ...regions.map((region) => throughDynamoDb(region, keyIn(region))),
+  ];
 }
 
 /** The named DynamoDB actions on a jurisdiction's table, in this Region's replica. */
 export function usesTable(ctx: RegionContext, table: JurisdictionTable, actions: string[]): Permission[] {
-  return [{ actions, resources: [table.arn] }, throughDynamoDb(ctx, ctx.keyArn)];
+  return [{ actions, resources: [table.arn] }, throughDynamoDb(ctx.config.region, ctx.keyArn)];
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
-function throughDynamoDb(ctx: RegionContext, keyArn: pulumi.Input<string>): Permission {
-  return { actions: ["kms:Decrypt"], resources: [keyArn], viaService: `dynamodb.${ctx.config.region}.amazonaws.com` };
+function throughDynamoDb(region: string, keyArn: pulumi.Input<string>): Permission {
+  return { actions: ["kms:Decrypt"], resources: [keyArn], viaService: `dynamodb.${region}.amazonaws.com` };
 }
 
 function arnOfReplicaKey(arns: Record<string, string>, region: string): string {

@@ -117,7 +117,7 @@ function createListener(name: string, ctx: RegionContext, loadBalancer: aws.lb.L
   );
 }
 
-/** The lookup answers `/healthz` itself: a Region whose lookup cannot run is left by the accelerator within 20 s. */
+/** The lookup answers `/livez` itself: a Region whose lookup cannot run is left by the accelerator within 20 s. */
 function createTarget(name: string, ctx: RegionContext, target: LambdaFunction, parent: pulumi.Resource) {
   const group = new aws.lb.TargetGroup(
     name,
@@ -126,7 +126,7 @@ function createTarget(name: string, ctx: RegionContext, target: LambdaFunction, 
       lambdaMultiValueHeadersEnabled: true,
       healthCheck: {
         enabled: true,
-        path: "/healthz",
+        path: "/livez",
         matcher: "200",
         interval: 10,
         timeout: 5,

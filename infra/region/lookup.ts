@@ -4,6 +4,7 @@ import type { AlarmSpec } from "../shared/alarm";
 import type { Part } from "../shared/part";
 import type { RegionArgs, RegionContext } from "./context";
 import { RegionFunction, readsRegistry } from "./function";
+import { HealthFunction } from "./health";
 import { LookupLoadBalancer } from "./load-balancer";
 import { lookupAlarms } from "./lookup-alarms";
 import type { Network } from "./network";
@@ -19,7 +20,11 @@ export class Lookup extends pulumi.ComponentResource implements Part {
   constructor(name: string, { ctx, network }: LookupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Lookup", name, {}, opts);
     const lookup = createLookup(name, ctx, this);
-    const health = createHealth(`${name}-health`, ctx, this);
+    const health = new HealthFunction(
+      `${name}-health`,
+      { ctx, description: "Says whether this Region's lookup answers", probes: { lookup }, usesKey: false },
+      { parent: this },
+    );
     const balancer = new LookupLoadBalancer(name, { ctx, network, functions: { lookup, health } }, { parent: this });
     const group = createEndpointGroup(name, ctx, balancer, this);
     this.alarms = lookupAlarms(name, balancer.loadBalancer, lookup.function);
@@ -35,25 +40,10 @@ function createLookup(name: string, ctx: RegionContext, parent: pulumi.Resource)
       source: "lookup",
       description: "Answers where an organization's home is",
       environment: { REGISTRY_HASH_KEY: ctx.global.registryHashKey },
-      permissions: readsRegistry(ctx, "dynamodb:BatchGetItem"),
+      permissions: readsRegistry(ctx),
       memoryMb: 1024, // more memory is more processor: a cold start is CPU-bound
       timeoutSeconds: 3,
       tags: ctx.tags("routing"),
-    },
-    { parent },
-  );
-}
-
-function createHealth(name: string, ctx: RegionContext, parent: pulumi.Resource) {
-  return new RegionFunction(
-    name,
-    {
-      ctx,
-      source: "health",
-      description: "Says whether this Region's lookup can serve",
-      environment: {},
-      permissions: readsRegistry(ctx, "dynamodb:GetItem"),
-      tags: ctx.tags("operational"),
     },
     { parent },
   );

@@ -6,6 +6,7 @@ import type { TwinContext } from "../context";
 import { type CallFaults, callFaults, Unanswered } from "../faults/call";
 import { guarded, isAborted } from "../http/guard";
 import { write } from "../http/message";
+import { signatureOf } from "../http/signature";
 import type { Iam, KeyHolder } from "../iam/types";
 import type { RegionalApi } from "./api";
 import {
@@ -20,7 +21,6 @@ import {
 import type { Access } from "./rules/access";
 import type { DeclaredTable } from "./rules/declared";
 import { isUnanswering } from "./rules/replication";
-import { signatureOf } from "./signature";
 import { DynamoDbError } from "./store";
 
 /** DynamoDB's own limit. */
@@ -136,7 +136,7 @@ export class Front {
   }
 
   #call(request: IncomingMessage, body: string): Call {
-    const signature = signatureOf(request.headers.authorization);
+    const signature = signatureOf(request.headers.authorization, service);
     if (!signature) {
       throw missingToken();
     }

@@ -1,3 +1,4 @@
+import { iam } from "../iam/types";
 import { serviceModule } from "../module";
 import { lambdaFaults } from "./faults";
 import { LocalLambda } from "./service";
@@ -10,7 +11,7 @@ export const lambdaModule = serviceModule({
     does:
       "the very bundle that would be uploaded, an execution environment a process, with its memory, time-out and " +
       "declared variables; cold starts, one invocation at a time; an idle environment is frozen (none of its timers " +
-      "run), then given up; permissions of who invokes",
+      "run), then given up; permissions of who invokes; Invoke, synchronous, for functions",
     leavesOut:
       "asynchronous invocations and event sources, layers, container images, provisioned concurrency, response " +
       "streaming; at most four environments a function",
@@ -21,8 +22,11 @@ export const lambdaModule = serviceModule({
     },
   },
   standsInFor: ["aws:lambda/function:Function", "aws:lambda/permission:Permission"],
+  needs: [iam],
   runsFunctions: true,
   faults: lambdaFaults,
   actions: ["lambda:InvokeFunction"],
-  create: (context, services) => new LocalLambda(context, { variables: (caller) => services.variables(caller) }),
+  create: (context, services) =>
+    new LocalLambda(context, { variables: (caller) => services.variables(caller), callers: services.get(iam) }),
+  variables: (service, { region }) => ({ AWS_ENDPOINT_URL_LAMBDA: service.endpoint(region) }),
 });

@@ -65,12 +65,12 @@ export class FunctionPool {
     return this.#all.size;
   }
 
-  /** `initMs` is set where this invocation was a cold start. Throws FunctionError. */
-  invoke(event: string, trace: string): Promise<{ result: string; initMs: number | undefined }> {
-    return this.#options.clock.work(() => this.#invoke(event, trace));
+  /** `first` goes before those that wait. `initMs` is set where this invocation was a cold start. Throws FunctionError. */
+  invoke(event: string, trace: string, first = false): Promise<{ result: string; initMs: number | undefined }> {
+    return this.#options.clock.work(() => this.#invoke(event, trace, first));
   }
 
-  async #invoke(event: string, trace: string) {
+  async #invoke(event: string, trace: string, first: boolean) {
     const { clock, declared } = this.#options;
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html : at the reserved concurrency, throttled.
     if (declared.reservedConcurrency !== undefined && this.#busy >= declared.reservedConcurrency) {
@@ -79,7 +79,7 @@ export class FunctionPool {
     this.#busy += 1;
     let slot: Slot | undefined;
     try {
-      const taken = await this.#take(trace);
+      const taken = await this.#take(trace, first);
       slot = taken.slot;
       const limitMs = this.#limit(declared.timeoutMs);
       const result = await slot.environment.invoke({ requestId: randomUUID(), event, trace, limitMs });
@@ -108,7 +108,7 @@ export class FunctionPool {
    * A warm environment, or a new one. AWS starts one for each concurrent request; each is a process of 55 MB here, so
    * one at a time is started, and only where none has become free for `freeTimeoutMs`, which is less than a cold start.
    */
-  async #take(trace: string): Promise<{ slot: Slot; cold: boolean }> {
+  async #take(trace: string, first: boolean): Promise<{ slot: Slot; cold: boolean }> {
     let waits = this.#all.size > 0;
     for (let turn = 0; ; turn += 1) {
       if (this.#closed) {
@@ -122,7 +122,7 @@ export class FunctionPool {
       if (!waits && !this.#starting && this.#all.size < this.#options.maxEnvironments) {
         return { slot: await this.#start(trace), cold: true };
       }
-      waits = await this.#wait(turn > 0, waits ? freeTimeoutMs : undefined);
+      waits = await this.#wait(first || turn > 0, waits ? freeTimeoutMs : undefined);
     }
   }
 

@@ -7,16 +7,21 @@ import { join } from "node:path";
 import { InvalidInput } from "../../model/invalid-input";
 import type { TwinContext } from "../context";
 import { servedFaults } from "../faults/call";
+import type { RegionalApi } from "../http/regional-api";
+import type { Iam } from "../iam/types";
 import type { FunctionCaller } from "../module";
+import { lambdaApi } from "./api";
 import { keyRefusal, needsKey, noCapacity } from "./cold-start";
 import { FunctionPool } from "./pool";
 import { Reaper } from "./reaper";
-import { type DeclaredFunction, declaredFunction, functionType, type Invoker, issuesOf, permits } from "./rules";
+import { type DeclaredFunction, declaredFunction, functionType, issuesOf, permits } from "./rules";
 import { FunctionError, type FunctionLog, type Lambda, lambda } from "./types";
 
 export interface LambdaOptions {
   /** What services give to a function: its keys, and where they are. */
   variables(caller: FunctionCaller): Record<string, string>;
+  /** Whose keys sign what functions ask of Lambda. */
+  callers: Pick<Iam, "holderOf">;
   /** @default 4 processes a function */
   maxEnvironments?: number;
   /** @default 5 minutes of the twin */
@@ -34,10 +39,16 @@ export class LocalLambda implements Lambda {
   #started = 0;
   readonly #context: TwinContext;
   readonly #options: LambdaOptions;
+  readonly #api: RegionalApi;
 
   constructor(context: TwinContext, options: LambdaOptions) {
     this.#context = context;
     this.#options = options;
+    this.#api = lambdaApi(context, {
+      callers: options.callers,
+      invoke: (call) => this.invoke(call),
+      find: (region, name) => this.#find(region, name),
+    });
   }
 
   /** Throws InvalidInput with everything that AWS would refuse of the declared functions. */
@@ -73,11 +84,13 @@ export class LocalLambda implements Lambda {
       }
     });
     faults.onChange(() => this.#loseWhatIsDown());
+    await this.#api.start();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#stopReclaiming();
+    await this.#api.stop();
     await Promise.all([...this.#functions.values()].map(({ pool }) => pool.close()));
     await this.#reaper.stop();
   }
@@ -86,7 +99,7 @@ export class LocalLambda implements Lambda {
    * `caller` is the service that invokes: without a permission for it the invocation is denied, as AWS does.
    * Leave it out for an invocation by the operator, who may.
    */
-  async invoke(options: { functionArn: string; event: unknown; trace: string; caller?: Invoker }): Promise<unknown> {
+  async invoke(options: Parameters<Lambda["invoke"]>[0]): Promise<unknown> {
     const { clock, network, ledger } = this.#context;
     // An alias or version is a suffix of the function's ARN.
     const found = this.#functions.get(options.functionArn.split(":").slice(0, 7).join(":"));
@@ -121,7 +134,7 @@ export class LocalLambda implements Lambda {
   async #run(
     declared: DeclaredFunction,
     pool: FunctionPool,
-    { event, trace, caller }: { event: unknown; trace: string; caller?: Invoker },
+    { event, trace, caller, first }: Parameters<Lambda["invoke"]>[0],
   ) {
     const { graph } = this.#context;
     this.#refuseWhereDown(declared.region);
@@ -138,7 +151,7 @@ export class LocalLambda implements Lambda {
     if (Buffer.byteLength(text) > payloadLimit) {
       throw new FunctionError("RequestEntityTooLargeException", `the event exceeds ${payloadLimit} bytes`);
     }
-    const { result, initMs } = await pool.invoke(text, trace).catch((error) => {
+    const { result, initMs } = await pool.invoke(text, trace, first).catch((error) => {
       this.#refuseWhereDown(declared.region);
       throw error;
     });
@@ -210,6 +223,16 @@ export class LocalLambda implements Lambda {
         }
       }
     }
+  }
+
+  endpoint(region: string): string {
+    return this.#api.endpoint(region);
+  }
+
+  #find(region: string, name: string): DeclaredFunction | undefined {
+    return [...this.#functions.values()]
+      .map(({ declared }) => declared)
+      .find((declared) => declared.region === region && (declared.name === name || declared.arn === name));
   }
 
   /** How many execution environments there are. */

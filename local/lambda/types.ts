@@ -14,7 +14,11 @@ export interface Lambda extends Service {
     event: unknown;
     trace: string;
     caller?: { principal: string; sourceArn: string };
+    /** Goes before those that wait: processes are few here, so that waiting says nothing of the function. */
+    first?: boolean;
   }): Promise<unknown>;
+  /** What `AWS_ENDPOINT_URL_LAMBDA` is for functions in a Region. */
+  endpoint(region: string): string;
 }
 
 /** `errorType` as AWS names it: `Sandbox.Timedout`, `Runtime.ExitError`, or the thrown error's name. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { probeEvent } from "../../functions/shared/probe";
 import { invoke } from "./support/invoke";
 import { newPool } from "./support/pool";
 import { acme, domain, hashSecret, startTables, type Tables } from "./support/tables";
@@ -31,6 +32,8 @@ describe("functions as they are uploaded", () => {
       PROFILE_TABLE: "profiles",
       IDEMPOTENCY_TABLE: "idempotency",
       SIGNING_KEYS_TABLE: "keys",
+      AWS_ENDPOINT_URL_LAMBDA: "http://127.0.0.1:9",
+      PROBED_FUNCTIONS: '{"profile":"api-profile"}',
     };
   });
   after(async () => {
@@ -53,7 +56,7 @@ describe("functions as they are uploaded", () => {
   it("lookup answers the load balancer and leaves one line that names nobody", async () => {
     const { responses, log } = await invoke("lookup", environment, [
       balanced("/v1/organizations/acme/home"),
-      balanced("/healthz"),
+      balanced("/livez"),
     ]);
     assert.equal(responses[0].statusCode, 200);
     assert.equal(responses[0].statusDescription, "200 OK");
@@ -76,13 +79,37 @@ describe("functions as they are uploaded", () => {
   });
 
   it("health answers the load balancer and API Gateway", async () => {
-    const gateway = { httpMethod: "GET", path: "/healthz/deep", headers: {}, requestContext: { identity: {} } };
-    const { responses } = await invoke("health", environment, [balanced("/healthz"), gateway]);
+    const gateway = { httpMethod: "GET", path: "/healthz", headers: {}, requestContext: { identity: {} } };
+    const { responses } = await invoke("health", environment, [balanced("/livez"), gateway, probeEvent]);
     assert.deepEqual(JSON.parse(responses[0].body), { status: "ok", region: "ca-west-1", jurisdiction: "CA" });
-    assert.deepEqual([responses[1].statusCode, JSON.parse(responses[1].body).status], [200, "ok"]);
+    assert.equal(responses[1].statusCode, 200, "one failure is tolerated");
+    assert.deepEqual([responses[2].dependencies[0].name, responses[2].dependencies[0].code], ["profile", "no-answer"]);
   });
 
+  for (const [name, expected] of [
+    ["lookup", []],
+    ["profile", ["profiles", "idempotency"]],
+    ["authorizer", ["signing-keys"]],
+  ] as const) {
+    it(`${name} says to the health function that all it needs works, and what does not`, async () => {
+      const read = async (more: object) => {
+        const { responses } = await invoke(name, { ...environment, ...more }, [probeEvent]);
+        return responses[0].dependencies.map((each: { name: string; status: string }) => [each.name, each.status]);
+      };
+      assert.deepEqual(
+        await read({}),
+        expected.map((each) => [each, "ok"]),
+      );
+      const nowhere = { AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
+      assert.deepEqual(
+        await read(nowhere),
+        expected.map((each) => [each, "failed"]),
+      );
+    });
+  }
+
   it("authorizer and profile let a signed-in user save and read", async () => {
+    asked.length = 0;
     const token = await pool.sign(pool.claims());
     const methodArn = "arn:aws:execute-api:ca-west-1:123456789012:abc/v1/GET/v1/profile";
     const events = [token, `${token}x`].map((bearer) => ({

@@ -1,98 +1,160 @@
-/** Health as Lambda runs it, behind the load balancer and behind API Gateway. */
+/** Health as Lambda runs it, behind the load balancer and behind API Gateway, with the APIs of Lambda and KMS. */
 import assert from "node:assert/strict";
-import { type Front, startFront } from "../support/front";
+import { probeEvent } from "../../../functions/shared/probe";
+import { type AwsApi, startAwsApi } from "../support/aws-api";
 import { address, fromBalancer, fromGateway } from "../support/gateway";
 import { startHandler } from "../support/handler";
-import { startTables, type Tables } from "../support/tables";
+
+const keyArn = "arn:aws:kms:ca-west-1:123456789012:key/1";
+const works = { dependencies: [{ name: "profiles", status: "ok", ms: 1 }] };
+const enabled = { KeyMetadata: { KeyState: "Enabled" } };
 
 describe("the health handler", () => {
-  let tables: Tables;
-  let front: Front;
+  let api: AwsApi;
   before(async () => {
-    tables = await startTables();
-    front = await startFront(() => tables.endpoint);
+    api = await startAwsApi();
   });
-  after(async () => {
-    await front.stop();
-    await tables.stop();
-  });
+  after(() => api.stop());
   beforeEach(() => {
-    front.calls.length = 0;
-    front.silent.clear();
+    api.calls.length = 0;
+    answer({});
   });
 
-  const named = {
-    REGISTRY_TABLE: "registry",
-    PROFILE_TABLE: "profiles",
-    IDEMPOTENCY_TABLE: "idempotency",
-    SIGNING_KEYS_TABLE: "keys",
-  };
-  const start = (names: Partial<typeof named> = named) =>
+  /** Answers by path: a status, or a body. */
+  function answer(others: Record<string, number | object>) {
+    api.answer = (path) => {
+      const found = others[path] ?? (path === "/" ? enabled : works);
+      return typeof found === "number" ? { status: found, body: {} } : { status: 200, body: found };
+    };
+  }
+  const invocation = (name: string) => `/2015-03-31/functions/${name}/invocations`;
+  const start = (more: Record<string, string> = { KEY_ARN: keyArn }) =>
     startHandler("health", {
       AWS_REGION: "ca-west-1",
-      AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
+      AWS_ENDPOINT_URL_LAMBDA: api.endpoint,
+      AWS_ENDPOINT_URL_KMS: api.endpoint,
       JURISDICTION: "CA",
-      ...names,
+      PROBED_FUNCTIONS: '{"authorizer":"api-authorizer-1","profile":"api-profile-2"}',
+      ...more,
     });
-
-  it("asks each table that it is told of, with a key of nobody's, and no other", async () => {
-    const { result } = await start()(fromGateway("GET", "/healthz/deep"));
-    assert.equal(result.statusCode, 200);
-    assert.deepEqual(
-      front.calls.map(({ operation, input: { TableName, Key, ConsistentRead } }) => [
-        operation,
-        TableName,
-        Key,
-        ConsistentRead,
-      ]),
-      [
-        ["GetItem", "registry", { pk: { S: "region#ca-west-1" } }, false],
-        ["GetItem", "profiles", { pk: { S: "health" }, sk: { S: "health" } }, false],
-        ["GetItem", "idempotency", { pk: { S: "health" } }, false],
-        ["GetItem", "keys", { pk: { S: "health" } }, false],
-      ],
-    );
-    for (const [variable, table] of Object.entries(named)) {
-      front.calls.length = 0;
-      await start({ [variable]: table })(fromGateway("GET", "/healthz/deep"));
-      assert.deepEqual(
-        front.calls.map(({ input }) => input.TableName),
-        [table],
-      );
+  const statuses = async (call: ReturnType<typeof start>, count = 1) => {
+    const seen: number[] = [];
+    for (let index = 0; index < count; index++) {
+      const { result } = await call(fromGateway("GET", "/healthz"));
+      seen.push(result.statusCode);
     }
+    return seen;
+  };
+
+  it("asks the functions that users need, and the key, signed for their services in this Region", async () => {
+    const { result } = await start()(fromGateway("GET", "/healthz"));
+    assert.equal(result.statusCode, 200);
+    assert.deepEqual(JSON.parse(result.body), { status: "ok", region: "ca-west-1", jurisdiction: "CA" });
+    const sorted = [...api.calls].sort((a, b) => (a.path < b.path ? -1 : 1));
+    assert.deepEqual(sorted, [
+      {
+        method: "POST",
+        path: "/",
+        target: "TrentService.DescribeKey",
+        signed: "ca-west-1/kms/aws4_request",
+        body: { KeyId: keyArn },
+      },
+      ...["api-authorizer-1", "api-profile-2"].map((name) => ({
+        method: "POST",
+        path: invocation(name),
+        target: undefined,
+        signed: "ca-west-1/lambda/aws4_request",
+        body: probeEvent,
+      })),
+    ]);
   });
 
-  it("refuses with 503 while a table is silent at /healthz/deep, and at /healthz asks none", async () => {
-    front.silent.add("profiles");
+  it("asks no key where users need none", async () => {
+    await start({})(fromBalancer("GET", "/healthz"));
+    assert.deepEqual(api.calls.map(({ path }) => path).sort(), [
+      invocation("api-authorizer-1"),
+      invocation("api-profile-2"),
+    ]);
+  });
+
+  it("answers from memory for a while, and asks nothing at all at /livez", async () => {
     const call = start();
-    const { result } = await call(fromGateway("GET", "/healthz/deep"));
-    assert.equal(result.statusCode, 503);
-    const { status, region, jurisdiction, dependencies } = JSON.parse(result.body);
-    assert.deepEqual([status, region, jurisdiction], ["failed", "ca-west-1", "CA"]);
-    assert.deepEqual(
-      dependencies.map(({ ms, ...rest }: { ms: number }) => (Number.isInteger(ms) && ms >= 0 ? rest : ms)),
-      [
-        { name: "registry", status: "ok" },
-        { name: "profile", status: "failed", code: "table-unavailable" },
-        { name: "idempotency", status: "ok" },
-        { name: "signing-keys", status: "ok" },
-      ],
-    );
-    front.calls.length = 0;
-    const shallow = await call(fromBalancer("GET", "/healthz"));
-    assert.deepEqual([shallow.result.statusCode, shallow.result.statusDescription, front.calls], [200, "200 OK", []]);
-    assert.deepEqual(shallow.result.multiValueHeaders, {
+    assert.deepEqual(await statuses(call, 3), [200, 200, 200]);
+    assert.equal(api.calls.length, 3);
+    const { result } = await call(fromBalancer("GET", "/livez"));
+    assert.deepEqual([result.statusCode, result.statusDescription, api.calls.length], [200, "200 OK", 3]);
+    assert.deepEqual(result.multiValueHeaders, {
       "content-type": ["application/json"],
       "cache-control": ["no-store"],
     });
   });
 
+  const failures: [string, Record<string, number | object>, string][] = [
+    ["a function that is refused", { [invocation("api-profile-2")]: 429 }, "profile: http-429"],
+    [
+      "a function whose table does not answer",
+      {
+        [invocation("api-profile-2")]: {
+          dependencies: [
+            { name: "profiles", status: "failed", ms: 700, code: "timeout" },
+            { name: "idempotency", status: "ok", ms: 1 },
+          ],
+        },
+      },
+      "profile: profiles timeout",
+    ],
+    [
+      "a function that throws",
+      { [invocation("api-authorizer-1")]: { errorType: "Error", errorMessage: "jane" } },
+      "authorizer: authorizer threw",
+    ],
+    ["a key service that is gone", { "/": 500 }, "key: http-500"],
+    ["a key that is disabled", { "/": { KeyMetadata: { KeyState: "Disabled" } } }, "key: key-Disabled"],
+  ];
+  for (const [what, answers, cause] of failures) {
+    it(`refuses with 503 from the second judgement on with ${what}, and logs the cause`, async () => {
+      answer(answers);
+      const realNow = Date.now;
+      let offset = 0;
+      Date.now = () => realNow() + offset;
+      try {
+        const call = start();
+        const first = await call(fromGateway("GET", "/healthz"));
+        assert.equal(first.result.statusCode, 200);
+        offset = 6000;
+        const second = await call(fromGateway("GET", "/healthz"));
+        assert.equal(second.result.statusCode, 503);
+        assert.deepEqual(JSON.parse(second.result.body), { status: "failed", region: "ca-west-1", jurisdiction: "CA" });
+        assert.deepEqual([first.log[0]!.cause, second.log[0]!.cause], [cause, cause]);
+      } finally {
+        Date.now = realNow;
+      }
+    });
+  }
+
+  it("tells whoever may invoke it what is wrong", async () => {
+    answer({ "/": 500 });
+    const { result } = await start()(probeEvent);
+    const told = result.dependencies.map(({ ms: _, ...rest }: { ms: number }) => rest);
+    assert.deepEqual(told, [
+      { name: "authorizer", status: "ok" },
+      { name: "profile", status: "ok" },
+      { name: "key", status: "failed", code: "http-500" },
+    ]);
+  });
+
+  for (const functions of ["", "profile", "{}", "[]", '{"profile":""}', '{"profile":7}']) {
+    it(`refuses to start with ${JSON.stringify(functions)} for functions`, () => {
+      assert.throws(() => start({ PROBED_FUNCTIONS: functions }), /PROBED_FUNCTIONS is /);
+    });
+  }
+
   it("leaves one line for each request, with these fields and no others", async () => {
-    const call = start({});
+    const call = start();
     const lines: object[] = [];
     for (const event of [
-      fromBalancer("GET", "/healthz"),
-      fromGateway("GET", "/healthz/deep"),
+      fromBalancer("GET", "/livez"),
+      fromGateway("GET", "/healthz"),
       fromGateway("PUT", "/healthz"),
       fromGateway("GET", "/jane"),
     ]) {
@@ -102,8 +164,8 @@ describe("the health handler", () => {
       lines.push(line);
     }
     assert.deepEqual(lines, [
+      { function: "health", status: 200, route: "/livez" },
       { function: "health", status: 200, route: "/healthz" },
-      { function: "health", status: 200, route: "/healthz/deep" },
       { function: "health", status: 405, route: "/healthz", code: "method-not-allowed" },
       { function: "health", status: 404, route: "unknown", code: "path-unknown" },
     ]);

@@ -85,12 +85,12 @@ describe("lookup and browsers", () => {
         405,
       );
     }
-    const { response, route } = await lookup(request("GET", "/healthz"), startLookup(tables));
+    const { response, route } = await lookup(request("GET", "/livez"), startLookup(tables));
     assert.deepEqual(
       [response.body, response.headers["cache-control"], route],
-      ['{"status":"ok","region":"us-east-1"}', "no-store", "/healthz"],
+      ['{"status":"ok","region":"us-east-1"}', "no-store", "/livez"],
     );
-    const other = await lookup(request("POST", "/healthz"), startLookup(tables));
+    const other = await lookup(request("POST", "/livez"), startLookup(tables));
     assert.deepEqual([other.code, other.response.headers.allow], ["method-not-allowed", "GET, HEAD"]);
   });
 });

@@ -269,7 +269,7 @@ describe("lookup", () => {
       [preflight.response.status, preflight.response.headers["access-control-allow-methods"]],
       [204, "GET, HEAD, POST, OPTIONS"],
     );
-    assert.equal((await lookup(request("GET", "/healthz"), context)).response.status, 200);
+    assert.equal((await lookup(request("GET", "/livez"), context)).response.status, 200);
     assert.equal(context.reads.length, 0);
   });
 

@@ -164,7 +164,7 @@ describe("serve", () => {
   it("says in a 404 which paths there are, and not what the load balancer asks alone", () => {
     const detail = (name: RoutedFunction) => JSON.parse(serving(name).ask(request("GET", "/")).response.body).detail;
     assert.equal(detail("lookup"), "Valid paths: /v1/organizations/{organization}/home, /v1/homes.");
-    assert.equal(detail("health"), "Valid paths: /healthz, /healthz/deep.");
+    assert.equal(detail("health"), "Valid paths: /livez, /healthz.");
   });
 
   for (const [when, handler] of [

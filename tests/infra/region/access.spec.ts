@@ -1,6 +1,6 @@
 /** Who may do what, statement by statement: the approved files show a change, these say what must hold. */
 import assert from "node:assert/strict";
-import { regionStacks } from "../../../model/topology";
+import { regionStacks, registryRegionsFor } from "../../../model/topology";
 import { type DeclaredStack, stackResources } from "../../support/stacks";
 
 const account = "123456789012";
@@ -62,39 +62,42 @@ describe("access in a region stack", function () {
   it("gives each function these statements and no other", () => {
     for (const [name, region, stack] of stacks) {
       const key = stack.get("aws:kms/key:Key", "key").outputs.arn;
-      const registryKey = global.get("aws:kms/key:Key", `registry-${region}`).outputs.arn;
       const jurisdiction = regionStacks[name]!.jurisdiction.toLowerCase();
       const table = (kind: string) => `arn:aws:dynamodb:${region}:${account}:table/home-region-${kind}`;
-      const through = (keyArn: string) => ({
+      const through = (keyArn: string, at = region) => ({
         Effect: "Allow",
         Action: ["kms:Decrypt"],
         Resource: [keyArn],
-        Condition: { StringEquals: { "kms:ViaService": `dynamodb.${region}.amazonaws.com` } },
+        Condition: { StringEquals: { "kms:ViaService": `dynamodb.${at}.amazonaws.com` } },
       });
       const allow = (Action: string[], Resource: string[]) => ({ Effect: "Allow", Action, Resource });
-      const registry = (action: string) => [allow([action], [table("registry")]), through(registryKey)];
+      const registry = [
+        allow(
+          ["dynamodb:BatchGetItem"],
+          registryRegionsFor(region).map((at) => table("registry").replace(region, at)),
+        ),
+        ...registryRegionsFor(region).map((at) =>
+          through(global.get("aws:kms/key:Key", `registry-${at}`).outputs.arn, at),
+        ),
+      ];
+      const invoke = (...names: string[]) =>
+        allow(
+          ["lambda:InvokeFunction"],
+          names.map((each) => stack.get("aws:lambda/function:Function", each).outputs.arn),
+        );
       const uses = (kind: string, ...actions: string[]) => [
         allow(actions, [table(`${jurisdiction}-${kind}`)]),
         through(key),
       ];
       const [get, put] = ["dynamodb:GetItem", "dynamodb:PutItem"];
       const expected: Record<string, object[]> = {
-        "api-authorizer": [...registry("dynamodb:BatchGetItem"), ...uses("signing-keys", get, put)],
-        "api-health": [
-          ...registry(get),
-          ...uses("profiles", get),
-          ...uses("idempotency", get),
-          ...uses("signing-keys", get),
-        ],
+        "api-authorizer": [...registry, ...uses("signing-keys", get, put)],
+        "api-health": [invoke("api-authorizer", "api-profile"), allow(["kms:DescribeKey"], [key])],
         "api-measurements": [],
-        "api-profile": [
-          ...registry("dynamodb:BatchGetItem"),
-          ...uses("profiles", get, put),
-          ...uses("idempotency", get, put),
-        ],
+        "api-profile": [...registry, ...uses("profiles", get, put), ...uses("idempotency", get, put)],
         "identity-claims": [],
-        lookup: registry("dynamodb:BatchGetItem"),
-        "lookup-health": registry(get),
+        lookup: registry,
+        "lookup-health": [invoke("lookup")],
       };
       const policies = stack.ofType("aws:iam/rolePolicy:RolePolicy");
       assert.deepEqual(policies.map((policy) => policy.name).sort(), Object.keys(expected).sort());

@@ -142,7 +142,9 @@ describe("the API's deployment", function () {
       authorizerResultTtlInSeconds: 60,
     });
     const takes = new RegExp(identityValidationExpression);
-    assert.match("Bearer eyJh.eyJz_-=.c2ln", takes);
+    for (const scheme of ["Bearer", "bearer", "BEARER"]) {
+      assert.match(`${scheme} eyJh.eyJz_-=.c2ln`, takes);
+    }
     for (const header of [
       "",
       "Bearer",

@@ -69,7 +69,7 @@ describe("what leads to the functions", function () {
   it("asks each target for its health at a path that its function answers", () => {
     for (const { source } of rules()) {
       assert.ok(
-        routes.some((row) => row.function === source && row.path === "/healthz" && row.method === "GET"),
+        routes.some((row) => row.function === source && row.path === "/livez" && row.method === "GET"),
         source,
       );
     }

@@ -22,7 +22,7 @@ describe("the lookup's health", function () {
           lambdaMultiValueHeadersEnabled: true,
           healthCheck: {
             enabled: true,
-            path: "/healthz",
+            path: "/livez",
             matcher: "200",
             interval: 10,
             timeout: 5,
@@ -73,7 +73,7 @@ describe("the lookup's health", function () {
         return [inputs.conditions[0].pathPattern.values, inputs.actions[0].type, target!.name];
       });
       assert.deepEqual(targets, [
-        [["/healthz", "/healthz/deep"], "forward", "lookup-health"],
+        [["/healthz", "/livez"], "forward", "lookup-health"],
         [["/v1/homes", "/v1/organizations/*"], "forward", "lookup"],
       ]);
       const [otherwise, ...others] = stack.get("aws:lb/listener:Listener", "lookup").inputs.defaultActions;

@@ -84,11 +84,13 @@ describe("a region stack", function () {
         [],
         name,
       );
-      const text = JSON.stringify(own.map((resource) => resource.inputs));
-      const foreign = Object.values(regionStacks).filter((stack) => stack.jurisdiction !== jurisdictionOf(region));
-      for (const stack of foreign) {
+      // What may read the registry may read another Region's replica of it: access.spec.ts has which.
+      const judged = own.filter(({ type }) => type !== "aws:iam/rolePolicy:RolePolicy");
+      const text = JSON.stringify(judged.map(({ inputs }) => inputs));
+      const foreign = Object.values(regionStacks).filter((other) => other.jurisdiction !== jurisdictionOf(region));
+      for (const other of foreign) {
         // The functions' code holds the whole topology; nothing that is declared may name a foreign Region.
-        assert.equal(withoutCode(text).includes(stack.region), false, `${name} names ${stack.region}`);
+        assert.equal(withoutCode(text).includes(other.region), false, `${name} names ${other.region}`);
       }
     }
   });
@@ -174,11 +176,11 @@ describe("a region stack", function () {
     const open = ca
       .ofType("aws:apigateway/method:Method")
       .filter(({ inputs }) => inputs.authorization !== "CUSTOM" || inputs.authorizerId !== authorizer.id);
-    assert.deepEqual(open.map((resource) => resource.name).sort(), [
-      "api-healthz-deep-get",
-      "api-healthz-deep-head",
+    assert.deepEqual(open.map((one) => one.name).sort(), [
       "api-healthz-get",
       "api-healthz-head",
+      "api-livez-get",
+      "api-livez-head",
       "api-v1-measurements-options",
       "api-v1-profile-options",
     ]);

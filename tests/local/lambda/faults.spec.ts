@@ -34,6 +34,9 @@ const until = async (isSo: () => boolean) => {
   }
 };
 
+/** No function here calls Lambda. */
+const nobody = { holderOf: () => undefined };
+
 describe("faults of Lambda", function () {
   this.timeout(60_000);
   let twin: TestTwin;
@@ -41,7 +44,7 @@ describe("faults of Lambda", function () {
 
   const start = async (resources: ReturnType<typeof resource>[], speed = 1) => {
     twin = await twinContext({ graph: graphOf(...resources), speed });
-    lambda = new LocalLambda(twin, { variables: () => ({}) });
+    lambda = new LocalLambda(twin, { variables: () => ({}), callers: nobody });
     await lambda.start();
   };
   const invoke = (name = "f"): Promise<any> => lambda.invoke({ functionArn: arnOf(name), event: {}, trace: "t" });

@@ -26,6 +26,9 @@ function declared(name: string, body: string, inputs: Record<string, any> = {}) 
   );
 }
 
+/** No function here calls Lambda. */
+const nobody = { holderOf: () => undefined };
+
 describe("local/lambda", function () {
   this.timeout(30_000);
   let twin: TestTwin;
@@ -44,6 +47,7 @@ describe("local/lambda", function () {
           AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: `http://cognito.${region}`,
         };
       },
+      callers: nobody,
       ...options,
     });
     await lambda.start();
@@ -179,7 +183,7 @@ describe("local/lambda", function () {
   it("refuses to start with what AWS would refuse", async () => {
     await start([]);
     const broken = await twinContext({ graph: graphOf(declared("f", "", { memorySize: 1 })) });
-    const other = new LocalLambda(broken, { variables: () => ({}) });
+    const other = new LocalLambda(broken, { variables: () => ({}), callers: nobody });
     await assert.rejects(other.start(), InvalidInput);
     await broken.close();
   });

@@ -1,0 +1,77 @@
+/** The replicas of one table that may be anywhere, as one that answers while any of them does. */
+import type { ReadItems } from "./batch-reader";
+import { realTimer, type Timer } from "./with-timeout";
+
+export interface Replica {
+  region: string;
+  read: ReadItems;
+}
+
+/** A replica that is silent for this long has another asked beside it: ten times what the own Region's takes at p99. */
+export const hedgeMs = 150;
+/** A replica that failed, or was overtaken, is asked last for this long, so that not every read waits for it. */
+export const replicaRestSeconds = 10;
+
+/**
+ * Reads from the first replica that answers, asking in the order given: the next one is asked when those before have
+ * failed or been silent for `hedgeMs`. Rejects with the first replica's error where none answers.
+ * Hedged requests: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+ */
+export function readReplicas(
+  replicas: readonly Replica[],
+  now: () => number = Date.now,
+  timer: Timer = realTimer,
+): ReadItems {
+  const restUntil = new Map<string, number>();
+  const rests = ({ region }: Replica) => now() < (restUntil.get(region) ?? Number.NEGATIVE_INFINITY);
+  const rest = ({ region }: Replica) => restUntil.set(region, now() + replicaRestSeconds * 1000);
+
+  return (keys) =>
+    new Promise((resolve, reject) => {
+      const waiting = [...replicas.filter((replica) => !rests(replica)), ...replicas.filter(rests)];
+      const running = new Set<Replica>();
+      const errors = new Map<Replica, unknown>();
+      let done = false;
+      let cancel = () => {};
+
+      const ask = () => {
+        const replica = waiting.shift();
+        if (done || !replica) {
+          return;
+        }
+        running.add(replica);
+        cancel = timer(hedgeMs, ask);
+        replica.read(keys).then(
+          (items) => answered(replica, items),
+          (error) => failed(replica, error),
+        );
+      };
+      const answered = (replica: Replica, items: Awaited<ReturnType<ReadItems>>) => {
+        if (done) {
+          return;
+        }
+        done = true;
+        cancel();
+        restUntil.delete(replica.region);
+        running.delete(replica);
+        running.forEach(rest);
+        resolve(items);
+      };
+      const failed = (replica: Replica, error: unknown) => {
+        running.delete(replica);
+        errors.set(replica, error);
+        rest(replica);
+        if (done || running.size > 0) {
+          return;
+        }
+        cancel();
+        if (waiting.length > 0) {
+          ask();
+          return;
+        }
+        done = true;
+        reject(errors.get(replicas.find((each) => errors.has(each))!));
+      };
+      ask();
+    });
+}

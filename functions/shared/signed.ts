@@ -1,0 +1,36 @@
+import { sign } from "aws4";
+import { type JsonResponse, send } from "./json-client";
+
+/** A call of an AWS API with a JSON body. */
+export interface AwsCall {
+  service: string;
+  region: string;
+  url: URL;
+  headers: Record<string, string>;
+  body: string;
+  /** The whole attempt, connecting included. */
+  timeoutMs: number;
+  /** Opens a connection of its own: a kept one may have died while the function was frozen. */
+  fresh?: boolean;
+}
+
+/** One attempt, signed with the function's own credentials (Signature Version 4). Rejects as `send` does. */
+export function sendSigned({ service, region, url, body, timeoutMs, fresh = false, ...call }: AwsCall) {
+  const { method, headers } = sign(
+    {
+      service,
+      region,
+      method: "POST",
+      host: url.host,
+      path: url.pathname,
+      headers: { Host: url.host, "Content-Length": Buffer.byteLength(body), ...call.headers },
+      body,
+    },
+    {
+      accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? "",
+      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? "",
+      sessionToken: process.env.AWS_SESSION_TOKEN || undefined,
+    },
+  );
+  return send({ url, method, headers, body, timeoutMs, fresh }) satisfies Promise<JsonResponse>;
+}

@@ -1,0 +1,79 @@
+/**
+ * Lambda's API, of which there is Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ * Only what is invoked in the own Region is near: https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html
+ */
+import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import type { TwinContext } from "../context";
+import { type ApiCall, type ApiError, RegionalApi } from "../http/regional-api";
+import type { Iam } from "../iam/types";
+import type { DeclaredFunction } from "./rules";
+import { FunctionError, type Lambda } from "./types";
+
+/** Errors of Lambda itself; any other is the function's, which is answered with 200. */
+const statuses: Readonly<Record<string, number>> = {
+  RequestEntityTooLargeException: 413,
+  ResourceNotFoundException: 404,
+  ServiceException: 500,
+  TooManyRequestsException: 429,
+};
+const longestBodyBytes = 6 * 1024 * 1024;
+
+export interface LambdaApiDeps {
+  callers: Pick<Iam, "holderOf">;
+  invoke: Lambda["invoke"];
+  /** The function of this name or ARN in a Region. */
+  find(region: string, name: string): DeclaredFunction | undefined;
+}
+
+export function lambdaApi(context: TwinContext, { callers, invoke, find }: LambdaApiDeps): RegionalApi {
+  const handle = async ({ region, holder, request, response, body }: ApiCall): Promise<void> => {
+    const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "") ?? [];
+    if (request.method !== "POST" || name === undefined) {
+      return refuse(response, { status: 404, code: "UnknownOperationException", message: "Only Invoke is here" });
+    }
+    const declared = find(region, decodeURIComponent(name));
+    const resource = declared?.arn ?? `arn:aws:lambda:${region}:*:function:${decodeURIComponent(name)}`;
+    const action = "lambda:InvokeFunction";
+    const decision = holder.decide({ action, resource });
+    if (!decision.allowed) {
+      const message = `User: ${holder.principal} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`;
+      return refuse(response, { status: 403, code: "AccessDeniedException", message });
+    }
+    let event: unknown;
+    try {
+      event = JSON.parse(body || "null");
+    } catch {
+      const message = "Could not parse request body into json";
+      return refuse(response, { status: 400, code: "InvalidRequestContentException", message });
+    }
+    try {
+      const trace = holder.trace() ?? context.ledger.open(region);
+      write(response, 200, await invoke({ functionArn: resource, event, trace, first: true }));
+    } catch (error) {
+      if (!(error instanceof FunctionError)) {
+        throw error;
+      }
+      const { errorType, message } = error;
+      const status = statuses[errorType];
+      if (status !== undefined) {
+        return refuse(response, { status, code: errorType, message });
+      }
+      response.setHeader("x-amz-function-error", "Unhandled");
+      write(response, 200, { errorType, errorMessage: message });
+    }
+  };
+  return new RegionalApi(context, callers, { service: "lambda", longestBodyBytes, handle, refuse });
+}
+
+function refuse(response: ServerResponse, { status, code, message }: ApiError): void {
+  response.setHeader("x-amzn-errortype", code);
+  write(response, status, { Type: status < 500 ? "User" : "Service", Message: message });
+}
+
+function write(response: ServerResponse, status: number, body: unknown): void {
+  if (!response.destroyed) {
+    response.setHeader("x-amzn-requestid", randomUUID());
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body ?? null));
+  }
+}

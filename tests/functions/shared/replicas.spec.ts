@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import type { ReadItems } from "../../../functions/shared/batch-reader";
+import { hedgeMs, readReplicas, replicaRestSeconds } from "../../../functions/shared/replicas";
+import { ManualTimer } from "../support/manual-timer";
+
+const item = (region: string) => new Map([["a", { pk: "a", region }]]);
+const silent = () => new Promise<never>(() => {});
+const refused = (region: string) => Promise.reject(new Error(`${region} is gone`));
+
+/** Three replicas, each of which answers by its behaviour of the moment; `asked` has the Regions in the order asked. */
+function world() {
+  const timer = new ManualTimer();
+  const asked: string[] = [];
+  const behaviour: Record<string, (region: string) => ReturnType<ReadItems>> = {};
+  const replicas = ["ca-central-1", "ca-west-1", "us-east-1"].map((region) => ({
+    region,
+    read: () => {
+      asked.push(region);
+      return (behaviour[region] ?? (async () => item(region)))(region);
+    },
+  }));
+  const read = readReplicas(replicas, () => timer.now, timer.start);
+  const from = async () => (await read(["a"])).get("a")?.region;
+  return { timer, asked, behaviour, read, from };
+}
+
+describe("the replicas of a table", () => {
+  it("are asked one only while the first answers", async () => {
+    const { asked, from, timer } = world();
+    assert.equal(await from(), "ca-central-1");
+    assert.deepEqual(asked, ["ca-central-1"]);
+    assert.equal(timer.waiting, 0);
+  });
+
+  it("are asked at once where the one before refuses", async () => {
+    const { asked, behaviour, from, timer } = world();
+    behaviour["ca-central-1"] = refused;
+    assert.equal(await from(), "ca-west-1");
+    behaviour["ca-west-1"] = refused;
+    assert.equal(await from(), "us-east-1");
+    assert.deepEqual(asked, ["ca-central-1", "ca-west-1", "ca-west-1", "us-east-1"]);
+    assert.equal(timer.waiting, 0);
+  });
+
+  it("are asked beside one that is silent, and the first answer counts", async () => {
+    const { asked, behaviour, from, timer } = world();
+    behaviour["ca-central-1"] = silent;
+    behaviour["ca-west-1"] = silent;
+    const reading = from();
+    timer.advance(hedgeMs - 1);
+    assert.deepEqual(asked, ["ca-central-1"]);
+    timer.advance(1);
+    assert.deepEqual(asked, ["ca-central-1", "ca-west-1"]);
+    timer.advance(hedgeMs);
+    assert.equal(await reading, "us-east-1");
+    assert.equal(timer.waiting, 0);
+  });
+
+  it("wait for one that is slow where the others fail", async () => {
+    const { behaviour, from, timer } = world();
+    let answer = () => {};
+    behaviour["ca-central-1"] = (region) =>
+      new Promise((resolve) => {
+        answer = () => resolve(item(region));
+      });
+    behaviour["ca-west-1"] = refused;
+    behaviour["us-east-1"] = refused;
+    const reading = from();
+    timer.advance(hedgeMs);
+    await timer.settle();
+    timer.advance(hedgeMs);
+    await timer.settle();
+    answer();
+    assert.equal(await reading, "ca-central-1");
+  });
+
+  for (const [what, how] of [
+    ["failed", refused],
+    ["was overtaken", silent],
+  ] as const) {
+    it(`are asked last for ${replicaRestSeconds} s where one ${what}, and first again after that`, async () => {
+      const { asked, behaviour, from, timer } = world();
+      behaviour["ca-central-1"] = how;
+      const reading = from();
+      timer.advance(hedgeMs);
+      assert.equal(await reading, "ca-west-1");
+      asked.length = 0;
+      assert.equal(await from(), "ca-west-1");
+      assert.deepEqual(asked, ["ca-west-1"]);
+      delete behaviour["ca-central-1"];
+      timer.advance(replicaRestSeconds * 1000 - 1);
+      await from();
+      assert.deepEqual(asked, ["ca-west-1", "ca-west-1"]);
+      timer.advance(1);
+      assert.equal(await from(), "ca-central-1");
+    });
+  }
+
+  it("are asked again at once after one has answered while it rested", async () => {
+    const { asked, behaviour, from } = world();
+    for (const region of ["ca-central-1", "ca-west-1", "us-east-1"]) {
+      behaviour[region] = refused;
+    }
+    await assert.rejects(from());
+    for (const region of ["ca-west-1", "us-east-1"]) {
+      delete behaviour[region];
+    }
+    assert.equal(await from(), "ca-west-1");
+    asked.length = 0;
+    assert.equal(await from(), "ca-west-1");
+    assert.deepEqual(asked, ["ca-west-1"]);
+  });
+
+  it("refuses with the first one's error where none answers", async () => {
+    const { asked, behaviour, from, timer } = world();
+    for (const region of ["ca-central-1", "ca-west-1", "us-east-1"]) {
+      behaviour[region] = refused;
+    }
+    await assert.rejects(from(), /^Error: ca-central-1 is gone$/);
+    assert.deepEqual(asked, ["ca-central-1", "ca-west-1", "us-east-1"]);
+    assert.equal(timer.waiting, 0);
+  });
+});

@@ -1,0 +1,113 @@
+/** One service of a primary Region is gone, and everything else works: docs/architecture.md, "When something is gone". */
+import assert from "node:assert/strict";
+import type { Twin } from "../../local/twin";
+import { Person, problemOf, startTestTwin, until } from "../support/twin";
+
+const region = "ca-central-1";
+const standby = "ca-west-1";
+const host = "ca.api.example.com";
+
+describe("a Region that is reachable and useless", function () {
+  this.timeout(180_000);
+  let twin: Twin;
+  let toronto: Person;
+  let token: string;
+
+  before(async () => {
+    twin = await startTestTwin();
+    toronto = new Person(twin, "Toronto");
+    token = await toronto.signIn("acme");
+    await until(async () => (await profile()).headers["home-region"] === region || undefined, `${region} serves`);
+    toronto.close();
+  });
+  after(() => twin?.stop());
+  beforeEach(() => {
+    // A resolver that has not asked yet: what it asks, Route 53 answers now.
+    toronto = new Person(twin, "Toronto");
+  });
+  afterEach(async () => {
+    toronto.close();
+    clear();
+    await until(async () => (await answering()) === region || undefined, `${region} is answered again`);
+    assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
+  });
+
+  const clear = () => {
+    for (const { id } of twin.context.faults.list()) {
+      twin.context.faults.remove(id);
+    }
+  };
+  const inject = async (body: object) => {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${twin.url}/api/faults`, { method: "POST", headers, body: JSON.stringify(body) });
+    assert.equal(response.status, 201, await response.text());
+  };
+  /** Whose address Route 53 gives. */
+  const answering = async () => (await twin.control.resolve(host, twin.context.network.place("Toronto"))).region;
+  const unhealthySince = (time: number) =>
+    twin.context.events
+      .list(time)
+      .flatMap(({ kind, message }) => (kind === "health" && message.includes("is unhealthy") ? [message] : []));
+  const profile = () => toronto.profile("CA", token, { timeoutMs: 120_000 });
+  const lookup = () => toronto.lookup("acme");
+
+  const outages: [string, object][] = [
+    ["DynamoDB", { kind: "service-errors", service: "dynamodb" }],
+    ["its key", { kind: "service-errors", service: "kms", error: "disabled" }],
+    ["the profile function", { kind: "service-down", service: "lambda", resource: "api-profile" }],
+    ["the authorizer", { kind: "service-errors", service: "lambda", resource: "api-authorizer" }],
+    ["Lambda", { kind: "service-down", service: "lambda" }],
+  ];
+  for (const [what, fault] of outages) {
+    it(`is left within 60 s for its standby without ${what}, and lookups go on`, async () => {
+      const { clock } = twin.context;
+      const began = clock.now();
+      await inject({ ...fault, region });
+      await until(async () => (await answering()) === standby || undefined, `${standby} is answered`);
+      const seconds = Math.round((clock.now() - began) / 1000);
+      console.log(`      ${what}: ${standby} after ${seconds} s of the twin`);
+      const served = await profile();
+      assert.deepEqual([served.status, served.headers["home-region"]], [404, standby], "nothing is saved yet");
+      await until(async () => (await lookup()).jurisdiction === "CA" || undefined, "lookups are answered");
+    });
+  }
+
+  it("is not left without its replica of the registry: another Region's is read", async () => {
+    const seen = twin.context.clock.now();
+    await inject({ kind: "registry-cut-off", region });
+    const launched = await twin.control.runJourney({
+      organization: "maple-health",
+      place: "Toronto",
+      returning: false,
+    });
+    assert.equal(launched.failure, null, "a first launch of an organization that nobody has asked for");
+    for (let round = 0; round < 10; round++) {
+      assert.equal((await profile()).headers["home-region"], region);
+      await twin.context.clock.sleep(10_000);
+    }
+    assert.equal(await answering(), region);
+    assert.deepEqual(unhealthySince(seen), []);
+  });
+
+  it("is not left for a blip of three seconds", async () => {
+    const seen = twin.context.clock.now();
+    await inject({ kind: "service-errors", service: "dynamodb", region });
+    await twin.context.clock.sleep(3000);
+    clear();
+    await twin.context.clock.sleep(60_000);
+    assert.deepEqual(unhealthySince(seen), []);
+  });
+
+  it("is answered all the same where its standby is useless too", async () => {
+    const seen = twin.context.clock.now();
+    await inject({ kind: "service-errors", service: "dynamodb", region });
+    await inject({ kind: "service-errors", service: "dynamodb", region: standby });
+    const isOut = () => unhealthySince(seen).some((message) => message.includes(`${standby}.${host}/healthz`));
+    await until(async () => isOut() || undefined, "both are unhealthy");
+    await twin.context.clock.sleep(60_000);
+    assert.equal(await answering(), region);
+    const refused = await profile();
+    assert.deepEqual([refused.status, problemOf(refused).code], [503, "profile-unavailable"]);
+    assert.equal((await lookup()).jurisdiction, "CA");
+  });
+});
