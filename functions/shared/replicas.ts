@@ -10,7 +10,7 @@ export interface Replica {
 /** A replica that is silent for this long has another asked beside it: ten times what the own Region's takes at p99. */
 export const hedgeMs = 150;
 /** A replica that failed, or was overtaken, is asked last for this long, so that not every read waits for it. */
-export const replicaRestSeconds = 10;
+export const replicaBackoffSeconds = 10;
 
 /**
  * Reads from the first replica that answers, asking in the order given: the next one is asked when those before have
@@ -22,13 +22,13 @@ export function readReplicas(
   now: () => number = Date.now,
   timer: Timer = realTimer,
 ): ReadItems {
-  const restUntil = new Map<string, number>();
-  const rests = ({ region }: Replica) => now() < (restUntil.get(region) ?? Number.NEGATIVE_INFINITY);
-  const rest = ({ region }: Replica) => restUntil.set(region, now() + replicaRestSeconds * 1000);
+  const backoffUntil = new Map<string, number>();
+  const backsOff = ({ region }: Replica) => now() < (backoffUntil.get(region) ?? Number.NEGATIVE_INFINITY);
+  const backOff = ({ region }: Replica) => backoffUntil.set(region, now() + replicaBackoffSeconds * 1000);
 
   return (keys) =>
     new Promise((resolve, reject) => {
-      const waiting = [...replicas.filter((replica) => !rests(replica)), ...replicas.filter(rests)];
+      const waiting = [...replicas.filter((replica) => !backsOff(replica)), ...replicas.filter(backsOff)];
       const running = new Set<Replica>();
       const errors = new Map<Replica, unknown>();
       let done = false;
@@ -52,15 +52,15 @@ export function readReplicas(
         }
         done = true;
         cancel();
-        restUntil.delete(replica.region);
+        backoffUntil.delete(replica.region);
         running.delete(replica);
-        running.forEach(rest);
+        running.forEach(backOff);
         resolve(items);
       };
       const failed = (replica: Replica, error: unknown) => {
         running.delete(replica);
         errors.set(replica, error);
-        rest(replica);
+        backOff(replica);
         if (done || running.size > 0) {
           return;
         }

@@ -8,7 +8,7 @@ const root = join(__dirname, "../..");
 const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "functions/authorizer/key-store.ts": { fetchTimeoutMs: 1000 },
   "functions/health/judge.ts": { judgeTimeoutMs: 1000, judgedSeconds: 5 },
-  "functions/lookup/limits.ts": { patienceMs: 250 },
+  "functions/lookup/limits.ts": { timeoutMs: 250 },
   "functions/measurements/measurement.ts": {
     pastMs: 14 * 24 * 60 * 60 * 1000,
     futureMs: 2 * 60 * 60 * 1000,
@@ -32,7 +32,7 @@ const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   },
   "functions/shared/idempotency.ts": { keptSeconds: 14 * 24 * 60 * 60 },
   "functions/shared/probe.ts": { probeTimeoutMs: 700 },
-  "functions/shared/replicas.ts": { hedgeMs: 150, replicaRestSeconds: 10 },
+  "functions/shared/replicas.ts": { hedgeMs: 150, replicaBackoffSeconds: 10 },
 };
 
 describe("limits of time", () => {

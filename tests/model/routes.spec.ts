@@ -73,7 +73,7 @@ describe("routes", () => {
   it("add HEAD to GET, and OPTIONS where pages read", () => {
     assert.deepEqual(methodsOf(at("/v1/homes")), ["GET", "HEAD", "POST", "OPTIONS"]);
     assert.deepEqual(methodsOf(at("/v1/measurements")), ["POST", "OPTIONS"]);
-    assert.deepEqual(methodsOf(at("/livez")), ["GET", "HEAD"]);
+    assert.deepEqual(methodsOf(at("/healthz")), ["GET", "HEAD"]);
   });
 
   it("let pages send what token, body and conditions need, each header once", () => {

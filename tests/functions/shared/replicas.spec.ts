@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ReadItems } from "../../../functions/shared/batch-reader";
-import { hedgeMs, readReplicas, replicaRestSeconds } from "../../../functions/shared/replicas";
+import { hedgeMs, readReplicas, replicaBackoffSeconds } from "../../../functions/shared/replicas";
 import { ManualTimer } from "../support/manual-timer";
 
 const item = (region: string) => new Map([["a", { pk: "a", region }]]);
@@ -78,7 +78,7 @@ describe("the replicas of a table", () => {
     ["failed", refused],
     ["was overtaken", silent],
   ] as const) {
-    it(`are asked last for ${replicaRestSeconds} s where one ${what}, and first again after that`, async () => {
+    it(`are asked last for ${replicaBackoffSeconds} s where one ${what}, and first again after that`, async () => {
       const { asked, behaviour, from, timer } = world();
       behaviour["ca-central-1"] = how;
       const reading = from();
@@ -88,7 +88,7 @@ describe("the replicas of a table", () => {
       assert.equal(await from(), "ca-west-1");
       assert.deepEqual(asked, ["ca-west-1"]);
       delete behaviour["ca-central-1"];
-      timer.advance(replicaRestSeconds * 1000 - 1);
+      timer.advance(replicaBackoffSeconds * 1000 - 1);
       await from();
       assert.deepEqual(asked, ["ca-west-1", "ca-west-1"]);
       timer.advance(1);
