@@ -1,4 +1,4 @@
-/** Reads the fields of a body or query and reports all their faults at once. */
+/** Reads the fields of a body or query and reports all their issues at once. */
 import { closest } from "./closest";
 import { type InputIssue, Refusal } from "./problems";
 

@@ -11,7 +11,7 @@ export interface InputIssue {
   allowed: string;
 }
 
-/** The request is answered with `status` and a stable `code`; `faults` are all of them at once. */
+/** The request is answered with `status` and a stable `code`; `issues` are all of them at once. */
 export class Refusal extends Error {
   override name = "Refusal";
   constructor(
@@ -32,7 +32,7 @@ const titles: Record<number, string> = {
   409: "Conflict",
   413: "Too large",
   415: "Unsupported media type",
-  500: "Fault in the twin",
+  500: "Error in the twin",
 };
 
 /** Whatever was thrown → status and problem. What nobody foresaw is a 500 without its stack. */
@@ -44,7 +44,7 @@ export function problemOf(error: unknown): Problem {
     status,
     code,
     detail: error instanceof Error ? error.message : String(error),
-    ...(issues.length ? { faults: issues } : {}),
+    ...(issues.length ? { issues } : {}),
   };
 }
 

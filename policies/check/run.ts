@@ -59,6 +59,6 @@ function asked(stacks: readonly string[], all: readonly string[]): readonly stri
     return stacks.length > 0 ? stacks : all;
   }
   throw new InvalidInput(
-    `there is no stack ${missing.map((name) => `"${name}"`).join(", ")}; allowed are ${all.join(", ")}`,
+    `unknown stack ${missing.map((name) => `"${name}"`).join(", ")}; valid stacks: ${all.join(", ")}`,
   );
 }

@@ -93,7 +93,7 @@ describe("control API", () => {
     assert.match(type!, /^application\/problem\+json/);
     assert.equal(body.code, "invalid-input");
     assert.deepEqual(
-      body.faults.map((fault: any) => fault.field),
+      body.issues.map((issue: any) => issue.field),
       ["kind", "region", "delayMs", "who"],
     );
     assert.match(body.detail, /found "eu-central-1"; allowed Regions: ca-central-1, ca-west-1/);
