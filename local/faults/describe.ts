@@ -12,7 +12,16 @@ function wordFor(name: string, value: unknown): string {
   if (name === "share") {
     return `${Math.round(Number(value) * 1_000) / 10} %`;
   }
-  return name.endsWith("Ms") ? `${value} ms` : String(value);
+  return name.endsWith("Ms") ? time(Number(value)) : String(value);
+}
+
+/** `250 ms`, `90 s`, `10 min`: the largest unit in which it is a whole number. */
+function time(ms: number): string {
+  const [unit, size] = Object.entries({ h: 3_600_000, min: 60_000, s: 1_000 }).find(([, size]) => ms % size === 0) ?? [
+    "ms",
+    1,
+  ];
+  return `${ms / size} ${unit}`;
 }
 
 /** `ca-central-1`, `dynamodb profiles in ca-central-1`, `ca-central-1 to us-east-1`, `everywhere`. */
@@ -95,6 +104,8 @@ function describeField({ what, required = false, allowed, fallback, unit, option
 }
 
 function partOf(name: string, { scope, takes }: FaultKind): FieldDescription["part"] {
-  if (placesOf(scope).includes(name)) return "place";
+  if (placesOf(scope).includes(name)) {
+    return "place";
+  }
   return (takes as readonly string[]).includes(name) ? "value" : "time";
 }

@@ -19,12 +19,18 @@ const described = describeKinds(board.kinds, board.world);
 /** What a form has at first: the first option of what must be said, as far as it is a choice. */
 function plainRequest({ kind, fields }: KindDescription): FaultRequest {
   const request: Record<string, string> = { kind };
-  for (const field of fields) if (field.required) request[field.name] = optionsOf(field, request)[0]!;
+  for (const field of fields) {
+    if (field.required) {
+      request[field.name] = optionsOf(field, request)[0]!;
+    }
+  }
   return request as unknown as FaultRequest;
 }
 
 function optionsOf({ options, by, name }: FieldDescription, request: Record<string, string>): readonly string[] {
-  if (Array.isArray(options)) return options;
+  if (Array.isArray(options)) {
+    return options;
+  }
   const found = (options as Record<string, string[]> | undefined)?.[request[by!] ?? ""];
   assert.ok(found, `${name} has options for ${by} ${request[by!]}`);
   return found;
@@ -90,7 +96,9 @@ describe("every kind of fault", () => {
       it("refuses what is no field of it", () => {
         const others = described.flatMap((other) => other.fields.map(({ name }) => name));
         for (const name of new Set([...others, "colour"])) {
-          if (fields.some((field) => field.name === name)) continue;
+          if (fields.some((field) => field.name === name)) {
+            continue;
+          }
           assert.deepEqual(violationsOf({ ...plain, [name]: 1 }), [name]);
         }
       });
