@@ -75,8 +75,11 @@ describe("resolver", () => {
       // Longer than all attempts may take, each turn of the event loop.
       let blocking = true;
       const block = () => {
-        for (const end = performance.now() + 150; performance.now() < end; );
-        if (blocking) setImmediate(block);
+        const end = performance.now() + 150;
+        while (performance.now() < end) {}
+        if (blocking) {
+          setImmediate(block);
+        }
       };
       setImmediate(block);
       try {
