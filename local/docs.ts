@@ -1,23 +1,56 @@
-/** Writes what local/README.md says of the services, from their modules: `npm run docs`, and a test that it is current. */
+/** Writes what local/README.md says of services and faults, from modules and kinds: `npm run docs`, and a test that it is current. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ServiceFaults } from "./faults/types";
+import { placesOf } from "./faults/fields";
+import { kindsOf } from "./faults/kinds";
+import type { FaultKind, ServiceFaults } from "./faults/types";
+import { worldOf } from "./faults/world";
 import type { AnyModule } from "./module";
 import { serviceModules } from "./services";
 
 const readme = join(__dirname, "README.md");
-const begin = "<!-- services: written by npm run docs from the modules -->";
-const end = "<!-- end services -->";
 /** So that a terminal shows it as it is meant. */
 const width = 110;
 
-/** The text with its services as the modules have them now. Throws where the markers are gone. */
+/** The text with its services and faults as the modules have them now. Throws where the markers are gone. */
 export function withServices(text: string, modules: readonly AnyModule[] = serviceModules): string {
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  const services = between(
+    text,
+    "services: written by npm run docs from the modules",
+    "services",
+    servicesText(modules),
+  );
+  return between(services, "faults: written by npm run docs from the kinds", "faults", faultsText(modules));
+}
+
+function between(text: string, begin: string, name: string, content: string): string {
+  const [first, last] = [`<!-- ${begin} -->`, `<!-- end ${name} -->`];
+  const [from, to] = [text.indexOf(first), text.indexOf(last)];
   if (from < 0 || to < from) {
-    throw new Error(`local/README.md has no "${begin}" … "${end}"; put them back`);
+    throw new Error(`local/README.md has no "${first}" … "${last}"; put them back`);
   }
-  return `${text.slice(0, from + begin.length)}\n\n${servicesText(modules)}\n\n${text.slice(to)}`;
+  return `${text.slice(0, from + first.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+const scopes: Readonly<Record<FaultKind["scope"], string>> = {
+  region: "Of a Region",
+  service: "Of a service in a Region, or of one resource of it",
+  "availability-zone": "Of an availability zone",
+  link: "Of the link between two Regions",
+  global: "Everywhere",
+};
+
+/** Kinds by what they strike: where a request says the place, values with their defaults, what it does. */
+function faultsText(modules: readonly AnyModule[]): string {
+  const kinds = Object.entries(kindsOf(worldOf(modules).services));
+  const sections = Object.entries(scopes).map(([scope, title]) => {
+    const own = kinds
+      .filter(([, kind]) => kind.scope === scope)
+      .map(([name, { summary }]) => item(`\`${name}\`: ${summary}`));
+    const places = code(placesOf(scope as FaultKind["scope"]));
+    return [`**${title}**${places ? ` (${places})` : ""}\n`, ...own].join("\n");
+  });
+  return sections.join("\n\n");
 }
 
 function servicesText(modules: readonly AnyModule[]): string {

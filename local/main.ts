@@ -10,7 +10,10 @@ import { columns } from "../registry/csv";
 import { explainAws } from "../registry/explain";
 import { checkOrganizations } from "../registry/import";
 import { defaultPort } from "./control/server";
+import { kindsOf } from "./faults/kinds";
+import { worldOf } from "./faults/world";
 import { route53 } from "./route53/types";
+import { serviceModules } from "./services";
 import { keepGoing } from "./survival";
 import { startTwin, type Twin } from "./twin";
 
@@ -37,6 +40,7 @@ const program = new Command("twin")
   .option("--dns-port <port>", "DNS server; 0 takes a free one", portNumber, 0)
   .option("--speed <factor>", "intervals, TTLs and round trips pass this many times faster", speedFactor, 1)
   .option("--no-traffic", "no people in the background")
+  .addHelpText("after", `\nFaults, on the page or by POST /api/faults (local/README.md has examples): ${faultKinds()}`)
   .showHelpAfterError("(--help lists all options)");
 
 const stopLimitMs = 15_000;
@@ -99,6 +103,7 @@ home-region runs: ${graph.stacks.length} stacks, ${count(graph.resources.length)
 
   Page                ${twin.url}
   A journey           npm run journey -- --organization acme --from Toronto${portOption(twin)}
+  Break something     on the page, or: curl -s ${twin.url}/api/faults/kinds
   DNS                 dig @127.0.0.1 -p ${twin.services.get(route53).port} ${twin.control.domain.replace(/^/, "ca.api.")}
   Be in Toronto       curl -x ${proxyUrl(twin, "Toronto")} --cacert ${twin.caFile} https://api.${twin.control.domain}/v1/organizations/acme/home
   ${network.endpoints().length} endpoints on loopback, control API in local/README.md
@@ -137,6 +142,10 @@ function endProgress(): void {
     process.stderr.write("\r\x1b[K");
   }
   shown = false;
+}
+
+function faultKinds(): string {
+  return Object.keys(kindsOf(worldOf(serviceModules).services)).join(", ");
 }
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);

@@ -1,6 +1,5 @@
 /** The course of one fault: its marks, and what is known about it while it goes on. */
 import type { Fault } from "../context";
-import { isDark, touchesData } from "./scope";
 import { ServedAgain } from "./served-again";
 
 /**
@@ -21,6 +20,11 @@ export interface Incident {
   id: string;
   fault: string;
   kind: Fault["kind"];
+  /** What it is about, in words: `dynamodb profiles in ca-central-1`. */
+  place: string;
+  /** Whether it leaves nothing of the Region that could answer, and whether more than the registry feels it. */
+  dark: boolean;
+  touchesData: boolean;
   region: string;
   jurisdiction: string;
   /** The Region that DNS answered with when the fault began. */
@@ -60,11 +64,11 @@ export class Course {
   }
 
   get touchesData(): boolean {
-    return touchesData(this.incident.kind);
+    return this.incident.touchesData;
   }
 
   get isDark(): boolean {
-    return isDark(this.incident.kind) && this.isOn;
+    return this.incident.dark && this.isOn;
   }
 
   get since(): number {

@@ -1,9 +1,13 @@
 /** What each fault led to, and when: the measured timeline of a failover. Pure: observations in, incidents out. */
 import { jurisdictionOf } from "../../model/topology";
 import type { Fault } from "../context";
+import { placeName } from "../faults/describe";
+import { isDark, touchesData } from "../faults/effects";
+import { kindsOf } from "../faults/kinds";
+import type { FaultKind } from "../faults/types";
 import { causeOfFailure, causeOfOutage, causeOfReturn } from "./causes";
 import { Course, type Incident } from "./course";
-import { scopeOf, touchesData } from "./scope";
+import { scopeOf } from "./scope";
 
 export interface Observation {
   at: number;
@@ -38,19 +42,22 @@ export class Incidents {
   readonly #outBy = new Map<string, Course>();
   readonly #backBy = new Map<string, Course>();
 
+  constructor(private readonly kinds: Readonly<Record<string, FaultKind>> = kindsOf({})) {}
+
   list(): readonly Incident[] {
     return this.#courses.map(({ incident }) => incident);
   }
 
   begin(fault: Fault, jurisdiction: string, serving: string | null): void {
     const { id, kind, since } = fault;
+    const row = this.kinds[kind]!;
     if (this.#on(id, jurisdiction)) {
       return;
     }
     const regions = scopeOf(fault).regions.filter((name) => jurisdictionOf(name) === jurisdiction);
     const [region = "everywhere"] = regions;
     const covers = (name: string | null) => name !== null && regions.includes(name);
-    const alreadyOut = touchesData(kind) && regions.some((name) => this.#healthy.get(name) === false);
+    const alreadyOut = touchesData(row) && regions.some((name) => this.#healthy.get(name) === false);
     const unreturned = this.#courses.filter(
       (course) => course.touchesData && course.hits && !course.isOver(since) && course.regions.some(covers),
     );
@@ -58,6 +65,9 @@ export class Incidents {
       id: `${id}@${Math.round(since)}`,
       fault: id,
       kind,
+      place: placeName(fault),
+      dark: isDark(row),
+      touchesData: touchesData(row),
       region,
       jurisdiction,
       before: serving,

@@ -1,8 +1,9 @@
 /** Watches the twin as an operator would: health, what DNS answers, faults and their incidents, and the ledger's counts. */
 import { apiHost } from "../../model/names";
 import { regionStacks, regionsOf, servedJurisdictions } from "../../model/topology";
-import type { Fault, Place, Service } from "../context";
+import type { Place, Service } from "../context";
 import type { WaitingWrites } from "../dynamodb/types";
+import { type FaultView, viewOf } from "../faults/describe";
 import type { HealthState } from "../health";
 import type { Resolution } from "../resolution";
 import type { TrafficStatus } from "../traffic";
@@ -13,7 +14,7 @@ import { Incidents } from "./incidents";
 import { type Fare, PeopleNow } from "./people";
 import { dnsHealth, turnedOf } from "./probes";
 import { type LedgerCounts, Requests } from "./requests";
-import { isDark, scopeOf } from "./scope";
+import { scopeOf } from "./scope";
 import { Series } from "./series";
 import type { RequestSummary } from "./summaries";
 import { healthOfRegions, type RegionHealth, regionOf } from "./topology";
@@ -22,7 +23,7 @@ export interface Snapshot {
   now: number;
   regions: Record<string, RegionHealth>;
   health: HealthState[];
-  faults: (Fault & { regions: string[] })[];
+  faults: FaultView[];
   /** Writes that have not been replicated yet. */
   replication: WaitingWrites[];
   /** Jurisdiction → what its API's name stands for now, seen from a place in it. */
@@ -42,7 +43,7 @@ const lookMs = 500;
 
 export class Observer implements Service {
   readonly requests: Requests;
-  readonly incidents = new Incidents();
+  readonly incidents: Incidents;
   readonly series = new Series();
   readonly #people = new PeopleNow();
   readonly #serving: Record<string, Resolution> = {};
@@ -54,6 +55,7 @@ export class Observer implements Service {
     readonly lag: Lag,
   ) {
     const { faults, clock, ledger, network } = deps.context;
+    this.incidents = new Incidents(faults.kinds);
     const people = network.places().filter((place) => place.region === undefined);
     this.requests = new Requests(ledger, new Set(people.map((place) => place.name)), deps.people.nameOf);
     this.requests.onEnded((ended) => {
@@ -91,7 +93,7 @@ export class Observer implements Service {
       now,
       regions: healthOfRegions(this.#regions(), checks),
       health: checks.map((check) => ({ ...check, region: regionOf(check) })),
-      faults: context.faults.list().map((fault) => ({ ...fault, regions: scopeOf(fault).regions })),
+      faults: context.faults.list().map((fault) => viewOf(fault, context.faults.kinds[fault.kind]!)),
       replication: this.deps.replication(),
       serving: this.#serving,
       people: Object.fromEntries(servedJurisdictions().map((code) => [code, this.#people.fare(code, now)])),
@@ -127,8 +129,7 @@ export class Observer implements Service {
 
   /** Where a request went that no Region answered: most likely to one that is dark, else to the one that DNS answers. */
   #aimedAt(home: string): string | null {
-    const dark = this.deps.context.faults.list().filter((fault) => isDark(fault.kind));
-    const known = regionsOf(home).find((region) => dark.some((fault) => scopeOf(fault).regions.includes(region)));
+    const known = regionsOf(home).find((region) => this.deps.context.faults.isDown(region));
     return known ?? this.#serving[home]?.region ?? null;
   }
 

@@ -65,7 +65,8 @@ export class EventStream {
     const state = this.observer.snapshot();
     const { now: _, ...rest } = state;
     const text = JSON.stringify(rest);
-    if (text === this.#last) {
+    // While a fault is on, its time runs.
+    if (text === this.#last && state.faults.length === 0) {
       return;
     }
     this.#last = text;

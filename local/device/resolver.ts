@@ -21,8 +21,9 @@ export interface Resolved {
 }
 
 const attempts = 3;
-/** Real time: the server is on this machine. */
-const timeoutMs = 1_000;
+/** Real time: the server is on this machine. Counted in turns of the event loop: one that is busy keeps the server from answering too. */
+const longestMs = 1_000;
+const turns = 20;
 const defaultNegativeTtl = 60;
 
 /** A resolver at a place: asks the twin's DNS server with its client's subnet (RFC 7871), keeps answers by their TTL. */
@@ -35,10 +36,18 @@ export class Resolver {
   readonly #place: Place;
   readonly #dnsPort: number;
 
-  constructor(context: Pick<TwinContext, "clock" | "faults" | "network">, place: Place, dnsPort: number) {
+  readonly #timeoutMs: number;
+
+  constructor(
+    context: Pick<TwinContext, "clock" | "faults" | "network">,
+    place: Place,
+    dnsPort: number,
+    timeoutMs = longestMs,
+  ) {
     this.#context = context;
     this.#place = place;
     this.#dnsPort = dnsPort;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** Rejects with ENOTFOUND where the name has no address, with EAI_AGAIN where nobody answers. */
@@ -99,11 +108,11 @@ export class Resolver {
 
   async #exchange(query: Buffer): Promise<dns.DecodedPacket> {
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const reply = await overUdp(query, this.#dnsPort);
+      const reply = await overUdp(query, this.#dnsPort, this.#timeoutMs);
       if (!reply) {
         continue;
       }
-      return reply.flag_tc ? await overTcp(query, this.#dnsPort) : reply;
+      return reply.flag_tc ? await overTcp(query, this.#dnsPort, this.#timeoutMs) : reply;
     }
     throw networkError("EAI_AGAIN", "getaddrinfo EAI_AGAIN: the twin's DNS server does not answer");
   }
@@ -124,13 +133,24 @@ function decode(message: Buffer): dns.DecodedPacket | undefined {
   }
 }
 
-function overUdp(query: Buffer, port: number): Promise<dns.DecodedPacket | undefined> {
+/** Runs after a time in which the event loop has turned often enough. Returns what calls it off. */
+function after(ms: number, run: () => void): () => void {
+  let left = turns;
+  let timer: NodeJS.Timeout;
+  const next = () => {
+    timer = setTimeout(() => (--left > 0 ? next() : run()), ms / turns).unref();
+  };
+  next();
+  return () => clearTimeout(timer);
+}
+
+function overUdp(query: Buffer, port: number, timeoutMs: number): Promise<dns.DecodedPacket | undefined> {
   return new Promise((resolve) => {
     // A question that nobody answers any more must not keep a twin that has stopped.
     const socket = createSocket("udp4").unref();
-    const timer = setTimeout(() => done(undefined), timeoutMs).unref();
+    const callOff = after(timeoutMs, () => done(undefined));
     const done = (reply: dns.DecodedPacket | undefined) => {
-      clearTimeout(timer);
+      callOff();
       socket.removeAllListeners().on("error", () => {});
       socket.close();
       resolve(reply);
@@ -142,19 +162,21 @@ function overUdp(query: Buffer, port: number): Promise<dns.DecodedPacket | undef
         done(reply);
       }
     });
-    socket.send(query, port, "127.0.0.1");
+    // A connected socket hears at once that nobody listens there.
+    socket.connect(port, "127.0.0.1", () => socket.send(query));
   });
 }
 
-function overTcp(query: Buffer, port: number): Promise<dns.DecodedPacket> {
+function overTcp(query: Buffer, port: number, timeoutMs: number): Promise<dns.DecodedPacket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: "127.0.0.1", port });
     const length = Buffer.alloc(2);
     length.writeUInt16BE(query.length);
     let received = Buffer.alloc(0);
-    socket.setTimeout(timeoutMs, () =>
+    const callOff = after(timeoutMs, () =>
       socket.destroy(networkError("EAI_AGAIN", "the twin's DNS server does not answer")),
     );
+    socket.on("close", callOff);
     socket.on("error", reject);
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);

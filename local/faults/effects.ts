@@ -40,6 +40,17 @@ export function effectsOf(fault: Fault, kind: FaultKind, onMs: number, draw: num
   return kind.effects(values);
 }
 
+/** Everything that a kind can do, whatever its values. */
+const allEffects = (kind: FaultKind) => kind.effects({ share: 1, delayMs: 1, error: "", skewMs: 1, keepMs: 1 });
+
+/** Whether it leaves nothing of a Region that could answer, whatever health checks say so far. */
+export const isDark = (kind: FaultKind): boolean =>
+  kind.scope === "region" && !kind.takes.includes("share") && allEffects(kind).silent === true;
+
+/** Whether more than the registry feels it: lookups feel that, no health check and no request with data does. */
+export const touchesData = (kind: FaultKind): boolean =>
+  Object.keys(allEffects(kind)).some((name) => name !== "cutOff");
+
 /** The worst of several effects. `errors` are the service's, the worst first. */
 export function worst(all: readonly Effects[], errors: readonly string[] = []): Effects {
   const found: Record<string, Effects[keyof Effects]> = {};

@@ -7,8 +7,11 @@ export interface Field {
   read(value: unknown): string | number | undefined;
   required?: boolean;
   fallback?: string | number | undefined;
-  /** The values that there are; for what depends on the service, by service. */
+  /** What a number counts. */
+  unit?: "ms" | "share" | "times";
+  /** The values that there are; for what depends on another field, `by` its value. */
   options?: readonly string[] | Readonly<Record<string, readonly string[]>>;
+  by?: "region" | "service";
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -24,8 +27,13 @@ const choice = (plural: string, options: readonly string[]): Pick<Field, "allowe
   options,
 });
 
-const number = (allowed: string, holds: (value: number) => boolean): Pick<Field, "allowed" | "read"> => ({
+const number = (
+  allowed: string,
+  holds: (value: number) => boolean,
+  unit: NonNullable<Field["unit"]> = "ms",
+): Pick<Field, "allowed" | "read" | "unit"> => ({
   allowed,
+  unit,
   read: (value) => (typeof value === "number" && Number.isFinite(value) && holds(value) ? value : undefined),
 });
 
@@ -47,6 +55,8 @@ const ofScope: Readonly<Record<FaultKind["scope"], readonly (keyof Target)[]>> =
   link: ["region", "peerRegion"],
   global: [],
 };
+/** The fields that say where a fault of this scope is. */
+export const placesOf = (scope: FaultKind["scope"]): readonly string[] => ofScope[scope];
 const ofTime = ["afterMs", "durationMs", "everyMs", "times"] as const;
 
 /** The fields of a kind, in the order in which issues are reported. An unknown kind may have any. */
@@ -73,15 +83,24 @@ function placeFields({ region, service = "" }: Partial<FaultRequest>, world: Wor
   const byService = Object.fromEntries(
     failing.map((service) => [service, world.resources(world.services[service]!.resourceType ?? "")] as const),
   );
-  const others = world.regions.filter((name) => name !== region);
+  const byRegion = (optionsOf: (region: string) => readonly string[]) =>
+    Object.fromEntries(world.regions.map((name) => [name, optionsOf(name)]));
+  const others = (not = "") => world.regions.filter((name) => name !== not);
   return {
     region: { what: "the AWS Region", required: true, ...choice("Regions", world.regions) },
-    peerRegion: { what: "the Region at the other end", required: true, ...choice("other Regions", others) },
+    peerRegion: {
+      what: "the Region at the other end",
+      required: true,
+      ...choice("other Regions", others(region)),
+      options: byRegion(others),
+      by: "region",
+    },
     availabilityZone: {
       what: "the availability zone, one of the Region's",
       required: true,
       ...choice("availability zones", world.availabilityZones(region ?? "")),
-      options: Object.fromEntries(world.regions.map((region) => [region, world.availabilityZones(region)])),
+      options: byRegion(world.availabilityZones),
+      by: "region",
     },
     service: { what: "the service", required: true, ...choice("services", failing) },
     resource: {
@@ -91,6 +110,7 @@ function placeFields({ region, service = "" }: Partial<FaultRequest>, world: Wor
         Object.hasOwn(byService, service) ? byService[service]! : [],
       ),
       options: byService,
+      by: "service",
     },
   };
 }
@@ -107,7 +127,7 @@ function valueFields(
     share: {
       what: "which share it strikes",
       fallback: 1,
-      ...number("use a number above 0, at most 1", (value) => value > 0 && value <= 1),
+      ...number("use a number above 0, at most 1", (value) => value > 0 && value <= 1, "share"),
     },
     delayMs: { what: "how much later", fallback: 2_000, ...milliseconds(slowestMs) },
     error: {
@@ -115,6 +135,7 @@ function valueFields(
       fallback: errors[0],
       ...choice(`errors of ${service ?? "services"}`, known),
       options: Object.fromEntries(failing.map((service) => [service, errorsOf(world, service)])),
+      by: "service",
     },
     skewMs: {
       what: "how far ahead the clock is",
@@ -132,7 +153,7 @@ function valueFields(
 }
 
 function timeFields({ durationMs, everyMs }: Partial<FaultRequest>): Record<keyof Schedule, Field> {
-  const after = (what: string, field: string, given: unknown, rest: Pick<Field, "allowed" | "read">) =>
+  const after = (what: string, field: string, given: unknown, rest: Pick<Field, "allowed" | "read" | "unit">) =>
     given === undefined
       ? { what, allowed: `leave it out, or set ${field} too`, read: () => undefined }
       : { what, ...rest };
@@ -152,7 +173,11 @@ function timeFields({ durationMs, everyMs }: Partial<FaultRequest>): Record<keyo
       "how often it comes; left out: until it is removed",
       "everyMs",
       everyMs,
-      number("use a whole number from 1 to 10000", (value) => Number.isInteger(value) && value >= 1 && value <= 10_000),
+      number(
+        "use a whole number from 1 to 10000",
+        (value) => Number.isInteger(value) && value >= 1 && value <= 10_000,
+        "times",
+      ),
     ),
     rampMs: { what: "how long it grows until it is whole; left out: it is at once", ...milliseconds(longestMs) },
   };

@@ -7,6 +7,7 @@ const general: Readonly<Record<string, FaultKind>> = {
     summary: "nothing in the Region answers: packets to it and from it vanish",
     takes: [],
     effects: () => ({ silent: true }),
+    words: { press: "Pull the plug", undo: "Plug back in", state: "no power", began: "lost power" },
   },
   "region-slow": {
     scope: "region",
@@ -14,12 +15,19 @@ const general: Readonly<Record<string, FaultKind>> = {
     takes: ["delayMs"],
     grows: "delayMs",
     effects: ({ delayMs }) => ({ delayMs }),
+    words: { press: "Slow", undo: "Full speed", state: "slow", began: "became slow" },
   },
   "registry-cut-off": {
     scope: "region",
     summary: "the Region's replica of the registry neither answers nor replicates",
     takes: [],
     effects: () => ({ cutOff: true }),
+    words: {
+      press: "Cut registry",
+      undo: "Join registry",
+      state: "no registry",
+      began: "was cut off from the registry",
+    },
   },
   "service-down": {
     scope: "service",

@@ -15,7 +15,7 @@ export interface Target {
   peerRegion?: string;
 }
 
-/** Values that a kind of fault can take: see parameters.ts for what each means. */
+/** Values that a kind of fault can take: see fields.ts for what each means. */
 export interface Values {
   share?: number;
   delayMs?: number;
@@ -68,6 +68,19 @@ export interface FaultKind {
   grows?: keyof Values & ("share" | "delayMs" | "skewMs" | "keepMs");
   /** What it does with these values to whatever it strikes. */
   effects(values: Required<Values>): Effects;
+  /** With these it is one click on the page: a kind that a first visitor wants. */
+  words?: Words;
+}
+
+/** How the page speaks of a kind. */
+export interface Words {
+  /** Buttons that switch it on and off. */
+  press: string;
+  undo: string;
+  /** What its Region is meanwhile, on the map: `slow`. */
+  state: string;
+  /** What its Region did when it began: `lost power`. */
+  began: string;
 }
 
 /** An answer that is an error: HTTP status, AWS's code for it, AWS's text. */

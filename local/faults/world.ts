@@ -11,9 +11,11 @@ export function worldOf(modules: readonly AnyModule[], graph?: Graph): World {
     regions: graph?.stacks.flatMap(({ stack }) => regionStacks[stack]?.region ?? []) ?? allRegions(),
     resources: (type) => [...new Set(resources.flatMap((resource) => (resource.type === type ? resource.name : [])))],
     availabilityZones: (region) => [
-      ...new Set(
-        resources.flatMap((resource) => (resource.region === region ? (resource.inputs.availabilityZone ?? []) : [])),
-      ),
+      ...new Set(resources.flatMap((resource) => (resource.region === region ? zonesOf(resource.inputs) : []))),
     ],
   };
 }
+
+/** A subnet has one; a VPC of awsx, whose subnets the provider declares, names all of its own. */
+const zonesOf = ({ availabilityZone, availabilityZoneNames }: Record<string, any>): string[] =>
+  [availabilityZone, ...(availabilityZoneNames ?? [])].filter((name) => typeof name === "string");

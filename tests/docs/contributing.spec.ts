@@ -14,7 +14,7 @@ const commands = /```sh\n([\s\S]*?)```/.exec(text)![1]!.trim().split("\n");
 describe("CONTRIBUTING.md", () => {
   it("has a recipe for each thing that is often added", () => {
     const added = headings.map((heading) => heading.replace(/^Add an? /, ""));
-    const wanted = ["route", "Region", "setting", "policy", "AWS service to the twin", "alarm"];
+    const wanted = ["route", "Region", "setting", "policy", "AWS service to the twin", "kind of fault", "alarm"];
     assert.deepEqual(added, wanted);
   });
 
@@ -82,6 +82,15 @@ describe("a project in which every recipe was followed", function () {
   it("has the service of the twin, with its outputs and its place in the README", async () => {
     await passes("tests/local/services.spec.ts", "tests/local/docs.spec.ts", "tests/local/event-bus/service.spec.ts");
     assert.match(readFileSync(join(project.root, "local/README.md"), "utf8"), /### `event-bus`: Amazon EventBridge/);
+  });
+
+  it("has the kind of fault, in everything that follows from kinds", async () => {
+    await passes(
+      "tests/local/faults/effects.spec.ts",
+      "tests/local/faults/request.spec.ts",
+      "tests/local/docs.spec.ts",
+    );
+    assert.match(readFileSync(join(project.root, "local/README.md"), "utf8"), /- `region-packet-loss`: `share` of the/);
   });
 
   it("has the alarm, and tells the Region's topic", () => {

@@ -6,6 +6,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { kindsOf } from "../../local/faults/kinds";
+import { worldOf } from "../../local/faults/world";
+import { serviceModules } from "../../local/services";
 import { busyClients } from "../support/busy-clients";
 import { projectRoot } from "../support/stacks";
 
@@ -50,12 +53,16 @@ class Command {
     process.kill(-this.process.pid!, "SIGINT");
   }
 
-  /** No process of the group is left, and no file. */
-  async assertGone(): Promise<void> {
+  async assertNoProcess(): Promise<void> {
     for (let turn = 0; turn < 100 && this.#alive(); turn++) {
       await sleep(50);
     }
     assert.equal(this.#alive(), false, `processes are left:\n${this.output}`);
+  }
+
+  /** No process of the group is left, and no file. */
+  async assertGone(): Promise<void> {
+    await this.assertNoProcess();
     const left = readdirSync(this.folder).filter((name) => name.startsWith("home-region"));
     assert.deepEqual(left, []);
   }
@@ -130,6 +137,22 @@ describe("make up", function () {
     }
     assert.match(twin.output, /nothing is left running/);
     await twin.assertGone();
+  });
+
+  it("leaves no process behind when it is killed, though idle environments are stopped", async () => {
+    const twin = run("--port", "0", "--speed", "8");
+    await twin.says("Ctrl-C stops everything");
+    twin.process.kill("SIGKILL");
+    await twin.ended();
+    await twin.assertNoProcess();
+  });
+
+  it("lists the kinds of fault in its help", async () => {
+    const help = run("--help");
+    assert.equal(await help.ended(), 0);
+    for (const kind of Object.keys(kindsOf(worldOf(serviceModules).services))) {
+      assert.ok(help.output.includes(kind), kind);
+    }
   });
 
   it("goes on after errors that nothing has caught, and says so on the timeline", async () => {

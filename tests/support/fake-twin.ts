@@ -38,7 +38,11 @@ export interface FakeTwin extends ControlDeps {
 export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
   const clock = new TwinClock(speed);
   const events = new EventLog(clock);
-  const faults = faultBoard(clock, events);
+  const faults = faultBoard(clock, events, {
+    regions: Object.values(regionStacks).map(({ region }) => region),
+    resources: (type) => (type === "aws:dynamodb/table:Table" ? ["profiles", "registry"] : type ? ["only"] : []),
+    availabilityZones: (region) => [`${region}a`, `${region}b`],
+  });
   const ledger = new RingLedger(clock);
   const network = new LoopbackNetwork(clock, faults);
   const context = { clock, faults, events, ledger, network };

@@ -7,7 +7,7 @@ const steps = [
   {
     id: "fault",
     text: "Pull the plug of a Region that serves",
-    show: "[data-fault=region-down]",
+    show: "button.fault.down",
   },
   { id: "return", text: "Put it back, and wait for the return", show: "#restore" },
 ];
@@ -20,9 +20,9 @@ export class FirstSteps {
   }
 
   /** What the state shows to be done. */
-  update({ faults, incidents }) {
-    const downs = incidents.filter(({ kind }) => kind === "region-down");
-    if (faults.length || downs.length) {
+  update({ incidents }) {
+    const downs = incidents.filter(({ dark }) => dark);
+    if (downs.length) {
       this.did("fault");
     }
     if (downs.some(({ marks }) => marks.some(({ kind }) => kind === "returned" || kind === "healthy"))) {

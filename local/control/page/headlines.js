@@ -69,10 +69,7 @@ function headlineOf({ code, name }, regions, state) {
   if (answer !== primary) {
     return warn(`${name} is served by its standby`, `${nameOf(answer)}: ${rate}.${noSignIn}`);
   }
-  const touched = own.filter(
-    ({ region }) =>
-      state.faults.some((fault) => fault.regions.includes(region)) || state.regions[region] === "unhealthy",
-  );
+  const touched = own.filter(({ region }) => faultOf(state, region) || state.regions[region] === "unhealthy");
   if (touched.length) {
     return warn(
       `${name} is served, with less in reserve`,
@@ -85,8 +82,7 @@ function headlineOf({ code, name }, regions, state) {
 const bad = (title, detail) => ({ level: "bad", title, detail });
 const warn = (title, detail) => ({ level: "warn", title, detail });
 
-export const isDark = ({ faults }, region) =>
-  faults.some((fault) => fault.kind === "region-down" && fault.regions.includes(region));
+export const isDark = ({ faults }, region) => faults.some((fault) => fault.dark && fault.regions.includes(region));
 
 /** `ca-central-1 (Montreal)`. */
 export function named(regions, region) {
@@ -94,7 +90,9 @@ export function named(regions, region) {
   return city ? `${region} (${city})` : region;
 }
 
-function troubleOf({ faults, now }, name, region) {
-  const fault = faults.find(({ regions }) => regions.includes(region));
-  return fault ? `${name} has a fault since ${span(now - fault.since)}` : `${name} is not back yet`;
+const faultOf = ({ faults }, region) => faults.find(({ regions, waiting }) => !waiting && regions.includes(region));
+
+function troubleOf(state, name, region) {
+  const fault = faultOf(state, region);
+  return fault ? `${name} has a fault since ${span(state.now - fault.since)}` : `${name} is not back yet`;
 }

@@ -2,6 +2,7 @@
 import { Answers } from "./answers.js";
 import { get, listen, post } from "./api.js";
 import { byId, h, render } from "./dom.js";
+import { renderFaults } from "./fault-list.js";
 import { FirstSteps } from "./first-steps.js";
 import { badge } from "./format.js";
 import { renderHeadlines } from "./headlines.js";
@@ -15,8 +16,16 @@ import { prepareWords } from "./words.js";
 
 async function start() {
   prepareWords();
-  const paths = ["/api/topology", "/land.json", "/api/unsupported", "/api/events", "/api/requests"];
-  const [topology, land, unsupported, events, requests] = await Promise.all(paths.map(get));
+  const paths = [
+    "/api/topology",
+    "/api/faults/kinds",
+    "/land.json",
+    "/api/unsupported",
+    "/api/events",
+    "/api/requests",
+  ];
+  const [declared, kinds, land, unsupported, events, requests] = await Promise.all(paths.map(get));
+  const topology = { ...declared, kinds };
   const codes = topology.jurisdictions.map(({ code }) => code);
   byId("domain").textContent = topology.domain;
   const answers = new Answers(topology);
@@ -50,6 +59,7 @@ async function start() {
         state = next;
         renderHeadlines(topology, state);
         renderRegions(topology, state, series);
+        renderFaults(state);
         renderIncidents(state, topology);
         renderHost(state);
         firstSteps.update(state);

@@ -1,13 +1,16 @@
 /** The map: land, Regions with role and health, places, and requests that fly from one to the other. */
 import { byId, render, svg } from "./dom.js";
+import { stateWord } from "./kinds.js";
 import { boxOf, placeLabels, spread } from "./labels.js";
 import { bounds, curve, project } from "./projection.js";
 
 const worldView = [-1700, -830, 3450, 1450];
-const noPower = "no power";
 const mostArcs = 60;
 /** Room for the names of Regions at the map's sides. */
 const labelPixels = 175;
+/** Characters that have room there. */
+const widestNote = 28;
+const widestNarrowNote = 15;
 const narrowLabelPixels = 100;
 const narrow = matchMedia("(max-width: 900px)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -17,6 +20,7 @@ export class WorldMap {
     this.root = byId("map");
     this.regions = topology.regions.filter((region) => region.place);
     this.middle = this.regions.reduce((sum, { place }) => sum + place.longitude, 0) / (this.regions.length || 1);
+    this.kinds = topology.kinds;
     this.codes = topology.jurisdictions.map((jurisdiction) => jurisdiction.code);
     const every = [...topology.places, ...topology.edges, ...this.regions.map((region) => region.place)];
     this.points = new Map(every.map((place) => [place.name, project(place)]));
@@ -51,18 +55,15 @@ export class WorldMap {
       this.markers,
       this.regions.map(({ region, role, jurisdiction, city, place }) => {
         const { x, y } = project(place);
-        const down = faults.some((fault) => fault.regions.includes(region) && fault.kind === "region-down");
-        const others = faults.filter((fault) => fault.regions.includes(region) && fault.kind !== "region-down");
+        const here = faults.filter((fault) => !fault.waiting && fault.regions.includes(region));
+        const dark = here.find((fault) => fault.dark);
         const serves = serving[jurisdiction]?.region === region;
-        const state = down
-          ? noPower
-          : health[region] === "unhealthy"
-            ? "unhealthy"
-            : others[0]
-              ? faultWord(others[0])
-              : null;
+        const unhealthy = health[region] === "unhealthy" ? "unhealthy" : null;
+        const state = dark
+          ? stateWord(dark, this.kinds)
+          : (unhealthy ?? (here[0] ? stateWord(here[0], this.kinds) : null));
         const left = place.longitude < this.middle;
-        const classes = ["region", role, serves && "serves", state && "hurt", down && "down"].filter(Boolean).join(" ");
+        const classes = ["region", role, serves && "serves", state && "hurt", dark && "down"].filter(Boolean).join(" ");
         const anchor = { class: "label", "text-anchor": left ? "end" : "start" };
         const side = left ? -1 : 1;
         return svg(
@@ -79,7 +80,7 @@ export class WorldMap {
             "g",
             { class: "labels", "data-name": region, style: `--side: ${side}; --dy: ${this.moves?.get(region) ?? 0}` },
             svg("text", { ...anchor, class: "label name" }, region),
-            svg("text", { ...anchor, class: "label note" }, noteOf({ state, serves, jurisdiction, role, city })),
+            svg("text", { ...anchor, class: "label note" }, noteOf({ state, dark, serves, jurisdiction, role, city })),
           ),
         );
       }),
@@ -174,15 +175,17 @@ export class WorldMap {
 }
 
 /** On a narrow map there is room for one thing: what is wrong, else the city. */
-function noteOf({ state, serves, jurisdiction, role, city }) {
-  const service = serves && state !== noPower ? `serves ${jurisdiction}` : state ? null : role;
+function noteOf({ state, dark, serves, jurisdiction, role, city }) {
+  const service = serves && !dark ? `serves ${jurisdiction}` : state ? null : role;
   if (narrow.matches) {
-    return state ?? city ?? service;
+    return state?.length > widestNarrowNote ? "fault" : (state ?? city ?? service);
   }
-  return [city, state, service].filter(Boolean).join(" · ");
+  const notes = [
+    [city, state, service],
+    [city, state],
+  ].map((parts) => parts.filter(Boolean).join(" · "));
+  return notes.find((note) => note.length <= widestNote) ?? state;
 }
-
-const faultWord = ({ kind }) => ({ "region-slow": "slow", "registry-cut-off": "no registry" })[kind] ?? kind;
 
 /** Countries; those of a served jurisdiction in its colour. */
 function drawLand({ countries }, { jurisdictions }, codes) {

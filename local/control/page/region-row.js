@@ -1,18 +1,11 @@
 /** A Region: its state and since when, what the last probes saw, its charts, and the faults to press. */
-import { post, remove } from "./api.js";
 import { charts } from "./chart.js";
 import { h } from "./dom.js";
+import { faultButtons } from "./fault-buttons.js";
 import { span } from "./format.js";
-import { attempt } from "./notice.js";
 import { term } from "./words.js";
 
-const faults = [
-  { kind: "region-down", name: "Pull the plug", undo: "Plug back in" },
-  { kind: "region-slow", name: "Slow", undo: "Full speed" },
-  { kind: "registry-cut-off", name: "Cut registry", undo: "Join registry" },
-];
-
-export function regionRow({ region, role, city }, state, series) {
+export function regionRow({ region, role, city }, topology, state, series) {
   const health = state.regions[region];
   const checks = state.health.filter((check) => check.region === region);
   return h(
@@ -27,7 +20,7 @@ export function regionRow({ region, role, city }, state, series) {
     ),
     probeOf(checks, state.now, region),
     charts(region, series, faultsOf(region, state), state.now),
-    buttons(region, state.faults),
+    faultButtons(region, topology, state.faults),
   );
 }
 
@@ -84,29 +77,4 @@ function faultsOf(region, { incidents, now }) {
   return incidents
     .filter((incident) => incident.region === region)
     .map(({ marks }) => ({ from: marks[0].at, to: marks.find(({ kind }) => kind === "cleared")?.at ?? now }));
-}
-
-function buttons(region, active) {
-  return h(
-    "div",
-    { class: "faults", role: "group", "aria-label": `Faults of ${region}` },
-    faults.map(({ kind, name, undo }) => {
-      const fault = active.find((known) => known.kind === kind && known.regions.includes(region));
-      const press = () =>
-        fault ? remove(`/api/faults/${encodeURIComponent(fault.id)}`) : post("/api/faults", { kind, region });
-      return h(
-        "button",
-        {
-          type: "button",
-          class: kind === "region-down" ? "fault down" : "fault",
-          "aria-pressed": String(Boolean(fault)),
-          "data-key": `${region}-${kind}`,
-          "data-fault": kind,
-          "aria-label": `${fault ? undo : name}: ${region}`,
-          onclick: () => attempt(press),
-        },
-        fault ? undo : name,
-      );
-    }),
-  );
 }

@@ -1,6 +1,6 @@
 /** A panel per jurisdiction: who serves it now and why, and its Regions. */
-import { remove } from "./api.js";
 import { byId, h, render } from "./dom.js";
+import { end } from "./fault-buttons.js";
 import { badge } from "./format.js";
 import { isDark, named } from "./headlines.js";
 import { attempt } from "./notice.js";
@@ -18,12 +18,12 @@ export function renderRegions(topology, state, series) {
 }
 
 export async function putEverythingBack(state) {
-  await Promise.all(state.faults.map((fault) => attempt(() => remove(`/api/faults/${encodeURIComponent(fault.id)}`))));
+  await Promise.all(state.faults.map((fault) => attempt(() => end(fault))));
 }
 
-function panel({ code, name }, index, { regions }, state, series) {
+function panel({ code, name }, index, topology, state, series) {
   const answer = state.serving[code];
-  const own = regions.filter((region) => region.jurisdiction === code);
+  const own = topology.regions.filter((region) => region.jurisdiction === code);
   const serving = own.find((region) => region.region === answer?.region);
   const works = serving && !isDark(state, serving.region);
   return h(
@@ -52,7 +52,7 @@ function panel({ code, name }, index, { regions }, state, series) {
     h(
       "ul",
       { class: "region-list" },
-      own.map((region) => regionRow(region, state, series)),
+      own.map((region) => regionRow(region, topology, state, series)),
     ),
   );
 }

@@ -7,7 +7,7 @@ const mostTicks = 8;
 /** Share of the width that a number needs: two that are closer stand in two rows. */
 const room = 0.05;
 
-export function scale({ marks, kind, failed }, now) {
+export function scale({ marks, touchesData, failed }, now) {
   const start = marks[0].at;
   const timeOf = (name) => marks.find((mark) => mark.kind === name)?.at;
   const [good, cleared] = [timeOf("good"), timeOf("cleared")];
@@ -30,7 +30,7 @@ export function scale({ marks, kind, failed }, now) {
     h(
       "div",
       { class: "track" },
-      phases({ start, good, cleared, end, kind, failed }).map(({ from, to, level }) =>
+      phases({ start, good, cleared, end, touchesData, failed }).map(({ from, to, level }) =>
         h("span", {
           class: `phase ${level}`,
           style: `left: ${percent(share(from))}; width: ${percent(share(to) - share(from))}`,
@@ -42,9 +42,9 @@ export function scale({ marks, kind, failed }, now) {
 }
 
 /** Refused until served again, then served with a fault, then on the way back. */
-function phases({ start, good, cleared, end, kind, failed }) {
+function phases({ start, good, cleared, end, touchesData, failed }) {
   const until = cleared ?? end;
-  const harmed = kind !== "registry-cut-off" && (failed > 0 || good !== undefined);
+  const harmed = touchesData && (failed > 0 || good !== undefined);
   const served = Math.min(good ?? (harmed ? end : start), end);
   const found = [
     { from: start, to: served, level: harmed ? "bad" : "warn" },

@@ -2,35 +2,31 @@
 import { byId, h, render } from "./dom.js";
 import { clockTime, duration } from "./format.js";
 import { named } from "./headlines.js";
+import { headingOf } from "./kinds.js";
 import { scale } from "./scale.js";
 
 const shown = 6;
-const words = {
-  "region-down": "lost power",
-  "region-slow": "became slow",
-  "registry-cut-off": "was cut off from the registry",
-};
 const marks = {
   fault: () => "fault",
   unhealthy: () => "health check says unhealthy",
   answered: ({ region }) => `DNS answers ${region}`,
-  good: ({ region }, kind) =>
-    kind === "registry-cut-off" ? "lookups answered, from the last copy" : `people are served again, in ${region}`,
+  good: ({ region }, { touchesData }) =>
+    touchesData ? `people are served again, in ${region}` : "lookups answered, from the last copy",
   cleared: () => "put back",
   healthy: () => "health check says healthy",
   returned: ({ region }) => `DNS answers ${region} again`,
 };
 
 /** What is said about residency is computed, not assumed. */
-export function renderIncidents({ incidents, now, ledger }, { regions }) {
+export function renderIncidents({ incidents, now, ledger }, { regions, kinds }) {
   const newest = [...incidents].reverse().slice(0, shown);
   if (newest.length) {
-    announce(newest);
+    announce(newest, kinds);
   }
   render(
     byId("incidents"),
     newest.length
-      ? newest.map((incident) => incidentView(incident, { now, crossings: ledger.crossings, regions }))
+      ? newest.map((incident) => incidentView(incident, { now, crossings: ledger.crossings, regions, kinds }))
       : h(
           "p",
           { class: "hint" },
@@ -40,10 +36,12 @@ export function renderIncidents({ incidents, now, ledger }, { regions }) {
 }
 
 /** Tells those who do not see the page about the newest mark, once. */
-function announce(incidents) {
-  const all = incidents.flatMap(({ kind, region, marks: list }) => list.map((one) => ({ kind, region, one })));
-  const { kind, region, one } = all.reduce((newest, mark) => (mark.one.at > newest.one.at ? mark : newest));
-  const text = `${region}: ${one.kind === "fault" ? (words[kind] ?? kind) : marks[one.kind](one, kind)}`;
+function announce(incidents, kinds) {
+  const all = incidents.flatMap((incident) => incident.marks.map((one) => ({ incident, one })));
+  const { incident, one } = all.reduce((newest, mark) => (mark.one.at > newest.one.at ? mark : newest));
+  const { region } = incident;
+  const text =
+    one.kind === "fault" ? headingOf(incident, kinds, region) : `${region}: ${marks[one.kind](one, incident)}`;
   if (byId("announcement").textContent !== text) {
     byId("announcement").textContent = text;
   }
@@ -61,8 +59,8 @@ export function addToLog(events) {
   }
 }
 
-function incidentView(incident, { now, crossings, regions }) {
-  const { id, region, kind, jurisdiction, marks: list, failed, requests, credible } = incident;
+function incidentView(incident, { now, crossings, regions, kinds }) {
+  const { id, region, jurisdiction, marks: list, failed, requests, credible } = incident;
   const start = list[0].at;
   const cleared = list.find((mark) => mark.kind === "cleared")?.at;
   const running = cleared === undefined;
@@ -73,7 +71,7 @@ function incidentView(incident, { now, crossings, regions }) {
       "h3",
       {},
       h("time", { class: "quiet" }, clockTime(start)),
-      ` ${named(regions, region)} ${words[kind] ?? kind} `,
+      ` ${headingOf(incident, kinds, named(regions, region))} `,
       h(
         "span",
         { class: running ? "chip" : "chip done" },
@@ -93,7 +91,7 @@ function incidentView(incident, { now, crossings, regions }) {
           { class: `mark ${mark.kind}`, "data-mark": mark.kind },
           h("span", { class: "number-of", "aria-hidden": "true" }, String(index + 1)),
           h("span", { class: "when" }, index === 0 ? "0 s" : `+${duration(mark.at - start)}`),
-          h("span", {}, marks[mark.kind](mark, kind)),
+          h("span", {}, marks[mark.kind](mark, incident)),
         ),
       ),
     ),
@@ -107,7 +105,7 @@ function incidentView(incident, { now, crossings, regions }) {
 }
 
 /** What it came to, in a sentence or two. */
-function summary({ kind, marks: list, alreadyOut, overtakenBy }, regions) {
+function summary({ touchesData, marks: list, alreadyOut, overtakenBy }, regions) {
   const at = (name) => list.find((mark) => mark.kind === name)?.at;
   const [start, good, cleared, returned] = ["fault", "good", "cleared", "returned"].map(at);
   const where = list.find((mark) => mark.kind === "good")?.region;
@@ -115,11 +113,7 @@ function summary({ kind, marks: list, alreadyOut, overtakenBy }, regions) {
   return [
     alreadyOut && "It began before the Region was back from an earlier fault: there was nothing new to detect. ",
     good !== undefined &&
-      kind !== "registry-cut-off" && [
-        "Served again ",
-        h("b", {}, `after ${duration(good - start)}`),
-        `, in ${jurisdiction}. `,
-      ],
+      touchesData && ["Served again ", h("b", {}, `after ${duration(good - start)}`), `, in ${jurisdiction}. `],
     returned !== undefined && `Back home ${duration(returned - cleared)} after the repair.`,
     overtakenBy !== null && "The Region did not come back before the next fault: see there.",
   ];

@@ -41,6 +41,11 @@ describe("the page for everybody", function () {
     await page.click("[data-jurisdiction=CA] summary");
     await inEveryLook("before");
     await page.setViewportSize({ width: 1280, height: 800 });
+    await page.click("[data-region=us-west-2] .more");
+    await page.click("#fault-times summary");
+    await inEveryLook("the form for any fault");
+    await page.keyboard.press("Escape");
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.click("[data-region=ca-central-1] [data-fault=region-down]");
     await page.click("[data-region=ca-west-1] [data-fault=region-down]");
     await page.click("[data-region=us-west-2] [data-fault=registry-cut-off]");
@@ -49,6 +54,13 @@ describe("the page for everybody", function () {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.click("[data-region=ca-west-1] [data-fault=region-down]");
     await page.locator("[data-mark=good]", { hasText: "ca-west-1" }).first().waitFor();
+    used.twin.context.faults.add({
+      kind: "availability-zone-down",
+      region: "us-east-1",
+      availabilityZone: "us-east-1a",
+    });
+    used.twin.context.faults.add({ kind: "link-cut", region: "us-east-1", peerRegion: "us-west-2", afterMs: 60_000 });
+    await page.locator("#fault-list .waiting").waitFor();
     await inEveryLook("during");
     used.lag.ms = 2_000;
     await page.locator("#host:not([hidden])").waitFor();

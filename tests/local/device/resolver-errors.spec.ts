@@ -73,7 +73,7 @@ describe("resolver and answers without an address", () => {
       liar.send(Buffer.concat([message.subarray(0, 4), Buffer.alloc(8, 0xff)]), from.port, from.address);
     });
     const responded = once(liar, "message");
-    const resolver = new Resolver(twin, twin.network.place("Paris"), liar.address().port);
+    const resolver = new Resolver(twin, twin.network.place("Paris"), liar.address().port, 40);
     await assert.rejects(resolver.lookup("www.example.com"), { code: "EAI_AGAIN" });
     await responded;
     liar.close();

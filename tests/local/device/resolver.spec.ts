@@ -6,10 +6,11 @@ import { graphOf, resource, twinContext } from "../../support/twin-context";
 const record = (name: string, ttl: number, records: string[]) =>
   resource("aws:route53/record:Record", name, { zoneId: "Z1", name, type: "A", ttl, records });
 
+const zone = resource("aws:route53/zone:Zone", "zone", { name: "example.com" }, { id: "Z1" });
+
 describe("resolver", () => {
   it("keeps answers by their TTL, asks again over TCP what UDP cuts, and keeps that a name does not exist", async () => {
     const many = Array.from({ length: 100 }, (_, index) => `203.0.113.${index}`);
-    const zone = resource("aws:route53/zone:Zone", "zone", { name: "example.com" }, { id: "Z1" });
     const twin = await twinContext({
       graph: graphOf(zone, record("www", 30, ["203.0.113.1"]), record("many", 86_400, many)),
     });
@@ -36,7 +37,6 @@ describe("resolver", () => {
   });
 
   it("keeps answers past their TTL while resolvers ignore it, and not a moment longer", async () => {
-    const zone = resource("aws:route53/zone:Zone", "zone", { name: "example.com" }, { id: "Z1" });
     const twin = await twinContext({ graph: graphOf(zone, record("www", 30, ["203.0.113.1"])) });
     const route53 = new Route53(twin);
     await route53.start();
@@ -64,5 +64,32 @@ describe("resolver", () => {
       code: "EAI_AGAIN",
     });
     await twin.close();
+  });
+
+  it("waits for a server that this process keeps from answering", async () => {
+    const twin = await twinContext({ graph: graphOf(zone, record("www", 30, ["203.0.113.1"])) });
+    const route53 = new Route53(twin);
+    await route53.start();
+    try {
+      const looked = new Resolver(twin, twin.network.place("Paris"), route53.port, 40).lookup("www.example.com");
+      // Longer than all attempts may take, each turn of the event loop.
+      let blocking = true;
+      const block = () => {
+        const end = performance.now() + 150;
+        while (performance.now() < end) {}
+        if (blocking) {
+          setImmediate(block);
+        }
+      };
+      setImmediate(block);
+      try {
+        assert.deepEqual((await looked).addresses, ["203.0.113.1"]);
+      } finally {
+        blocking = false;
+      }
+    } finally {
+      await route53.stop();
+      await twin.close();
+    }
   });
 });

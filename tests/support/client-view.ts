@@ -1,0 +1,53 @@
+/** What a client meets in a twin in which something fails, and the control API that makes it so. */
+import assert from "node:assert/strict";
+import type { ClientRequest } from "../../local/device/client";
+import type { TwinUser } from "../../local/people";
+import type { Twin } from "../../local/twin";
+import type { Person } from "./twin";
+
+/** Longer than any answer that comes, shorter than any timeout in the way of it. Twin ms. */
+const timeoutMs = 6_000;
+
+export interface Met {
+  /** The status, or the code of the network's error. */
+  status: number | string;
+  body: string;
+  ms: number;
+  /** Each hop: service, Region, action, outcome. */
+  hops: string;
+}
+
+export async function meet(person: Person, url: string, options: ClientRequest = {}): Promise<Met> {
+  const { clock, ledger } = person.twin.context;
+  const from = clock.now();
+  const trace = ledger.open(person.place);
+  const { status, body } = await person.client
+    .request(url, { timeoutMs, trace, ...options })
+    .catch((error) => ({ status: String(error.code), body: "" }));
+  const hops = ledger
+    .trace(trace)!
+    .hops.map(({ service, region, action, outcome }) => `${service} ${region} ${action}: ${outcome}`);
+  return { status, body: String(body), ms: clock.now() - from, hops: hops.join("\n") };
+}
+
+export async function callApi(twin: Twin, path: string, body?: object, method = body ? "POST" : "GET"): Promise<any> {
+  const sent = body ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {};
+  const response = await fetch(`${twin.url}${path}`, { method, ...sent });
+  const text = await response.text();
+  assert.ok(response.ok, text);
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+/** A request to Cognito for somebody's tokens. */
+export const signInWith = ({ clientId, username, password }: TwinUser): ClientRequest => ({
+  method: "POST",
+  headers: {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth",
+  },
+  body: JSON.stringify({
+    AuthFlow: "USER_AUTH",
+    ClientId: clientId,
+    AuthParameters: { USERNAME: username, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password },
+  }),
+});
