@@ -54,7 +54,7 @@ function secretsOf(names: readonly string[], stacks: readonly StackGraph[]): str
   return [...config, ...outputs].filter((value) => typeof value === "string");
 }
 
-if (require.main === module)
+export const graphCommand = (): Command =>
   new Command("graph")
     .description("Print what a stack declares.")
     .argument("[stack]", "a stack of model/topology.ts, global, or all; without one the stacks are listed")
@@ -74,8 +74,7 @@ if (require.main === module)
         },
         (error) => (error instanceof EvaluationError ? error.message : undefined),
       ),
-    )
-    .parseAsync();
+    );
 
 function write(file: string, text: string) {
   try {
@@ -86,3 +85,5 @@ function write(file: string, text: string) {
     );
   }
 }
+
+if (require.main === module) void graphCommand().parseAsync();

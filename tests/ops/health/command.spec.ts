@@ -36,6 +36,11 @@ describe("npm run health", () => {
       gone.stderr,
       /^no twin answers at http:\S+\/api\/topology \((ECONN\w+|UND_ERR_SOCKET)\); fix: start it with `make up`/,
     );
-    assert.match((await at("--help")).stdout, /Exit code 1 where one\s+is not served/);
+    const { stdout: help } = await at("--help");
+    assert.match(help, /^Usage: health \[options\]\n\nSay how each Region is/);
+    assert.match(help, /Exit code 1 where one\s+is not served/);
+    assert.match(help, /--aws +the deployed system/);
+    assert.match(help, /--json +answer in JSON/);
+    assert.match(help, /--twin <url> +control API of the twin, where it is not/);
   });
 });

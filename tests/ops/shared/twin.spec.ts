@@ -38,7 +38,7 @@ describe("the options of a command that talks to the twin", () => {
     for (const port of ["1", "65535"]) assert.deepEqual(parsed("--port", port), { port: Number(port) });
     assert.match(
       withTwinOptions(new Command("x")).helpInformation(),
-      /--port <port> +port of the twin \(default: PORT, or 4600\)/,
+      /--port <port> +port of the twin \(default: PORT, or 4600\)\n +--twin <url> +control API of the twin, where/,
     );
   });
 
