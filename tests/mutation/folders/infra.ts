@@ -6,16 +6,16 @@ export const infra: Folder = {
   mutate: ["infra/**/*.ts"],
   // Left out is what follows a recipe of the documents in a copy of the project, commands and all.
   spec: [
-    "tests/infra/{global,shared}/!(bundle).spec.ts",
-    "tests/infra/region/!(accelerator-zones|alarms).spec.ts",
+    "tests/infra/{global,shared}/!(alarm-topic|bundle).spec.ts",
+    "tests/infra/region/!(accelerator-zones).spec.ts",
     "tests/infra/approved.spec.ts",
     "tests/infra/{outputs,project}.spec.ts",
   ],
   // These evaluate stacks of projects of their own.
   slow: [
-    "tests/infra/region/{accelerator-zones,alarms}.spec.ts",
+    "tests/infra/region/accelerator-zones.spec.ts",
     "tests/infra/{components,config}.spec.ts",
-    "tests/infra/shared/bundle.spec.ts",
+    "tests/infra/shared/{alarm-topic,bundle}.spec.ts",
   ],
   first: ["tests/mutation/evaluate-here.ts"],
   atOnce: true,
