@@ -16,7 +16,19 @@ import { regions } from "./doctor/regions";
 import { config, files } from "./doctor/stacks";
 import { backend, node, pulumi } from "./doctor/tools";
 
-export const allChecks = [node, pulumi, backend, credentials, files, config, domain, delegation, regions, quotasCheck, ports];
+export const allChecks = [
+  node,
+  pulumi,
+  backend,
+  credentials,
+  files,
+  config,
+  domain,
+  delegation,
+  regions,
+  quotasCheck,
+  ports,
+];
 const marks: Record<Status, string> = { ok: "ok  ", fix: "FIX ", look: "look", unknown: "?   " };
 
 /** `stack` alone with the global stack that it needs, or all. Throws InvalidInput for an unknown one. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
 import { allChecks, doctorCommand } from "../../../ops/doctor";
 import { type Check, type Context, look, mustFix, ok } from "../../../ops/doctor/check";
@@ -66,5 +67,13 @@ describe("npm run doctor", () => {
     assert.match(stdout, /--stack <stack> +only for this stack/);
     assert.match(stdout, /--aws +also ask AWS/);
     assert.match(stdout, /--json +answer in JSON/);
+  });
+
+  it("starts from the shell, and ends", () => {
+    const { status, stdout } = spawnSync(process.execPath, ["-r", "ts-node/register", "ops/doctor.ts", "--help"], {
+      ...{ cwd: projectRoot, encoding: "utf8" },
+    });
+    assert.equal(status, 0);
+    assert.match(stdout, /^Usage: doctor/);
   });
 });

@@ -182,6 +182,11 @@ describe("the doctor's look at the domain", () => {
           fix: "check the credentials and hostedZoneId",
         },
       ]);
+      // The SDK's own name for an answer that did not come.
+      refusal = "TimeoutError";
+      const [late] = await asking(async () => [], true);
+      assert.equal(late?.found, "not checked: AWS was not reached (TimeoutError: as AWS says it)");
+      refusal = undefined;
       asked.length = 0;
       assert.equal((await asking(failing("ETIMEOUT"), true))[0]?.status, "unknown");
       assert.deepEqual(asked, []);
