@@ -1,13 +1,13 @@
 /** What the command prints of this project's own stacks. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { graph, graphCommand } from "../../../ops/graph";
 import { mermaid } from "../../../ops/graph/mermaid";
 import { pictureOfAll } from "../../../ops/graph/picture-all";
 import { pictureOfStack } from "../../../ops/graph/picture-stack";
-import { evaluatedStacks } from "../../support/stacks";
+import { evaluatedStacks, temporaryProject } from "../../support/stacks";
 import { run } from "../shared/run";
 
 describe("npm run graph", function () {
@@ -61,6 +61,45 @@ describe("npm run graph", function () {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  describe("of another project", () => {
+    /** The answer where this is the program, and a stack's file has this at its end. */
+    async function of(program: string, stack = "global", more = "") {
+      const project = temporaryProject();
+      try {
+        writeFileSync(join(project.root, "infra/index.ts"), program);
+        appendFileSync(join(project.root, `Pulumi.${stack}.yaml`), more);
+        return await run(graphCommand(project.root), stack);
+      } finally {
+        project.remove();
+      }
+    }
+
+    it("prints no secret of its configuration", async () => {
+      const program = `
+        import * as aws from "@pulumi/aws";
+        import { Config } from "@pulumi/pulumi";
+        export = () => void new aws.sns.Topic("t", { displayName: new Config("other").require("token") });`;
+      const { code, stdout } = await of(program, "global", "  other:token:\n    secure: v1:abc\n");
+      assert.equal(code, 0);
+      assert.deepEqual(JSON.parse(stdout), [
+        { type: "aws:sns/topic:Topic", name: "t", inputs: { displayName: "[secret]" } },
+      ]);
+    });
+
+    it("refuses what its program refuses, and what any stack is configured with wrongly, without a stack trace", async () => {
+      const thrown = await of(
+        'import { RunError } from "@pulumi/pulumi"; export = () => { throw new RunError("broken"); };',
+      );
+      assert.deepEqual(thrown, { code: 1, stdout: "", stderr: 'stack "global" cannot be evaluated: broken\n' });
+      const wrong = await of("export = () => {};", "us", "  home-region:domain: nowhere\n");
+      assert.equal(wrong.code, 1);
+      assert.match(
+        wrong.stderr,
+        /^the stacks cannot run as they are configured:\n - Pulumi\.us\.yaml: domain is "nowhere"/,
+      );
+    });
   });
 
   it("refuses a format that it does not know, and says which there are", async () => {

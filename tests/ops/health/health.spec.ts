@@ -101,7 +101,7 @@ describe("health of the system", () => {
     const asked: unknown[] = [];
     let health = "healthy";
     let standby = "unhealthy";
-    let why = ["asked", "PRIMARY is healthy"];
+    let why = ["asked", "health checks", "PRIMARY is healthy"];
     let status = 200;
     const server = createServer(async (request, response) => {
       if (request.url === "/api/topology") {
