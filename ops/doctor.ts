@@ -16,8 +16,18 @@ import { regions } from "./doctor/regions";
 import { config, files } from "./doctor/stacks";
 import { backend, node, pulumi } from "./doctor/tools";
 
-const checks: Check[] = [
-  ...[node, pulumi, backend, credentials, files, config, domain, delegation, regions, quotasCheck, ports],
+export const allChecks = [
+  node,
+  pulumi,
+  backend,
+  credentials,
+  files,
+  config,
+  domain,
+  delegation,
+  regions,
+  quotasCheck,
+  ports,
 ];
 const marks: Record<Status, string> = { ok: "ok  ", fix: "FIX ", look: "look", unknown: "?   " };
 
@@ -47,7 +57,13 @@ export function reportLines(findings: readonly Finding[]): string {
   return [...lines, "", `${summary}; ${number("look")} to look at; ${number("unknown")} not checked`].join("\n");
 }
 
-async function main(options: { stack?: string; aws?: true; json?: true }): Promise<number> {
+interface Options {
+  stack?: string;
+  aws?: true;
+  json?: true;
+}
+
+async function main(checks: readonly Check[], options: Options): Promise<number> {
   const resolver = new Resolver({ timeout: 3000, tries: 1 });
   const context: Context = {
     root: join(__dirname, ".."),
@@ -63,14 +79,17 @@ async function main(options: { stack?: string; aws?: true; json?: true }): Promi
   return findings.some(({ status }) => status === "fix") ? 1 : 0;
 }
 
-if (require.main === module) {
+export const doctorCommand = (checks: readonly Check[] = allChecks): Command =>
   new Command("doctor")
     .description("Say what is missing before a first deployment. Asks nobody but the Pulumi CLI and DNS.")
     .option("--stack <stack>", "only for this stack, and the global one")
     .option("--aws", "also ask AWS, with your own credentials: hosted zone; Regions and quotas through the aws CLI")
     .option("--json", "answer in JSON")
-    .action((options) => runCommand(() => main(options)))
+    .action((options: Options) => runCommand(() => main(checks, options)));
+
+// A check that was given up may still hold a socket or a child.
+if (require.main === module) {
+  void doctorCommand()
     .parseAsync()
-    // A check that was given up may still hold a socket or a child.
     .finally(() => process.exit());
 }

@@ -14,12 +14,12 @@ import { pictureOfAll } from "./graph/picture-all";
 import { pictureOfStack } from "./graph/picture-stack";
 import { plainResources } from "./graph/plain";
 
-const root = join(__dirname, "..");
+const projectRoot = join(__dirname, "..");
 export const formats = ["json", "mermaid", "svg"] as const;
 type Format = (typeof formats)[number];
 
 /** The answer of `npm run graph`. `all` is every stack that has a configuration file. Throws InvalidInput for an unknown one. */
-export async function graph(stack: string, format: Format): Promise<string> {
+export async function graph(stack: string, format: Format, root = projectRoot): Promise<string> {
   const known = stackFiles(root);
   if (stack !== "all" && !known.includes(stack)) {
     throw new InvalidInput(
@@ -28,11 +28,11 @@ export async function graph(stack: string, format: Format): Promise<string> {
   }
   // Said once: an evaluation would say it in every stack.
   checkConfiguration(root);
-  const names = stack === "all" ? [globalStack, ...known.filter((name) => name !== globalStack)] : [stack];
+  const names = stack === "all" ? known : [stack];
   // The global stack holds what is secret in the others' inputs; it is evaluated for them either way.
   const evaluated = await evaluateStacks({ root, stacks: [...new Set([globalStack, ...names])] });
-  const stacks = evaluated.filter((graph) => names.includes(graph.stack));
-  return render(stacks, format, stack === "all", secretsOf(names, evaluated));
+  const stacks = evaluated.filter((one) => names.includes(one.stack));
+  return render(stacks, format, stack === "all", secretsOf(root, names, evaluated));
 }
 
 function render(stacks: StackGraph[], format: Format, all: boolean, secrets: string[]): string {
@@ -50,7 +50,7 @@ function render(stacks: StackGraph[], format: Format, all: boolean, secrets: str
 }
 
 /** The evaluation only has stand-ins for secrets; what they stand for is not for anybody's screen either way. */
-function secretsOf(names: readonly string[], stacks: readonly StackGraph[]): string[] {
+function secretsOf(root: string, names: readonly string[], stacks: readonly StackGraph[]): string[] {
   const config = names.flatMap((name) => {
     const { config: values, secretKeys } = readSettings(root, name);
     return secretKeys.map((key) => values[key]);
@@ -59,7 +59,7 @@ function secretsOf(names: readonly string[], stacks: readonly StackGraph[]): str
   return [...config, ...outputs].filter((value) => typeof value === "string");
 }
 
-if (require.main === module) {
+export const graphCommand = (root = projectRoot): Command =>
   new Command("graph")
     .description("Print what a stack declares.")
     .argument("[stack]", "a stack of model/topology.ts, global, or all; without one the stacks are listed")
@@ -72,7 +72,7 @@ if (require.main === module) {
             await print([...stackFiles(root), "all"].join("\n"));
             return 0;
           }
-          const text = await graph(stack, format);
+          const text = await graph(stack, format, root);
           if (out) {
             write(out, text);
           } else {
@@ -82,9 +82,7 @@ if (require.main === module) {
         },
         (error) => (error instanceof EvaluationError ? error.message : undefined),
       ),
-    )
-    .parseAsync();
-}
+    );
 
 function write(file: string, text: string) {
   try {
@@ -94,4 +92,8 @@ function write(file: string, text: string) {
       `--out ${file}: cannot be written (${(error as NodeJS.ErrnoException).code}); fix: choose a folder that exists and is yours`,
     );
   }
+}
+
+if (require.main === module) {
+  void graphCommand().parseAsync();
 }

@@ -7,14 +7,16 @@ import { sampleOrganizations } from "./sample/organizations";
 export const samplePath = join(__dirname, "..", "local", "data", "organizations.csv");
 export const sampleSize = 5000;
 
-function write() {
-  writeFileSync(samplePath, sampleOrganizations(sampleSize));
+function write(path: string) {
+  writeFileSync(path, sampleOrganizations(sampleSize));
   process.stdout.write(`${sampleSize} organizations written to local/data/organizations.csv\n`);
 }
 
-if (require.main === module) {
+export const sampleCommand = (path = samplePath): Command =>
   new Command("sample")
     .description("Write the sample of organizations anew: local/data/organizations.csv, the same bytes every time.")
-    .action(write)
-    .parse();
+    .action(() => write(path));
+
+if (require.main === module) {
+  sampleCommand().parse();
 }

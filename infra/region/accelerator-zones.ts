@@ -13,7 +13,7 @@ export async function acceleratorZones(region: string): Promise<string[]> {
     return names.toSorted().slice(0, 2);
   }
   throw new pulumi.RunError(
-    `${region} gives this account ${names.length} of the availability zones ${zoneIds.join(", ")} (${names.join(", ") || "none"}); ` +
+    `${region} gives this account ${names.length} of the availability zones ${zoneIds.join(", ")} (${names[0] ?? "none"}); ` +
       "a load balancer needs two that Global Accelerator supports; is the Region enabled for this account?",
   );
 }

@@ -32,9 +32,10 @@ type Sections = Map<string, Record<string, string>>;
 function fromProfile(profile: string, env: Readonly<Record<string, string | undefined>>, home: string) {
   const config = sections(env.AWS_CONFIG_FILE ?? join(home, ".aws", "config"));
   const shared = sections(env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, ".aws", "credentials"));
-  const settings = { ...config.get(profile === "default" ? "default" : `profile ${profile}`), ...shared.get(profile) };
+  const own = [config.get(profile === "default" ? "default" : `profile ${profile}`), shared.get(profile)];
+  const settings: Record<string, string> = { ...own[0], ...own[1] };
   const names = [...config.keys(), ...shared.keys()].filter((name) => !/^(sso-session|services) /.test(name));
-  if (Object.keys(settings).length === 0) {
+  if (!own.some((section) => section)) {
     const known = [...new Set(names.map((name) => name.replace(/^profile /, "")))].join(", ");
     return mustFix(
       `no profile "${profile}"${known ? `; valid profiles: ${known}` : " and no other credentials"}`,
@@ -45,8 +46,9 @@ function fromProfile(profile: string, env: Readonly<Record<string, string | unde
   if (settings.aws_access_key_id && settings.aws_secret_access_key) {
     return ok(`${label}: keys`);
   }
-  if (settings.sso_session ?? settings.sso_start_url) {
-    return fromSso(profile, settings, home);
+  const session = settings.sso_session ?? settings.sso_start_url;
+  if (session) {
+    return fromSso(profile, session, home);
   }
   if (settings.role_arn) {
     return ok(`${label}: role ${settings.role_arn}`);
@@ -61,8 +63,7 @@ function fromProfile(profile: string, env: Readonly<Record<string, string | unde
 }
 
 /** The CLI keeps a sign-in's token under the SHA-1 of its session's name or start URL. */
-function fromSso(profile: string, settings: Record<string, string>, home: string) {
-  const name = settings.sso_session ?? settings.sso_start_url ?? "";
+function fromSso(profile: string, name: string, home: string) {
   const file = join(home, ".aws", "sso", "cache", `${createHash("sha1").update(name).digest("hex")}.json`);
   const fix = `aws sso login --profile ${profile}`;
   if (!existsSync(file)) {

@@ -4,19 +4,21 @@ import { execFile } from "node:child_process";
 export type Executed = { missing: true } | { missing: false; code: number; stdout: string; stderr: string };
 export type Execute = (file: string, args: readonly string[]) => Promise<Executed>;
 
-const limitMs = 10_000;
-
-/** Runs a command without a shell or a terminal, at most ten seconds. Never rejects. */
-export const execute: Execute = (file, args) =>
-  new Promise((resolve) => {
-    const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", AWS_PAGER: "" };
-    const child = execFile(file, args, { timeout: limitMs, killSignal: "SIGKILL", env }, (error, stdout, stderr) => {
-      if (error?.code === "ENOENT") {
-        return resolve({ missing: true });
-      }
-      const late = error?.killed ? `no response within ${limitMs / 1000} s` : "";
-      const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
-      resolve({ missing: false, code, stdout, stderr: stderr.trim() || late });
+/** Runs a command without a shell or a terminal, at most so long. Never rejects. */
+export const executeWithin =
+  (limitMs: number): Execute =>
+  (file, args) =>
+    new Promise((resolve) => {
+      const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", AWS_PAGER: "" };
+      const child = execFile(file, args, { timeout: limitMs, killSignal: "SIGKILL", env }, (error, stdout, stderr) => {
+        if (error?.code === "ENOENT") {
+          return resolve({ missing: true });
+        }
+        const late = error?.killed ? `no response within ${limitMs / 1000} s` : "";
+        const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
+        resolve({ missing: false, code, stdout, stderr: stderr.trim() || late });
+      });
+      child.stdin?.end();
     });
-    child.stdin?.end();
-  });
+
+export const execute = executeWithin(10_000);

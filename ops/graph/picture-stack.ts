@@ -64,8 +64,9 @@ function rowsOf(services: readonly Service[], edges: readonly [string, string][]
       .map((earlier) => depth.get(earlier.key) ?? 0);
     depth.set(key, before.length > 0 ? Math.max(...before) + 1 : 0);
   }
-  const layers = [...Map.groupBy(services, ({ key }) => depth.get(key) ?? 0)].sort(([a], [b]) => a - b);
-  return layers.flatMap(([, layer]) =>
+  // From the top: a service comes after those that it is below.
+  const layers = [...Map.groupBy(services, ({ key }) => depth.get(key) ?? 0).values()];
+  return layers.flatMap((layer) =>
     Array.from({ length: Math.ceil(layer.length / perRow) }, (_, index) =>
       layer.slice(index * perRow, (index + 1) * perRow),
     ),

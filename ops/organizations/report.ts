@@ -19,15 +19,15 @@ export function reportLines(report: ImportReport, target: string): string {
 
 export function shownLines(shown: Shown): string {
   const { organization, jurisdiction, state, version, regions, emailDomains, notice } = shown;
-  const lines = [
+  const lines: [string, string][] = [
     ["organization", organization],
     ["home", `${jurisdiction} (${regions.join(", ") || "no Region in the topology"})`],
     ["state", state],
     ["version", String(version)],
     ["e-mail domains", `${emailDomains} (the registry holds their hashes only)`],
-    ...(notice ? [["notice", `${notice.code} since ${notice.since}: ${notice.message}`]] : []),
+    ...(notice ? [["notice", `${notice.code} since ${notice.since}: ${notice.message}`] as [string, string]] : []),
   ];
-  return lines.map(([name = "", value]) => `${name.padEnd(16)}${value}`).join("\n");
+  return lines.map(([name, value]) => `${name.padEnd(16)}${value}`).join("\n");
 }
 
 export function tableLines(organizations: readonly Shown[], next: string | null): string {

@@ -45,6 +45,23 @@ describe("the reference to the global stack", () => {
     assert.equal(await pulumi.isSecret(global.registryTableName), false);
   });
 
+  for (const [key, needed, values] of [
+    ["registryTableName", "a non-empty string", ["", 3, null, ["registry"]]],
+    ["nameServers", "a list of strings", ["ns-1.example.net", { 0: "ns-1.example.net" }, ["ns-1", 3], ["ns-1", ""]]],
+    ["registryKeyArns", "a map of strings", ["arn", null, 3, { a: "arn", b: 3 }, { a: "" }]],
+  ] as const) {
+    it(`refuses a ${key} that is not ${needed}`, async () => {
+      for (const value of values) {
+        const global = await read({ ...complete, [key]: value });
+        await assert.rejects(promised<unknown>(global[key]), {
+          message:
+            `stack organization/home-region/global: output "${key}" is of the wrong kind; needed is ${needed}; ` +
+            'run "pulumi up --stack organization/home-region/global" with this version of the program first',
+        });
+      }
+    });
+  }
+
   for (const [what, value] of [
     ["missing", undefined],
     ["of the wrong kind", ["registry"]],

@@ -2,7 +2,7 @@
  * Mutants reach the processes that tests start: the active one by the variable that Stryker's own code in the mutated
  * sources reads, and what a process covers by a file that child.cjs writes.
  */
-import { ChildProcess } from "node:child_process";
+import processes, { ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,14 @@ export function hand(variables) {
     const more = Object.entries(variables()).map(([name, value]) => `${name}=${value}`);
     return spawn.call(this, { ...options, envPairs: [...(options.envPairs ?? []), ...more] });
   };
+  for (const name of ["spawnSync", "execFileSync"]) {
+    const start = processes[name];
+    processes[name] = (file, ...rest) => {
+      const args = Array.isArray(rest[0]) ? rest[0] : [];
+      const options = rest.find((one) => one && !Array.isArray(one)) ?? {};
+      return start(file, args, { ...options, env: { ...(options.env ?? process.env), ...variables() } });
+    };
+  }
 }
 
 /** What the processes that are started during a dry run cover, by the test that starts them. */

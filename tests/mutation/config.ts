@@ -47,7 +47,7 @@ export function configOf(name: string, folder: Folder, only: readonly string[] =
     maxTestRunnerReuse: 200,
     incremental: true,
     incrementalFile: `reports/mutation-${name}-incremental.json`,
-    ignorePatterns: ["docs/pictures", "examples", "reports"],
+    ignorePatterns: [".stryker-tmp", "docs/pictures", "examples", "reports"],
     tempDirName: `.stryker-tmp/${name}`,
     cleanTempDir: "always",
     reporters: ["json", "progress-append-only"],

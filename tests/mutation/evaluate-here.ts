@@ -42,6 +42,8 @@ async function evaluated(root: string, recorder: StackRecorder): Promise<StackGr
     // What comes from another process has been text.
     return JSON.parse(JSON.stringify(await Promise.race([graph, failed])));
   } finally {
+    // What else this program rejects is told at the end of the turn: it must not fail the next one.
+    await new Promise((resolve) => setImmediate(resolve));
     process.off("unhandledRejection", fail);
     Error.stackTraceLimit = stackTraceLimit;
     Object.defineProperties(MockMonitor.prototype, monitor);

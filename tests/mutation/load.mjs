@@ -50,7 +50,13 @@ export function loader(folder, kept = []) {
   return { require, forget };
 }
 
+/** Source → what it is transpiled to: copies of the project that tests make have the same. */
+const transpiled = new Map();
+
 function compile(filename) {
-  const { outputText } = ts.transpileModule(readFileSync(filename, "utf8"), { fileName: filename, compilerOptions });
-  return vm.compileFunction(outputText, parameters, { filename });
+  const source = readFileSync(filename, "utf8");
+  if (!transpiled.has(source)) {
+    transpiled.set(source, ts.transpileModule(source, { fileName: filename, compilerOptions }).outputText);
+  }
+  return vm.compileFunction(transpiled.get(source), parameters, { filename });
 }

@@ -27,7 +27,8 @@ describe("the order in which tests judge a mutant", () => {
     const of = (mutated: string) => [...slow].map((file) => nearness("/r", mutated, slow)(file, ""));
     assert.deepEqual(of("/r/ops/organizations/cli.ts"), [2, 2]);
     assert.deepEqual(of("/r/ops/organizations/deep/x.ts"), [2, 2]);
-    assert.deepEqual(of("/r/ops/organizations.ts"), [undefined, 2]);
+    assert.deepEqual(of("/r/ops/organizations.ts"), [2, 2]);
+    assert.deepEqual(of("/r/ops/organizations-old.ts"), [undefined, 2]);
   });
 });
 

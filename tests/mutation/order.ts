@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from "node:path";
 /**
  * How near a test is to a mutant of the file `mutated`: 0 in a file that begins with its file's name, or with that name in
  * its title (a rule's: of several words); 1 in the folder that mirrors its own; 2 elsewhere. Those in a file of `slow`: 2,
- * and nothing where they mirror another folder. All paths are absolute.
+ * and nothing where they mirror another folder, which has not the file's name either. All paths are absolute.
  */
 export function nearness(root: string, mutated: string, slow: ReadonlySet<string>) {
   const path = relative(root, mutated);
@@ -12,7 +12,7 @@ export function nearness(root: string, mutated: string, slow: ReadonlySet<string
   const mirror = join(root, "tests", dirname(path));
   return (file: string, title: string): 0 | 1 | 2 | undefined => {
     if (slow.has(file)) {
-      return `${mirror}/`.startsWith(`${dirname(file)}/`) ? 2 : undefined;
+      return `${mirror}/${name}/`.startsWith(`${dirname(file)}/`) ? 2 : undefined;
     }
     const near = dirname(file) === mirror;
     if (near && basename(file).startsWith(name)) {

@@ -40,10 +40,18 @@ describe("the availability zones of the lookup", function () {
     }
   }
 
+  it("may be all that the Region gives the account", async () => {
+    assert.equal(await refusalWith('["cac1-az1", "cac1-az2"]'), "nothing was refused");
+  });
+
   it("refuses a Region that gives the account fewer than two of them", async () => {
     assert.match(
       await refusalWith('["cac1-az1", "cac1-az9"]'),
-      /ca-central-1 gives this account 1 of the availability zones cac1-az1, cac1-az9 \(ca-central-1a\); a load balancer needs two/,
+      /ca-central-1 gives this account 1 of the availability zones cac1-az1, cac1-az9 \(ca-central-1a\); a load balancer needs two that Global Accelerator supports; is the Region enabled for this account\?$/,
+    );
+    assert.match(
+      await refusalWith('["cac1-az8", "cac1-az9"]'),
+      /ca-central-1 gives this account 0 of the availability zones cac1-az8, cac1-az9 \(none\)/,
     );
   });
 

@@ -56,13 +56,19 @@ describe("the doctor's look at credentials", () => {
     await write("config", ["[profile a]", "x = 1", "[sso-session s]", "[services v]", "[profile a b]"]);
     await write("credentials", ["[a]", "[c]"]);
     assert.deepEqual(await found(), mustFix('no profile "default"; valid profiles: a, a b, c', signIn));
+    await write("credentials", ["[a]", "[my profile c]"]);
+    assert.match((await found()).found, /valid profiles: a, a b, my profile c$/);
+    await write("credentials", ["[a]", "[c]"]);
     await write("config", ["[profile odd-sso-session s]", "y = 2"]);
     assert.match((await found({ AWS_PROFILE: "none" })).found, /valid profiles: odd-sso-session s, a, c$/);
   });
 
   it("reads the default profile, and a named one from both files", async () => {
     await write("config", ["[default]", "region = ca-central-1", "[profile work]", "role_arn = arn:r"]);
-    assert.deepEqual(await found(), mustFix("profile default names no credentials", signIn));
+    const none = mustFix("profile default names no credentials", signIn);
+    assert.deepEqual(await found(), none);
+    await write("config", ["[default]", "# later", "[profile work]", "role_arn = arn:r"]);
+    assert.deepEqual(await found(), none);
     assert.deepEqual(await found({ AWS_PROFILE: "work" }), ok("profile work: role arn:r"));
     await write("credentials", ["[work]", "aws_access_key_id = a", "aws_secret_access_key = b"]);
     assert.deepEqual(await found({ AWS_PROFILE: "work" }), ok("profile work: keys"));

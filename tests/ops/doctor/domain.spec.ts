@@ -189,6 +189,11 @@ describe("the doctor's look at the domain", () => {
           fix: "check the credentials and hostedZoneId",
         },
       ]);
+      // The SDK's own name for an answer that did not come.
+      refusal = "TimeoutError";
+      const [late] = await asking(async () => [], true);
+      assert.equal(late?.found, "not checked: AWS was not reached (TimeoutError: as AWS says it)");
+      refusal = undefined;
       asked.length = 0;
       assert.equal((await asking(failing("ETIMEOUT"), true))[0]?.status, "unknown");
       assert.deepEqual(asked, []);
@@ -197,6 +202,35 @@ describe("the doctor's look at the domain", () => {
       const [unreached] = await asking(async () => [], true);
       process.env.AWS_ENDPOINT_URL_ROUTE_53 = endpoint;
       assert.match(unreached?.found ?? "", /^not checked: AWS was not reached \(.*ECONNREFUSED/);
+    });
+
+    it("tells who answers instead, and that there are no credentials", async () => {
+      zones = zone("ZPUBLIC", "acme-product.com.", false);
+      const [elsewhere] = await asking(async () => ["ns-8.example.net", "ns-9.example.net"], true);
+      assert.equal(elsewhere?.found, "acme-product.com is answered for by ns-8.example.net, ns-9.example.net");
+      const keys = { id: process.env.AWS_ACCESS_KEY_ID, secret: process.env.AWS_SECRET_ACCESS_KEY };
+      const none = {
+        ...{ HOME: root, AWS_EC2_METADATA_DISABLED: "true" },
+        ...{ AWS_CONFIG_FILE: join(root, "config"), AWS_SHARED_CREDENTIALS_FILE: join(root, "credentials") },
+      };
+      const were = Object.fromEntries(Object.keys(none).map((name) => [name, process.env[name]]));
+      delete process.env.AWS_ACCESS_KEY_ID;
+      delete process.env.AWS_SECRET_ACCESS_KEY;
+      Object.assign(process.env, none);
+      try {
+        const [nobody] = await asking(async () => [], true);
+        assert.equal(nobody?.status, "unknown");
+        assert.match(nobody?.found ?? "", /^not checked: AWS was not reached \(CredentialsProviderError: [^\n]+\)$/);
+      } finally {
+        for (const [name, value] of Object.entries(were)) {
+          if (value === undefined) {
+            delete process.env[name];
+          } else {
+            process.env[name] = value;
+          }
+        }
+        Object.assign(process.env, { AWS_ACCESS_KEY_ID: keys.id, AWS_SECRET_ACCESS_KEY: keys.secret });
+      }
     });
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execute } from "../../../ops/doctor/execute";
+import { execute, executeWithin } from "../../../ops/doctor/execute";
 
 describe("a command that the doctor runs", () => {
   const node = (code: string) => execute(process.execPath, ["-e", code]);
@@ -18,6 +18,12 @@ describe("a command that the doctor runs", () => {
     assert.deepEqual(await execute("no-such-command-anywhere", []), { missing: true });
     assert.deepEqual(await node("process.kill(process.pid, 'SIGKILL')"), {
       ...{ missing: false, code: 1, stdout: "", stderr: "" },
+    });
+  });
+
+  it("has failed where it gives no answer in time, and says so", async () => {
+    assert.deepEqual(await executeWithin(50)(process.execPath, ["-e", "setInterval(() => {}, 1000)"]), {
+      ...{ missing: false, code: 1, stdout: "", stderr: "no answer within 0.05 s" },
     });
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Context } from "../../../ops/doctor/check";
 import type { Executed } from "../../../ops/doctor/execute";
 import { quotasCheck } from "../../../ops/doctor/quotas";
-import { regions, regionsToDeploy } from "../../../ops/doctor/regions";
+import { optIn, regions, regionsToDeploy } from "../../../ops/doctor/regions";
 
 const response = (stdout: string, code = 0, stderr = ""): Executed => ({ missing: false, code, stdout, stderr });
 const enable =
@@ -16,6 +16,27 @@ describe("the doctor's look at Regions", () => {
     const run = (given: string[]) => regions.run({ stacks: given, aws: false } as unknown as Context);
     assert.deepEqual(await run(["global", "ca"]), [{ status: "ok", found: "none that must be switched on" }]);
     assert.deepEqual(await run(stacks), [{ status: "look", found: "ca-west-1 is off in a new account", fix: enable }]);
+  });
+
+  it("knows which Regions of each continent are off at first", () => {
+    const off = [
+      "af-south-1",
+      "ap-east-1",
+      "ap-southeast-7",
+      "ca-west-1",
+      "eu-south-2",
+      "il-central-1",
+      "mx-central-1",
+    ];
+    assert.deepEqual(
+      off.filter((region) => !optIn.has(region)),
+      [],
+    );
+    const on = ["ca-central-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-2", "sa-east-1"];
+    assert.deepEqual(
+      on.filter((region) => optIn.has(region)),
+      [],
+    );
   });
 
   it("asks the aws CLI where it may", async () => {

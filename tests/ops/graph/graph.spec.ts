@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { graph } from "../../../ops/graph";
 import { mermaid } from "../../../ops/graph/mermaid";
 import { projectRoot } from "../../support/stacks";
-import { approved, stackOf, stacks } from "./stacks";
+import { approved, resource, stackOf, stacks } from "./stacks";
 
 describe("the graph of stacks", () => {
   it("is a Mermaid flowchart with a box for each service and every arrow once", () => {
@@ -17,6 +17,12 @@ describe("the graph of stacks", () => {
   it("is a Mermaid flowchart of one stack without a box around it", () => {
     approved("ca.mmd", mermaid(stacks().slice(1, 2)));
     assert.equal(mermaid([stackOf("ca")]), "flowchart LR\n");
+  });
+
+  it("is a Mermaid flowchart without an arrow from a kind to itself", () => {
+    const path = resource("ca", "aws:apigateway/resource:Resource", "path");
+    const below = resource("ca", "aws:apigateway/resource:Resource", "below", { parentId: path.id });
+    assert.doesNotMatch(mermaid([stackOf("ca", path, below)]), /-->/);
   });
 
   it("refuses a stack that does not exist and says which do, before it evaluates any", async () => {

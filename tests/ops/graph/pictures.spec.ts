@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { pictureOfAll } from "../../../ops/graph/picture-all";
 import { pictureOfStack } from "../../../ops/graph/picture-stack";
-import { document, serviceBox } from "../../../ops/graph/svg";
+import { boxHeight, document, serviceBox } from "../../../ops/graph/svg";
 import { approved, resource, stackOf, stacks } from "./stacks";
 
 describe("pictures of stacks", () => {
@@ -34,6 +34,44 @@ describe("pictures of stacks", () => {
     assert.match(svg, /stack ca: 18 resources/);
     assert.doesNotMatch(svg, /NaN|undefined/);
     approved("global.svg", pictureOfStack(global));
+  });
+
+  it("draw an arrow only down to what a service refers to, below its longest way", () => {
+    const refer = (type: string, name: string, to: string) => resource("ca", type, name, { to: `${to}-ca-id` });
+    const stack = stackOf(
+      "ca",
+      refer("aws:route53/record:Record", "record", "function"),
+      refer("aws:apigateway/restApi:RestApi", "api", "function"),
+      refer("aws:lambda/function:Function", "function", "table"),
+      // Back to one above, and to one of its own service: no arrow.
+      refer("aws:dynamodb/table:Table", "table", "record"),
+      refer("aws:dynamodb/table:Table", "replica", "table"),
+      refer("aws:kms/key:Key", "key", "nothing"),
+    );
+    const svg = pictureOfStack(stack);
+    const tops = Object.fromEntries(
+      [...svg.matchAll(/y="(\d+)">(Route 53|API Gateway|Lambda|DynamoDB|KMS)</g)].map(([, y, title]) => [
+        title,
+        Number(y),
+      ]),
+    );
+    assert.equal(tops["Route 53"], tops["API Gateway"]);
+    assert.equal(tops["Route 53"], tops.KMS);
+    assert.ok(tops.Lambda! > tops["Route 53"]! && tops.DynamoDB! > tops.Lambda!);
+    assert.deepEqual(Object.keys(tops), ["Route 53", "API Gateway", "Lambda", "DynamoDB", "KMS"]);
+    assert.equal(svg.match(/class="reference"/g)?.length, 3);
+  });
+
+  it("make a row as high as its highest box, and end a list of reads without a comma", () => {
+    const [global, ...regions] = stacks();
+    const one = resource("ca", "aws:route53/record:Record", "dns", { zoneId: "dns-global-id" });
+    const svg = pictureOfAll([global!, stackOf("ca", one), regions[1]!]);
+    assert.match(svg, />reads Route 53<\/text>/);
+    approved("uneven.svg", svg);
+  });
+
+  it("have a height for each line, and a margin below the last", () => {
+    assert.deepEqual([0, 1, 2].map(boxHeight), [24, 48, 64]);
   });
 
   it("cut what does not fit, and write what XML would take for its own", () => {

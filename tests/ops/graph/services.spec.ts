@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { kindLine, kindOf, serviceKey, servicesOf, shortLines, sizeOf } from "../../../ops/graph/services";
+import { foundation, kindLine, kindOf, serviceKey, servicesOf, shortLines, sizeOf } from "../../../ops/graph/services";
 import { resource, stacks } from "./stacks";
 
 const of = (type: string) => resource("ca", type, "x");
@@ -22,6 +22,43 @@ describe("services of a stack", () => {
         ["zzz", "zzz", "thing"],
       ],
     );
+  });
+
+  it("are called as people call them", () => {
+    const modules = {
+      route53: "Route 53",
+      cloudfront: "CloudFront",
+      globalaccelerator: "Global Accelerator",
+      wafv2: "WAF",
+      lb: "Load Balancing",
+      apigateway: "API Gateway",
+      apigatewayv2: "API Gateway v2",
+      cognito: "Cognito",
+      lambda: "Lambda",
+      dynamodb: "DynamoDB",
+      s3: "S3",
+      rds: "RDS",
+      elasticache: "ElastiCache",
+      ec2: "VPC",
+      ssm: "Systems Manager",
+      secretsmanager: "Secrets Manager",
+      kms: "KMS",
+      acm: "Certificate Manager",
+      iam: "IAM",
+      cloudwatch: "CloudWatch",
+      sns: "SNS",
+      sqs: "sqs",
+    };
+    const named = servicesOf(Object.keys(modules).map((module) => of(`aws:${module}/x:X`)));
+    assert.deepEqual(
+      named.map(({ key, title }) => [key, title]),
+      Object.entries(modules),
+    );
+  });
+
+  it("are counted only, in a short picture, where the others stand on them", () => {
+    const counted = ["acm", "cloudwatch", "ec2", "iam", "kms", "secretsmanager", "sns", "ssm"];
+    assert.deepEqual([...foundation].sort(), counted);
   });
 
   it("are the module of a type, or that which it is a part of", () => {
@@ -71,6 +108,7 @@ describe("services of a stack", () => {
       "and 4 more kinds",
     ]);
     assert.equal(shortLines(gateway, 7).length, 7);
+    assert.doesNotMatch(shortLines(gateway, 7).join(), /more/);
     assert.equal(shortLines(gateway, 6).at(-1), "and 2 more kinds");
     assert.equal(sizeOf(gateway), 7);
     const roles = servicesOf(stacks()[1]?.resources ?? []).find(({ key }) => key === "iam");

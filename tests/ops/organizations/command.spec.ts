@@ -73,6 +73,7 @@ describe("the commands of npm run organizations", () => {
       await assign(registry.target, slug, slug === "c" ? "US" : "CA", []);
     }
     assert.match((await at("show", "a")).stdout, /^organization +org_\w{26}\nhome +CA \(ca-central-1, ca-west-1\)\n/);
+    assert.equal((await json("list", "--limit", "1")).organizations.length, 1);
     const first = await json("list", "--limit", "2");
     assert.equal(first.organizations.length, 2);
     const second = await json("list", "--after", first.next);
@@ -137,7 +138,38 @@ describe("the commands of npm run organizations", () => {
     assert.equal(code, 0);
     assert.match(stdout, /organization, jurisdiction, country,\s+emailDomains/);
     assert.match(stdout, /--port <port> +port of the twin/);
-    assert.match((await at("--help")).stdout, /import [\s\S]*assign [\s\S]*show [\s\S]*list /);
+    const helpOf = async (...args: string[]) => (await at(...args, "--help")).stdout.replaceAll(/\s+/g, " ");
+    const whole = await helpOf();
+    assert.match(whole, /^Usage: organizations \[options\] \[command\] Who has its home where\. /);
+    for (const command of [
+      /import \[options\] <file> import a CSV or NDJSON file; - for stdin/,
+      /assign \[options\] <slug> give one organization its home/,
+      /show \[options\] <slug-or-id> show one organization/,
+      /list \[options\] list organizations/,
+    ]) {
+      assert.match(whole, command);
+    }
+    const options: Record<string, RegExp[]> = {
+      import: [/--format <format> csv or ndjson/, /--dry-run judge and compare/],
+      assign: [
+        /--jurisdiction <code> CA, US /,
+        /--email-domain <domain\.\.\.> exactly these domains/,
+        /--no-email-domains no domain leads to it/,
+        /--dry-run say what would change/,
+      ],
+      show: [/--aws the deployed registry/, /--json answer in JSON/],
+      list: [
+        /--jurisdiction <code> only of this jurisdiction/,
+        /--limit <number> at most so many \(default: 50\)/,
+        /--after <id> go on after this organization/,
+      ],
+    };
+    for (const [name, texts] of Object.entries(options)) {
+      const help = await helpOf(name);
+      for (const text of texts) {
+        assert.match(help, text);
+      }
+    }
     assert.deepEqual(registry.calls, {});
   });
 });

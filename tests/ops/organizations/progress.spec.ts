@@ -39,6 +39,13 @@ describe("progress of an import", () => {
     assert.deepEqual(written, [changing(3), changing(5), "\r\x1b[K"]);
   });
 
+  it("is not told at once, by a clock of its own", () => {
+    const written: string[] = [];
+    const stream = { isTTY: false, write: (text: string) => written.push(text) > 0 } as unknown as NodeJS.WriteStream;
+    new ProgressLine(stream).show(step(1));
+    assert.deepEqual(written, []);
+  });
+
   it("is a line every five seconds elsewhere", () => {
     const { written, at, progress } = line(false);
     at.ms = 5999;

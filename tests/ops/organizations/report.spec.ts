@@ -26,6 +26,10 @@ describe("answers of npm run organizations", () => {
     const single = { ...report, organizations: 1, created: 1, updated: 0, unchanged: 0, seconds: 0 };
     assert.equal(reportLines(single, "x"), "1 organization in x: 1 new, 0 changed, 0 as they were (0.0 s)");
     assert.equal(reportLines({ ...report, dryRun: true }, "the test"), `dry run, nothing written. ${done}`);
+    assert.match(
+      reportLines({ ...report, created: 0, unchanged: 0, updated: 7, interrupted: true }, "x"),
+      /\nstopped: 4,993 not done;/,
+    );
     assert.equal(
       reportLines({ ...report, created: 100, updated: 0, interrupted: true }, "the test"),
       `${done.replace("1,200 new, 1 changed", "100 new, 0 changed")}\nstopped: 1,101 not done; every organization is whole; running it again does the rest`,

@@ -40,7 +40,7 @@ describe("the options of a command that talks to the twin", () => {
     }
     assert.match(
       withTwinOptions(new Command("x")).helpInformation(),
-      /--port <port> +port of the twin \(default: PORT, or 4600\)/,
+      /--port <port> +port of the twin \(default: PORT, or 4600\)\n +--twin <url> +control API of the twin, where/,
     );
   });
 
