@@ -26,13 +26,13 @@ describe("references between resources", () => {
     const cn = tableArn.replace("arn:aws:", "arn:aws-cn:");
     const there = resource("global", "aws:dynamodb/table:Table", "registry", {}, cn);
     const inputs = { text: `${cn}/index/x`, port: 443, on: true, none: null };
-    assert.deepEqual(told(stackOf("global", there), stackOf("ca", from(inputs))), toTable);
+    assert.deepEqual(described(stackOf("global", there), stackOf("ca", from(inputs))), toTable);
   });
 
   it("come with the longest ARN first where one is in another", () => {
     const index = resource("global", "aws:dynamodb/index:Index", "index", {}, `${tableArn}/index/x`);
     for (const text of [`${tableArn}/index/x`, `${tableArn}/index/x/y`]) {
-      assert.deepEqual(told(stackOf("global", table, index), stackOf("ca", from({ text }))), [
+      assert.deepEqual(described(stackOf("global", table, index), stackOf("ca", from({ text }))), [
         "ca one > global index",
         "ca one > global registry",
       ]);
