@@ -5,7 +5,7 @@ import { createTraffic } from "../../local/traffic";
 
 describe("background traffic", function () {
   // A busy process makes the twin's time run true: at life's speed this takes a minute.
-  this.timeout(240_000);
+  this.timeout(120_000);
   const until = async (done: () => boolean) => {
     while (!done()) {
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -6,7 +6,24 @@ require("reflect-metadata");
 // An error names the line in TypeScript.
 process.setSourceMapsEnabled(true);
 
+/** What specs replace for a while: all of them share a process, and whoever comes next would get the replacement. */
+const globals = [
+  [Math, "random"],
+  [Date, "now"],
+  [performance, "now"],
+  ...["setTimeout", "setInterval", "setImmediate", "fetch", "process"].map((name) => [globalThis, name]),
+].map(([object, name]) => [object, name, object[name]]);
+
 exports.mochaHooks = {
+  afterEach() {
+    const left = globals.filter(([object, name, value]) => object[name] !== value);
+    for (const [object, name, value] of left) {
+      object[name] = value;
+    }
+    if (left.length > 0) {
+      throw new Error(`"${this.currentTest.fullTitle()}" left ${left.map(([, name]) => name)} replaced: put it back`);
+    }
+  },
   /** `make check` is fast because cli/make/specs.js tells slow specs by what they import: here it is held to that. */
   beforeAll() {
     if (process.env.HOME_REGION_FAST) {

@@ -134,11 +134,14 @@ export const servingCases: CasesOf = {
         make("aws:iam/role:Role", { name: "healthz" }, { name: "other" }),
         path("healthz", "healthz"),
       ],
-      [
-        method({ authorization: "NONE", resourceId: "deep" }),
-        path("healthz", "healthz"),
-        path("deep", "deep", "healthz"),
-      ],
+      {
+        scene: [
+          method({ authorization: "NONE", resourceId: "deep" }),
+          path("healthz", "healthz"),
+          path("deep", "deep", "healthz"),
+        ],
+        options: { settings: { openRoutes: ["/healthz/deep"] } },
+      },
       {
         scene: [method({ authorization: "NONE", resourceId: "x" }), path("public", "x")],
         options: { settings: { openRoutes: ["/public"] } },
