@@ -42,7 +42,11 @@ export class Incidents {
   readonly #outBy = new Map<string, Course>();
   readonly #backBy = new Map<string, Course>();
 
-  constructor(private readonly kinds: Readonly<Record<string, FaultKind>> = kindsOf({})) {}
+  readonly #kinds: Readonly<Record<string, FaultKind>>;
+
+  constructor(kinds: Readonly<Record<string, FaultKind>> = kindsOf({})) {
+    this.#kinds = kinds;
+  }
 
   list(): readonly Incident[] {
     return this.#courses.map(({ incident }) => incident);
@@ -50,7 +54,7 @@ export class Incidents {
 
   begin(fault: Fault, jurisdiction: string, serving: string | null): void {
     const { id, kind, since } = fault;
-    const row = this.kinds[kind]!;
+    const row = this.#kinds[kind]!;
     if (this.#on(id, jurisdiction)) {
       return;
     }

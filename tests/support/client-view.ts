@@ -1,6 +1,7 @@
 /** What a client meets in a twin in which something fails, and the control API that makes it so. */
 import assert from "node:assert/strict";
 import type { ClientRequest } from "../../local/device/client";
+import type { WaitingWrites } from "../../local/dynamodb/types";
 import type { TwinUser } from "../../local/people";
 import type { Twin } from "../../local/twin";
 import type { Person } from "./twin";
@@ -51,3 +52,19 @@ export const signInWith = ({ clientId, username, password }: TwinUser): ClientRe
     AuthParameters: { USERNAME: username, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password },
   }),
 });
+
+/** A profile of a new user of an organization. */
+export async function saveProfile(person: Person, organization: string, url: string): Promise<void> {
+  const authorization = `Bearer ${await person.signIn(organization)}`;
+  const headers = { authorization, "content-type": "application/json", "if-none-match": "*" };
+  const body = JSON.stringify({ preferences: { theme: "dark" } });
+  const saved = await meet(person, url, { method: "PUT", headers, body });
+  assert.ok([200, 201, 204].includes(Number(saved.status)), `${saved.status} ${saved.body}`);
+}
+
+/** Writes that wait to be replicated from one Region to another; other links have some on their way, now and then. */
+export async function writesWaiting(twin: Twin, from: string, to: string): Promise<number> {
+  const { replication } = await callApi(twin, "/api/state");
+  const links = (replication as WaitingWrites[]).filter((link) => link.from === from && link.to === to);
+  return links.reduce((sum, { writes }) => sum + writes, 0);
+}

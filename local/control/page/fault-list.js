@@ -50,7 +50,7 @@ function waitingOf({ region, peerRegion, dark }, replication) {
   const concerned = replication.filter(({ from, to }) =>
     [region, peerRegion].every((end) => end === undefined || end === from || end === to),
   );
-  const writes = concerned.reduce((sum, one) => sum + one.writes, 0);
+  const writes = concerned.reduce((sum, link) => sum + link.writes, 0);
   if (writes === 0 && dark) {
     return "";
   }

@@ -11,7 +11,7 @@ const marks = {
   unhealthy: () => "health check says unhealthy",
   answered: ({ region }) => `DNS answers ${region}`,
   good: ({ region }, { touchesData }) =>
-    touchesData ? `people are served again, in ${region}` : "lookups answered, from the last copy",
+    touchesData ? `people are served again, in ${region}` : "lookups answered, from the last cache entry",
   cleared: () => "put back",
   healthy: () => "health check says healthy",
   returned: ({ region }) => `DNS answers ${region} again`,
@@ -37,11 +37,11 @@ export function renderIncidents({ incidents, now, ledger }, { regions, kinds }) 
 
 /** Tells those who do not see the page about the newest mark, once. */
 function announce(incidents, kinds) {
-  const all = incidents.flatMap((incident) => incident.marks.map((one) => ({ incident, one })));
-  const { incident, one } = all.reduce((newest, mark) => (mark.one.at > newest.one.at ? mark : newest));
+  const all = incidents.flatMap((incident) => incident.marks.map((mark) => ({ incident, mark })));
+  const { incident, mark } = all.reduce((newest, other) => (other.mark.at > newest.mark.at ? other : newest));
   const { region } = incident;
   const text =
-    one.kind === "fault" ? headingOf(incident, kinds, region) : `${region}: ${marks[one.kind](one, incident)}`;
+    mark.kind === "fault" ? headingOf(incident, kinds, region) : `${region}: ${marks[mark.kind](mark, incident)}`;
   if (byId("announcement").textContent !== text) {
     byId("announcement").textContent = text;
   }

@@ -64,16 +64,16 @@ describe("every kind of fault", () => {
     describe(kind, () => {
       it("is on with what its description says, says its values, does something, and is over", () => {
         const said: string[] = [];
-        const one = boardAt(said);
-        const { id, since, ...fault } = one.add(plain);
+        const single = boardAt(said);
+        const { id, since, ...fault } = single.add(plain);
         const defaults = fields.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
         // What the service's worst error is follows from the service.
         assert.deepEqual({ ...Object.fromEntries(defaults), ...fault }, fault);
         assert.match(said[0]!, new RegExp(`: ${kind}: `));
         assert.doesNotMatch(said[0]!, /`|undefined|NaN/);
-        assert.notDeepEqual(one.effects(plain, 0), {});
-        assert.equal(one.remove(id), true);
-        assert.deepEqual([one.effects(plain, 0), one.list(), since], [{}, [], 0]);
+        assert.notDeepEqual(single.effects(plain, 0), {});
+        assert.equal(single.remove(id), true);
+        assert.deepEqual([single.effects(plain, 0), single.list(), since], [{}, [], 0]);
       });
 
       it("names each value that it takes, and no other", () => {
@@ -83,7 +83,7 @@ describe("every kind of fault", () => {
 
       for (const field of fields) {
         it(`refuses a wrong ${field.name}, and its absence ${field.required ? "too" : "not"}`, () => {
-          // A time that depends on another one is told with it: see request.spec.ts.
+          // A time that depends on another one is reported with it: see request.spec.ts.
           const schedule = field.part === "time" ? { durationMs: 1_000, everyMs: 2_000 } : {};
           for (const wrong of ["", "nothing is called so", -86_400_001, true, {}]) {
             assert.ok(violationsOf({ ...plain, ...schedule, [field.name]: wrong }).includes(field.name), `${wrong}`);
@@ -107,7 +107,7 @@ describe("every kind of fault", () => {
 
   it("has for choices what there is: by Region and by service where it depends on that", () => {
     const errors = described.find(({ kind }) => kind === "service-errors")!;
-    const field = (name: string) => errors.fields.find((one) => one.name === name)!;
+    const field = (name: string) => errors.fields.find((other) => other.name === name)!;
     assert.deepEqual(field("region").options, world.regions);
     assert.deepEqual((field("resource").options as Record<string, string[]>).dynamodb, ["profiles"]);
     assert.deepEqual((field("error").options as Record<string, string[]>).lambda, ["internal", "throttled"]);
