@@ -31,7 +31,7 @@ export async function graph(stack: string, format: Format, root = projectRoot): 
   const names = stack === "all" ? known : [stack];
   // The global stack holds what is secret in the others' inputs; it is evaluated for them either way.
   const evaluated = await evaluateStacks({ root, stacks: [...new Set([globalStack, ...names])] });
-  const stacks = evaluated.filter((one) => names.includes(one.stack));
+  const stacks = evaluated.filter((graph) => names.includes(graph.stack));
   return render(stacks, format, stack === "all", secretsOf(root, names, evaluated));
 }
 

@@ -7,7 +7,7 @@ import { temporaryProject } from "../support/stacks";
 describe("a project that cannot be deployed as it is configured", function () {
   this.timeout(60_000);
 
-  it("refuses with every fault at once and without a stack trace", async () => {
+  it("refuses with every issue at once and without a stack trace", async () => {
     const project = temporaryProject();
     try {
       writeFileSync(

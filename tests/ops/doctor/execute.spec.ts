@@ -23,7 +23,7 @@ describe("a command that the doctor runs", () => {
 
   it("has failed where it gives no answer in time, and says so", async () => {
     assert.deepEqual(await executeWithin(50)(process.execPath, ["-e", "setInterval(() => {}, 1000)"]), {
-      ...{ missing: false, code: 1, stdout: "", stderr: "no answer within 0.05 s" },
+      ...{ missing: false, code: 1, stdout: "", stderr: "no response within 0.05 s" },
     });
   });
 });
