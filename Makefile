@@ -18,13 +18,16 @@ up: ## run the whole system here: make up [ORGANIZATIONS=file.csv] [PORT=4600] [
 check: ## lint, import rules, types and the fast tests: a minute
 	@$(run) check
 
-test: ## lint, import rules, types and all tests but the client's in other runtimes: 6 minutes
+test: ## lint, import rules, types and all tests but those of the targets below: 6 minutes
 	@$(run) test
 
 test-runtimes: ## the client in Node 20, Deno, workerd, React Native, Chromium and Firefox: fetches 700 MB once
 	@$(run) test-runtimes
 
+test-recipes: ## follow the recipes of the documentation to the letter, in copies of the project: 5 minutes
+	@$(run) test-recipes
+
 bench: setup ## measure what docs/performance.md says
 	@npm run --silent bench
 
-.PHONY: help setup up check test test-runtimes bench
+.PHONY: help setup up check test test-runtimes test-recipes bench

@@ -1,9 +1,15 @@
-/** Which spec files run when: `make check` runs the fast ones, `make test` all but the runtimes', `make test-runtimes` those. */
+/** Which spec files run when: `make check` runs the fast ones, `make test` all but those that have a target of their own. */
 const { existsSync, readdirSync, readFileSync } = require("node:fs");
 const { dirname, join, relative } = require("node:path");
 
 /** Needs 700 MB of runtimes beside the project's packages. */
 const runtimes = ["tests/client/runtimes.spec.ts"];
+
+/** Follow a recipe of CONTRIBUTING.md or docs/ to the letter in a copy of the project, and run there what follows from it: minutes. */
+const recipes = ["tests/docs/contributing.spec.ts", "tests/infra/adding-a-region.spec.ts"];
+
+/** Take longest. Begun first, so that the other processor does not wait for one of them in the end. */
+const longest = ["tests/local/outages.spec.ts", "tests/local/twin.spec.ts", "tests/client/twin.spec.ts"];
 
 /** A spec that imports one of these, itself or through the tests' own files, is slow: processes, browsers, bundles. */
 const slowPackages = /^((node:)?child_process|playwright-core|esbuild)$/;
@@ -28,11 +34,11 @@ function specs(root = join(__dirname, "../..")) {
   const all = readdirSync(join(root, "tests"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.name.endsWith(".spec.ts"))
     .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
-    .filter((file) => !runtimes.includes(file))
-    .sort();
+    .filter((file) => ![...runtimes, ...recipes].includes(file))
+    .sort((a, b) => Number(longest.includes(b)) - Number(longest.includes(a)) || (a < b ? -1 : 1));
   const slow = all.filter((file) => reach(join(root, file)));
   const fast = all.filter((file) => !slow.includes(file));
-  return { all: [...slow, ...fast], fast, slow, runtimes };
+  return { all: [...slow, ...fast], fast, slow, runtimes, recipes };
 }
 
 /** Whether a file reaches a slow import. Follows files of tests/ only: what the sources import is theirs to decide when to use. */

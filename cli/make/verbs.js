@@ -36,6 +36,7 @@ const verbs = {
     ...browserStep("firefox"),
     tests("run the client in every runtime", specs().runtimes),
   ],
+  "test-recipes": () => [...install(), tests("follow the recipes of the documentation", specs().recipes)],
 };
 
 /** What a verb leaves out, said with the command that brings it. */
@@ -43,6 +44,7 @@ const leftOut = {
   check: () => ["the slow tests: make test"],
   test: () => [
     ...(browserPath("chromium") ? [] : [`the tests in a browser: there is no Chromium; ${howTo("chromium")}`]),
+    "the recipes of CONTRIBUTING.md and docs/adding-a-region.md, followed to the letter: make test-recipes",
     "the client in Node 20, Deno, workerd, React Native and Firefox: make test-runtimes (fetches 700 MB once)",
   ],
 };

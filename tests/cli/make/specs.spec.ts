@@ -3,20 +3,22 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-type Specs = Record<"all" | "fast" | "slow" | "runtimes", string[]>;
+type Specs = Record<"all" | "fast" | "slow" | "runtimes" | "recipes", string[]>;
 const { slowSources, specs } = require("../../../cli/make/specs") as {
   slowSources: string[];
   specs(root?: string): Specs;
 };
 const root = resolve(__dirname, "../../..");
 
-describe("the spec files of make check, test and test-runtimes", () => {
+describe("the spec files of make's targets", () => {
   it("are each in one of them, and make test runs fast and slow ones", () => {
-    const { all, fast, slow, runtimes } = specs();
+    const { all, fast, slow, runtimes, recipes } = specs();
     assert.deepEqual(all, [...slow, ...fast]);
-    assert.equal(new Set([...all, ...runtimes]).size, all.length + runtimes.length);
+    assert.equal(new Set([...all, ...runtimes, ...recipes]).size, all.length + runtimes.length + recipes.length);
     assert.deepEqual(runtimes, ["tests/client/runtimes.spec.ts"]);
-    for (const file of [...runtimes, ...slowSources]) {
+    assert.deepEqual(recipes, ["tests/docs/contributing.spec.ts", "tests/infra/adding-a-region.spec.ts"]);
+    assert.equal(all[0], "tests/client/twin.spec.ts");
+    for (const file of [...runtimes, ...recipes, ...slowSources]) {
       assert.ok(existsSync(join(root, file)), `${file} is gone`);
     }
   });
@@ -52,6 +54,7 @@ describe("the spec files of make check, test and test-runtimes", () => {
         slow: ["a-process", "b-twin", "c-required"].map((name) => `tests/${name}.spec.ts`),
         fast: ["d-rules", "e-type"].map((name) => `tests/${name}.spec.ts`),
         runtimes: ["tests/client/runtimes.spec.ts"],
+        recipes: ["tests/docs/contributing.spec.ts", "tests/infra/adding-a-region.spec.ts"],
       });
     } finally {
       rmSync(folder, { recursive: true });

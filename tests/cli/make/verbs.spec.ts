@@ -8,10 +8,12 @@ interface Step {
   env?: Record<string, string>;
 }
 const { leftOut, verbs } = require("../../../cli/make/verbs") as {
-  verbs: Record<"setup" | "check" | "test" | "test-runtimes", () => Step[]>;
+  verbs: Record<"setup" | "check" | "test" | "test-runtimes" | "test-recipes", () => Step[]>;
   leftOut: Record<"check" | "test", () => string[]>;
 };
-const { specs } = require("../../../cli/make/specs") as { specs(): Record<"all" | "fast" | "runtimes", string[]> };
+const { specs } = require("../../../cli/make/specs") as {
+  specs(): Record<"all" | "fast" | "runtimes" | "recipes", string[]>;
+};
 const root = resolve(__dirname, "../../..");
 
 /** What there is to install depends on the machine. */
@@ -42,6 +44,13 @@ describe("make's verbs", () => {
     const steps = verbs["test-runtimes"]();
     assert.deepEqual(titles(steps), ["run the client in every runtime"]);
     assert.deepEqual(filesOf(steps), specs().runtimes);
+  });
+
+  it("test-recipes: the documentation's, followed to the letter", () => {
+    const steps = verbs["test-recipes"]();
+    assert.deepEqual(titles(steps), ["follow the recipes of the documentation"]);
+    assert.deepEqual(filesOf(steps), specs().recipes);
+    assert.match(leftOut.test().at(-2)!, /CONTRIBUTING\.md .*: make test-recipes/);
   });
 
   it("are the Makefile's, each with what it is for", () => {
