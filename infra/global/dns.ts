@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { SharedHost } from "../../model/names";
-import { Certificate } from "../shared/certificate";
+import { ValidationRecord } from "../shared/certificate";
 import type { Part } from "../shared/part";
 import { tagsFor } from "../shared/tags";
 
@@ -29,13 +29,13 @@ export class Dns extends pulumi.ComponentResource implements Part {
     this.hostedZoneId = pulumi.output(zone.zoneId);
     this.outputs = { hostedZoneId: this.hostedZoneId, nameServers: pulumi.output(zone.nameServers) };
     for (const { label, hostname, region, jurisdiction } of args.sharedHosts) {
-      new Certificate(
+      // A new zone is not delegated before this stack's outputs say to whom, so that waiting here would be for ever.
+      new ValidationRecord(
         `${name}-${label}`,
         {
           hostname,
           region,
           hostedZoneId: this.hostedZoneId,
-          ownsValidationRecord: true,
           tags: tagsFor("routing", jurisdiction),
         },
         { parent: this },

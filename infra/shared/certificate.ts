@@ -22,17 +22,7 @@ export class Certificate extends pulumi.ComponentResource {
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Certificate", name, {}, opts);
-    const certificate = new aws.acm.Certificate(
-      name,
-      {
-        region: args.region,
-        domainName: args.hostname,
-        validationMethod: "DNS",
-        keyAlgorithm: "EC_prime256v1",
-        tags: args.tags,
-      },
-      { parent: this },
-    );
+    const certificate = request(name, args, this);
     const dependsOn = args.ownsValidationRecord ? [validationRecord(name, args, certificate, this)] : [];
     const validation = new aws.acm.CertificateValidation(
       name,
@@ -44,9 +34,37 @@ export class Certificate extends pulumi.ComponentResource {
   }
 }
 
+/** What ACM validates a host name by, declared here for certificates elsewhere. Nothing waits for it. */
+export class ValidationRecord extends pulumi.ComponentResource {
+  constructor(
+    name: string,
+    args: Omit<CertificateArgs, "ownsValidationRecord">,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    // As long as certificates were waited for here, they were of this type: another one would replace them.
+    super("home-region:infra:Certificate", name, {}, opts);
+    const record = validationRecord(name, args, request(name, args, this), this);
+    this.registerOutputs({ recordName: record.name });
+  }
+}
+
+function request(name: string, args: Omit<CertificateArgs, "ownsValidationRecord">, parent: pulumi.Resource) {
+  return new aws.acm.Certificate(
+    name,
+    {
+      region: args.region,
+      domainName: args.hostname,
+      validationMethod: "DNS",
+      keyAlgorithm: "EC_prime256v1",
+      tags: args.tags,
+    },
+    { parent },
+  );
+}
+
 function validationRecord(
   name: string,
-  args: CertificateArgs,
+  args: Pick<CertificateArgs, "hostedZoneId">,
   certificate: aws.acm.Certificate,
   parent: pulumi.Resource,
 ) {

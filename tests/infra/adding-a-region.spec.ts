@@ -87,7 +87,6 @@ describe("adding a Region as documented", function () {
     assert.deepEqual([...kept], []);
     assert.deepEqual(added, [
       "aws:acm/certificate:Certificate dns-eu-api",
-      "aws:acm/certificateValidation:CertificateValidation dns-eu-api",
       "aws:kms/key:Key registry-eu-central-1",
       "aws:kms/key:Key registry-eu-west-1",
       "aws:route53/record:Record dns-eu-api-validation",

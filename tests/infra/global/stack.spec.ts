@@ -16,9 +16,6 @@ describe("the global stack", function () {
       "aws:acm/certificate:Certificate dns-ca-api",
       "aws:acm/certificate:Certificate dns-lookup",
       "aws:acm/certificate:Certificate dns-us-api",
-      "aws:acm/certificateValidation:CertificateValidation dns-ca-api",
-      "aws:acm/certificateValidation:CertificateValidation dns-lookup",
-      "aws:acm/certificateValidation:CertificateValidation dns-us-api",
       "aws:dynamodb/table:Table registry",
       "aws:globalaccelerator/accelerator:Accelerator lookup",
       "aws:globalaccelerator/listener:Listener lookup",
@@ -105,6 +102,17 @@ describe("the global stack", function () {
         },
       },
     ]);
+  });
+
+  it("waits for no certificate, so that its first update ends before the new zone is delegated", () => {
+    const certificates = stack.ofType("aws:acm/certificate:Certificate").map(({ name }) => name);
+    assert.deepEqual(certificates.sort(), ["dns-ca-api", "dns-lookup", "dns-us-api"]);
+    assert.deepEqual(stack.ofType("aws:acm/certificateValidation:CertificateValidation"), []);
+    const records = stack.ofType("aws:route53/record:Record").filter(({ name }) => name.endsWith("-validation"));
+    assert.deepEqual(
+      records.map(({ name, inputs }) => [name, inputs.type]),
+      certificates.map((name) => [`${name}-validation`, "CNAME"]),
+    );
   });
 
   it("carries lookups only over the accelerator that spans jurisdictions", () => {
