@@ -3,9 +3,7 @@ import { TwinClock } from "../../local/clock";
 import { cityPlaces } from "../../local/data/cities";
 import { createTraffic } from "../../local/traffic";
 
-describe("background traffic", function () {
-  // A busy process makes the twin's time run true: at life's speed this takes a minute.
-  this.timeout(120_000);
+describe("background traffic", () => {
   const until = async (done: () => boolean) => {
     while (!done()) {
       await new Promise((resolve) => setTimeout(resolve, 5));
