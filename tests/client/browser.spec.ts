@@ -71,7 +71,7 @@ describe("client in Chromium against the twin", function () {
       };
       const home = sdk.createHomeClient({ ...options, getToken: () => token });
       Object.assign(globalThis, { home, reported: [] });
-      home.on("notice", ({ text }) => (globalThis as any).told.push(text));
+      home.on("notice", ({ text }) => (globalThis as any).reported.push(text));
       for (let read = 0; read < 25; read++) {
         await home.fetch("/v1/profile");
       }
@@ -83,7 +83,7 @@ describe("client in Chromium against the twin", function () {
       for (let read = 0; read < 6; read++) {
         statuses.push((await home.fetch("/v1/profile")).status);
       }
-      return { statuses, region: home.status.region, reported: (globalThis as any).told };
+      return { statuses, region: home.status.region, reported: (globalThis as any).reported };
     });
     assert.deepEqual(after.statuses, Array(6).fill(404));
     assert.equal(after.region, "ca-west-1");

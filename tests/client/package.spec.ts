@@ -81,7 +81,7 @@ describe("client package", function () {
       join(app, "work.cjs"),
       `const { createHomeClient, memoryStorage } = require("home-region-client");
       const { createOffline } = require("home-region-client/offline");
-      const answer = ${JSON.stringify(require("../support/home-response").homeAnswer())};
+      const answer = ${JSON.stringify(require("../support/home-response").homeResponse())};
       let up = true;
       const fetch = async (url) => {
         if (!up) throw new TypeError("fetch failed");
