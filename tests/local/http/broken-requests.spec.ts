@@ -18,7 +18,9 @@ describe("broken requests", function () {
 
   it("reach every kind of entry", () => {
     const names = entries.map(({ name }) => name);
-    const functions = ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL_DYNAMODB"];
+    const functions = ["COGNITO_IDENTITY_PROVIDER", "DYNAMODB", "KMS", "LAMBDA"].map(
+      (name) => `AWS_ENDPOINT_URL_${name}`,
+    );
     assert.deepEqual(names.toSorted(), ["API", ...functions, "cognito-idp", "control API", "load", "lookup", "proxy"]);
   });
 
