@@ -36,7 +36,7 @@ export class Answers {
   }
 
   #answer({ host, region, addresses, ttl, why }) {
-    const known = this.topology.regions.find((one) => one.region === region);
+    const known = this.topology.regions.find((candidate) => candidate.region === region);
     return h(
       "div",
       { class: "answer" },

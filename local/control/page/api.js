@@ -13,11 +13,11 @@ async function ask(method, path, body) {
   if (response.status === 204) {
     return null;
   }
-  const answer = await response.json();
+  const result = await response.json();
   if (!response.ok) {
-    throw new Error(answer.detail ?? `${method} ${path}: status ${response.status}`);
+    throw new Error(result.detail ?? `${method} ${path}: status ${response.status}`);
   }
-  return answer;
+  return result;
 }
 
 export const get = (path) => ask("GET", path);

@@ -57,7 +57,7 @@ function show(journey, codes) {
   const head = ["Service", "Action", "Place", "", "Class", "ms", "Outcome"];
   const bad = failure || crossings.length > 0;
   const result = byId("journey-result");
-  result.className = `result verdict ${bad ? "bad" : "good"}`;
+  result.className = `result outcome ${bad ? "bad" : "good"}`;
   result.dataset.journey = failure ? "failed" : "ok";
   result.textContent = [
     failure

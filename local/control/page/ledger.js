@@ -63,11 +63,11 @@ export class LedgerView {
     const { trace, organization, home, from, personal, stops, ms, ok, outcome, crossings } = request;
     const regions = [...new Map(stops.filter((stop) => stop.region).map((stop) => [stop.region, stop])).values()];
     const open = this.paused === trace;
-    const verdict = crossings
-      ? h("b", { class: "verdict bad" }, `✗ ${crossings} crossing${crossings > 1 ? "s" : ""}`)
+    const mark = crossings
+      ? h("b", { class: "outcome bad" }, `✗ ${crossings} crossing${crossings > 1 ? "s" : ""}`)
       : !ok
-        ? h("span", { class: "verdict warn" }, `– ${outcome}`)
-        : h("span", { class: "verdict good" }, personal ? `✓ inside ${home}` : "✓ no data");
+        ? h("span", { class: "outcome warn" }, `– ${outcome}`)
+        : h("span", { class: "outcome good" }, personal ? `✓ inside ${home}` : "✓ no data");
     const row = h(
       "tr",
       { class: crossings ? "bad" : null, "data-row": trace },
@@ -101,7 +101,7 @@ export class LedgerView {
           : "nowhere",
       ),
       h("td", { class: "number" }, milliseconds(ms)),
-      h("td", {}, verdict),
+      h("td", {}, mark),
     );
     return open
       ? [row, h("tr", { "data-row": `${trace} hops` }, h("td", { colspan: 6, class: "inner" }, this.detail))]

@@ -70,7 +70,7 @@ async function start() {
         const routing = JSON.stringify([
           state.faults,
           state.health.map((check) => check.healthy),
-          Object.values(state.serving).map((one) => one.region),
+          Object.values(state.serving).map(({ region }) => region),
         ]);
         if (routing !== asked) {
           answers.ask();

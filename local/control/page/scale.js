@@ -14,7 +14,7 @@ export function scale({ marks, touchesData, failed }, now) {
   const last = marks.at(-1).at;
   const end = Math.max(cleared === undefined ? now : last, start + 1000);
   const share = (at) => Math.min(1, (at - start) / (end - start));
-  const step = steps.find((each) => (end - start) / each <= mostTicks) ?? steps.at(-1);
+  const step = steps.find((length) => (end - start) / length <= mostTicks) ?? steps.at(-1);
   const ticks = Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, index) => index * step);
   const rows = rowsOf(marks.map(({ at }) => share(at)));
   return h(

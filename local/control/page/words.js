@@ -18,7 +18,7 @@ const words = {
     "The public question before sign-in: where is home for this organization? It carries no personal data, so any Region may answer.",
   p95: "19 of 20 requests were answered at least as fast as this.",
   registry:
-    "The table that says which jurisdiction is home for an organization. It holds no personal data, so every Region has a copy.",
+    "The table that says which jurisdiction is home for an organization. It holds no personal data, so every Region has a replica.",
   edge: "Where the accelerator takes up a connection: close to whoever asks.",
 };
 

@@ -101,7 +101,7 @@ describe("the page during a fault", function () {
     assert.equal(await page.locator("#first-steps").isVisible(), false);
   });
 
-  it("clears a journey's old verdict, and shows a refusal beside the form", async () => {
+  it("clears a journey's old outcome, and shows a refusal beside the form", async () => {
     const { page } = used;
     await page.click("#journey-form button.strong");
     await page.locator("[data-journey=ok]").waitFor();
