@@ -109,7 +109,7 @@ describe("make up", function () {
     const twin = run("--port", "0", "--organizations", organizations);
     await twin.says("Ctrl-C stops everything");
     assert.match(twin.output, /5 stacks, \d+ resources, 1 organizations/);
-    assert.match(twin.output, /aws:kms\/key:Key +×\d+/, "it says what it does not stand in for");
+    assert.match(twin.output, /aws:ssm\/parameter:Parameter +×\d+/, "it says what it does not stand in for");
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(twin.output)![0];
     assert.equal((await fetch(`${url}/api/health`)).status, 200);
     assert.match(twin.output, new RegExp(`--from Toronto --port ${new URL(url).port}\n`), "its commands reach it");

@@ -231,7 +231,7 @@ describe("the twin, end to end", function () {
 
   it("lists what it does not stand in for, and nothing that it does", () => {
     const types = twin.control.unsupported().map((unsupported) => unsupported.type);
-    assert.ok(types.includes("aws:kms/key:Key"));
+    assert.ok(types.includes("aws:ssm/parameter:Parameter"));
     assert.ok(!types.some((type) => type.startsWith("aws:dynamodb/")));
   });
 });
