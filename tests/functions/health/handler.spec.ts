@@ -132,6 +132,14 @@ describe("the health handler", () => {
     });
   }
 
+  it("opens connections of its own each time, since kept ones die while it is frozen", async () => {
+    const call = start();
+    const before = api.connections;
+    await call(probeEvent);
+    await call(probeEvent);
+    assert.equal(api.connections - before, 6);
+  });
+
   it("tells whoever may invoke it what is wrong", async () => {
     answer({ "/": 500 });
     const { result } = await start()(probeEvent);

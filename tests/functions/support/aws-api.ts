@@ -5,13 +5,15 @@ import type { AddressInfo } from "node:net";
 export interface AwsApi {
   endpoint: string;
   calls: { method: string; path: string; target: string | undefined; signed: string; body: any }[];
+  /** How many have been opened. */
+  connections: number;
   /** Status and body; undefined answers nothing. Told the path and the body asked with. */
   answer: (path: string, body: any) => { status: number; body: unknown } | undefined;
   stop(): Promise<void>;
 }
 
 export async function startAwsApi(): Promise<AwsApi> {
-  const api: AwsApi = { endpoint: "", calls: [], answer: () => ({ status: 200, body: {} }), stop };
+  const api: AwsApi = { endpoint: "", calls: [], connections: 0, answer: () => ({ status: 200, body: {} }), stop };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
@@ -27,6 +29,9 @@ export async function startAwsApi(): Promise<AwsApi> {
     if (answer) {
       response.writeHead(answer.status).end(JSON.stringify(answer.body));
     }
+  });
+  server.on("connection", () => {
+    api.connections += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   api.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
