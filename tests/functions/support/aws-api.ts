@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 
 export interface AwsApi {
   endpoint: string;
-  calls: { method: string; path: string; target: string | undefined; signed: string; body: any }[];
+  calls: { method: string; path: string; type: string; target: string | undefined; signed: string; body: any }[];
   /** How many have been opened. */
   connections: number;
   /** Status and body; undefined answers nothing. Told the path and the body asked with. */
@@ -24,7 +24,8 @@ export async function startAwsApi(): Promise<AwsApi> {
     const [, signed = ""] =
       /Credential=[^/]*\/\d{8}\/(\S+\/aws4_request),/.exec(request.headers.authorization ?? "") ?? [];
     const target = request.headers["x-amz-target"] as string | undefined;
-    api.calls.push({ method: String(request.method), path, target, signed, body });
+    const type = String(request.headers["content-type"]);
+    api.calls.push({ method: String(request.method), path, type, target, signed, body });
     const answer = api.answer(path, body);
     if (answer) {
       response.writeHead(answer.status).end(JSON.stringify(answer.body));
