@@ -37,7 +37,7 @@ const dependencies = [
     name: "signing-keys",
     use: async () => {
       const [primary] = await pools.list();
-      await keys.getJwks(jwksUriOf(primary!.issuer));
+      await keys.probe(jwksUriOf(primary!.issuer));
     },
   },
 ];
@@ -46,7 +46,7 @@ export const handler = async (event: TokenEvent | Probe): Promise<AuthorizerResu
   isProbe(event) ? probeResult(dependencies) : authorize(event);
 
 /**
- * Throws "Unauthorized", which API Gateway answers with 401, for every token that is not provably good. Where that cannot
+ * Throws "Unauthorized", which API Gateway answers with 401, for every token that is not provably good. Where that cannot be
  * known (no pools, no keys) it throws another error, which is answered with 500: a client must not drop a good token.
  */
 async function authorize(event: TokenEvent): Promise<AuthorizerResult> {

@@ -10,6 +10,7 @@ interface CacheEntry {
 
 const suffix = "/.well-known/jwks.json";
 export const jwksUriOf = (issuer: string) => `${issuer}${suffix}`;
+const issuerOf = (uri: string) => uri.slice(0, -suffix.length);
 
 /** The pools' public keys, as aws-jwt-verify asks for them. They survive the loss of the pool's Region. */
 export class SigningKeys implements JwksCache {
@@ -47,6 +48,17 @@ export class SigningKeys implements JwksCache {
     return this.#refresh(uri);
   }
 
+  /**
+   * Resolves where tokens can be verified. Waits for no pool that is silent while keys of it are known or kept; rejects
+   * with SigningKeysUnavailable.
+   */
+  async probe(uri: string): Promise<void> {
+    const reading = this.getJwks(uri);
+    const kept = () => this.source.load(issuerOf(uri)).catch(() => undefined);
+    const known = this.#cache.get(uri) ?? kept().then((jwks) => jwks ?? reading);
+    await Promise.race([reading, known]);
+  }
+
   getCachedJwk(uri: string, jwt: Parameters<JwksCache["getJwk"]>[1]): JwkWithKid {
     const cached = this.#cache.get(uri);
     const known = cached && keyOf(cached.jwks, jwt.header.kid);
@@ -75,7 +87,7 @@ export class SigningKeys implements JwksCache {
   }
 
   async #read(uri: string): Promise<Jwks> {
-    const issuer = uri.slice(0, -suffix.length);
+    const issuer = issuerOf(uri);
     // Both at once: where the pool's Region is gone, the kept keys are already here when its time is up.
     const loading = this.source.load(issuer).catch(() => undefined);
     this.#askedAt.set(uri, this.now());

@@ -69,7 +69,8 @@ async function ask<T>(
   call: Pick<AwsCall, "service" | "region" | "url" | "headers">,
   input: object,
 ): Promise<Partial<T>> {
-  const sending = sendSigned({ ...call, body: JSON.stringify(input), timeoutMs: judgeTimeoutMs });
+  // A kept connection may have died while the function was frozen, and nobody asks twice.
+  const sending = sendSigned({ ...call, body: JSON.stringify(input), timeoutMs: judgeTimeoutMs, fresh: true });
   const { status, body } = await sending.catch(() => {
     throw new DependencyFailed("no-answer");
   });

@@ -239,5 +239,5 @@ function parse(body: string): Record<string, unknown> | undefined {
 
 const jitter = () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * maxJitterMs));
 
-/** The tables of the function's own Region. */
+/** The tables of a Region: the function's own, or another's that it may read. */
 export const dynamoDb = (region: string) => new DynamoDb({ region, endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB });

@@ -31,6 +31,7 @@ export function readReplicas(
       const waiting = [...replicas.filter((replica) => !backsOff(replica)), ...replicas.filter(backsOff)];
       const running = new Set<Replica>();
       const errors = new Map<Replica, unknown>();
+      let latest: Replica | undefined;
       let done = false;
       let cancel = () => {};
 
@@ -39,6 +40,7 @@ export function readReplicas(
         if (done || !replica) {
           return;
         }
+        latest = replica;
         running.add(replica);
         cancel = timer(hedgeMs, ask);
         replica.read(keys).then(
@@ -61,16 +63,15 @@ export function readReplicas(
         running.delete(replica);
         errors.set(replica, error);
         backOff(replica);
-        if (done || running.size > 0) {
-          return;
-        }
-        cancel();
-        if (waiting.length > 0) {
+        if (replica === latest) {
+          // Those before it have been silent for long enough.
+          cancel();
           ask();
-          return;
         }
-        done = true;
-        reject(errors.get(replicas.find((each) => errors.has(each))!));
+        if (running.size === 0) {
+          done = true;
+          reject(errors.get(replicas.find((each) => errors.has(each))!));
+        }
       };
       ask();
     });

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { DependencyHealth } from "../../../functions/shared/dependencies";
+import { probeEvent } from "../../../functions/shared/probe";
 import { Day } from "../support/day";
 import { type Front, startFront } from "../support/front";
 import { type Call, startHandler } from "../support/handler";
@@ -263,6 +265,26 @@ describe("the authorizer handler", () => {
     day.pass(1);
     await ask(call, await pool.sign(pool.claims()));
     assert.equal(asked, 3);
+  });
+
+  it("says whether it has keys to judge by, to whoever may invoke it", async () => {
+    const states = async (call: Call) => {
+      const { result, log } = await call(probeEvent);
+      assert.deepEqual(
+        log.filter(({ level }) => level !== "WARN"),
+        [],
+      );
+      return result.dependencies.map(({ name, status, code }: DependencyHealth) => [name, status, code]);
+    };
+    const call = start();
+    assert.deepEqual(await states(call), [["signing-keys", "ok", undefined]]);
+    keys = undefined;
+    assert.deepEqual(await states(start()), [["signing-keys", "ok", undefined]], "the kept ones are as good");
+    front.silent.add("keys");
+    assert.deepEqual(await states(call), [["signing-keys", "ok", undefined]], "those in memory, too");
+    front.silent.clear();
+    await tables.client.putItem("keys", { pk: pool.issuer });
+    assert.deepEqual(await states(start()), [["signing-keys", "failed", "signing-keys-unavailable"]]);
   });
 
   it("asks for its reads as the tables' replicas have them", async () => {

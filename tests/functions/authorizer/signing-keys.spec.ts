@@ -18,6 +18,7 @@ describe("signing keys", () => {
   let saved = 0;
   let pool: Jwks | undefined;
   let table: boolean;
+  let silent: boolean;
   let warnings: string[];
 
   before(async () => {
@@ -30,6 +31,7 @@ describe("signing keys", () => {
     asked = 0;
     saved = 0;
     table = true;
+    silent = false;
     pool = jwksWith("one");
     await tables.client.putItem("keys", { pk: issuer });
   });
@@ -42,6 +44,9 @@ describe("signing keys", () => {
       {
         fetch: async () => {
           asked++;
+          if (silent) {
+            return new Promise<never>(() => {});
+          }
           if (!pool) {
             throw new Error("the pool's Region is down");
           }
@@ -179,6 +184,50 @@ describe("signing keys", () => {
     await assert.rejects(start().getJwk(uri, jwt("one")), (error: Error) => {
       assert.equal(error.message, `no keys of ${issuer} can be had`);
       return (error.cause as Error).message === "the pool's Region is down";
+    });
+  });
+
+  describe("when somebody asks whether they work", () => {
+    it("do with the pool's, with those in memory and with the kept ones, though the pool is silent", async () => {
+      const keys = start();
+      await keys.probe(uri);
+      assert.deepEqual([asked, saved], [1, 1]);
+      silent = true;
+      clock += 3_600_000;
+      await keys.probe(uri);
+      assert.equal(asked, 2, "the pool is asked all the same");
+      await start().probe(uri);
+      assert.equal(asked, 3);
+    });
+
+    it("are not read from the table where they are in memory", async () => {
+      let loads = 0;
+      const source = {
+        fetch: async () => jwksWith("one"),
+        load: async () => void loads++,
+        save: async () => {},
+      };
+      const keys = new SigningKeys(source, assert.fail);
+      keys.addJwks(uri, jwksWith("one"));
+      await keys.probe(uri);
+      assert.equal(loads, 0);
+    });
+
+    it("do with the pool's where the table refuses", async () => {
+      const fetch = async () => {
+        await new Promise(setImmediate);
+        return jwksWith("one");
+      };
+      const load = () => Promise.reject(new Error("no such table"));
+      await new SigningKeys({ fetch, load, save: async () => {} }, assert.fail).probe(uri);
+    });
+
+    it("refuses where there are none, and says whose", async () => {
+      pool = undefined;
+      await assert.rejects(start().probe(uri), (error: Error) => {
+        assert.ok(error instanceof SigningKeysUnavailable);
+        return error.message === `no keys of ${issuer} can be had`;
+      });
     });
   });
 

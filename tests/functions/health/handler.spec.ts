@@ -1,5 +1,8 @@
 /** Health as Lambda runs it, behind the load balancer and behind API Gateway, with the APIs of Lambda and KMS. */
 import assert from "node:assert/strict";
+import type * as https from "node:https";
+import { mock } from "node:test";
+import type { DependencyHealth } from "../../../functions/shared/dependencies";
 import { probeEvent } from "../../../functions/shared/probe";
 import { type AwsApi, startAwsApi } from "../support/aws-api";
 import { address, fromBalancer, fromGateway } from "../support/gateway";
@@ -27,6 +30,7 @@ describe("the health handler", () => {
       return typeof found === "number" ? { status: found, body: {} } : { status: 200, body: found };
     };
   }
+  const namesOf = (result: { dependencies: DependencyHealth[] }) => result.dependencies.map(({ name }) => name);
   const invocation = (name: string) => `/2015-03-31/functions/${name}/invocations`;
   const start = (more: Record<string, string> = { KEY_ARN: keyArn }) =>
     startHandler("health", {
@@ -55,6 +59,7 @@ describe("the health handler", () => {
       {
         method: "POST",
         path: "/",
+        type: "application/x-amz-json-1.1",
         target: "TrentService.DescribeKey",
         signed: "ca-west-1/kms/aws4_request",
         body: { KeyId: keyArn },
@@ -62,6 +67,7 @@ describe("the health handler", () => {
       ...["api-authorizer-1", "api-profile-2"].map((name) => ({
         method: "POST",
         path: invocation(name),
+        type: "application/json",
         target: undefined,
         signed: "ca-west-1/lambda/aws4_request",
         body: probeEvent,
@@ -70,7 +76,8 @@ describe("the health handler", () => {
   });
 
   it("asks no key where users need none", async () => {
-    await start({})(fromBalancer("GET", "/healthz"));
+    const { result } = await start({})(probeEvent);
+    assert.deepEqual(namesOf(result), ["authorizer", "profile"]);
     assert.deepEqual(api.calls.map(({ path }) => path).sort(), [
       invocation("api-authorizer-1"),
       invocation("api-profile-2"),
@@ -82,6 +89,7 @@ describe("the health handler", () => {
     assert.deepEqual(await statuses(call, 3), [200, 200, 200]);
     assert.equal(api.calls.length, 3);
     const { result } = await call(fromBalancer("GET", "/livez"));
+    assert.deepEqual(JSON.parse(result.body), { status: "ok", region: "ca-west-1", jurisdiction: "CA" });
     assert.deepEqual([result.statusCode, result.statusDescription, api.calls.length], [200, "200 OK", 3]);
     assert.deepEqual(result.multiValueHeaders, {
       "content-type": ["application/json"],
@@ -108,8 +116,24 @@ describe("the health handler", () => {
       { [invocation("api-authorizer-1")]: { errorType: "Error", errorMessage: "jane" } },
       "authorizer: authorizer threw",
     ],
+    [
+      "two functions of which nothing works",
+      {
+        [invocation("api-authorizer-1")]: {
+          dependencies: [{ name: "signing-keys", status: "failed", ms: 700, code: "timeout" }],
+        },
+        [invocation("api-profile-2")]: {
+          dependencies: [
+            { name: "profiles", status: "failed", ms: 700, code: "timeout" },
+            { name: "idempotency", status: "failed", ms: 1, code: "table-unavailable" },
+          ],
+        },
+      },
+      "authorizer: signing-keys timeout; profile: profiles timeout, idempotency table-unavailable",
+    ],
     ["a key service that is gone", { "/": 500 }, "key: http-500"],
     ["a key that is disabled", { "/": { KeyMetadata: { KeyState: "Disabled" } } }, "key: key-Disabled"],
+    ["a key of which nothing is said", { "/": {} }, "key: key-undefined"],
   ];
   for (const [what, answers, cause] of failures) {
     it(`refuses with 503 from the second judgement on with ${what}, and logs the cause`, async () => {
@@ -132,6 +156,14 @@ describe("the health handler", () => {
     });
   }
 
+  it("opens connections of its own each time, since kept ones die while it is frozen", async () => {
+    const call = start();
+    const before = api.connections;
+    await call(probeEvent);
+    await call(probeEvent);
+    assert.equal(api.connections - before, 6);
+  });
+
   it("tells whoever may invoke it what is wrong", async () => {
     answer({ "/": 500 });
     const { result } = await start()(probeEvent);
@@ -143,7 +175,33 @@ describe("the health handler", () => {
     ]);
   });
 
-  for (const functions of ["", "profile", "{}", "[]", '{"profile":""}', '{"profile":7}']) {
+  it("tells which does not answer at all", async () => {
+    const nobody = { KEY_ARN: keyArn, AWS_ENDPOINT_URL_KMS: "http://127.0.0.1:9" };
+    const { result } = await start(nobody)(probeEvent);
+    const [, , { ms: _, ...key }] = result.dependencies;
+    assert.deepEqual(key, { name: "key", status: "failed", code: "no-answer" });
+  });
+
+  it("asks this Region's services, over TLS, where no other endpoint is set", async () => {
+    const asked: string[] = [];
+    // Nothing may leave this machine: what would be asked is enough.
+    mock.method(require("node:https") as typeof https, "request", (url: URL) => {
+      asked.push(String(url));
+      throw new Error("not sent");
+    });
+    try {
+      await start({ KEY_ARN: keyArn, AWS_ENDPOINT_URL_LAMBDA: "", AWS_ENDPOINT_URL_KMS: "" })(probeEvent);
+    } finally {
+      mock.restoreAll();
+    }
+    assert.deepEqual(asked, [
+      `https://lambda.ca-west-1.amazonaws.com${invocation("api-authorizer-1")}`,
+      `https://lambda.ca-west-1.amazonaws.com${invocation("api-profile-2")}`,
+      "https://kms.ca-west-1.amazonaws.com/",
+    ]);
+  });
+
+  for (const functions of ["", "profile", "{}", "[]", '{"profile":""}', '{"profile":7}', '{"a":"b","profile":7}']) {
     it(`refuses to start with ${JSON.stringify(functions)} for functions`, () => {
       assert.throws(() => start({ PROBED_FUNCTIONS: functions }), /PROBED_FUNCTIONS is /);
     });

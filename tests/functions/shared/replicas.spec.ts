@@ -56,6 +56,51 @@ describe("the replicas of a table", () => {
     assert.equal(timer.waiting, 0);
   });
 
+  it("are asked at once where the last one refuses, though one before is silent", async () => {
+    const { asked, behaviour, from, timer } = world();
+    behaviour["ca-central-1"] = silent;
+    behaviour["ca-west-1"] = refused;
+    const reading = from();
+    timer.advance(hedgeMs);
+    assert.equal(await reading, "us-east-1");
+    assert.deepEqual(asked, ["ca-central-1", "ca-west-1", "us-east-1"]);
+    assert.equal(timer.waiting, 0);
+  });
+
+  it("are not hurried by one that refuses late, while the last one has its time", async () => {
+    const { asked, behaviour, from, timer } = world();
+    let refuse = () => {};
+    behaviour["ca-central-1"] = () =>
+      new Promise((_, reject) => {
+        refuse = () => reject(new Error("late"));
+      });
+    behaviour["ca-west-1"] = silent;
+    const reading = from();
+    timer.advance(hedgeMs);
+    refuse();
+    await timer.settle();
+    assert.deepEqual(asked, ["ca-central-1", "ca-west-1"]);
+    timer.advance(hedgeMs);
+    assert.equal(await reading, "us-east-1");
+  });
+
+  it("stay last where they answer after they were overtaken", async () => {
+    const { asked, behaviour, from, timer } = world();
+    let answer = () => {};
+    behaviour["ca-central-1"] = (region) =>
+      new Promise((resolve) => {
+        answer = () => resolve(item(region));
+      });
+    const reading = from();
+    timer.advance(hedgeMs);
+    assert.equal(await reading, "ca-west-1");
+    answer();
+    await timer.settle();
+    asked.length = 0;
+    assert.equal(await from(), "ca-west-1");
+    assert.deepEqual(asked, ["ca-west-1"]);
+  });
+
   it("wait for one that is slow where the others fail", async () => {
     const { behaviour, from, timer } = world();
     let answer = () => {};

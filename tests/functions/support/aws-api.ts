@@ -4,14 +4,16 @@ import type { AddressInfo } from "node:net";
 
 export interface AwsApi {
   endpoint: string;
-  calls: { method: string; path: string; target: string | undefined; signed: string; body: any }[];
+  calls: { method: string; path: string; type: string; target: string | undefined; signed: string; body: any }[];
+  /** How many have been opened. */
+  connections: number;
   /** Status and body; undefined answers nothing. Told the path and the body asked with. */
   answer: (path: string, body: any) => { status: number; body: unknown } | undefined;
   stop(): Promise<void>;
 }
 
 export async function startAwsApi(): Promise<AwsApi> {
-  const api: AwsApi = { endpoint: "", calls: [], answer: () => ({ status: 200, body: {} }), stop };
+  const api: AwsApi = { endpoint: "", calls: [], connections: 0, answer: () => ({ status: 200, body: {} }), stop };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
@@ -22,11 +24,15 @@ export async function startAwsApi(): Promise<AwsApi> {
     const [, signed = ""] =
       /Credential=[^/]*\/\d{8}\/(\S+\/aws4_request),/.exec(request.headers.authorization ?? "") ?? [];
     const target = request.headers["x-amz-target"] as string | undefined;
-    api.calls.push({ method: String(request.method), path, target, signed, body });
+    const type = String(request.headers["content-type"]);
+    api.calls.push({ method: String(request.method), path, type, target, signed, body });
     const answer = api.answer(path, body);
     if (answer) {
       response.writeHead(answer.status).end(JSON.stringify(answer.body));
     }
+  });
+  server.on("connection", () => {
+    api.connections += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   api.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
