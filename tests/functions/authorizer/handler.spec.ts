@@ -284,6 +284,8 @@ describe("the authorizer handler", () => {
     assert.deepEqual(await states(call), [["signing-keys", "ok", undefined]], "those in memory, too");
     front.silent.clear();
     await tables.client.putItem("keys", { pk: pool.issuer });
+    assert.deepEqual(await states(start()), [["signing-keys", "ok", undefined]], "the sibling's are enough to serve");
+    await tables.client.putItem("keys", { pk: west.issuer });
     assert.deepEqual(await states(start()), [["signing-keys", "failed", "signing-keys-unavailable"]]);
   });
 
