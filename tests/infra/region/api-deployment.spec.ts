@@ -42,6 +42,11 @@ describe("the API's deployment", function () {
     }
   });
 
+  it("takes an argument that is null for another than one that is not there", () => {
+    assert.notEqual(hashOf([{ restApi: "a", timeout: null }]), hashOf([{ restApi: "a" }]));
+    assert.equal(hashOf([{ restApi: "a", timeout: null }]), hashOf([{ timeout: null, restApi: "a" }]));
+  });
+
   it("waits for all of it", () => {
     const { options } = ca.get("aws:apigateway/deployment:Deployment", "api");
     const waited = new Set(options!.dependsOn);

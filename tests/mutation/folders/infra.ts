@@ -7,13 +7,13 @@ export const infra: Folder = {
   // Left out is adding-a-*: they change the text of the programs, which a mutated one has not.
   spec: [
     "tests/infra/{global,shared}/!(alarm-topic|bundle).spec.ts",
-    "tests/infra/region/!(accelerator-zones).spec.ts",
+    "tests/infra/region/!(accelerator-zones|unknown-functions).spec.ts",
     "tests/infra/approved.spec.ts",
     "tests/infra/{components,outputs,project}.spec.ts",
   ],
   // These evaluate stacks of projects of their own.
   slow: [
-    "tests/infra/region/accelerator-zones.spec.ts",
+    "tests/infra/region/{accelerator-zones,unknown-functions}.spec.ts",
     "tests/infra/config.spec.ts",
     "tests/infra/shared/{alarm-topic,bundle}.spec.ts",
   ],
