@@ -79,7 +79,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     running = false;
     // What it found was lost again before anybody could look for another.
     if ((state as string) === "connecting") {
-      later(false, 0);
+      later(false, gapPause());
     }
   }
 
@@ -158,7 +158,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       emit("message", message.data);
     } else if (message.type === "ack") {
       outbox.settle(message.id);
-    } else if (message.type === "error" && message.id !== undefined) {
+    } else if (message.type === "error") {
       outbox.settle(
         message.id,
         new HomeError("refused", message.problem?.title ?? "refused", { problem: message.problem }),
@@ -201,11 +201,14 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
 
   /** The session has what is missing: it is resumed, at once the first time and more slowly while that does not help. */
   function gap(): void {
+    gaps++;
     drop({ code: 4000, reason: "gap" });
     if (!running) {
-      later(false, gaps++ && runtime.random() * Math.min(longestMs, 500 * 2 ** gaps));
+      later(false, gapPause());
     }
   }
+
+  const gapPause = () => (gaps > 1 ? runtime.random() * Math.min(longestMs, 500 * 2 ** gaps) : 0);
 
   function leave(reason: string, retryAfterMs = 0) {
     if (reason === "token") {
