@@ -1,8 +1,9 @@
 /** How a call ends where nothing is left to try, and what it does not do on its way there. */
 import assert from "node:assert/strict";
 import { createHomeCore, type HomeError } from "../../client/core";
+import type { HomeEndpoint } from "../../client/types";
 import { longestWait, ok, primary, standby } from "../support/acme-client";
-import { lookup } from "../support/home-response";
+import { homeResponse, lookup } from "../support/home-response";
 import type { Handler } from "../support/virtual-network";
 import { watchedClient } from "../support/watched-client";
 
@@ -173,5 +174,42 @@ describe("client fetch hedges", () => {
     await virtual.run(home.fetch("/v1/profile"));
     const [first, second] = virtual.requests.slice(before);
     assert.deepEqual([first!.host, second!.host, second!.at - first!.at], [primary, standby, 21 + 42]);
+  });
+
+  it("hedges at an endpoint that is well before it makes a trial of another", async () => {
+    const at = (region: string) => `${region}.us.api.example.com`;
+    const [first, second, third] = ["us.api.example.com", at("us-west-2"), at("us-east-2")] as const;
+    const { virtual, home } = watchedClient();
+    const [us, west] = homeResponse("US").endpoints as [HomeEndpoint, HomeEndpoint];
+    const east = {
+      ...west,
+      region: "us-east-2",
+      api: `https://${third}`,
+      websocket: "wss://us-east-2.us.ws.example.com",
+    };
+    const body = homeResponse("US", { endpoints: [us, west, east] });
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body }));
+    for (const host of [first, second, third]) {
+      virtual.hosts.set(host, quick);
+    }
+    for (let read = 0; read < 40; read++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
+    virtual.hosts.set(first, () => ({ status: 200, delayMs: 60 }));
+    virtual.hosts.set(second, () => ({ status: 503, delayMs: 5 }));
+    for (let read = 0; read < 3; read++) {
+      await virtual.run(home.fetch("/v1/profile"));
+    }
+    virtual.hosts.set(second, quick);
+    await virtual.run(virtual.sleep(10_000));
+    const answers = [503, 200];
+    virtual.hosts.set(first, silence);
+    virtual.hosts.set(third, () => ({ status: answers.shift()!, delayMs: 5 }));
+    const before = virtual.requests.length;
+    assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 200);
+    assert.deepEqual(
+      virtual.requests.slice(before).map(({ host }) => host),
+      [first, third, third],
+    );
   });
 });
