@@ -37,9 +37,13 @@ export const good = ({ response }: Outcome) =>
  */
 function endWith(scope: Scope, abort: AbortController, body: object): void {
   Object.assign(body, { abort });
-  const known = platform.WeakRef ? new WeakRef(abort) : { deref: () => abort };
+  const known = weak(abort);
   scope.onEnd((reason) => known.deref()?.abort(reason));
 }
+
+/** By itself: functions that are made in one place hold on to what any of them uses. */
+const weak = <T extends object>(value: T): { deref(): T | undefined } =>
+  platform.WeakRef ? new WeakRef(value) : { deref: () => value };
 
 /** A hedge sooner than this would race the event loop, not the endpoint. */
 const soonestMs = 10;
@@ -141,7 +145,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
           left++;
           hedge = attempt(other, call);
           hedge.outcome.then((outcome) => {
-            if (!good(outcome) && left > 1) {
+            if (!good(outcome)) {
               wait(ms * 2);
             }
             arrive(outcome, main, "outrun");
@@ -156,9 +160,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
           return;
         }
         runtime.clearTimeout(timer);
-        if (left > 0) {
-          other?.leave(kind);
-        }
+        other?.leave(kind);
         resolve(outcome);
       }
     });

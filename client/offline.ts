@@ -165,12 +165,9 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
 
   /** One tab at a time, so that the order holds. */
   function turn(): Promise<number> {
-    const mine = runtime.exclusively(`${base}replay`, drain).finally(() => {
-      if (replaying === mine) {
-        replaying = undefined;
-      }
+    return runtime.exclusively(`${base}replay`, drain).finally(() => {
+      replaying = undefined;
     });
-    return mine;
   }
 
   async function drain(): Promise<number> {

@@ -2,44 +2,11 @@ import { HomeError } from "./errors";
 import { notify } from "./notices";
 import { createRuntime } from "./platform";
 import { type Channel, openChannel } from "./realtime-channel";
-import type { Home, HomeCore, HomeNotice, NoticeKind } from "./types";
+import { createOutbox } from "./realtime-outbox";
+import type { ConnectOptions, HomeSocket, SocketEvents } from "./realtime-types";
+import type { Home, HomeCore, NoticeKind } from "./types";
 
-export interface ConnectOptions {
-  /** Sent behind the endpoint's origin. @default "/" */
-  path?: string;
-  /** Milliseconds until a connection must be welcome. @default 5000 */
-  connectMs?: number;
-}
-
-export interface SocketEvents {
-  /** An event's data, in order, each once. */
-  message: unknown;
-  open: { region: string; jurisdiction: string; resumed: boolean };
-  /** The connection is lost; the socket is looking for another. */
-  lost: { code: number; reason: string };
-  /** Events were missed: read your state again. */
-  reset: { session: string };
-  notice: HomeNotice;
-  /** For good. */
-  close: { reason: string };
-}
-
-/** A connection that comes back: docs/realtime.md has the protocol. */
-export interface HomeSocket {
-  readonly state: "connecting" | "open" | "closed";
-  readonly region: string | null;
-  /** Resolves when the server has accepted it; rejects with its problem (`refused`), after a reset, or on close. */
-  send(data: unknown): Promise<void>;
-  on<K extends keyof SocketEvents>(type: K, listener: (event: SocketEvents[K]) => void): () => void;
-  close(): void;
-}
-
-interface Waiting {
-  data: unknown;
-  sent: boolean;
-  resolve(): void;
-  reject(error: unknown): void;
-}
+export type { ConnectOptions, HomeSocket, SocketEvents } from "./realtime-types";
 
 const spreadMs = 5000;
 const longestMs = 30_000;
@@ -49,12 +16,14 @@ const noticeKinds = ["failover", "returned", "moving", "moved", "temporary-regio
 export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocket {
   const runtime = createRuntime(home.options);
   const listeners = new Map<string, Set<(event: never) => void>>();
-  const waiting = new Map<string, Waiting>();
+  const outbox = createOutbox((message) => {
+    channel?.send(message);
+    return channel !== undefined;
+  });
   let state: HomeSocket["state"] = "connecting";
   let channel: Channel | undefined;
   let session: string | undefined;
   let seen = 0;
-  let sent = 0;
   let refreshToken = false;
   let timer: unknown;
   let pause: unknown;
@@ -110,7 +79,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     running = false;
     // What it found was lost again before anybody could look for another.
     if ((state as string) === "connecting") {
-      later(false, 0);
+      later(false, gapPause());
     }
   }
 
@@ -161,20 +130,14 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       const missed = session !== undefined;
       session = given;
       seen = 0;
-      for (const [id, pending] of waiting) {
-        if (pending.sent) {
-          settle(id, new HomeError("closed", "The session was lost before the message was accepted."));
-        }
-      }
+      outbox.failSent();
       if (missed) {
         emit("reset", { session: given });
       }
     }
     next.onMessage = (message) => channel === next && take(message);
     next.onClose = (code, reason) => channel === next && lost(code, reason);
-    for (const [id, pending] of waiting) {
-      transmit(id, pending);
-    }
+    outbox.flush();
     emit("open", { region, jurisdiction, resumed });
     next.start();
   }
@@ -194,9 +157,12 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       acknowledge();
       emit("message", message.data);
     } else if (message.type === "ack") {
-      settle(message.id);
-    } else if (message.type === "error" && message.id !== undefined) {
-      settle(message.id, new HomeError("refused", message.problem?.title ?? "refused", { problem: message.problem }));
+      outbox.settle(message.id);
+    } else if (message.type === "error") {
+      outbox.settle(
+        message.id,
+        new HomeError("refused", message.problem?.title ?? "refused", { problem: message.problem }),
+      );
     } else if (message.type === "notice" && noticeKinds.includes(message.notice?.kind)) {
       const { kind, region, detail, since } = message.notice;
       notify(home, kind as NoticeKind, { region: region ?? null, detail: detail ?? null, ...(since && { since }) });
@@ -235,11 +201,14 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
 
   /** The session has what is missing: it is resumed, at once the first time and more slowly while that does not help. */
   function gap(): void {
+    gaps++;
     drop({ code: 4000, reason: "gap" });
     if (!running) {
-      later(false, gaps++ && runtime.random() * Math.min(longestMs, 500 * 2 ** gaps));
+      later(false, gapPause());
     }
   }
+
+  const gapPause = () => (gaps > 1 ? runtime.random() * Math.min(longestMs, 500 * 2 ** gaps) : 0);
 
   function leave(reason: string, retryAfterMs = 0) {
     if (reason === "token") {
@@ -263,24 +232,6 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     emit("lost", why);
   }
 
-  function settle(id: string, error?: HomeError): void {
-    const pending = waiting.get(id);
-    waiting.delete(id);
-    if (error) {
-      pending?.reject(error);
-    } else {
-      pending?.resolve();
-    }
-  }
-
-  function transmit(id: string, waiting: Waiting): void {
-    if (!channel) {
-      return;
-    }
-    waiting.sent = true;
-    channel.send({ action: "send", id, data: waiting.data });
-  }
-
   function end(reason: string): void {
     if (state === "closed") {
       return;
@@ -296,9 +247,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     channel = undefined;
     before?.close(1000);
     hangUp();
-    for (const id of [...waiting.keys()]) {
-      settle(id, new HomeError("closed", `The socket is closed: ${reason}.`));
-    }
+    outbox.fail(reason);
     emit("close", { reason });
   }
 
@@ -321,15 +270,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       return channel?.welcome.region ?? null;
     },
     send: (data) =>
-      new Promise((resolve, reject) => {
-        if (state === "closed") {
-          return reject(new HomeError("closed", "The socket is closed."));
-        }
-        const id = String(++sent);
-        const pending: Waiting = { data, sent: false, resolve, reject };
-        waiting.set(id, pending);
-        transmit(id, pending);
-      }),
+      state === "closed" ? Promise.reject(new HomeError("closed", "The socket is closed.")) : outbox.add(data),
     on(type, listener) {
       const all = listeners.get(type) ?? new Set();
       listeners.set(type, all.add(listener as (event: never) => void));

@@ -25,6 +25,30 @@ describe("client batch", () => {
     assert.equal(loads.length, 2);
   });
 
+  it("begins another request with a read that comes just after one has gone", async () => {
+    const loads: number[][] = [];
+    const read = createBatch<number, number>({
+      async load(keys) {
+        loads.push([...keys]);
+        return keys;
+      },
+    });
+    const readAfter = (turns: number, key: number) => {
+      let turn = Promise.resolve();
+      for (let count = 0; count < turns; count++) {
+        turn = turn.then(() => {});
+      }
+      return turn.then(() => read(key));
+    };
+    const first = read(1);
+    const next = readAfter(1, 3);
+    await Promise.all([first, next, read(2), readAfter(2, 4)]);
+    assert.deepEqual(loads, [
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
   it("is bounded in size and in time", async () => {
     const loads: number[] = [];
     const load = async (keys: readonly number[]) => {
@@ -40,6 +64,7 @@ describe("client batch", () => {
       const patient = createBatch<number, string>({ load, maxSize: 3, waitMs: 20 });
       const reads = [patient(1)];
       mock.timers.tick(19);
+      await new Promise(setImmediate);
       reads.push(patient(2));
       assert.deepEqual(loads, []);
       mock.timers.tick(1);
@@ -47,6 +72,7 @@ describe("client batch", () => {
       assert.deepEqual(loads, [2]);
       // Full before its time: it goes at once, and leaves nothing for later.
       await Promise.all([3, 4, 5].map(patient));
+      mock.timers.tick(10);
       const next = patient(6);
       mock.timers.tick(19);
       assert.deepEqual(loads, [2, 3]);
@@ -224,6 +250,8 @@ describe("client batch", () => {
       const homes = createHomes({ lookup, fetch, waitMs: 30 });
       const reads = [homes("acme")];
       mock.timers.tick(29);
+      await new Promise(setImmediate);
+      assert.equal(requests, 0);
       reads.push(homes("globex"));
       mock.timers.tick(1);
       assert.equal((await Promise.all(reads)).length, 2);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createHomeCore, type HomeClientOptions, type HomeStatus } from "../../client/core";
 import { createHomeClient } from "../../client/index";
-import { ok, primary, setUp, standby } from "../support/acme-client";
+import { memoryStorage } from "../../client/storage/memory";
+import { ok, primary, standby } from "../support/acme-client";
 import { homeResponse, lookup } from "../support/home-response";
 import { on } from "../support/platform";
 import { watchedClient } from "../support/watched-client";
@@ -29,6 +30,37 @@ describe("client core", () => {
     await virtual.run(home.refresh());
     assert.deepEqual([home.status.jurisdiction, home.status.region, home.status.why], ["US", "us-east-1", "moved"]);
     assert.equal(home.status, reported[1]);
+  });
+
+  it("says that the lookup is why, where a response puts another endpoint first", async () => {
+    const { virtual, home } = watchedClient();
+    await virtual.run(home.ready());
+    const endpoints = [...homeResponse().endpoints].reverse();
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse("CA", { version: 2, endpoints }) }));
+    await virtual.run(virtual.sleep(10));
+    await virtual.run(home.refresh());
+    const { state, region, why } = home.status;
+    assert.deepEqual([state, region, why], ["home", "ca-west-1", "lookup"]);
+  });
+
+  it("tells no news while it asks where home is", async () => {
+    const { virtual } = watchedClient({ hedge: false });
+    const storage = memoryStorage();
+    storage.setItem(
+      "home-region:api.example.com:acme",
+      JSON.stringify({ at: virtual.now(), home: homeResponse("CA", { version: 9 }) }),
+    );
+    const home = createHomeCore({ lookup, organization: "acme", storage, hedge: false, runtime: virtual.runtime });
+    await virtual.run(home.ready());
+    const reported: string[] = [];
+    home.on("status", ({ state }) => reported.push(state));
+    virtual.hosts.set("api.example.com", () => ({ status: 200, body: homeResponse(), delayMs: 100 }));
+    virtual.hosts.set(primary, ({ path }) => (path === "/moved" ? { status: 421 } : { status: 200, delayMs: 50 }));
+    const moved = home.fetch("/moved").catch((error) => error.code);
+    await virtual.run(home.fetch("/v1/profile"));
+    assert.deepEqual([home.home, reported], [undefined, []], "a response has come while home is not known");
+    assert.equal(await virtual.run(moved), "misrouted");
+    assert.deepEqual(reported, []);
   });
 
   it("is unavailable where no Region of home answers, offline where nobody does, and says how it came back", async () => {
@@ -220,88 +252,6 @@ describe("client core", () => {
     assert.deepEqual(names, ["home-region:api.example.com:acme"]);
     await on({ navigator: undefined }, () =>
       virtual.run(createHomeCore({ lookup, organization: "acme", runtime }).ready()),
-    );
-  });
-});
-
-describe("client notices", () => {
-  it("tells in the language of the user, with what the app has of its own", async () => {
-    for (const [language, texts, expected] of [
-      [undefined, {}, /^We are running from our second site \(ca-west-1\)\. Your data stays in CA\.$/],
-      ["fr-CA", {}, /second site \(ca-west-1\).*\(CA\)\.$/],
-      ["fr", {}, /^Nous utilisons/],
-      ["fry", {}, /^We are/],
-      ["en-FR", {}, /^We are/],
-      ["fr", { failover: "{region} {nothing} {jurisdiction}" }, /^ca-west-1 {2}CA$/],
-    ] as const) {
-      const navigator = language === undefined ? {} : { language };
-      await on({ navigator }, async () => {
-        const { virtual, home, notices } = setUp({ texts });
-        await virtual.run(home.fetch("/v1/profile"));
-        virtual.hosts.set(primary, network);
-        for (let call = 0; call < 3; call++) {
-          await virtual.run(home.fetch("/v1/profile"));
-        }
-        assert.match(notices[0]!.text, expected);
-        const { kind, jurisdiction, region, since, detail } = notices[0]!;
-        assert.deepEqual(
-          [kind, jurisdiction, region, since, detail],
-          ["failover", "CA", "ca-west-1", home.status.since, null],
-        );
-      });
-    }
-  });
-
-  it("tells of a move, its end, and a temporary region, once each, in the lookup's words", async () => {
-    const { virtual, home, notices } = setUp();
-    const say = async (version: number, changes: object, jurisdiction: "CA" | "US" = "CA") => {
-      virtual.hosts.set("api.example.com", () => ({
-        status: 200,
-        body: homeResponse(jurisdiction, { version, ...changes }),
-      }));
-      await virtual.run(virtual.sleep(10));
-      await virtual.run(home.refresh());
-    };
-    await virtual.run(home.ready());
-    const since = "2026-02-03T00:00:00.000Z";
-    await say(2, { state: "moving", notice: { code: "moving", message: "until noon", since } });
-    await say(3, { state: "moving" });
-    await say(4, {}, "US");
-    const temporary = { code: "temporary-region", message: "as agreed", since };
-    await say(5, { notice: temporary }, "US");
-    await say(6, { notice: temporary }, "US");
-    await say(7, {}, "US");
-    assert.deepEqual(
-      notices.map(({ kind, region, detail }) => [kind, region, detail]),
-      [
-        ["moving", "ca-central-1", "until noon"],
-        ["moved", "us-east-1", null],
-        ["temporary-region", null, "as agreed"],
-      ],
-    );
-    assert.equal(notices[0]!.since, since);
-    assert.match(notices[1]!.text, /now lives in (CA|US)\./);
-  });
-
-  it("tells of a return, but not of the first arrival", async () => {
-    const { virtual, home, notices } = setUp();
-    await virtual.run(home.fetch("/v1/profile"));
-    assert.equal(notices.length, 0);
-    const before = new Map(virtual.hosts);
-    for (const host of before.keys()) {
-      virtual.hosts.set(host, network);
-    }
-    await virtual.run(home.fetch("/v1/profile").catch(() => {}));
-    for (const [host, handler] of before) {
-      virtual.hosts.set(host, handler);
-    }
-    await virtual.run(home.fetch("/v1/profile"));
-    assert.deepEqual(
-      notices.map(({ kind, since }) => [kind, since.length]),
-      [
-        ["offline", 24],
-        ["returned", 24],
-      ],
     );
   });
 });

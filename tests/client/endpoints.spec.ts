@@ -55,6 +55,7 @@ describe("client fleet", () => {
     assert.equal(endpoints.choose(home, none, false), second, "one trial at a time");
     endpoints.released(first);
     assert.equal(endpoints.choose(home, none, false), first, "and the next when it was called off");
+    assert.equal(endpoints.active(home), second, "which says nothing of the endpoint");
   });
 
   it("lets others wait for the end of a trial, good or bad", async () => {
@@ -71,8 +72,10 @@ describe("client fleet", () => {
       const waiting = endpoints.trialEnd(home).then((response) => {
         decision = response;
       });
+      endpoints.began(second);
+      endpoints.released(second);
       await run(sleep(500));
-      assert.equal(decision, undefined);
+      assert.equal(decision, undefined, "another endpoint's request is no trial");
       if (good) {
         endpoints.succeeded(first, 20);
       } else {

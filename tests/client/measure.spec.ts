@@ -86,12 +86,13 @@ describe("client measure", () => {
   });
 
   it("sends each time whole, with what the platform says of its network", async () => {
-    for (const [connection, network] of [
+    for (const [navigator, network] of [
       [undefined, ""],
-      [{ effectiveType: "4g" }, "4g"],
-      [{ type: "wifi", effectiveType: "4g" }, "wifi"],
+      [{}, ""],
+      [{ connection: { effectiveType: "4g" } }, "4g"],
+      [{ connection: { type: "wifi", effectiveType: "4g" } }, "wifi"],
     ] as const) {
-      await on({ navigator: connection ? { connection } : {} }, async () => {
+      await on({ navigator }, async () => {
         const { virtual, home, measure, bodies } = measureWorld();
         await virtual.run(home.ready());
         await virtual.run(measure.flush());
@@ -171,11 +172,11 @@ describe("client measure", () => {
   it("keeps what could not be sent, the newest first to stay, and counts every loss once", async () => {
     const { home } = measureWorld();
     const sent: { measurements: { ms: number }[]; dropped: number }[] = [];
-    const statuses = [503, 200];
+    const statuses = [500, 200];
     const fetch: typeof home.fetch = async (_, init) => {
       sent.push(JSON.parse(String(init?.body)));
       const status = statuses.shift() ?? 200;
-      if (status === 503) {
+      if (status === 500) {
         for (const ms of [4, 5]) {
           home.emit("measurement", connectOf(ms));
         }

@@ -20,6 +20,22 @@ describe("client prefetch model", () => {
     assert.equal(model.next("/b", 0), undefined);
   });
 
+  it("names the one that it knows for longer where two are as likely", () => {
+    const model = createModel(undefined, "k");
+    for (const to of ["/b", "/b", "/c", "/c"]) {
+      model.learn("/a", to);
+    }
+    assert.equal(model.next("/a", 0.5), "/b");
+  });
+
+  it("gives up the successor that it has not seen for longest", () => {
+    const model = createModel(undefined, "k");
+    for (const to of ["/s0", "/s1", "/s2", "/s3", "/s4", "/s5", "/s6", "/s7", "/s0", "/s8"]) {
+      model.learn("/a", to);
+    }
+    assert.equal(model.next("/a", 0), "/s0", "seen twice, and lately");
+  });
+
   it("bounds what it remembers: the least recent goes first", async () => {
     const storage = memoryStorage();
     const model = createModel(storage, "k");

@@ -82,7 +82,7 @@ describe("client realtime session", () => {
     third.welcome({ session: "s2" });
     await pass(0);
     assert.deepEqual(reported.reset, [{ session: "s2" }]);
-    await assert.rejects(sends[1]!, code("closed"));
+    await assert.rejects(sends[1]!, /^HomeError: The session was lost before the message was accepted\.$/);
     await assert.rejects(unsent, code("closed"));
     assert.deepEqual(third.sent.slice(1), [{ action: "send", id: "4", data: "d" }]);
     third.say({ type: "ack", id: "4" });
@@ -143,6 +143,47 @@ describe("client realtime session", () => {
       assert.deepEqual(reported.lost, []);
       await pass(1);
       assert.deepEqual(reported.lost, [{ code: 4000, reason: "heartbeat missed" }]);
+    }
+  });
+
+  it("looks for another connection as slowly where the gap comes with the welcome", async () => {
+    const { connect, dialled, setRandom, pass, lookups, events: reported } = socketWorld();
+    setRandom(1);
+    connect();
+    const times: number[] = [];
+    for (let count = 1; count <= 4; count++) {
+      const line = await dialled(count);
+      times.push(line.at);
+      line.welcome({ resumed: count > 1 });
+      line.say({ type: "event", seq: 7, data: 7 });
+      await pass(0);
+    }
+    assert.deepEqual(
+      times.slice(1).map((time, index) => Math.round((time - times[index]!) / 100) * 100),
+      [0, 2000, 4000],
+    );
+    assert.deepEqual([reported.message, reported.lost.length, lookups()], [[], 4, 1]);
+  });
+
+  it("hangs up after more than one and a half intervals of silence, not at that", async () => {
+    const { line, events: reported, pass } = await openSocket();
+    await pass(15_000);
+    line.say({ type: "pong" });
+    await pass(45_001);
+    assert.deepEqual(reported.lost, []);
+    await pass(30_000);
+    assert.deepEqual(reported.lost, [{ code: 4000, reason: "heartbeat missed" }]);
+  });
+
+  it("takes ten intervals at once for a clock that jumped, and counts anew from there", async () => {
+    for (const jump of [270_000, 3_600_000, -3_600_000]) {
+      const { events: reported, pass, virtual } = await openSocket();
+      virtual.setClock(jump);
+      await pass(30_001);
+      await pass(30_000);
+      assert.deepEqual(reported.lost, [], String(jump));
+      await pass(30_000);
+      assert.equal(reported.lost.length, 1, String(jump));
     }
   });
 

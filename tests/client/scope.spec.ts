@@ -41,6 +41,33 @@ describe("client scope", () => {
     assert.equal(other.endedBy, first);
   });
 
+  it("ends once where its end makes the caller abort as well", async () => {
+    const { runtime, run, sleep } = createVirtual();
+    const abort = new AbortController();
+    const scope = createScope(runtime, 100, abort.signal);
+    const reasons: unknown[] = [];
+    scope.onEnd((reason) => {
+      reasons.push(reason);
+      abort.abort("the app's");
+    });
+    await run(sleep(200));
+    assert.ok(isHomeError(scope.endedBy, "timeout"));
+    assert.deepEqual(reasons, [scope.endedBy]);
+  });
+
+  it("sets no timer for a sleep in what has ended", async () => {
+    const { runtime } = createVirtual();
+    let timers = 0;
+    const counting = {
+      ...runtime,
+      setTimeout: (run: () => void, ms: number) => ++timers && runtime.setTimeout(run, ms),
+    };
+    const scope = createScope(counting, 100, AbortSignal.abort("before"));
+    const before = timers;
+    await assert.rejects(scope.sleep(5), (reason) => reason === "before");
+    assert.equal(timers, before);
+  });
+
   it("is over at once where the caller's signal is, and with a reason where that has none", () => {
     const { runtime } = createVirtual();
     assert.equal(createScope(runtime, 100, AbortSignal.abort("before")).endedBy, "before");

@@ -1,0 +1,32 @@
+/** What an app sees of a connection. */
+import type { HomeNotice } from "./types";
+
+export interface ConnectOptions {
+  /** Sent behind the endpoint's origin. @default "/" */
+  path?: string;
+  /** Milliseconds until a connection must be welcome. @default 5000 */
+  connectMs?: number;
+}
+
+export interface SocketEvents {
+  /** An event's data, in order, each once. */
+  message: unknown;
+  open: { region: string; jurisdiction: string; resumed: boolean };
+  /** The connection is lost; the socket is looking for another. */
+  lost: { code: number; reason: string };
+  /** Events were missed: read your state again. */
+  reset: { session: string };
+  notice: HomeNotice;
+  /** For good. */
+  close: { reason: string };
+}
+
+/** A connection that comes back: docs/realtime.md has the protocol. */
+export interface HomeSocket {
+  readonly state: "connecting" | "open" | "closed";
+  readonly region: string | null;
+  /** Resolves when the server has accepted it; rejects with its problem (`refused`), after a reset, or on close. */
+  send(data: unknown): Promise<void>;
+  on<K extends keyof SocketEvents>(type: K, listener: (event: SocketEvents[K]) => void): () => void;
+  close(): void;
+}
