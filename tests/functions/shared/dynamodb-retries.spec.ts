@@ -83,10 +83,16 @@ describe("dynamodb client's retries", () => {
     }
     assert.deepEqual(day.short, [5, 30, 55]);
     day.short.length = 0;
-    scripted.replies = [(call, response) => result(200, { UnprocessedKeys: call.input.RequestItems })(call, response)];
+    const waited: number[] = [];
+    scripted.replies = [
+      (call, response) => {
+        waited.push(day.short.length);
+        result(200, { UnprocessedKeys: call.input.RequestItems })(call, response);
+      },
+    ];
     const left = { name: "TableUnavailable", message: "2 keys of t were left unprocessed" };
     await assert.rejects(client.batchGetItem("t", [{ pk: "a" }, { pk: "b" }]), left);
-    assert.deepEqual(day.short, [55]);
+    assert.deepEqual([day.short, waited], [[55], [0, 1]]);
   });
 
   for (const [code, tries] of [
