@@ -102,14 +102,12 @@ export function allRegions(): string[] {
 }
 
 /**
- * Whose replica of the registry a function in `region` reads, in this order: its own Region's, then the others of its
- * jurisdiction, then one of another, which may hold the registry as well.
+ * Whose replica of the registry a function in `region` reads, in this order: its own Region's, the others' of its
+ * jurisdiction, and the one that is written, which is the newest. Adding a jurisdiction changes none of it.
  */
 export function registryRegionsFor(region: string): string[] {
   const jurisdiction = jurisdictionOf(region);
-  const near = jurisdiction === undefined ? [] : regionsOf(jurisdiction).filter((other) => other !== region);
-  const abroad = servedJurisdictions().find((other) => other !== jurisdiction);
-  return [region, ...near, ...(abroad === undefined ? [] : regionsOf(abroad).slice(0, 1))];
+  return [...new Set([region, ...(jurisdiction === undefined ? [] : regionsOf(jurisdiction)), registryRegion])];
 }
 
 /** Jurisdictions that have a primary, in the topology's order: the ones an organization can have as home. */

@@ -34,8 +34,9 @@ describe("the topology's questions", () => {
     assert.ok(topology.allRegions().includes(topology.registryRegion));
   });
 
-  it("reads the registry at home first, then in the own jurisdiction, then in one other", () => {
-    assert.deepEqual(topology.registryRegionsFor("ca-central-1"), ["ca-central-1", "ca-west-1", "us-east-1"]);
+  it("reads the registry at home first, then in the own jurisdiction, then where it is written", () => {
+    assert.deepEqual(topology.registryRegionsFor("ca-central-1"), ["ca-central-1", "ca-west-1"]);
+    assert.deepEqual(topology.registryRegionsFor("ca-west-1"), ["ca-west-1", "ca-central-1"]);
     assert.deepEqual(topology.registryRegionsFor("us-west-2"), ["us-west-2", "us-east-1", "ca-central-1"]);
     assert.deepEqual(topology.registryRegionsFor("eu-central-1"), ["eu-central-1", "ca-central-1"]);
   });
