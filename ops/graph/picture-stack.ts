@@ -45,9 +45,7 @@ export function pictureOfStack(stack: StackGraph): string {
 
 /** Pairs of services of which the first refers to the second. */
 function serviceEdges(stack: StackGraph): [string, string][] {
-  const pairs = referencesOf([stack])
-    .map(({ from, to }) => [serviceKey(from), serviceKey(to)] as const)
-    .filter(([from, to]) => from !== to);
+  const pairs = referencesOf([stack]).map(({ from, to }) => [serviceKey(from), serviceKey(to)]);
   return [...new Set(pairs.map((pair) => pair.join(" ")))].map((pair) => pair.split(" ") as [string, string]);
 }
 

@@ -37,36 +37,49 @@ describe("pictures of stacks", () => {
   });
 
   it("draw an arrow only down to what a service refers to, below its longest way", () => {
-    const refer = (type: string, name: string, to: string) => resource("ca", type, name, { to: `${to}-ca-id` });
+    const refer = (type: string, name: string, ...to: string[]) =>
+      resource(
+        "ca",
+        type,
+        name,
+        to.map((name) => `${name}-ca-id`),
+      );
     const stack = stackOf(
       "ca",
-      refer("aws:route53/record:Record", "record", "function"),
+      refer("aws:route53/record:Record", "record", "function", "table", "topic"),
       refer("aws:apigateway/restApi:RestApi", "api", "function"),
       refer("aws:lambda/function:Function", "function", "table"),
-      // Back to one above, and to one of its own service: no arrow.
+      // Back to one above, beside it, and to one of its own service: no arrow.
       refer("aws:dynamodb/table:Table", "table", "record"),
       refer("aws:dynamodb/table:Table", "replica", "table"),
-      refer("aws:kms/key:Key", "key", "nothing"),
+      refer("aws:kms/key:Key", "key", "record"),
+      refer("aws:sns/topic:Topic", "topic"),
     );
     const svg = pictureOfStack(stack);
     const tops = Object.fromEntries(
-      [...svg.matchAll(/y="(\d+)">(Route 53|API Gateway|Lambda|DynamoDB|KMS)</g)].map(([, y, title]) => [
+      [...svg.matchAll(/y="(\d+)">(Route 53|API Gateway|Lambda|DynamoDB|KMS|SNS)</g)].map(([, y, title]) => [
         title,
         Number(y),
       ]),
     );
     assert.equal(tops["Route 53"], tops["API Gateway"]);
     assert.equal(tops["Route 53"], tops.KMS);
+    assert.equal(tops.Lambda, tops.SNS);
     assert.ok(tops.Lambda! > tops["Route 53"]! && tops.DynamoDB! > tops.Lambda!);
-    assert.deepEqual(Object.keys(tops), ["Route 53", "API Gateway", "Lambda", "DynamoDB", "KMS"]);
-    assert.equal(svg.match(/class="reference"/g)?.length, 3);
+    assert.deepEqual(Object.keys(tops), ["Route 53", "API Gateway", "Lambda", "DynamoDB", "KMS", "SNS"]);
+    assert.equal(svg.match(/class="reference"/g)?.length, 5);
   });
 
   it("make a row as high as its highest box, and end a list of reads without a comma", () => {
     const [global, ...regions] = stacks();
-    const one = resource("ca", "aws:route53/record:Record", "dns", { zoneId: "dns-global-id" });
-    const svg = pictureOfAll([global!, stackOf("ca", one), regions[1]!]);
-    assert.match(svg, />reads Route 53<\/text>/);
+    const reads = [global!.resources[0]!.outputs.arn, "dns-global-id", global!.resources[2]!.outputs.arn];
+    const record = resource("ca", "aws:route53/record:Record", "dns", reads);
+    const check = resource("ca", "aws:route53/healthCheck:HealthCheck", "dns", { key: "state-global-id" });
+    const svg = pictureOfAll([global!, stackOf("ca", record, check), regions[1]!]);
+    assert.match(svg, />reads Route 53, Global Accelerator,<\/text>/);
+    assert.match(svg, />DynamoDB, KMS<\/text>/);
+    const alone = stackOf("ca", resource("ca", "aws:route53/record:Record", "dns", { zoneId: "dns-global-id" }));
+    assert.match(pictureOfAll([global!, alone]), />reads Route 53<\/text>/);
     approved("uneven.svg", svg);
   });
 

@@ -100,4 +100,23 @@ describe("npm run organizations", () => {
     assert.equal(await count("slug#"), written);
     assert.ok(written > 0 && written < 1500, `${written} written`);
   });
+
+  it("leaves at once when it is stopped twice", async () => {
+    const file = join(folder, "many.csv");
+    await writeFile(file, "organization,jurisdiction\ntwice,CA\n");
+    const { child, result } = start(["import", file]);
+    child.stderr.on("data", (chunk) => String(chunk).includes("stopping when") && child.kill("SIGTERM"));
+    registry.intercept = async (operation) => {
+      if (operation === "TransactWriteItems") {
+        child.kill("SIGTERM");
+        await once(child, "close");
+      }
+    };
+    try {
+      const { code, stdout } = await result;
+      assert.deepEqual([code, stdout], [130, ""]);
+    } finally {
+      registry.intercept = () => {};
+    }
+  });
 });

@@ -90,6 +90,7 @@ describe("the pulumi wrapper", () => {
   it("refuses an unknown or missing stack with the order of deployment, and to go without a pack", async () => {
     assert.throws(() => pulumiArguments(["up", "mars"], folder), /"mars".*global, ca, ca-west, us, us-west/);
     assert.throws(() => pulumiArguments(["preview"], folder), /no stack is named.*global, ca/);
+    assert.throws(() => pulumiArguments([], folder), /found ""; allowed: preview, up/);
     assert.throws(() => pulumiArguments(["destroy", "ca"], folder), /"destroy"; allowed: preview, up/);
     assert.throws(() => pulumiArguments(["up", "ca"], folder), /no policy pack/);
   });
@@ -126,6 +127,31 @@ describe("the pulumi wrapper", () => {
     child.stdout.once("data", () => child.kill("SIGTERM"));
     assert.equal((await ended)[0], 9);
     assert.equal(await stdout, "ready\nstopped\n");
+  });
+
+  it("hands on what a terminal would have sent to the CLI as well, where there is none", async () => {
+    const { child, ended } = await run(
+      'trap "exit 9" INT; echo ready; for i in $(seq 400); do sleep 0.05; done; exit 1',
+    );
+    child.stdout.once("data", () => child.kill("SIGINT"));
+    assert.equal((await ended)[0], 9);
+  });
+
+  it("ends as a shell says of a CLI that a signal has ended", async () => {
+    for (const [signal, code] of [
+      ["INT", 130],
+      ["TERM", 143],
+    ] as const) {
+      const { ended } = await run(`kill -${signal} $$`);
+      assert.equal((await ended)[0], code, signal);
+    }
+  });
+
+  it("refuses a CLI that cannot be started", async () => {
+    await writeFile(join(folder, "pulumi"), "no program");
+    const { ended, stderr } = await run(undefined);
+    assert.equal((await ended)[0], 1);
+    assert.match(await stderr, /^the pulumi CLI cannot be started: .*EACCES/);
   });
 
   it("refuses without a CLI and says how to get it", async () => {
