@@ -101,4 +101,63 @@ describe("client realtime moves", () => {
     home.emit("notice", { kind: "moving", ...about });
     assert.deepEqual(reported.notice, []);
   });
+
+  it("goes to the endpoint that the client uses when it is told of a return or a move, without the lookup", async () => {
+    for (const kind of ["returned", "moved"] as const) {
+      const { connect, dialled, pass, home, lines, setRandom, lookups } = socketWorld();
+      connect();
+      (await dialled(1)).end(1006);
+      (await dialled(2)).welcome();
+      await pass(10);
+      setRandom(0.5);
+      const asked = lookups();
+      home.emit("notice", { kind, ...about });
+      await pass(2600);
+      assert.deepEqual([lines.length, lookups()], [3, asked], kind);
+      assert.equal(lines[2]!.url, "wss://ca.ws.example.com/");
+    }
+  });
+
+  it("stays where the client is, also in its second Region, and where that is nowhere", async () => {
+    const { connect, dialled, pass, home, lines, virtual } = socketWorld();
+    virtual.hosts.set("ca-west-1.ca.api.example.com", () => ({ status: 200 }));
+    const read = () => virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    for (let call = 0; call < 3; call++) {
+      await read();
+    }
+    connect();
+    (await dialled(1)).welcome();
+    await pass(0);
+    assert.equal(lines[0]!.url, "wss://ca-west-1.ca.ws.example.com/");
+    home.emit("notice", { kind: "moved", ...about });
+    await pass(100);
+    virtual.hosts.delete("ca-west-1.ca.api.example.com");
+    for (let call = 0; call < 3; call++) {
+      await read();
+    }
+    assert.equal(home.status.endpoint, null);
+    home.emit("notice", { kind: "moved", ...about });
+    await pass(100);
+    assert.equal(lines.length, 1);
+  });
+
+  it("hears notices before it knows home, and asks the lookup only where nobody has", async () => {
+    const early = socketWorld();
+    early.connect();
+    early.home.emit("notice", { kind: "moving", ...about });
+    await early.dialled(1);
+    assert.equal(early.events.notice.length, 1);
+    const { virtual, home, pass, connect, dialled, lookups } = socketWorld();
+    await virtual.run(home.ready());
+    await pass(10);
+    connect();
+    await dialled(1);
+    assert.equal(lookups(), 1);
+  });
+
+  it("refuses a message once it is closed, and says so", async () => {
+    const { socket } = await openSocket();
+    socket.close();
+    await assert.rejects(socket.send("x"), /^HomeError: The socket is closed\.$/);
+  });
 });
