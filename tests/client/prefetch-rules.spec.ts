@@ -1,6 +1,7 @@
 /** What a prefetch may spend, which calls it leaves alone, and what it leaves behind. */
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
+import { createPrefetch } from "../../client/prefetch";
 import { habit, world } from "../support/prefetch-world";
 
 describe("client prefetch rules", () => {
@@ -48,5 +49,37 @@ describe("client prefetch rules", () => {
     await read("/item", { signal });
     assert.equal(prefetch.stats().used, used + 1);
     assert.deepEqual(getEventListeners(signal, "abort"), []);
+  });
+
+  it("keeps eight answers at most, the oldest given up first", async () => {
+    const { read, prefetch, asked } = world();
+    for (let time = 0; time < 2; time++) {
+      for (let n = 0; n < 9; n++) {
+        for (const path of [`/from${n}`, `/to${n}`, "/between"]) {
+          await read(path);
+        }
+      }
+    }
+    for (let n = 0; n < 9; n++) {
+      await read(`/from${n}`);
+      await read("/between");
+    }
+    const { used } = prefetch.stats();
+    const before = asked.length;
+    await read("/to1");
+    assert.equal(prefetch.stats().used, used + 1);
+    await read("/to0");
+    assert.deepEqual([prefetch.stats().used, asked.slice(before).includes("GET /to0")], [used + 1, true]);
+  });
+
+  it("keeps habits apart by user, whatever the name", async () => {
+    const { home, storage, virtual } = world();
+    const prefetch = createPrefetch(home, { user: "a:b/c" });
+    for (let time = 0; time < 6; time++) {
+      for (const path of ["/a", "/b"]) {
+        await virtual.run(prefetch.fetch(path));
+      }
+    }
+    assert.deepEqual(storage.getAllKeys(), ["home-region-prefetch:acme:a%3Ab%2Fc"]);
   });
 });

@@ -73,6 +73,7 @@ describe("client realtime ends", () => {
     setRandom(0.5);
     line.say({ type: "notice", notice: { kind: "unheard-of" }, move: true });
     line.say({ type: "notice", move: true });
+    line.say({ type: "news", notice: { kind: "moving" }, move: true });
     await pass(6000);
     assert.deepEqual([reported.notice, lines.length], [[], 1]);
     const since = "2026-01-01T00:00:00.000Z";

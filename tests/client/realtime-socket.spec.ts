@@ -133,6 +133,16 @@ describe("client realtime socket", () => {
     assert.equal((await dialled(2)).url, primary);
   });
 
+  it("begins with the first endpoint where the client uses none", async () => {
+    const { virtual, home, connect, dialled } = socketWorld();
+    for (let call = 0; call < 3; call++) {
+      await virtual.run(home.fetch("/v1/profile").catch(() => {}));
+    }
+    assert.equal(home.status.endpoint, null);
+    connect();
+    assert.equal((await dialled(1)).url, primary);
+  });
+
   it("asks for a newer token once, after a round that failed, a 4401 and a bye for the token", async () => {
     const asked: boolean[] = [];
     const { connect, dialled, pass } = socketWorld({
@@ -157,7 +167,11 @@ describe("client realtime socket", () => {
     await pass(0);
     assert.deepEqual(asked.splice(0), [true]);
     (await dialled(9)).end(1006);
-    await dialled(10);
+    (await dialled(10)).welcome();
+    await pass(0);
+    assert.deepEqual(asked.splice(0), [false]);
+    (await dialled(10)).say({ type: "bye", reason: "restart" });
+    await dialled(11);
     assert.deepEqual(asked, [false]);
   });
 
@@ -167,6 +181,7 @@ describe("client realtime socket", () => {
       getToken: () => (++tokens < 3 ? Promise.reject(new Error("no session")) : "t"),
     });
     await virtual.run(home.ready());
+    await pass(10);
     virtual.hosts.set("api.example.com", () => ({ fault: "network" }));
     const socket = connect();
     (await dialled(1)).welcome();

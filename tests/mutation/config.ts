@@ -21,18 +21,23 @@ export interface Folder {
    * mutant is judged by the tests that reach it, the likeliest to fail first. @default false
    */
   readonly atOnce?: boolean;
+  /**
+   * A test in which nothing runs for so many seconds waits for what will not come, and has failed: without it that takes the
+   * test's whole time. Not for tests that wait for other processes. @default none
+   */
+  readonly idleSeconds?: number;
 }
 
 /** Handed on to runner.mjs. */
 export interface Settings extends PartialStrykerOptions {
   readonly mutate: string[];
   readonly jsonReporter: { readonly fileName: string };
-  readonly mocha: Required<Pick<Folder, "spec" | "slow" | "kept" | "first" | "atOnce">>;
+  readonly mocha: Required<Pick<Folder, "spec" | "slow" | "kept" | "first" | "atOnce" | "idleSeconds">>;
 }
 
 /** Stryker's settings: https://stryker-mutator.io/docs/stryker-js/configuration/ `only`: patterns of some files. */
 export function configOf(name: string, folder: Folder, only: readonly string[] = []): Settings {
-  const { mutate, spec, slow = [], kept = [], first = [], atOnce = false } = folder;
+  const { mutate, spec, slow = [], kept = [], first = [], atOnce = false, idleSeconds = 0 } = folder;
   return {
     testRunner: "mocha-again",
     plugins: ["./tests/mutation/runner.mjs"],
@@ -54,6 +59,6 @@ export function configOf(name: string, folder: Folder, only: readonly string[] =
     jsonReporter: { fileName: `reports/mutation-${name}.json` },
     // Of `mocha` below, and of mutants that need the tests loaded again.
     warnings: { unknownOptions: false, slow: false, preprocessorErrors: true, unserializableOptions: true },
-    mocha: { spec: [...spec, ...slow], slow, kept, first, atOnce },
+    mocha: { spec: [...spec, ...slow], slow, kept, first, atOnce, idleSeconds },
   };
 }

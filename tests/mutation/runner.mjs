@@ -16,6 +16,8 @@ import {
 import { Covered, hand, plus } from "./children.mjs";
 import { loader } from "./load.mjs";
 
+// Tests replace them.
+const { setInterval, clearInterval } = globalThis;
 globalThis.__stryker__ ??= {};
 const stryker = globalThis.__stryker__;
 // What a run leaves behind (a timer, a connection) and fails after it is nothing of the next; during a run mocha hears it too.
@@ -167,13 +169,31 @@ class MochaRunner {
           runner.abort();
         }
       });
+      const { idleSeconds } = this.#options;
+      const watch = only && idleSeconds > 0 ? setInterval(idleWatch(runner, idleSeconds), 1000) : undefined;
       runner.run(() => {
+        clearInterval(watch);
         runner.dispose(); // its listeners on the process hold every test of it
         const stopped = determineHitLimitReached(stryker.hitCount, stryker.hitLimit);
         done(stopped ?? { status: DryRunStatus.Complete, tests });
       });
     });
   }
+}
+
+/** Called every second: ends the test that runs where nothing has happened for so many seconds. A busy machine is no silence. */
+function idleWatch(runner, idleSeconds) {
+  let before = performance.eventLoopUtilization();
+  let idle = 0;
+  return () => {
+    const now = performance.eventLoopUtilization();
+    idle = performance.eventLoopUtilization(now, before).utilization < 0.02 ? idle + 1 : 0;
+    before = now;
+    if (idle >= idleSeconds) {
+      idle = 0;
+      runner.currentRunnable?.timeout(1);
+    }
+  };
 }
 
 const titlesFile = "tests-by-title.json";

@@ -20,6 +20,8 @@ export interface Line {
   say(message: unknown): void;
   /** As `say`, of what may not be JSON. */
   text(data: string): void;
+  /** It is about to end: nothing can be said any more, and nobody has been told. */
+  closing(): void;
   /** The connection ends. */
   end(code: number, reason?: string): void;
   /** Opens, and says welcome. */
@@ -54,6 +56,9 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
         },
         say: (message) => this.onmessage?.({ data: JSON.stringify(message) }),
         text: (data) => this.onmessage?.({ data }),
+        closing: () => {
+          this.readyState = 2;
+        },
         end: (code, reason = "") => {
           this.readyState = 3;
           this.onclose?.({ code, reason });

@@ -13,5 +13,7 @@ export const client: Folder = {
   spec: [
     "tests/client/!(browser|browser-device|examples|package|runtimes|twin|properties|realtime-properties).spec.ts",
   ],
+  // Its time is virtual: nothing waits for real but for a mutant that never answers.
+  idleSeconds: 5,
   slow: ["tests/client/{properties,realtime-properties}.spec.ts"],
 };
