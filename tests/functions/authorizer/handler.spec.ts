@@ -215,10 +215,7 @@ describe("the authorizer handler", () => {
     const token = await pool.sign(pool.claims());
     const { thrown, log } = await start()({ type: "TOKEN", authorizationToken: `Bearer ${token}`, methodArn: "*" });
     assert.deepEqual(reported({ thrown }), refused);
-    assert.deepEqual(
-      log.map(({ reason }) => reason),
-      ["method-arn"],
-    );
+    assert.deepEqual([log.length, log[0]!.reason], [1, "method-arn"]);
   });
 
   it("lets an honest token in, to the stage that was asked", async () => {
