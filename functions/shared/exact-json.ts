@@ -26,9 +26,9 @@ export function inexactIn(text: string): BodyIssue[] {
       level.name = undefined;
       level.index += 1;
     } else if (token.startsWith('"')) {
-      const twice = level?.names && level.name === undefined && isRepeated(level, JSON.parse(token) as string);
-      if (twice) {
-        issues.push({ pointer: pointer(level.where, level.name ?? ""), detail: "is there twice; send it once" });
+      const name = level?.names && level.name === undefined ? (JSON.parse(token) as string) : undefined;
+      if (level && name !== undefined && isRepeated(level, name)) {
+        issues.push({ pointer: pointer(level.where, name), detail: "is there twice; send it once" });
       }
     } else if (/^[-\d]/.test(token) && !isExact(token)) {
       const detail = `${token.slice(0, 40)} cannot be kept exactly; send a number that a double holds, or a string`;

@@ -69,7 +69,6 @@ export function readReplicas(
           ask();
         }
         if (running.size === 0) {
-          done = true;
           reject(errors.get(replicas.find((each) => errors.has(each))!));
         }
       };

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { DependencyHealth } from "../../../functions/shared/dependencies";
-import { probeEvent } from "../../../functions/shared/probe";
+import { mock } from "node:test";
 import { Day } from "../support/day";
 import { type Front, startFront } from "../support/front";
 import { type Call, startHandler } from "../support/handler";
@@ -216,10 +215,7 @@ describe("the authorizer handler", () => {
     const token = await pool.sign(pool.claims());
     const { thrown, log } = await start()({ type: "TOKEN", authorizationToken: `Bearer ${token}`, methodArn: "*" });
     assert.deepEqual(reported({ thrown }), refused);
-    assert.deepEqual(
-      log.map(({ reason }) => reason),
-      ["method-arn"],
-    );
+    assert.deepEqual([log.length, log[0]!.reason], [1, "method-arn"]);
   });
 
   it("lets an honest token in, to the stage that was asked", async () => {
@@ -267,28 +263,6 @@ describe("the authorizer handler", () => {
     assert.equal(asked, 3);
   });
 
-  it("says whether it has keys to judge by, to whoever may invoke it", async () => {
-    const states = async (call: Call) => {
-      const { result, log } = await call(probeEvent);
-      assert.deepEqual(
-        log.filter(({ level }) => level !== "WARN"),
-        [],
-      );
-      return result.dependencies.map(({ name, status, code }: DependencyHealth) => [name, status, code]);
-    };
-    const call = start();
-    assert.deepEqual(await states(call), [["signing-keys", "ok", undefined]]);
-    keys = undefined;
-    assert.deepEqual(await states(start()), [["signing-keys", "ok", undefined]], "the kept ones are as good");
-    front.silent.add("keys");
-    assert.deepEqual(await states(call), [["signing-keys", "ok", undefined]], "those in memory, too");
-    front.silent.clear();
-    await tables.client.putItem("keys", { pk: pool.issuer });
-    assert.deepEqual(await states(start()), [["signing-keys", "ok", undefined]], "the sibling's are enough to serve");
-    await tables.client.putItem("keys", { pk: west.issuer });
-    assert.deepEqual(await states(start()), [["signing-keys", "failed", "signing-keys-unavailable"]]);
-  });
-
   it("asks for its reads as the tables' replicas have them", async () => {
     await ask(start(), await pool.sign(pool.claims()));
     // Of either only what is there counts: what is missing is looked for elsewhere.
@@ -305,11 +279,11 @@ describe("the authorizer handler", () => {
   it("leaves one line for each token, with these fields and no others", async () => {
     const call = start();
     const honest = await pool.sign(pool.claims({ email: "jane@example.com" }));
+    const { mock: now } = mock.method(performance, "now", () => 1e9); // of a process that has run for days
     const [good] = (await ask(call, honest)).log as [Record<string, unknown>];
     const [bad] = (await ask(call, `${honest}x`)).log as [Record<string, unknown>];
-    for (const { ms } of [good, bad]) {
-      assert.ok(Number.isInteger(ms) && (ms as number) >= 0 && (ms as number) < 60_000);
-    }
+    now.restore();
+    assert.deepEqual([good.ms, bad.ms], [0, 0]);
     const { ms: _, ...accepted } = good;
     const { ms: __, ...rejected } = bad;
     assert.deepEqual(accepted, { function: "authorizer", route: "authorize", status: 200, organization: acme });

@@ -1,5 +1,6 @@
 /** The lookup as Lambda runs it behind the load balancer, over a registry on the wire: the limits are the handler's own. */
 import assert from "node:assert/strict";
+import { probeEvent } from "../../../functions/shared/probe";
 import { Day } from "../support/day";
 import { type Front, startFront } from "../support/front";
 import { address, fromBalancer } from "../support/gateway";
@@ -41,6 +42,11 @@ describe("the lookup handler", () => {
     const { version, code } = JSON.parse(result.body);
     return version ?? code;
   };
+
+  it("says that it works where it runs, and reads nothing for that", async () => {
+    const { result, log } = await call(probeEvent);
+    assert.deepEqual([result, log, front.calls], [{ dependencies: [] }, [], []]);
+  });
 
   it("asks the registry again after 30 seconds, and not before", async () => {
     assert.equal(await seen(acme), 1);

@@ -1,5 +1,7 @@
 /** The profile function as Lambda runs it, over tables on the wire: the limits are the handler's own. */
 import assert from "node:assert/strict";
+import type { DependencyHealth } from "../../../functions/shared/dependencies";
+import { probeEvent } from "../../../functions/shared/probe";
 import { Day } from "../support/day";
 import { type Front, startFront } from "../support/front";
 import { address, fromGateway, subject } from "../support/gateway";
@@ -90,6 +92,35 @@ describe("the profile handler", () => {
       [503, "registry-unavailable", "5"],
     );
     assert.deepEqual(personal(), []);
+  });
+
+  it("says whether its tables work, having read of each what is nobody's", async () => {
+    const states = async () => {
+      const { result, log } = await call(probeEvent);
+      assert.deepEqual(log, []);
+      return result.dependencies.map(({ name, status, code }: DependencyHealth) => [name, status, code]);
+    };
+    assert.deepEqual(await states(), [
+      ["profiles", "ok", undefined],
+      ["idempotency", "ok", undefined],
+    ]);
+    const marker = { S: "health" };
+    // At once, so in any order.
+    const reads = front.calls.map(({ operation, input }) => [operation, input]);
+    const ofProfiles = { TableName: "profiles", Key: { pk: marker, sk: marker }, ConsistentRead: true };
+    const ofIdempotency = { TableName: "idempotency", Key: { pk: marker }, ConsistentRead: true };
+    assert.deepEqual(
+      new Set(reads),
+      new Set([
+        ["GetItem", ofProfiles],
+        ["GetItem", ofIdempotency],
+      ]),
+    );
+    front.silent.add("idempotency");
+    assert.deepEqual(await states(), [
+      ["profiles", "ok", undefined],
+      ["idempotency", "failed", "table-unavailable"],
+    ]);
   });
 
   it("asks for consistent reads of what people have saved, and of the answers that were given", async () => {

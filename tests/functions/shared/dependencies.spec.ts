@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { check, DependencyFailed } from "../../../functions/shared/dependencies";
+import { check, DependencyFailed, type DependencyHealth } from "../../../functions/shared/dependencies";
 import { TableRefused, TableUnavailable } from "../../../functions/shared/errors";
 import { isProbe, probeEvent, probeResult, probeTimeoutMs } from "../../../functions/shared/probe";
 import { ManualTimer } from "../support/manual-timer";
@@ -33,6 +33,11 @@ describe("checks of dependencies", () => {
       { name: "c", status: "failed", ms: 0, code: "internal-error" },
       { name: "d", status: "failed", ms: 0, code: "key-Disabled" },
     ]);
+  });
+
+  it("fail with an error that says why", () => {
+    const { name, message } = new DependencyFailed("key-Disabled");
+    assert.deepEqual([name, message], ["DependencyFailed", "a dependency failed: key-Disabled"]);
   });
 
   it("are made all at once", async () => {
@@ -79,6 +84,8 @@ describe("a probe", () => {
     const { dependencies } = await probeResult([
       { name: "table", use: () => Promise.reject(new TableUnavailable("no")) },
     ]);
+    const [{ ms }] = dependencies as [DependencyHealth];
+    assert.ok(Number.isInteger(ms) && ms >= 0 && ms < 60_000, `${ms}`);
     assert.deepEqual(
       dependencies.map(({ name, status, code }) => [name, status, code]),
       [["table", "failed", "table-unavailable"]],

@@ -11,6 +11,9 @@ describe("JSON that comes back exactly", () => {
     "1",
     "-1.50",
     "1e3",
+    "1e-3",
+    "0.00100",
+    "10.10",
     "1E+3",
     "0.1",
     "120",
@@ -37,6 +40,11 @@ describe("JSON that comes back exactly", () => {
       assert.deepEqual(inexactIn(source), [{ pointer: "", detail }]);
     });
   }
+
+  it("repeats no more of a number than its beginning", () => {
+    const [issue] = inexactIn(`[${"1".repeat(50)}]`);
+    assert.match(issue!.detail, /^1{40} cannot/);
+  });
 
   it("refuses a name that is there twice, however it is written, and where it is", () => {
     const detail = "is there twice; send it once";

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { send } from "../../../functions/shared/json-client";
+import { Day } from "../support/day";
 
 describe("one attempt at a request", () => {
   let server: Server;
@@ -75,6 +76,21 @@ describe("one attempt at a request", () => {
     reply = (response) => response.destroy();
     await assert.rejects(send(request()), { code: "ECONNRESET" });
     await assert.rejects(send({ ...request(), url: new URL("http://127.0.0.1:9/") }), { code: "ECONNREFUSED" });
+  });
+
+  it("refuses to wait for an answer longer than it was told to, and says how long that was", async () => {
+    const day = new Day();
+    try {
+      const arrived = new Promise<void>((resolve) => {
+        reply = () => resolve();
+      });
+      const sending = send(request());
+      await arrived;
+      day.pass(20_000);
+      await assert.rejects(sending, { message: `no complete answer from ${url.host} in 20000 ms` });
+    } finally {
+      day.end();
+    }
   });
 
   it("hangs up on what is too long", async () => {

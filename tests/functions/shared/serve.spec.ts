@@ -83,6 +83,12 @@ function expected({ name, path, method, authorizer, size, type }: Any): number {
 }
 
 describe("serve", () => {
+  it("names no owner to what anybody may ask, whatever the authorizer says", () => {
+    const { handled, ask } = serving("lookup");
+    ask(request("GET", "/v1/homes", { authorizer: user }));
+    assert.deepEqual(handled, [{ key: "GET /v1/homes", parameters: {}, owner: undefined }]);
+  });
+
   it("gives any method at any path the one response that the table of routes allows", () =>
     fc.assert(
       fc.property(anyRequest, (any) => {
