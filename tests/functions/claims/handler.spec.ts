@@ -1,9 +1,13 @@
 /** The claims function as Cognito calls it. */
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { startHandler } from "../support/handler";
 import { acme } from "../support/tables";
 
 describe("the claims handler", () => {
+  // Of a process that has run for days.
+  beforeEach(() => void mock.method(performance, "now", () => 1e9));
+  afterEach(() => mock.restoreAll());
   const call = (event: unknown) => startHandler("claims", {})(event);
   const event = (organization?: string) => ({
     version: "2",
@@ -11,8 +15,7 @@ describe("the claims handler", () => {
     request: { userAttributes: { email: "jane@example.com", "custom:organization": organization } },
     response: {},
   });
-  const linesOf = (log: Record<string, unknown>[]) =>
-    log.map(({ ms, ...line }) => (Number.isInteger(ms) && (ms as number) >= 0 && (ms as number) < 60_000 ? line : ms));
+  const linesOf = (log: Record<string, unknown>[]) => log.map(({ ms, ...line }) => (ms === 0 ? line : ms));
 
   it("adds the organization, and leaves a line that names nobody", async () => {
     const { result, log } = await call(event(acme));

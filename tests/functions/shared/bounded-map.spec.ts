@@ -32,6 +32,17 @@ describe("bounded map", () => {
       ),
     ));
 
+  it("keeps what is set again, and drops what was not", () => {
+    const map = new BoundedMap<string, number>(2);
+    for (const [at, key] of ["a", "b", "a", "c"].entries()) {
+      map.set(key, at);
+    }
+    assert.deepEqual(
+      ["a", "b", "c"].map((key) => map.get(key)),
+      [2, undefined, 3],
+    );
+  });
+
   it("drops the oldest in constant time", () => {
     const map = new BoundedMap<number, number>(50_000);
     // Seconds where each drop walks over the places of the dropped; the time-out of this test is the assertion.

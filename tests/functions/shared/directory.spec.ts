@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { BatchReader } from "../../../functions/shared/batch-reader";
 import { type Asked, type CacheLimits, Directory } from "../../../functions/shared/directory";
 import { TableUnavailable } from "../../../functions/shared/errors";
+import { ManualTimer } from "../support/manual-timer";
 
 const limits: CacheLimits = { cacheSeconds: 30, unknownCacheSeconds: 10, staleSeconds: 300, entries: 4, unknowns: 3 };
 const idOf = (index: number) => `org_${String(index).padStart(26, "0")}`;
@@ -38,6 +39,29 @@ const step = fc.oneof(
 );
 
 describe("directory", () => {
+  for (const [what, timeoutMs, known, timers] of [
+    ["waits for the registry as long as it takes where it knows nothing", 250, false, 0],
+    ["waits as long as it takes where no limit is set", undefined, true, 0],
+    ["waits no longer than its limit where it has a cache entry", 250, true, 1],
+  ] as const) {
+    it(what, async () => {
+      const timer = new ManualTimer();
+      let clock = 1_800_000_000_000;
+      const row = { organization: idOf(1), jurisdiction: "CA", state: "active", version: 1 };
+      let reading: Promise<typeof row> = Promise.resolve(row);
+      const reader = { get: () => reading } as unknown as BatchReader;
+      const own = { ...limits, ...(timeoutMs && { timeoutMs }) };
+      const directory = new Directory(reader, own, () => clock, timer.start);
+      if (known) {
+        await directory.find(byId(idOf(1)));
+        clock += 30_000;
+      }
+      reading = new Promise(() => {});
+      void directory.find(byId(idOf(1)));
+      assert.equal(timer.waiting, timers);
+    });
+  }
+
   it("never says anything that was not true recently enough, and never grows beyond its bounds", () =>
     fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {

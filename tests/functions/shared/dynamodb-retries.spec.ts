@@ -130,6 +130,16 @@ describe("dynamodb client's retries", () => {
     });
   });
 
+  it("reads consistently only where it is asked to", async () => {
+    scripted.replies = [result(200, {})];
+    await get();
+    await client.getItem("t", { pk: "a" }, true);
+    assert.deepEqual(
+      scripted.calls.map(({ input }) => input.ConsistentRead),
+      [false, true],
+    );
+  });
+
   it("sends conditions whole, and nothing of one that is not there", async () => {
     scripted.replies = [result(200, {})];
     await client.putItem("t", { pk: "a" }, { expression: "#v = :v", names: { "#v": "version" }, values: { ":v": 1 } });

@@ -17,7 +17,8 @@ describe("answering an event", () => {
   });
 
   it("answers an error that nobody foresaw with what to do, and nothing of the error", async () => {
-    const { result } = await logged(() => respondTo("f", event, () => Promise.reject(new RangeError("secret"))));
+    const { result, log } = await logged(() => respondTo("f", event, () => Promise.reject(new RangeError("secret"))));
+    assert.deepEqual([log.length, log[1]!.route], [2, "unknown"]);
     const { status, code, detail } = JSON.parse(result.body);
     assert.deepEqual([result.statusCode, status, code], [500, 500, "internal-error"]);
     assert.equal(detail, "The error is on this side and has been logged. Try again later.");

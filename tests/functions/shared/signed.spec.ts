@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sign } from "aws4";
 import { type AwsCall, sendSigned } from "../../../functions/shared/signed";
 
 const credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] as const;
@@ -67,6 +68,25 @@ describe("a signed call", () => {
       assert.ok(signed!.split(";").includes(name), name);
     }
   });
+
+  for (const [what, secret] of [
+    ["its secret", "secret"],
+    ["nothing where there is none", undefined],
+  ] as const) {
+    it(`is signed with ${what}`, async () => {
+      delete process.env.AWS_SECRET_ACCESS_KEY;
+      Object.assign(process.env, secret && { AWS_SECRET_ACCESS_KEY: secret });
+      await call();
+      const [{ headers, body }] = asked as [(typeof asked)[number]];
+      const names = ["host", "content-length", "x-amz-target", "x-amz-date", "x-amz-security-token"];
+      const sent = Object.fromEntries(names.map((name) => [name, String(headers[name])]));
+      const again = sign(
+        { service: "kms", region: "ca-west-1", method: "POST", host: url.host, path: "/a/b", headers: sent, body },
+        { accessKeyId: "id", secretAccessKey: secret ?? "", sessionToken: "token" },
+      );
+      assert.equal(headers.authorization, again.headers.Authorization);
+    });
+  }
 
   it("has no token where there is none", async () => {
     process.env.AWS_SESSION_TOKEN = "";
