@@ -107,7 +107,9 @@ describe("a Region that is reachable and useless", function () {
     await twin.context.clock.sleep(60_000);
     assert.equal(await answering(), region);
     const refused = await profile();
-    assert.deepEqual([refused.status, problemOf(refused).code], [503, "profile-unavailable"]);
+    // The registry is in the same tables' Regions: whichever is read first says no.
+    assert.equal(refused.status, 503);
+    assert.match(problemOf(refused).code, /^(profile|registry)-unavailable$/);
     assert.equal((await lookup()).jurisdiction, "CA");
   });
 });
