@@ -21,6 +21,9 @@ check: ## lint, import rules, types and the fast tests: a minute
 test: ## lint, import rules, types and all tests but those of the targets below: 6 minutes
 	@$(run) test
 
+test-browser: ## the twin's page and the client in Chromium: 4 minutes
+	@$(run) test-browser
+
 test-runtimes: ## the client in Node 20, Deno, workerd, React Native, Chromium and Firefox: fetches 700 MB once
 	@$(run) test-runtimes
 
@@ -30,4 +33,4 @@ test-recipes: ## follow the recipes of the documentation to the letter, in copie
 bench: setup ## measure what docs/performance.md says
 	@npm run --silent bench
 
-.PHONY: help setup up check test test-runtimes test-recipes bench
+.PHONY: help setup up check test test-browser test-runtimes test-recipes bench

@@ -28,7 +28,12 @@ function tests(title, files, env) {
 const verbs = {
   setup: () => install(),
   check: () => [...install(), ...checks, tests("run the fast tests", specs().fast, { HOME_REGION_FAST: "1" })],
-  test: () => [...install(), ...browserStep("chromium"), ...checks, tests("run the tests", specs().all)],
+  test: () => [...install(), ...checks, tests("run the tests", specs().all)],
+  "test-browser": () => [
+    ...install(),
+    ...browserStep("chromium"),
+    tests("run the tests in a browser", specs().browser),
+  ],
   "test-runtimes": () => [
     ...install(),
     ...packagesStep("fetch 700 MB of runtimes", runtimesFolder, join(root, "tests/client/runtimes")),
@@ -42,8 +47,10 @@ const verbs = {
 /** What a verb leaves out, said with the command that brings it. */
 const leftOut = {
   check: () => ["the slow tests: make test"],
+  "test-browser": () =>
+    browserPath("chromium") ? [] : [`the tests in a browser: there is no Chromium; ${howTo("chromium")}`],
   test: () => [
-    ...(browserPath("chromium") ? [] : [`the tests in a browser: there is no Chromium; ${howTo("chromium")}`]),
+    "the twin's page and the client in Chromium: make test-browser",
     "the recipes of CONTRIBUTING.md and docs/adding-a-region.md, followed to the letter: make test-recipes",
     "the client in Node 20, Deno, workerd, React Native and Firefox: make test-runtimes (fetches 700 MB once)",
   ],

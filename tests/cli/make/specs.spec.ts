@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-type Specs = Record<"all" | "fast" | "slow" | "runtimes" | "recipes", string[]>;
+type Specs = Record<"all" | "fast" | "slow" | "browser" | "runtimes" | "recipes", string[]>;
 const { slowSources, specs } = require("../../../cli/make/specs") as {
   slowSources: string[];
   specs(root?: string): Specs;
@@ -12,9 +12,10 @@ const root = resolve(__dirname, "../../..");
 
 describe("the spec files of make's targets", () => {
   it("are each in one of them, and make test runs fast and slow ones", () => {
-    const { all, fast, slow, runtimes, recipes } = specs();
+    const { all, fast, slow, browser, runtimes, recipes } = specs();
     assert.deepEqual(all, [...slow, ...fast]);
-    assert.equal(new Set([...all, ...runtimes, ...recipes]).size, all.length + runtimes.length + recipes.length);
+    const others = [...browser, ...runtimes, ...recipes];
+    assert.equal(new Set([...all, ...others]).size, all.length + others.length);
     assert.deepEqual(runtimes, ["tests/client/runtimes.spec.ts"]);
     assert.deepEqual(recipes, ["tests/docs/contributing.spec.ts", "tests/infra/adding-a-region.spec.ts"]);
     assert.equal(all[0], "tests/client/twin.spec.ts");
@@ -24,8 +25,11 @@ describe("the spec files of make's targets", () => {
   });
 
   it("are told apart: what starts twins, browsers and stacks is slow, rules are fast", () => {
-    const { fast, slow } = specs();
-    for (const file of ["local/twin", "local/main", "client/browser", "infra/region/stack", "local/control/page"]) {
+    const { fast, slow, browser } = specs();
+    for (const file of ["client/browser", "local/control/page", "local/control/page-faults"]) {
+      assert.ok(browser.includes(`tests/${file}.spec.ts`), file);
+    }
+    for (const file of ["local/twin", "local/main", "infra/region/stack"]) {
       assert.ok(slow.includes(`tests/${file}.spec.ts`), file);
     }
     for (const file of ["model/names", "client/fetch", "local/route53/rules/answer", "policies/residency/rules"]) {
@@ -46,12 +50,14 @@ describe("the spec files of make's targets", () => {
       write("tests/support/more.ts", 'import {\n  a,\n} from "./twin";');
       write("tests/a-process.spec.ts", 'import { spawn } from "node:child_process";');
       write("tests/b-twin.spec.ts", 'import { more } from "./support/more";');
-      write("tests/c-required.spec.ts", 'const { chromium } = require("playwright-core");');
+      // Written in two, or this spec would be one of those.
+      write("tests/c-required.spec.ts", ["const { chromium } = require", '("playwright-core");'].join(""));
       write("tests/d-rules.spec.ts", 'import { rule } from "../local/rules";');
       write("tests/e-type.spec.ts", 'import type { Twin } from "../local/twin";');
       assert.deepEqual(specs(folder), {
-        all: ["a-process", "b-twin", "c-required", "d-rules", "e-type"].map((name) => `tests/${name}.spec.ts`),
-        slow: ["a-process", "b-twin", "c-required"].map((name) => `tests/${name}.spec.ts`),
+        all: ["a-process", "b-twin", "d-rules", "e-type"].map((name) => `tests/${name}.spec.ts`),
+        slow: ["a-process", "b-twin"].map((name) => `tests/${name}.spec.ts`),
+        browser: ["tests/c-required.spec.ts"],
         fast: ["d-rules", "e-type"].map((name) => `tests/${name}.spec.ts`),
         runtimes: ["tests/client/runtimes.spec.ts"],
         recipes: ["tests/docs/contributing.spec.ts", "tests/infra/adding-a-region.spec.ts"],

@@ -151,7 +151,10 @@ describe("make's steps", () => {
     let said = "";
     child.stderr.on("data", (more) => (said += more));
     assert.equal(await new Promise((resolve) => child.once("close", resolve)), 2);
-    assert.equal(said, 'unknown target "tset"; valid targets: setup, check, test, test-runtimes, test-recipes\n');
+    assert.equal(
+      said,
+      'unknown target "tset"; valid targets: setup, check, test, test-browser, test-runtimes, test-recipes\n',
+    );
   });
 
   async function gone(pid: number): Promise<void> {

@@ -8,11 +8,11 @@ interface Step {
   env?: Record<string, string>;
 }
 const { leftOut, verbs } = require("../../../cli/make/verbs") as {
-  verbs: Record<"setup" | "check" | "test" | "test-runtimes" | "test-recipes", () => Step[]>;
+  verbs: Record<"setup" | "check" | "test" | "test-browser" | "test-runtimes" | "test-recipes", () => Step[]>;
   leftOut: Record<"check" | "test", () => string[]>;
 };
 const { specs } = require("../../../cli/make/specs") as {
-  specs(): Record<"all" | "fast" | "runtimes" | "recipes", string[]>;
+  specs(): Record<"all" | "fast" | "browser" | "runtimes" | "recipes", string[]>;
 };
 const root = resolve(__dirname, "../../..");
 
@@ -38,6 +38,13 @@ describe("make's verbs", () => {
     assert.deepEqual(filesOf(steps), specs().all);
     assert.equal(steps.at(-1)!.env?.HOME_REGION_FAST, undefined);
     assert.match(leftOut.test().at(-1)!, /Node 20, Deno, workerd, React Native and Firefox: make test-runtimes/);
+  });
+
+  it("test-browser: what needs Chromium, and nothing else does", () => {
+    const steps = verbs["test-browser"]();
+    assert.deepEqual(titles(steps), ["run the tests in a browser"]);
+    assert.deepEqual(filesOf(steps), specs().browser);
+    assert.match(leftOut.test().join("\n"), /in Chromium: make test-browser/);
   });
 
   it("test-runtimes: the client in all of them", () => {
