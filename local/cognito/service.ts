@@ -1,14 +1,14 @@
 /** The declared user pools brought to life: each Region's Cognito on the network, and on loopback for its functions. */
 import { randomBytes } from "node:crypto";
-import { createServer, type Server, type ServerResponse } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo, Server as NetServer } from "node:net";
+import type { ServerResponse } from "node:http";
+import { createServer, type Server } from "node:https";
 import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
 import type { Certificates } from "../acm/types";
 import type { TwinContext } from "../context";
 import { type CallFaults, callFaults, servedFaults } from "../faults/call";
 import { FaultGate } from "../faults/gate";
+import { LoopbackServer, ofRegion } from "../http/loopback";
 import type { Credentials } from "../iam/types";
 import type { Lambda } from "../lambda/types";
 import { addUser } from "./accounts";
@@ -21,7 +21,7 @@ import { type Cognito, cognito, type NewUser } from "./types";
 
 export class UserPools implements Cognito {
   readonly #pools = new Map<string, UserPool>();
-  readonly #servers = new Map<string, { loopback: Server; network: NetServer }>();
+  readonly #servers = new Map<string, { loopback: LoopbackServer; network: Server }>();
   readonly #gate: FaultGate;
   readonly #operator: Credentials = {
     accessKeyId: `ASIA${randomBytes(8).toString("hex").toUpperCase()}`,
@@ -38,7 +38,7 @@ export class UserPools implements Cognito {
   }
 
   async start(): Promise<void> {
-    const { clock, faults, graph } = this.#context;
+    const { clock, graph } = this.#context;
     const trigger = new PreTokenGeneration(this.#context, this.#deps.lambda);
     const pools = await Promise.all(
       declaredPools(graph).map((pool) => UserPool.create(pool, trigger, () => clock.now())),
@@ -50,24 +50,18 @@ export class UserPools implements Cognito {
     for (const region of regions) {
       await this.#serve(region);
     }
-    faults.onChange(() => this.#faultsChanged());
   }
 
   async stop(): Promise<void> {
-    const servers = [...this.#servers.values()].flatMap(({ loopback, network }) => [loopback, network]);
     this.#gate.stop();
-    await Promise.all(servers.map((server) => close(server as Server)));
+    const servers = [...this.#servers.values()];
+    await Promise.all(servers.flatMap(({ loopback, network }) => [loopback.stop(), close(network)]));
     this.#servers.clear();
   }
 
   /** What `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER` is for functions in a Region. */
   endpoint(region: string): string {
-    const server = this.#servers.get(region)?.loopback;
-    if (!server) {
-      const regions = [...this.#servers.keys()].join(", ");
-      throw new InvalidInput(`Region is ${JSON.stringify(region)}; use one of ${regions}`);
-    }
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return ofRegion(this.#servers, region).loopback.endpoint;
   }
 
   /** Keys of whoever runs the twin: with them the Admin operations are allowed. */
@@ -103,7 +97,7 @@ export class UserPools implements Cognito {
     const hostname = `cognito-idp.${region}.amazonaws.com`;
     const isOperator = (authorization = "") => authorization.includes(`Credential=${this.#operator.accessKeyId}/`);
     const own = () => [...this.#pools.values()].filter((pool) => pool.declared.region === region);
-    const secure = createHttpsServer(
+    const secure = createServer(
       this.#deps.certificates.forHost(hostname),
       cognitoListener(this.#context, {
         pools: own,
@@ -112,7 +106,9 @@ export class UserPools implements Cognito {
         reach: (pool, response) => this.#reach(pool, response, (target, draw) => servedFaults(faults, target, draw)),
       }),
     );
-    const loopback = createServer(
+    const loopback = new LoopbackServer(
+      region,
+      faults,
       cognitoListener(this.#context, {
         pools: () => [...this.#pools.values()],
         isOperator,
@@ -124,14 +120,8 @@ export class UserPools implements Cognito {
           }),
       }),
     );
-    loopback.on("connection", (socket) => {
-      if (this.#context.faults.isDown(region)) {
-        socket.destroy();
-      }
-    });
-    await new Promise<void>((resolve, reject) => {
-      loopback.once("error", reject).listen(0, "127.0.0.1", resolve);
-    });
+    await loopback.start();
+    faults.onChange(() => loopback.faultsChanged());
     this.#servers.set(region, { loopback, network: secure });
     const { ip } = await network.serve({
       server: secure,
@@ -161,15 +151,6 @@ export class UserPools implements Cognito {
   #tripMs(from: string, to: string): number {
     const { network } = this.#context;
     return from === to ? 0 : network.roundTripMs(network.place(from), network.place(to));
-  }
-
-  #faultsChanged(): void {
-    const { faults } = this.#context;
-    for (const [region, { loopback }] of this.#servers) {
-      if (faults.isDown(region)) {
-        loopback.closeAllConnections();
-      }
-    }
   }
 
   #pool(poolId: string): UserPool {

@@ -1,6 +1,6 @@
 /** One Region's DynamoDB API over its store: permissions, operations, and what they wrote handed to replication. */
 
-import type { KeyHolder } from "../iam/types";
+import { accessDeniedText, type KeyHolder } from "../iam/types";
 import { accessDenied, unknownOperation } from "./errors";
 import { Idempotency } from "./idempotency";
 import type { Replication } from "./replication";
@@ -65,9 +65,10 @@ export class RegionalApi {
         // A call that names no item, as Scan, has no such key in its request.
         ...(keys.length ? { "dynamodb:LeadingKeys": keys } : {}),
       };
-      const decision = holder.decide({ action, resource, context, knownKeys });
+      const request = { action, resource, context, knownKeys };
+      const decision = holder.decide(request);
       if (!decision.allowed) {
-        throw accessDenied(holder.principal, action, resource, decision.reason);
+        throw accessDenied(accessDeniedText(holder, request, decision));
       }
       this.#requireKey(access, holder);
     }
@@ -83,9 +84,10 @@ export class RegionalApi {
       return;
     }
     const context = { "kms:ViaService": `dynamodb.${this.region}.amazonaws.com`, "kms:CallerAccount": this.#account };
-    const decision = holder.decideKeyUse({ action: "kms:Decrypt", resource, context });
+    const request = { action: "kms:Decrypt", resource, context };
+    const decision = holder.decideKeyUse(request);
     if (!decision.allowed) {
-      throw accessDenied(holder.principal, "kms:Decrypt", resource, decision.reason);
+      throw accessDenied(accessDeniedText(holder, request, decision));
     }
   }
 

@@ -18,13 +18,8 @@ export class DynamoDbError extends Error {
   }
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
-export function accessDenied(principal: string, action: string, resource: string, reason: string): DynamoDbError {
-  return new DynamoDbError({
-    __type: "com.amazon.coral.service#AccessDeniedException",
-    Message: `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
-  });
-}
+export const accessDenied = (message: string) =>
+  new DynamoDbError({ __type: "com.amazon.coral.service#AccessDeniedException", Message: message });
 
 export const unrecognizedClient = () =>
   service("UnrecognizedClientException", "The security token included in the request is invalid.");

@@ -1,10 +1,10 @@
 /** A Region's DynamoDB endpoint over HTTP: finds the caller, applies faults, notes the ledger, answers as AWS does. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { BodyTooLarge, operationOf, readBody, respond } from "../aws-json";
 import type { TwinContext } from "../context";
 import { type CallFaults, callFaults, Unanswered } from "../faults/call";
 import { guarded, isAborted } from "../http/guard";
+import { LoopbackServer } from "../http/loopback";
 import { write } from "../http/message";
 import { signatureOf } from "../http/signature";
 import type { Iam, KeyHolder } from "../iam/types";
@@ -25,6 +25,7 @@ import { DynamoDbError } from "./store";
 
 /** DynamoDB's own limit. */
 const maxBodyBytes = 16 * 1024 * 1024;
+const keepAliveMs = 60_000;
 const service = "dynamodb";
 
 interface Call {
@@ -38,7 +39,7 @@ interface Call {
 }
 
 export class Front {
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
   readonly #unanswered: Unanswered;
   readonly #apis: ReadonlyMap<string, RegionalApi>;
   readonly #tables: ReadonlyMap<string, DeclaredTable>;
@@ -58,38 +59,29 @@ export class Front {
     this.#callers = callers;
     this.#context = context;
     const subject = `dynamodb ${region}`;
-    this.#server = createServer(
+    this.#server = new LoopbackServer(
+      region,
+      context.faults,
       guarded({ events: context.events, subject }, (request, response) => this.#handle(request, response)),
+      keepAliveMs,
     );
     this.#unanswered = new Unanswered(context.faults);
-    this.#server.keepAliveTimeout = 60_000;
-    this.#server.on("connection", (socket) => {
-      if (context.faults.isDown(region)) {
-        socket.destroy();
-      }
-    });
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#server.endpoint;
   }
 
-  async start(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject).listen(0, "127.0.0.1", resolve);
-    });
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
-  /** A Region that is down loses its connections. */
   faultsChanged(): void {
-    if (this.#context.faults.isDown(this.region)) {
-      this.#server.closeAllConnections();
-    }
+    this.#server.faultsChanged();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -3,6 +3,7 @@
 import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
 import type { TwinContext } from "../context";
+import { ofRegion } from "../http/loopback";
 import type { Iam } from "../iam/types";
 import { RegionalApi } from "./api";
 import { Front } from "./front";
@@ -60,12 +61,12 @@ export class GlobalTables implements DynamoDb {
   }
 
   endpoint(region: string): string {
-    return this.#in(this.#fronts, region).endpoint;
+    return ofRegion(this.#fronts, region).endpoint;
   }
 
   /** `table` by its physical or its logical name. */
   async peek(table: string, region: string, key: AttributeMap): Promise<AttributeMap | undefined> {
-    const store = this.#in(this.#stores, region);
+    const store = ofRegion(this.#stores, region);
     const name = this.#physicalName(table);
     return store.read(name, store.keyOf(name, key));
   }
@@ -77,7 +78,7 @@ export class GlobalTables implements DynamoDb {
   async load(table: string, region: string, items: Iterable<AttributeMap>): Promise<void> {
     const name = this.#physicalName(table);
     const all = [...items];
-    const store = this.#in(this.#stores, region);
+    const store = ofRegion(this.#stores, region);
     for (const item of all) {
       store.requireValid(name, { item });
     }
@@ -123,13 +124,5 @@ export class GlobalTables implements DynamoDb {
     }
     const names = [...this.#tables.keys()].join(", ");
     throw new InvalidInput(`table is ${JSON.stringify(table)}; declared are ${names || "none"}`);
-  }
-
-  #in<T>(map: ReadonlyMap<string, T>, region: string): T {
-    const found = map.get(region);
-    if (found) {
-      return found;
-    }
-    throw new InvalidInput(`Region is ${JSON.stringify(region)}; use one of ${[...map.keys()].join(", ")}`);
   }
 }

@@ -17,6 +17,13 @@ export interface KeyHolder {
   decideKeyUse(request: AccessRequest): Decision;
 }
 
+/** What AWS says to whom a decision refuses: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+export const accessDeniedText = (
+  { principal }: Pick<KeyHolder, "principal">,
+  { action, resource }: AccessRequest,
+  { reason }: Decision,
+): string => `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+
 /** Who calls: access keys, and what the policies let their holders do. */
 export interface Iam extends Service {
   /** Keys that stand for a role: its calls are checked against the role's policies, and noted on the running trace. */

@@ -2,7 +2,7 @@ import type { ServiceFaults } from "../faults/types";
 
 /**
  * What Decrypt answers: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html#API_Decrypt_Errors
- * Nobody in the twin calls KMS: DynamoDB and Lambda do for their callers, and say it in words of their own.
+ * DynamoDB and Lambda decrypt for their callers, and say it in words of their own; DescribeKey tells some as a state.
  */
 export const kmsFaults = {
   errors: {

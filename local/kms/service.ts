@@ -4,15 +4,15 @@ import * as json from "../aws-json";
 import type { TwinContext } from "../context";
 import { callFaults } from "../faults/call";
 import { FaultGate } from "../faults/gate";
-import { type ApiCall, type ApiError, RegionalApi } from "../http/regional-api";
-import type { Iam } from "../iam/types";
+import { type ApiCall, type ApiError, ServiceApi } from "../http/service-api";
+import { accessDeniedText, type Iam } from "../iam/types";
 import { findKey, keyStateOf } from "./rules";
 import { type Kms, kms } from "./types";
 
 const longestBodyBytes = 8 * 1024;
 
 export class Keys implements Kms {
-  readonly #api: RegionalApi;
+  readonly #api: ServiceApi;
   readonly #gate: FaultGate;
   readonly #context: TwinContext;
 
@@ -20,7 +20,7 @@ export class Keys implements Kms {
     this.#context = context;
     this.#gate = new FaultGate(context);
     const handle = (call: ApiCall) => this.#handle(call);
-    this.#api = new RegionalApi(context, callers, { service: "kms", longestBodyBytes, handle, refuse });
+    this.#api = new ServiceApi(context, callers, { service: "kms", longestBodyBytes, handle, refuse });
   }
 
   start(): Promise<void> {
@@ -42,10 +42,10 @@ export class Keys implements Kms {
     }
     const key = findKey(this.#context.graph, region, keyIdIn(body));
     const resource = key?.outputs.arn ?? `arn:aws:kms:${region}:*:key/unknown`;
-    const action = "kms:DescribeKey";
-    const decision = holder.decideKeyUse({ action, resource });
+    const access = { action: "kms:DescribeKey", resource };
+    const decision = holder.decideKeyUse(access);
     if (!decision.allowed) {
-      const message = `User: ${holder.principal} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`;
+      const message = accessDeniedText(holder, access, decision);
       return refuse(response, { status: 400, code: "AccessDeniedException", message });
     }
     if (!key) {

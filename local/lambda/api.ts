@@ -1,12 +1,9 @@
-/**
- * Lambda's API, of which there is Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
- * Only what is invoked in the own Region is near: https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html
- */
+/** Lambda's API, of which there is Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { TwinContext } from "../context";
-import { type ApiCall, type ApiError, RegionalApi } from "../http/regional-api";
-import type { Iam } from "../iam/types";
+import { type ApiCall, type ApiError, ServiceApi } from "../http/service-api";
+import { accessDeniedText, type Iam } from "../iam/types";
 import type { DeclaredFunction } from "./rules";
 import { FunctionError, type Lambda } from "./types";
 
@@ -26,18 +23,18 @@ export interface LambdaApiDeps {
   find(region: string, name: string): DeclaredFunction | undefined;
 }
 
-export function lambdaApi(context: TwinContext, { callers, invoke, find }: LambdaApiDeps): RegionalApi {
+export function lambdaApi(context: TwinContext, { callers, invoke, find }: LambdaApiDeps): ServiceApi {
   const handle = async ({ region, holder, request, response, body }: ApiCall): Promise<void> => {
     const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "") ?? [];
     if (request.method !== "POST" || name === undefined) {
       return refuse(response, { status: 404, code: "UnknownOperationException", message: "Only Invoke is here" });
     }
-    const declared = find(region, decodeURIComponent(name));
-    const resource = declared?.arn ?? `arn:aws:lambda:${region}:*:function:${decodeURIComponent(name)}`;
-    const action = "lambda:InvokeFunction";
-    const decision = holder.decide({ action, resource });
+    const named = decodeURIComponent(name);
+    const resource = find(region, named)?.arn ?? `arn:aws:lambda:${region}:*:function:${named}`;
+    const access = { action: "lambda:InvokeFunction", resource };
+    const decision = holder.decide(access);
     if (!decision.allowed) {
-      const message = `User: ${holder.principal} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`;
+      const message = accessDeniedText(holder, access, decision);
       return refuse(response, { status: 403, code: "AccessDeniedException", message });
     }
     let event: unknown;
@@ -63,7 +60,7 @@ export function lambdaApi(context: TwinContext, { callers, invoke, find }: Lambd
       write(response, 200, { errorType, errorMessage: message });
     }
   };
-  return new RegionalApi(context, callers, { service: "lambda", longestBodyBytes, handle, refuse });
+  return new ServiceApi(context, callers, { service: "lambda", longestBodyBytes, handle, refuse });
 }
 
 function refuse(response: ServerResponse, { status, code, message }: ApiError): void {

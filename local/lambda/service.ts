@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { InvalidInput } from "../../model/invalid-input";
 import type { TwinContext } from "../context";
 import { servedFaults } from "../faults/call";
-import type { RegionalApi } from "../http/regional-api";
+import type { ServiceApi } from "../http/service-api";
 import type { Iam } from "../iam/types";
 import type { FunctionCaller } from "../module";
 import { lambdaApi } from "./api";
@@ -39,7 +39,7 @@ export class LocalLambda implements Lambda {
   #started = 0;
   readonly #context: TwinContext;
   readonly #options: LambdaOptions;
-  readonly #api: RegionalApi;
+  readonly #api: ServiceApi;
 
   constructor(context: TwinContext, options: LambdaOptions) {
     this.#context = context;

@@ -1,11 +1,10 @@
 /** The API of an AWS service as functions call it: a server on loopback in each Region, from which any Region is addressed. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { InvalidInput } from "../../model/invalid-input";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { allRegions } from "../../model/topology";
 import type { TwinContext } from "../context";
 import type { Iam, KeyHolder } from "../iam/types";
 import { guarded } from "./guard";
+import { LoopbackServer, ofRegion } from "./loopback";
 import { readBody } from "./message";
 import { signatureOf } from "./signature";
 
@@ -27,7 +26,7 @@ export interface ApiError {
   message: string;
 }
 
-export interface RegionalApiOptions {
+export interface ServiceApiOptions {
   /** As signatures name it: `lambda`. */
   service: string;
   longestBodyBytes: number;
@@ -36,13 +35,13 @@ export interface RegionalApiOptions {
   refuse(response: ServerResponse, error: ApiError): void;
 }
 
-export class RegionalApi {
-  readonly #servers = new Map<string, Server>();
+export class ServiceApi {
+  readonly #servers = new Map<string, LoopbackServer>();
   readonly #context: TwinContext;
   readonly #callers: Pick<Iam, "holderOf">;
-  readonly #options: RegionalApiOptions;
+  readonly #options: ServiceApiOptions;
 
-  constructor(context: TwinContext, callers: Pick<Iam, "holderOf">, options: RegionalApiOptions) {
+  constructor(context: TwinContext, callers: Pick<Iam, "holderOf">, options: ServiceApiOptions) {
     this.#context = context;
     this.#callers = callers;
     this.#options = options;
@@ -52,45 +51,23 @@ export class RegionalApi {
     const { events, faults } = this.#context;
     for (const region of allRegions()) {
       const subject = `${this.#options.service} ${region}`;
-      const server = createServer(
-        guarded({ events, subject }, (request, response) => this.#handle(region, request, response)),
-      );
-      server.on("connection", (socket) => {
-        if (faults.isDown(region)) {
-          socket.destroy();
-        }
-      });
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject).listen(0, "127.0.0.1", resolve);
-      });
+      const listener = guarded({ events, subject }, (request, response) => this.#handle(region, request, response));
+      const server = new LoopbackServer(region, faults, listener);
+      await server.start();
       this.#servers.set(region, server);
+      faults.onChange(() => server.faultsChanged());
     }
-    faults.onChange(() => {
-      for (const [region, server] of this.#servers) {
-        if (faults.isDown(region)) {
-          server.closeAllConnections();
-        }
-      }
-    });
   }
 
   async stop(): Promise<void> {
     const servers = [...this.#servers.values()];
     this.#servers.clear();
-    for (const server of servers) {
-      server.closeAllConnections();
-    }
-    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    await Promise.all(servers.map((server) => server.stop()));
   }
 
   /** What `AWS_ENDPOINT_URL_…` is for functions in a Region. Throws InvalidInput for another one. */
   endpoint(region: string): string {
-    const server = this.#servers.get(region);
-    if (!server) {
-      const regions = [...this.#servers.keys()].join(", ");
-      throw new InvalidInput(`Region is ${JSON.stringify(region)}; use one of ${regions}`);
-    }
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return ofRegion(this.#servers, region).endpoint;
   }
 
   async #handle(from: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
