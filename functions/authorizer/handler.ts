@@ -3,7 +3,7 @@ import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import { FunctionError } from "../shared/errors";
 import { log, warn } from "../shared/log";
-import { isProbe, type Probe, type ProbeResult, probeResult } from "../shared/probe";
+import { answersProbes } from "../shared/probe";
 import { registryReader } from "../shared/registry";
 import { TokenRefused } from "./errors";
 import { keySource } from "./key-store";
@@ -43,8 +43,7 @@ const dependencies = [
   },
 ];
 
-export const handler = async (event: TokenEvent | Probe): Promise<AuthorizerResult | ProbeResult> =>
-  isProbe(event) ? probeResult(dependencies) : authorize(event);
+export const handler = answersProbes(dependencies, authorize);
 
 /**
  * Throws "Unauthorized", which API Gateway answers with 401, for every token that is not provably good. Where that cannot be

@@ -1,10 +1,8 @@
 /** Health, behind the load balancer and behind API Gateway alike. */
-
-import { check } from "../shared/dependencies";
 import { environment } from "../shared/environment";
-import type { ProxyEvent, ProxyResult } from "../shared/events";
+import type { ProxyEvent } from "../shared/events";
 import { respondTo } from "../shared/invocation";
-import { isProbe, type Probe, type ProbeResult } from "../shared/probe";
+import { answersProbes } from "../shared/probe";
 import { functionsIn, functionWorks, keyWorks } from "./dependencies";
 import { Judge, judgeTimeoutMs } from "./judge";
 import { health } from "./service";
@@ -19,7 +17,8 @@ const dependencies = [
 const context = { region: AWS_REGION, jurisdiction: JURISDICTION, judge: new Judge(dependencies) };
 
 /** Whoever may invoke it directly is told each dependency's state: aws lambda invoke --payload '{"probe":"dependencies"}' */
-export const handler = async (event: ProxyEvent | Probe): Promise<ProxyResult | ProbeResult> =>
-  isProbe(event)
-    ? { dependencies: await check(dependencies, judgeTimeoutMs) }
-    : respondTo("health", event, (request) => health(request, context));
+export const handler = answersProbes(
+  dependencies,
+  (event: ProxyEvent) => respondTo("health", event, (request) => health(request, context)),
+  judgeTimeoutMs,
+);

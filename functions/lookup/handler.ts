@@ -4,7 +4,7 @@ import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
 import { registryCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../shared/freshness";
 import { respondTo } from "../shared/invocation";
-import { isProbe, type Probe, probeResult } from "../shared/probe";
+import { answersProbes } from "../shared/probe";
 import { registryReader } from "../shared/registry";
 import { Identities } from "./identities";
 import { maxCacheEntries, maxUnknownEntries, rateLimit, timeoutMs } from "./limits";
@@ -39,5 +39,6 @@ const context: Lookup = {
 };
 
 /** That it runs is enough: what it reads is in every Region, and what it has read it goes on answering. */
-export const handler = (event: ProxyEvent | Probe) =>
-  isProbe(event) ? probeResult([]) : respondTo("lookup", event, (request) => lookup(request, context));
+export const handler = answersProbes([], (event: ProxyEvent) =>
+  respondTo("lookup", event, (request) => lookup(request, context)),
+);

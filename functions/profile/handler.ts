@@ -7,7 +7,7 @@ import type { ProxyEvent } from "../shared/events";
 import { homeCheckSeconds, ttlSeconds } from "../shared/freshness";
 import { KeptResponses } from "../shared/idempotency";
 import { respondTo } from "../shared/invocation";
-import { isProbe, type Probe, probeResult } from "../shared/probe";
+import { answersProbes } from "../shared/probe";
 import { registryReader } from "../shared/registry";
 import type { ProfileService } from "./context";
 import { Profiles } from "./profiles";
@@ -47,5 +47,6 @@ const dependencies = [
   { name: "idempotency", use: () => tables.getItem(IDEMPOTENCY_TABLE, { pk: "health" }, true) },
 ];
 
-export const handler = (event: ProxyEvent | Probe) =>
-  isProbe(event) ? probeResult(dependencies) : respondTo("profile", event, (request) => profile(request, context));
+export const handler = answersProbes(dependencies, (event: ProxyEvent) =>
+  respondTo("profile", event, (request) => profile(request, context)),
+);

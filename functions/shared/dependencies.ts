@@ -1,6 +1,6 @@
 /** What a function needs to serve its users, and whether it works now. */
 import { FunctionError, TableRefused } from "./errors";
-import { realTimer, type Timer } from "./with-timeout";
+import { realTimer, type Timer, withTimeout } from "./with-timeout";
 
 export interface Dependency {
   name: string;
@@ -35,20 +35,16 @@ export function check(
       const started = now();
       const elapsed = () => Math.round(now() - started);
       try {
-        await inTime(use(), timeoutMs, timer);
+        const late = new DependencyFailed("timeout");
+        if ((await withTimeout<unknown>(timeoutMs, use(), late, timer)) === late) {
+          throw late;
+        }
         return { name, status: "ok" as const, ms: elapsed() };
       } catch (error) {
         return { name, status: "failed" as const, ms: elapsed(), code: codeOf(error) };
       }
     }),
   );
-}
-
-function inTime(work: Promise<unknown>, timeoutMs: number, timer: Timer): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const cancel = timer(timeoutMs, () => reject(new DependencyFailed("timeout")));
-    work.then(resolve, reject).finally(cancel);
-  });
 }
 
 function codeOf(error: unknown): string {

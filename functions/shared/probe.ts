@@ -17,6 +17,8 @@ export interface ProbeResult {
 export const isProbe = (event: unknown): event is Probe =>
   (event as { probe?: unknown } | null | undefined)?.probe === probeEvent.probe;
 
-export const probeResult = async (dependencies: readonly Dependency[]): Promise<ProbeResult> => ({
-  dependencies: await check(dependencies, probeTimeoutMs),
-});
+/** A handler of events `E` that answers probes too, with the state of what it needs. */
+export const answersProbes =
+  <E, R>(dependencies: readonly Dependency[], handle: (event: E) => Promise<R>, timeoutMs = probeTimeoutMs) =>
+  async (event: E | Probe): Promise<R | ProbeResult> =>
+    isProbe(event) ? { dependencies: await check(dependencies, timeoutMs) } : handle(event);

@@ -15,7 +15,8 @@ export interface AwsCall {
 }
 
 /** One attempt, signed with the function's own credentials (Signature Version 4). Rejects as `send` does. */
-export function sendSigned({ service, region, url, body, timeoutMs, fresh = false, ...call }: AwsCall) {
+export function sendSigned(call: AwsCall): Promise<JsonResponse> {
+  const { service, region, url, body, timeoutMs, fresh = false } = call;
   const { method, headers } = sign(
     {
       service,
@@ -32,5 +33,5 @@ export function sendSigned({ service, region, url, body, timeoutMs, fresh = fals
       sessionToken: process.env.AWS_SESSION_TOKEN || undefined,
     },
   );
-  return send({ url, method, headers, body, timeoutMs, fresh }) satisfies Promise<JsonResponse>;
+  return send({ url, method, headers, body, timeoutMs, fresh });
 }

@@ -40,16 +40,16 @@ export function createApiFunctions(
     source,
     new RegionFunction(`${name}-${source}`, { ctx, source, ...argsOf(ctx, data) }, opts),
   ]);
-  const { profile, ...others } = Object.fromEntries(functions) as Record<keyof typeof declared, RegionFunction>;
+  const own = Object.fromEntries(functions) as Record<keyof typeof declared, RegionFunction>;
   const health = new HealthFunction(
     `${name}-health`,
     {
       ctx,
       description: "Says whether this Region's API serves its users",
-      probes: { authorizer, profile },
+      probes: { authorizer, profile: own.profile },
       usesKey: true,
     },
     opts,
   );
-  return { profile, ...others, health };
+  return { ...own, health };
 }

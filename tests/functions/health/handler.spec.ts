@@ -4,18 +4,18 @@ import type * as https from "node:https";
 import { mock } from "node:test";
 import type { DependencyHealth } from "../../../functions/shared/dependencies";
 import { probeEvent } from "../../../functions/shared/probe";
-import { type AwsApi, startAwsApi } from "../support/aws-api";
 import { address, fromBalancer, fromGateway } from "../support/gateway";
 import { startHandler } from "../support/handler";
+import { result as reply, type Scripted, type ScriptedCall, startScripted } from "../support/scripted-api";
 
 const keyArn = "arn:aws:kms:ca-west-1:123456789012:key/1";
 const works = { dependencies: [{ name: "profiles", status: "ok", ms: 1 }] };
 const enabled = { KeyMetadata: { KeyState: "Enabled" } };
 
 describe("the health handler", () => {
-  let api: AwsApi;
+  let api: Scripted;
   before(async () => {
-    api = await startAwsApi();
+    api = await startScripted();
   });
   after(() => api.stop());
   beforeEach(() => {
@@ -25,11 +25,21 @@ describe("the health handler", () => {
 
   /** Answers by path: a status, or a body. */
   function answer(others: Record<string, number | object>) {
-    api.answer = (path) => {
-      const found = others[path] ?? (path === "/" ? enabled : works);
-      return typeof found === "number" ? { status: found, body: {} } : { status: 200, body: found };
-    };
+    api.replies = [
+      (call, response) => {
+        const found = others[call.path] ?? (call.path === "/" ? enabled : works);
+        (typeof found === "number" ? reply(found, {}) : reply(200, found))(call, response);
+      },
+    ];
   }
+  const seen = ({ method, path, headers, input }: ScriptedCall) => ({
+    method,
+    path,
+    type: headers["content-type"],
+    target: headers["x-amz-target"],
+    signed: /Credential=[^/]*\/\d{8}\/(\S+\/aws4_request),/.exec(headers.authorization ?? "")?.[1],
+    body: input,
+  });
   const namesOf = (result: { dependencies: DependencyHealth[] }) => result.dependencies.map(({ name }) => name);
   const invocation = (name: string) => `/2015-03-31/functions/${name}/invocations`;
   const start = (more: Record<string, string> = { KEY_ARN: keyArn }) =>
@@ -54,7 +64,7 @@ describe("the health handler", () => {
     const { result } = await start()(fromGateway("GET", "/healthz"));
     assert.equal(result.statusCode, 200);
     assert.deepEqual(JSON.parse(result.body), { status: "ok", region: "ca-west-1", jurisdiction: "CA" });
-    const sorted = [...api.calls].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const sorted = api.calls.map(seen).sort((a, b) => (a.path < b.path ? -1 : 1));
     assert.deepEqual(sorted, [
       {
         method: "POST",

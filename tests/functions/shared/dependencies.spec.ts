@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { check, DependencyFailed, type DependencyHealth } from "../../../functions/shared/dependencies";
+import {
+  check,
+  type Dependency,
+  DependencyFailed,
+  type DependencyHealth,
+} from "../../../functions/shared/dependencies";
 import { TableRefused, TableUnavailable } from "../../../functions/shared/errors";
-import { isProbe, probeEvent, probeResult, probeTimeoutMs } from "../../../functions/shared/probe";
+import { answersProbes, isProbe, type ProbeResult, probeEvent, probeTimeoutMs } from "../../../functions/shared/probe";
 import { ManualTimer } from "../support/manual-timer";
 
 const silent = () => new Promise<never>(() => {});
@@ -80,10 +85,10 @@ describe("a probe", () => {
 
   it("is answered with the state of what the function needs", async () => {
     assert.ok(probeTimeoutMs < 1000);
-    assert.deepEqual(await probeResult([]), { dependencies: [] });
-    const { dependencies } = await probeResult([
-      { name: "table", use: () => Promise.reject(new TableUnavailable("no")) },
-    ]);
+    const probed = async (all: readonly Dependency[]) =>
+      (await answersProbes(all, async () => ({ dependencies: [] }))(probeEvent)) as ProbeResult;
+    assert.deepEqual(await probed([]), { dependencies: [] });
+    const { dependencies } = await probed([{ name: "table", use: () => Promise.reject(new TableUnavailable("no")) }]);
     const [{ ms }] = dependencies as [DependencyHealth];
     assert.ok(Number.isInteger(ms) && ms >= 0 && ms < 60_000, `${ms}`);
     assert.deepEqual(

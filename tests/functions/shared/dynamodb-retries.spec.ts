@@ -5,7 +5,7 @@ import { mock } from "node:test";
 import { DynamoDb, dynamoDb } from "../../../functions/shared/dynamodb";
 import { TableRefused, TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { Day } from "../support/day";
-import { error, result, type Scripted, startScripted } from "../support/scripted-dynamodb";
+import { error, result, type Scripted, startScripted } from "../support/scripted-api";
 
 describe("dynamodb client's retries", () => {
   let scripted: Scripted;

@@ -3,7 +3,7 @@ import { DynamoDb } from "../../../functions/shared/dynamodb";
 import { ConditionFailed, TableRefused, TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { send } from "../../../functions/shared/json-client";
 import { Day } from "../support/day";
-import { error, result, type Scripted, type ScriptedReply, startScripted } from "../support/scripted-dynamodb";
+import { error, result, type Scripted, type ScriptedReply, startScripted } from "../support/scripted-api";
 
 describe("dynamodb client", () => {
   let scripted: Scripted;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { registryReader } from "../../../functions/shared/registry";
 import { registryRegionsFor } from "../../../model/topology";
-import { error, result, type Scripted, startScripted } from "../support/scripted-dynamodb";
+import { error, result, type Scripted, startScripted } from "../support/scripted-api";
 
 describe("the registry, read from a function", () => {
   let scripted: Scripted;

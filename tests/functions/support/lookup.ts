@@ -6,8 +6,7 @@ import { BatchReader, itemsOf, type ReadItems } from "../../../functions/shared/
 import { Directory } from "../../../functions/shared/directory";
 import { TableUnavailable } from "../../../functions/shared/errors";
 import { registryCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../../../functions/shared/freshness";
-import type { Timer } from "../../../functions/shared/with-timeout";
-import { ManualClock } from "../../support/manual-clock";
+import { ManualTimer } from "./manual-timer";
 import { request } from "./requests";
 import { domain, hashSecret, type Tables } from "./tables";
 
@@ -15,7 +14,7 @@ import { domain, hashSecret, type Tables } from "./tables";
 export interface LookupUnderTest extends Lookup {
   clock: number;
   /** What the lookup's patience is measured with: it never ends unless the test lets it. */
-  timeout: ManualClock;
+  timeout: ManualTimer;
   /** The keys of every read of the table. */
   reads: string[][];
   responds: boolean;
@@ -34,14 +33,7 @@ export function startLookup(tables: Tables): LookupUnderTest {
     return read(keys);
   };
   const now = () => context.clock;
-  const timeout = new ManualClock();
-  const timer: Timer = (ms, late) => {
-    let waits = true;
-    void timeout.sleep(ms).then(() => waits && late());
-    return () => {
-      waits = false;
-    };
-  };
+  const timeout = new ManualTimer();
   const reader = new BatchReader(observed, now);
   const limits = {
     cacheSeconds: registryCacheSeconds,
@@ -57,8 +49,8 @@ export function startLookup(tables: Tables): LookupUnderTest {
     reads: [],
     responds: true,
     hangs: undefined,
-    directory: new Directory(reader, limits, now, timer),
-    identities: new Identities(reader, now, timer),
+    directory: new Directory(reader, limits, now, timeout.start),
+    identities: new Identities(reader, now, timeout.start),
     rateLimit: new RateLimit({ perSecond: 50, burst: 200, clients: 100 }),
     hashSecret: hashSecret,
     domain,

@@ -1,9 +1,11 @@
-/** A DynamoDB that answers as a test tells it to, call by call: for what dynalite cannot be brought to say. */
+/** An AWS API that answers as a test tells it to, call by call: for what nothing that stands in for it can be brought to say. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface ScriptedCall {
+  method: string;
+  path: string;
   target: string;
   input: any;
   headers: IncomingMessage["headers"];
@@ -14,6 +16,8 @@ export type ScriptedReply = (call: ScriptedCall, response: ServerResponse) => vo
 export interface Scripted {
   endpoint: string;
   calls: ScriptedCall[];
+  /** How many were opened. */
+  connections: number;
   /** Each for one call, the last for all that follow. */
   replies: ScriptedReply[];
   stop(): Promise<void>;
@@ -26,16 +30,21 @@ export async function startScripted(): Promise<Scripted> {
       body += chunk;
     }
     const { headers } = request;
-    const call = { target: String(headers["x-amz-target"]), input: JSON.parse(body), headers };
+    const [method, path] = [String(request.method), String(request.url)];
+    const call = { method, path, target: String(headers["x-amz-target"]), input: JSON.parse(body), headers };
     scripted.calls.push(call);
     const reply = scripted.replies.length > 1 ? scripted.replies.shift()! : scripted.replies[0]!;
     reply(call, response);
+  });
+  server.on("connection", () => {
+    scripted.connections += 1;
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const scripted: Scripted = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: [],
+    connections: 0,
     replies: [],
     async stop() {
       server.closeAllConnections();
