@@ -1,6 +1,8 @@
 /** One service of a primary Region is gone, and everything else works: docs/architecture.md, "When something is gone". */
 import assert from "node:assert/strict";
 import type { Twin } from "../../local/twin";
+import { callApi } from "../support/client-view";
+import { endFaults } from "../support/fault-board";
 import { Person, problemOf, startTestTwin, until } from "../support/twin";
 
 const region = "ca-central-1";
@@ -32,16 +34,8 @@ describe("a Region that is reachable and useless", function () {
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 
-  const clear = () => {
-    for (const { id } of twin.context.faults.list()) {
-      twin.context.faults.remove(id);
-    }
-  };
-  const inject = async (body: object) => {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(`${twin.url}/api/faults`, { method: "POST", headers, body: JSON.stringify(body) });
-    assert.equal(response.status, 201, await response.text());
-  };
+  const clear = () => endFaults(twin.context.faults);
+  const inject = (body: object) => callApi(twin, "/api/faults", body);
   /** Whose address Route 53 gives. */
   const answering = async () => (await twin.control.resolve(host, twin.context.network.place("Toronto"))).region;
   const unhealthySince = (time: number) =>

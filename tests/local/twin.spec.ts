@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Twin } from "../../local/twin";
 import { regionStacks } from "../../model/topology";
+import { endFaults } from "../support/fault-board";
 import { Person, personalHops, problemOf, startTestTwin, until } from "../support/twin";
 
 const places = ["Toronto", "Chicago", "Paris"];
@@ -30,9 +31,7 @@ describe("the twin, end to end", function () {
     await twin?.stop();
   });
   afterEach(() => {
-    for (const { id } of twin.context.faults.list()) {
-      twin.context.faults.remove(id);
-    }
+    endFaults(twin.context.faults);
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 

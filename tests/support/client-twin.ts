@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHomeClient, type HomeClient, type HomeClientOptions } from "../../client/index";
 import type { Runtime } from "../../client/platform";
 import type { Twin } from "../../local/twin";
+import { endFaults } from "./fault-board";
 import { lookup } from "./home-response";
 import { Person, startTestTwin } from "./twin";
 import { twinFetch } from "./twin-fetch";
@@ -39,9 +40,7 @@ export function clientTwin(): ClientTwin {
     await twin?.stop();
   });
   afterEach(() => {
-    for (const { id } of twin.context.faults.list()) {
-      twin.context.faults.remove(id);
-    }
+    endFaults(twin.context.faults);
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 

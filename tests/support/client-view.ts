@@ -40,7 +40,11 @@ export async function callApi(twin: Twin, path: string, body?: object, method = 
 }
 
 /** A request to Cognito for somebody's tokens. */
-export const signInWith = ({ clientId, username, password }: TwinUser): ClientRequest => ({
+export const signInWith = ({
+  clientId,
+  username,
+  password,
+}: Pick<TwinUser, "clientId" | "username" | "password">): ClientRequest => ({
   method: "POST",
   headers: {
     "content-type": "application/x-amz-json-1.1",

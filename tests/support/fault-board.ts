@@ -12,3 +12,10 @@ export function faultBoard(
 ): FaultBoard {
   return new FaultBoard(clock, events, { ...worldOf(serviceModules), ...world });
 }
+
+/** Ends all that are on or wait for their time. */
+export function endFaults(faults: Pick<FaultBoard, "list" | "remove">): void {
+  for (const { id } of faults.list()) {
+    faults.remove(id);
+  }
+}

@@ -6,6 +6,7 @@ import type { Client, ClientResponse } from "../../local/device/client";
 import { startTwin, type Twin, type TwinOptions } from "../../local/twin";
 import type { Home } from "../../model/home";
 import type { Problem } from "../../model/problem";
+import { signInWith } from "./client-view";
 import { evaluatedStacks } from "./stacks";
 
 /** No traffic of others, free ports, and a clock that is faster than life but slow enough for time-outs to mean something. */
@@ -43,18 +44,10 @@ export class Person {
     const account = options.stack
       ? await this.#userIn(options.stack, organization)
       : await twin.control.people.createUser(organization);
-    const response = await this.client.request(`https://cognito-idp.${account.region}.amazonaws.com/`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth",
-      },
-      body: JSON.stringify({
-        AuthFlow: "USER_AUTH",
-        ClientId: account.clientId,
-        AuthParameters: { USERNAME: account.username, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: account.password },
-      }),
-    });
+    const response = await this.client.request(
+      `https://cognito-idp.${account.region}.amazonaws.com/`,
+      signInWith(account),
+    );
     assert.equal(response.status, 200, response.body.toString());
     return JSON.parse(response.body.toString()).AuthenticationResult.AccessToken;
   }

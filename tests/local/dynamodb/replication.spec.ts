@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { Replication } from "../../../local/dynamodb/replication";
 import { declaredTables } from "../../../local/dynamodb/rules/declared";
 import { Store } from "../../../local/dynamodb/store";
+import { endFaults } from "../../support/fault-board";
 import { ManualClock } from "../../support/manual-clock";
 import { tablesGraph } from "../../support/tables";
 import { type TestTwin, twinContext } from "../../support/twin-context";
@@ -82,9 +83,7 @@ describe("replication between stores", () => {
       replication = new Replication(table, stores, twin, 800);
     });
     afterEach(async () => {
-      for (const { id } of twin.faults.list()) {
-        twin.faults.remove(id);
-      }
+      endFaults(twin.faults);
       for (const store of stores.values()) {
         await store.close();
       }

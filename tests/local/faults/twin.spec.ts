@@ -6,6 +6,7 @@ import type { KindDescription } from "../../../local/faults/describe";
 import type { FaultRequest } from "../../../local/faults/types";
 import type { Twin } from "../../../local/twin";
 import { callApi, type Met, meet, saveProfile, signInWith, writesWaiting } from "../../support/client-view";
+import { endFaults } from "../../support/fault-board";
 import { projectRoot } from "../../support/stacks";
 import { Person, startTestTwin, until } from "../../support/twin";
 
@@ -55,9 +56,7 @@ describe("a twin in which everything fails once", function () {
     await twin?.stop();
   });
   afterEach(() => {
-    for (const { id } of twin.context.faults.list()) {
-      twin.context.faults.remove(id);
-    }
+    endFaults(twin.context.faults);
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { AccessKeys } from "../../../local/iam/service";
 import { Keys } from "../../../local/kms/service";
+import { endFaults } from "../../support/fault-board";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 
 const account = "123456789012";
@@ -38,9 +39,7 @@ describe("KMS's API", () => {
     await twin.close();
   });
   afterEach(() => {
-    for (const { id } of twin.faults.list()) {
-      twin.faults.remove(id);
-    }
+    endFaults(twin.faults);
   });
 
   const describeKey = async (body: string, target = "TrentService.DescribeKey", signal?: AbortSignal) => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { AccessKeys } from "../../../local/iam/service";
 import { functionType } from "../../../local/lambda/rules";
 import { LocalLambda } from "../../../local/lambda/service";
+import { endFaults } from "../../support/fault-board";
 import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
 
 const account = "123456789012";
@@ -65,9 +66,7 @@ describe("Lambda's API", function () {
     await twin.close();
   });
   afterEach(() => {
-    for (const { id } of twin.faults.list()) {
-      twin.faults.remove(id);
-    }
+    endFaults(twin.faults);
   });
 
   const call = async (

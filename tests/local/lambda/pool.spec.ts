@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FunctionPool } from "../../../local/lambda/pool";
+import { FunctionPool, type PoolOptions } from "../../../local/lambda/pool";
 import { Reaper } from "../../../local/lambda/reaper";
 import { declaredFunction, functionType } from "../../../local/lambda/rules";
 import { ManualClock } from "../../support/manual-clock";
@@ -21,31 +21,36 @@ exports.handler = async (_, { getRemainingTimeInMillis }) => {
   };
 };`;
 
+/** The pool of a function whose index.js is `code`, on a clock set by hand. */
+function poolOf(code: string, limits: Pick<PoolOptions, "maxEnvironments" | "idleMs">) {
+  const folder = mkdtempSync(join(tmpdir(), "pool-"));
+  const clock = new ManualClock();
+  const outputs = { arn: "arn", name: "f" };
+  const inputs = { code: { "index.js": code } };
+  const declared = declaredFunction(resource(functionType, "f", inputs, { region: "ca-central-1", outputs }));
+  const reaper = new Reaper();
+  const pool = new FunctionPool({
+    clock,
+    declared,
+    folder,
+    ...limits,
+    variables: () => ({}),
+    now: () => clock.now(),
+    reaper,
+    place: async () => undefined,
+  });
+  const close = async () => {
+    await pool.stop();
+    await reaper.stop();
+    rmSync(folder, { recursive: true });
+  };
+  return { clock, declared, folder, pool, close };
+}
+
 describe("local/lambda pool", () => {
   it("gives functions the twin's time, when they are loaded and each time they are invoked", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "pool-"));
-    const clock = new ManualClock();
     const [day, hour] = [86_400_000, 3_600_000];
-    const declared = declaredFunction(
-      resource(
-        functionType,
-        "f",
-        { code: { "index.js": watch } },
-        { region: "ca-central-1", outputs: { arn: "arn", name: "f" } },
-      ),
-    );
-    const reaper = new Reaper();
-    const pool = new FunctionPool({
-      clock,
-      declared,
-      folder,
-      maxEnvironments: 1,
-      idleMs: 9 * day,
-      variables: () => ({}),
-      now: () => clock.now(),
-      reaper,
-      place: async () => undefined,
-    });
+    const { clock, declared, pool, close } = poolOf(watch, { maxEnvironments: 1, idleMs: 9 * day });
     const invoke = async () => JSON.parse((await pool.invoke("{}", "t")).result);
     try {
       await clock.advance(day);
@@ -64,31 +69,13 @@ describe("local/lambda pool", () => {
         assert.ok(time >= began + day - 1_000 && time < began + day + hour, `${time}`);
       }
     } finally {
-      await pool.stop();
-      await reaper.stop();
-      rmSync(folder, { recursive: true });
+      await close();
     }
   });
 
   it("refuses to start another process once it is closed, for who was on the way here too", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "pool-"));
-    const code = { "index.js": "exports.handler = () => new Promise(() => setInterval(() => {}, 1e6))" };
-    const declared = declaredFunction(
-      resource(functionType, "f", { code }, { region: "ca-central-1", outputs: { arn: "arn", name: "f" } }),
-    );
-    const clock = new ManualClock();
-    const reaper = new Reaper();
-    const pool = new FunctionPool({
-      clock,
-      declared,
-      folder,
-      maxEnvironments: 1,
-      idleMs: 1000,
-      variables: () => ({}),
-      now: () => clock.now(),
-      reaper,
-      place: async () => undefined,
-    });
+    const waits = "exports.handler = () => new Promise(() => setInterval(() => {}, 1e6))";
+    const { pool, close } = poolOf(waits, { maxEnvironments: 1, idleMs: 1000 });
     try {
       const calls = Array.from({ length: 3 }, () => assert.rejects(pool.invoke("{}", "t"), { name: "FunctionError" }));
       await pool.close();
@@ -96,37 +83,13 @@ describe("local/lambda pool", () => {
       await assert.rejects(pool.invoke("{}", "t"), { errorType: "ServiceException" });
       assert.equal(pool.size, 0);
     } finally {
-      await reaper.stop();
-      rmSync(folder, { recursive: true });
+      await close();
     }
   });
 
   it("gives environments back that have been idle for long enough, and bounds the log", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "pool-"));
-    const clock = new ManualClock();
-    const declared = declaredFunction(
-      resource(
-        functionType,
-        "f",
-        { code: { "index.js": "exports.handler = async () => (console.log('x'.repeat(6e6)), process.pid)" } },
-        {
-          region: "ca-central-1",
-          outputs: { arn: "arn", name: "f" },
-        },
-      ),
-    );
-    const reaper = new Reaper();
-    const pool = new FunctionPool({
-      clock,
-      declared,
-      folder,
-      maxEnvironments: 2,
-      idleMs: 1000,
-      variables: () => ({}),
-      now: () => clock.now(),
-      reaper,
-      place: async () => undefined,
-    });
+    const talks = "exports.handler = async () => (console.log('x'.repeat(6e6)), process.pid)";
+    const { clock, folder, pool, close } = poolOf(talks, { maxEnvironments: 2, idleMs: 1000 });
     try {
       const { result: pid } = await pool.invoke("{}", "t");
       await pool.reclaim();
@@ -137,9 +100,7 @@ describe("local/lambda pool", () => {
       assert.equal(pool.size, 0);
       assert.throws(() => process.kill(Number(pid), 0), { code: "ESRCH" });
     } finally {
-      await pool.stop();
-      await reaper.stop();
-      rmSync(folder, { recursive: true });
+      await close();
     }
   });
 });
