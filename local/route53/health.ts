@@ -72,7 +72,10 @@ export class HealthChecks {
     }
   }
 
-  /** First probes go out at once; after each answer a checker waits for the interval, as Route 53 does. */
+  /**
+   * Checkers do not go by each other: the first ones go out over one interval, and after each answer a checker waits for it.
+   * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
+   */
   start(): void {
     for (const check of this.#checks.values()) {
       const { inputs } = check.resource;
@@ -92,8 +95,16 @@ export class HealthChecks {
       const intervalMs = Number(inputs.requestInterval ?? 30) * 1_000;
       regions.forEach((region, index) => {
         const look = () => this.#look(check, index, this.#context.network.place(region), trace);
-        void look().catch(() => {});
-        this.#ends.push(this.#context.clock.every(intervalMs, look));
+        const begin = async () => {
+          await this.#context.clock.sleep((index / regions.length) * intervalMs);
+          if (this.#stopped) {
+            return;
+          }
+          this.#ends.push(this.#context.clock.every(intervalMs, look));
+          await look();
+        };
+        // The clock rejects sleepers when the twin stops.
+        void begin().catch(() => {});
       });
     }
   }
