@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import type { ClientRequest } from "../../local/device/client";
 import type { WaitingWrites } from "../../local/dynamodb/types";
-import type { TwinUser } from "../../local/people";
 import type { Twin } from "../../local/twin";
 import type { Person } from "./twin";
 
@@ -38,24 +37,6 @@ export async function callApi(twin: Twin, path: string, body?: object, method = 
   assert.ok(response.ok, text);
   return text === "" ? undefined : JSON.parse(text);
 }
-
-/** A request to Cognito for somebody's tokens. */
-export const signInWith = ({
-  clientId,
-  username,
-  password,
-}: Pick<TwinUser, "clientId" | "username" | "password">): ClientRequest => ({
-  method: "POST",
-  headers: {
-    "content-type": "application/x-amz-json-1.1",
-    "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth",
-  },
-  body: JSON.stringify({
-    AuthFlow: "USER_AUTH",
-    ClientId: clientId,
-    AuthParameters: { USERNAME: username, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password },
-  }),
-});
 
 /** A profile of a new user of an organization. */
 export async function saveProfile(person: Person, organization: string, url: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { Client, ClientResponse } from "../../local/device/client";
 import { startTwin, type Twin, type TwinOptions } from "../../local/twin";
 import type { Home } from "../../model/home";
 import type { Problem } from "../../model/problem";
-import { signInWith } from "./client-view";
+import { signInWith } from "./sign-in";
 import { evaluatedStacks } from "./stacks";
 
 /** No traffic of others, free ports, and a clock that is faster than life but slow enough for time-outs to mean something. */

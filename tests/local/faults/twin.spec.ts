@@ -5,8 +5,9 @@ import { join } from "node:path";
 import type { KindDescription } from "../../../local/faults/describe";
 import type { FaultRequest } from "../../../local/faults/types";
 import type { Twin } from "../../../local/twin";
-import { callApi, type Met, meet, saveProfile, signInWith, writesWaiting } from "../../support/client-view";
+import { callApi, type Met, meet, saveProfile, writesWaiting } from "../../support/client-view";
 import { endFaults } from "../../support/fault-board";
+import { signInWith } from "../../support/sign-in";
 import { projectRoot } from "../../support/stacks";
 import { Person, startTestTwin, until } from "../../support/twin";
 
