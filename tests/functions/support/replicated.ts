@@ -21,7 +21,7 @@ export async function startReplicated(): Promise<Replicated> {
   const twin = await twinContext({ graph: graphOf(...declared("profiles", "sk"), ...declared("idempotency")), clock });
   const tables = new KeyedTables(twin);
   await tables.start();
-  const before = { key: process.env.AWS_ACCESS_KEY_ID, secret: process.env.AWS_SECRET_ACCESS_KEY };
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
   const { accessKeyId, secretAccessKey } = tables.operator();
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
   return {
@@ -33,10 +33,7 @@ export async function startReplicated(): Promise<Replicated> {
       }
     },
     async stop() {
-      Object.assign(process.env, {
-        AWS_ACCESS_KEY_ID: before.key ?? "test",
-        AWS_SECRET_ACCESS_KEY: before.secret ?? "test",
-      });
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
       await tables.stop();
       await twin.close();
     },

@@ -38,8 +38,6 @@ export const regionIdentity = (region: string): RegionRow => ({
 
 /** Tables `registry`, `keys`, `idempotency` (pk) and `profiles` (pk, sk), with an identity row for every Region. */
 export async function startTables(): Promise<Tables> {
-  process.env.AWS_ACCESS_KEY_ID ??= "test";
-  process.env.AWS_SECRET_ACCESS_KEY ??= "test";
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
