@@ -10,6 +10,7 @@ const root = resolve(__dirname, "../..");
 export function projectWith(count: number): { root: string; stacks: string[]; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), "home-region-bench-"));
   for (const part of [
+    "cli",
     "model",
     "infra",
     "functions",
