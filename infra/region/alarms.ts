@@ -9,6 +9,9 @@ export interface RegionAlarmsArgs extends RegionArgs {
   alarms: readonly AlarmSpec[];
 }
 
+/** A new health check has no data for a while, and none is a breach: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html */
+const warmUpConfiguration = { warmUpPeriodDurationInMinutes: 10 };
+
 /** Tells somebody what the components of this Region have asked to be notified of. */
 export class RegionAlarms extends pulumi.ComponentResource {
   constructor(name: string, { ctx, alarms }: RegionAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -28,7 +31,7 @@ export class RegionAlarms extends pulumi.ComponentResource {
         `${name}-${label}`,
         {
           ...alarm,
-          ...(route53 && { region: route53MetricsRegion }),
+          ...(route53 && { region: route53MetricsRegion, warmUpConfiguration }),
           alarmActions: [topicArn],
           okActions: [topicArn],
           tags,

@@ -30,7 +30,10 @@ export class Api extends pulumi.ComponentResource implements Part {
     const functions = createApiFunctions(name, { ctx, data, authorizer: verifier }, { parent: this });
     const stage = deployApi(name, { ctx, rest, functions, verified: authorizer }, this);
     const host = createHost(name, ctx, api, stage, this);
-    this.alarms = apiAlarms(name, api, stage);
+    this.alarms = [
+      ...apiAlarms(name, ctx, api, stage),
+      ...[verifier, ...Object.values(functions)].flatMap((part) => part.alarms),
+    ];
     this.hosts = [host];
     this.outputs = {
       apiUrl: `https://${host.jurisdiction.hostname}`,

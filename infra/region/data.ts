@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AlarmSpec } from "../shared/alarm";
 import { JurisdictionTable } from "../shared/jurisdiction-table";
 import type { Part } from "../shared/part";
 import type { RegionArgs } from "./context";
+import { tableAlarms } from "./table-alarms";
 
 /** The tables of the jurisdiction: what organizations keep here, answers that may be asked for again, and signing keys that outlive a Region. */
 export class Data extends pulumi.ComponentResource implements Part {
@@ -11,6 +13,7 @@ export class Data extends pulumi.ComponentResource implements Part {
   readonly idempotency: JurisdictionTable;
   /** Public signing keys of the jurisdiction's pools, so that sessions go on while a pool's Region is gone. */
   readonly signingKeys: JurisdictionTable;
+  readonly alarms: readonly AlarmSpec[];
   readonly outputs: { profileTableName: string };
 
   constructor(name: string, { ctx }: RegionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -39,9 +42,13 @@ export class Data extends pulumi.ComponentResource implements Part {
       { ...common, table: "signing-keys", tags: ctx.tags("operational") },
       { parent: this },
     );
+    const tables = { profiles: this.profiles, idempotency: this.idempotency, "signing-keys": this.signingKeys };
+    this.alarms = Object.entries(tables).flatMap(([label, { tableName }]) =>
+      tableAlarms(`${name}-${label}`, tableName, config),
+    );
     this.outputs = { profileTableName: this.profiles.tableName };
     this.registerOutputs({
-      tableNames: [this.profiles, this.idempotency, this.signingKeys].map(({ tableName }) => tableName),
+      tableNames: Object.values(tables).map(({ tableName }) => tableName),
     });
   }
 }

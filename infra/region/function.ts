@@ -1,14 +1,19 @@
 /** Functions of a region stack, and what they may read. */
 import * as pulumi from "@pulumi/pulumi";
 import { registryRegionsFor } from "../../model/topology";
+import type { AlarmSpec } from "../shared/alarm";
 import type { JurisdictionTable } from "../shared/jurisdiction-table";
 import { LambdaFunction, type LambdaFunctionArgs, type Permission } from "../shared/lambda";
+import type { Part } from "../shared/part";
 import type { RegionArgs, RegionContext } from "./context";
+import { functionAlarms } from "./function-alarms";
 
 export type RegionFunctionArgs = Omit<LambdaFunctionArgs, "keyArn" | "logRetentionDays"> & RegionArgs;
 
 /** A function with the key, logs and environment that all of a Region share. */
-export class RegionFunction extends LambdaFunction {
+export class RegionFunction extends LambdaFunction implements Part {
+  readonly alarms: readonly AlarmSpec[];
+
   constructor(name: string, { ctx, ...args }: RegionFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     const environment = {
       DOMAIN: ctx.config.domain,
@@ -17,6 +22,7 @@ export class RegionFunction extends LambdaFunction {
       ...args.environment,
     };
     super(name, { ...args, environment, keyArn: ctx.keyArn, logRetentionDays: ctx.config.logRetentionDays }, opts);
+    this.alarms = functionAlarms(name, this.function);
   }
 }
 

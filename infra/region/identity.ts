@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { poolIssuer } from "../../model/names";
+import type { AlarmSpec } from "../shared/alarm";
 import type { Part } from "../shared/part";
 import type { RegionArgs, RegionContext } from "./context";
 import { RegionFunction } from "./function";
@@ -9,6 +10,7 @@ import { RegionFunction } from "./function";
 export class Identity extends pulumi.ComponentResource implements Part {
   readonly pool: aws.cognito.UserPool;
   readonly client: aws.cognito.UserPoolClient;
+  readonly alarms: readonly AlarmSpec[];
   readonly outputs: Record<"userPoolId" | "userPoolClientId" | "issuer", pulumi.Output<string>>;
 
   constructor(name: string, { ctx }: RegionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -42,6 +44,7 @@ export class Identity extends pulumi.ComponentResource implements Part {
       },
       { parent: this },
     );
+    this.alarms = claims.alarms;
     publish(name, ctx, this);
     this.registerOutputs(this.outputs);
   }

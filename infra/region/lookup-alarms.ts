@@ -1,6 +1,6 @@
 /** When somebody must hear of the lookup. */
 import type * as aws from "@pulumi/aws";
-import { type AlarmSpec, quietWithoutData, slowest, threeOfFive, tooManyErrors } from "../shared/alarm";
+import { type AlarmSpec, onFailures, quietWithoutData, slowest, threeOfFive } from "../shared/alarm";
 
 /** p99, milliseconds that the lookup runs, cold starts left out. It ends after 3 s: a limit above that would never be reached. */
 const slowMs = 500;
@@ -17,34 +17,18 @@ export function lookupAlarms(
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
-function onErrors(loadBalancer: aws.lb.LoadBalancer) {
-  const sum = (id: string, metricName: string) => ({
-    id,
-    metric: {
-      namespace: "AWS/ApplicationELB",
-      metricName,
-      dimensions: { LoadBalancer: loadBalancer.arnSuffix },
-      period: 60,
-      stat: "Sum",
-    },
+function onErrors({ arnSuffix: LoadBalancer }: aws.lb.LoadBalancer) {
+  const metric = (metricName: string) => ({
+    namespace: "AWS/ApplicationELB",
+    metricName,
+    dimensions: { LoadBalancer },
   });
+  // A function that fails is the load balancer's 502, its own 503 the target's. Requests without a target are not among
+  // RequestCount.
+  const own = metric("HTTPCode_ELB_5XX_Count");
   return {
-    ...threeOfFive,
-    ...quietWithoutData,
-    alarmDescription: "The lookup answers with errors",
-    metricQueries: [
-      // A function that fails is the load balancer's 502, its own 503 the target's.
-      {
-        id: "rate",
-        label: "Share of errors",
-        expression: "(FILL(target, 0) + FILL(balancer, 0)) / requests",
-        returnData: true,
-      },
-      sum("target", "HTTPCode_Target_5XX_Count"),
-      sum("balancer", "HTTPCode_ELB_5XX_Count"),
-      sum("requests", "RequestCount"),
-    ],
-    threshold: tooManyErrors,
+    ...onFailures([metric("HTTPCode_Target_5XX_Count"), own], [metric("RequestCount"), own]),
+    alarmDescription: "The lookup fails for users",
   };
 }
 

@@ -1,5 +1,6 @@
 /** An alarm as a component asks for it: what it watches, not whom it tells. */
 import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 
 export interface AlarmSpec
   extends Omit<aws.cloudwatch.MetricAlarmArgs, "alarmActions" | "okActions" | "tags" | "region"> {
@@ -15,5 +16,45 @@ export const threeOfFive = { evaluationPeriods: 5, datapointsToAlarm: 3, compari
 /** Where nobody asks, nothing is wrong; a Region that is gone is what the failover alarm tells. */
 export const quietWithoutData = { treatMissingData: "notBreaching" };
 export const slowest = { extendedStatistic: "p99", evaluateLowSampleCountPercentiles: "ignore" };
-/** Share of answers with a 5XX status, 0 to 1, that is too much. Health checkers ask about a hundred times a minute, so it means something without any user. */
-export const tooManyErrors = 0.05;
+
+/** What CloudWatch counts of one thing. */
+export interface Metric {
+  namespace: string;
+  metricName: string;
+  dimensions: Record<string, pulumi.Input<string>>;
+  /** @default "Sum" */
+  stat?: "SampleCount";
+}
+
+/** So many failures in five minutes are no accident, however few users there are … */
+export const leastFailures = 5;
+/** … and more than this share of what was asked, 0 to 1, is no background noise, however many there are. */
+export const tolerableShare = 0.05;
+
+/**
+ * Tells when users are refused: five failures of five requests, not five of a thousand. A metric that is in both lists is
+ * asked for once. The window of five minutes moves with each evaluation, which is each minute:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
+ */
+export function onFailures(failures: readonly Metric[], requests: readonly Metric[]) {
+  const ids = new Map([...new Set([...failures, ...requests])].map((metric, index) => [metric, `metric${index}`]));
+  // A metric that is written only where it happens has no data otherwise.
+  const total = (metrics: readonly Metric[]) => metrics.map((metric) => `FILL(${ids.get(metric)}, 0)`).join(" + ");
+  return {
+    ...quietWithoutData,
+    evaluationPeriods: 1,
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: tolerableShare,
+    metricQueries: [
+      {
+        id: "share",
+        label: "Share of requests that failed",
+        expression: `IF(failures >= ${leastFailures}, failures / requests, 0)`,
+        returnData: true,
+      },
+      { id: "failures", expression: total(failures) },
+      { id: "requests", expression: total(requests) },
+      ...[...ids].map(([{ stat = "Sum", ...metric }, id]) => ({ id, metric: { ...metric, period: 300, stat } })),
+    ],
+  };
+}
