@@ -1,21 +1,32 @@
-/** Stands for CloudWatch as far as it reads functions' logs for metrics. Nothing is kept: each question reads what is there. */
+/** Stands for CloudWatch: metrics in functions' logs, read anew for each question, and the declared alarms. */
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { FunctionLog } from "../lambda/types";
+import type { Alarms } from "./alarms";
 import { type Datum, dataOf, summarize } from "./rules";
-import type { CloudWatch, Measurements } from "./types";
+import type { AlarmView, CloudWatch, Measurements } from "./types";
 
 /** `logs` are looked up anew for each question: functions come and go. */
-export class LogMetrics implements CloudWatch {
+export class LocalCloudWatch implements CloudWatch {
   readonly #logs: () => readonly FunctionLog[];
+  readonly #alarms: Alarms;
 
-  constructor(logs: () => readonly FunctionLog[]) {
+  constructor(logs: () => readonly FunctionLog[], alarms: Alarms) {
     this.#logs = logs;
+    this.#alarms = alarms;
   }
 
-  async start(): Promise<void> {}
+  async start(): Promise<void> {
+    this.#alarms.start();
+  }
 
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.#alarms.stop();
+  }
+
+  alarms(): AlarmView[] {
+    return this.#alarms.list();
+  }
 
   measurements(): Promise<Measurements> {
     return measurementsOf(this.#logs());

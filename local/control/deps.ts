@@ -1,5 +1,5 @@
 /** What the control API is given: the running twin's parts as functions, so that tests can stand it on invented ones. */
-import type { Measurements } from "../cloudwatch/types";
+import type { AlarmView, Measurements } from "../cloudwatch/types";
 import type { Place, TwinContext } from "../context";
 import type { WaitingWrites } from "../dynamodb/types";
 import type { HealthState } from "../health";
@@ -34,6 +34,7 @@ export interface ControlDeps {
   /** Writes that a table's other replicas do not have yet, by link; none where nothing waits. */
   replication(): WaitingWrites[];
   measurements(): Promise<Measurements>;
+  alarms(): AlarmView[];
   people: {
     /** Organizations whose slug contains `query`, at most `limit`. */
     list(query: string, limit: number): OrganizationSummary[];

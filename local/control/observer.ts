@@ -1,6 +1,7 @@
 /** Watches the twin as an operator would: health, what DNS answers, faults and their incidents, and the ledger's counts. */
 import { apiHost } from "../../model/names";
 import { regionStacks, regionsOf, servedJurisdictions } from "../../model/topology";
+import type { AlarmView } from "../cloudwatch/types";
 import type { Place, Service } from "../context";
 import type { WaitingWrites } from "../dynamodb/types";
 import { type FaultView, viewOf } from "../faults/describe";
@@ -23,6 +24,8 @@ export interface Snapshot {
   now: number;
   regions: Record<string, RegionHealth>;
   health: HealthState[];
+  /** Those that ring. */
+  alarms: AlarmView[];
   faults: FaultView[];
   /** Writes that have not been replicated yet. */
   replication: WaitingWrites[];
@@ -93,6 +96,7 @@ export class Observer implements Service {
       now,
       regions: healthOfRegions(this.#regions(), checks),
       health: checks.map((check) => ({ ...check, region: regionOf(check) })),
+      alarms: this.deps.alarms().filter(({ state }) => state === "ALARM"),
       faults: context.faults.list().map((fault) => viewOf(fault, context.faults.kinds[fault.kind]!)),
       replication: this.deps.replication(),
       serving: this.#serving,

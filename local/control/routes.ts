@@ -28,6 +28,7 @@ export function addRoutes(app: FastifyInstance, deps: ControlDeps, observer: Obs
   app.get("/api/endpoints", async () => ({ ...deps.endpoints(), served: network.endpoints() }));
   app.get("/api/unsupported", async () => deps.unsupported());
   app.get("/api/measurements", async () => deps.measurements());
+  app.get("/api/alarms", async () => deps.alarms());
   app.get("/api/state", async () => observer.snapshot());
   app.get("/api/incidents", async () => observer.incidents.list());
   app.get("/api/series", async () => observer.series.view());

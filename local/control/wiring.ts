@@ -80,6 +80,7 @@ export function twinControl(parts: TwinParts): ControlDeps {
     endpoints: parts.endpoints,
     unsupported: () => unsupportedTypes(graph, services.modules),
     replication: () => services.get(dynamodb).waiting(),
+    alarms: () => services.get(cloudwatch).alarms(),
     measurements: () => services.get(cloudwatch).measurements(),
     people: {
       list: (query, limit) => people.list(query, limit),

@@ -4,16 +4,9 @@ import type { ServerResponse } from "node:http";
 import type { TwinContext } from "../context";
 import { type ApiCall, type ApiError, ServiceApi } from "../http/service-api";
 import { accessDeniedText, type Iam } from "../iam/types";
-import type { DeclaredFunction } from "./rules";
+import { type DeclaredFunction, refusals } from "./rules";
 import { FunctionError, type Lambda } from "./types";
 
-/** Errors of Lambda itself; any other is the function's, which is answered with 200. */
-const statuses: Readonly<Record<string, number>> = {
-  RequestEntityTooLargeException: 413,
-  ResourceNotFoundException: 404,
-  ServiceException: 500,
-  TooManyRequestsException: 429,
-};
 const longestBodyBytes = 6 * 1024 * 1024;
 
 export interface LambdaApiDeps {
@@ -52,7 +45,7 @@ export function lambdaApi(context: TwinContext, { callers, invoke, find }: Lambd
         throw error;
       }
       const { errorType, message } = error;
-      const status = statuses[errorType];
+      const status = refusals[errorType];
       if (status !== undefined) {
         return refuse(response, { status, code: errorType, message });
       }

@@ -6,6 +6,14 @@ import { type DataClass, dataClasses } from "../../model/topology";
 export const functionType = "aws:lambda/function:Function";
 const permissionType = "aws:lambda/permission:Permission";
 
+/** Errors of Lambda itself, each with its status: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+export const refusals: Readonly<Record<string, number>> = {
+  RequestEntityTooLargeException: 413,
+  ResourceNotFoundException: 404,
+  ServiceException: 500,
+  TooManyRequestsException: 429,
+};
+
 /** What a declared function is, with AWS's defaults for what is left out. */
 export interface DeclaredFunction {
   arn: string;

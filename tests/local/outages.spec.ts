@@ -66,6 +66,23 @@ describe("a Region that is reachable and useless", function () {
     });
   }
 
+  it("has alarms that ring for the users who are refused, and for being left", async () => {
+    await inject({ kind: "service-errors", service: "lambda", resource: "api-profile", region });
+    for (let user = 0; user < 5; user++) {
+      assert.equal((await profile()).status, 502);
+    }
+    const ringing = async () => {
+      const { alarms } = await callApi(twin, "/api/state");
+      return alarms.map(({ about, name }: { about: string; name: string }) => `${about} ${name}`);
+    };
+    for (const name of ["api-get-v1-profile-errors", "failover"]) {
+      const rings = async () => (await ringing()).includes(`${region} alarms-${name}`) || undefined;
+      await until(rings, `alarm ${name} rings`);
+    }
+    clear();
+    await until(async () => (await ringing()).length === 0 || undefined, "no alarm rings", 120_000);
+  });
+
   it("is not left without its replica of the registry: another Region's is read", async () => {
     const seen = twin.context.clock.now();
     await inject({ kind: "registry-cut-off", region });

@@ -103,12 +103,13 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
     endpoints: () => ({ dns: { address: "127.0.0.1", port: 5300 }, proxies: [], caFile: "ca.pem" }),
     unsupported: () => [
       {
-        type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+        type: "aws:sns/topic:Topic",
         count: 4,
-        meaning: "alarms are declared; nobody watches them here",
+        meaning: "declared; nothing is published to it",
       },
     ],
     replication: () => [],
+    alarms: () => [],
     measurements: async () => ({ metrics: [], issues: [] }),
     people,
     async runJourney({ organization, place, returning }) {

@@ -19,6 +19,7 @@ export function regionRow({ region, role, city }, topology, state, series) {
       stateOf(health, checks, state.now),
     ),
     probeOf(checks, state.now, region),
+    alarmsOf(region, state),
     charts(region, series, faultsOf(region, state), state.now),
     faultButtons(region, topology, state.faults),
   );
@@ -70,6 +71,25 @@ function probeOf(checks, now, region) {
     ],
     `last probe: ${detail}`,
   );
+}
+
+/** What this Region's stack tells somebody now. */
+function alarmsOf(region, { alarms, now }) {
+  const own = alarms.filter(({ about }) => about === region);
+  return own.length === 0
+    ? null
+    : h(
+        "ul",
+        { class: "alarms", "data-alarms": own.length },
+        own.map(({ name, description, since, reason, region: place }) =>
+          h(
+            "li",
+            { title: `${name} in ${place}: ${reason}` },
+            h("b", {}, term("alarm", `${region}-${name}`)),
+            ` for ${span(now - since)}: ${description}`,
+          ),
+        ),
+      );
 }
 
 /** When faults of this Region were on, by the incidents: those that are put back have an end there. */

@@ -14,6 +14,8 @@ const words = {
   standby: "The Region that takes over for the primary. It is in the same jurisdiction, always.",
   checkers:
     "Route 53 probes each Region from several places. A Region counts as unhealthy once nearly all of them have seen it fail several times in a row.",
+  alarm:
+    "A declared CloudWatch alarm that rings: its metric has crossed its threshold. On AWS it tells whoever subscribes to the topic.",
   lookup:
     "The public question before sign-in: where is home for this organization? It carries no personal data, so any Region may answer.",
   p95: "19 of 20 requests were answered at least as fast as this.",
