@@ -16,18 +16,9 @@ export function apiAlarms(
 ): AlarmSpec[] {
   const routes = routesThrough("api").filter(({ access }) => access === "token");
   const watched = routes.map((route) => ({ route, metric: metricsOf(route, api, stage) }));
-  return [
-    ...watched.flatMap(({ route, metric }) => onRoute(`${name}-${labelOf(route)}`, route, metric)),
-    ...(ctx.config.role === "standby"
-      ? [
-          onFailover(
-            name,
-            ctx,
-            watched.filter(({ route }) => isWrite(route)),
-          ),
-        ]
-      : []),
-  ];
+  const alarms = watched.flatMap(({ route, metric }) => onRoute(`${name}-${labelOf(route)}`, route, metric));
+  const writes = watched.filter(({ route }) => isWrite(route));
+  return ctx.config.role === "standby" ? [...alarms, onFailover(name, ctx, writes)] : alarms;
 }
 
 type MetricOf = ReturnType<typeof metricsOf>;

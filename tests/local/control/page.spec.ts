@@ -62,7 +62,7 @@ describe("the page", function () {
     assert.equal(await text("[data-serving=US]"), "us-east-1");
     await page.locator("#ledger tr").nth(2).waitFor();
     assert.equal(await text("#crossings"), "0");
-    assert.match((await text("#unsupported")) ?? "", /aws:cloudwatch\/metricAlarm:MetricAlarm/);
+    assert.match((await text("#unsupported")) ?? "", /aws:sns\/topic:Topic/);
   });
 
   it("shows a failover inside the jurisdiction and the way back, without a crossing", async () => {
