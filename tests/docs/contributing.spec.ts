@@ -96,6 +96,6 @@ describe("a project in which every recipe was followed", function () {
   it("has the alarm, and tells the Region's topic", () => {
     const { inputs } = ca.get("aws:cloudwatch/metricAlarm:MetricAlarm", "alarms-api-get-v1-profile-refusals");
     assert.deepEqual(inputs.alarmActions, [ca.get("aws:sns/topic:Topic", "alarms").outputs.arn]);
-    assert.equal(inputs.metricName, "4XXError");
+    assert.equal(inputs.metricQueries[3].metric.metricName, "4XXError");
   });
 });
