@@ -3,6 +3,7 @@ import type { BatchResult, Home } from "../../model/home";
 import { problem } from "../../model/problem";
 import type { Asked, Directory } from "../shared/directory";
 import { type HttpRequest, json } from "../shared/http";
+import { maxIssues } from "../shared/issue";
 import { type HandlerResult, refuse } from "../shared/reply";
 import { type RoutedRequest, serve } from "../shared/serve";
 import type { Identities } from "./identities";
@@ -65,7 +66,10 @@ async function lookUpOne(
 async function lookUpBatch(request: RoutedRequest, context: Lookup): Promise<HandlerResult> {
   const batch = batchOf(request.body, maxBatch);
   if ("issues" in batch) {
-    return refuse(problem("invalid-request", "The body has invalid fields.", { errors: batch.issues }));
+    const errors = batch.issues.slice(0, maxIssues);
+    return (
+      overLimit(request, 1, context) ?? refuse(problem("invalid-request", "The body has invalid fields.", { errors }))
+    );
   }
   const limited = overLimit(request, batch.organizations.length, context);
   if (limited) {

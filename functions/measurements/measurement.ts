@@ -1,5 +1,5 @@
 /** What a client measures, read with suspicion: nothing that is not on these lists gets any further. Pure. */
-import { allRegions, servedJurisdictions } from "../../model/topology";
+import { allRegions, jurisdictionOf, servedJurisdictions } from "../../model/topology";
 import { isObject, unknownFields } from "../shared/body";
 import { type BodyIssue, pointer } from "../shared/issue";
 
@@ -85,7 +85,11 @@ export function measuredOf(value: unknown, now: number, where: string): Measured
       issues.push({ pointer: pointer(where, name), detail: `must be ${allowed}` });
     }
   }
-  return issues.length > 0 ? { issues } : classify(value as unknown as Sent);
+  if (issues.length > 0) {
+    return { issues };
+  }
+  const sent = value as unknown as Sent;
+  return isPossible(sent) ? classify(sent) : { issues: [{ pointer: pointer(where, "region"), detail: notAtHome }] };
 }
 
 /** As `client/measure.ts` sends it. */
@@ -99,6 +103,12 @@ interface Sent {
   attempts: number;
   network: string;
 }
+
+const notAtHome = "must be a Region of the jurisdiction, or null: only a lookup is answered elsewhere";
+
+/** A Region that never serves a jurisdiction would be a metric of its own, and each is paid for. */
+const isPossible = ({ kind, region, jurisdiction }: Sent) =>
+  kind === "lookup" || region === null || jurisdiction === null || jurisdictionOf(region) === jurisdiction;
 
 function classify({ kind, at, ms, region, jurisdiction, status, attempts, network }: Sent): Measured {
   return {

@@ -78,6 +78,20 @@ describe("lookup's refusals", () => {
     );
   });
 
+  it("refuses an address that sends too many faulty batches, and answers 20 faults of each", async () => {
+    const context = start();
+    const faulty = request("POST", "/v1/homes", { body: { organizations: Array(100).fill(7) } });
+    const responses = [];
+    for (let index = 0; index < 201; index++) {
+      responses.push((await lookup(faulty, context)).response);
+    }
+    assert.deepEqual(
+      responses.slice(199).map(({ status }) => status),
+      [400, 429],
+    );
+    assert.equal((JSON.parse(responses[0]!.body) as Problem & { errors: unknown[] }).errors.length, 20);
+  });
+
   const detailOf = async (asked: ReturnType<typeof request>, context = start()) =>
     (JSON.parse((await lookup(asked, context)).response.body) as Problem).detail;
 

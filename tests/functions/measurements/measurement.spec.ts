@@ -33,7 +33,22 @@ describe("a measurement", () => {
   ] as const) {
     it(`is taken with ${field} at the ends of what is allowed`, () => {
       for (const value of values) {
-        assert.deepEqual(issuesOf({ [field]: value }), [], String(value));
+        // Of a lookup, which any Region answers.
+        assert.deepEqual(issuesOf({ kind: "lookup", [field]: value }), [], String(value));
+      }
+    });
+  }
+
+  for (const kind of ["request", "connect", "failover"]) {
+    it(`is refused for a ${kind} in a Region that serves no such jurisdiction: each pair is a metric that is paid for`, () => {
+      assert.deepEqual(issuesOf({ kind, region: "us-east-1" }), [
+        {
+          pointer: `${where}/region`,
+          detail: "must be a Region of the jurisdiction, or null: only a lookup is answered elsewhere",
+        },
+      ]);
+      for (const part of [{ region: null }, { region: "ca-west-1" }, { jurisdiction: null }]) {
+        assert.deepEqual(issuesOf({ kind, ...part }), []);
       }
     });
   }
