@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { interpolate } from "@pulumi/pulumi";
 import { contentHash, type Part } from "./api-content";
 import { addProblems } from "./api-problems";
 import { type ApiRoutesArgs, addRoutes } from "./api-routes";
@@ -41,9 +42,17 @@ export function deployApi(
     { restApi: restApi.id, triggers: { content: contentHash([rest, ...parts]) } },
     { parent, dependsOn: parts.map(({ resource }) => resource) },
   );
-  const logGroup = new aws.cloudwatch.LogGroup(
-    `${name}-access`,
-    { retentionInDays: ctx.config.logRetentionDays, kmsKeyId: ctx.keyArn, tags: ctx.tags("operational") },
+  const settings = {
+    retentionInDays: ctx.config.logRetentionDays,
+    kmsKeyId: ctx.keyArn,
+    tags: ctx.tags("operational"),
+  };
+  const access = new aws.cloudwatch.LogGroup(`${name}-access`, settings, { parent });
+  // API Gateway would make it by itself, without key and for ever:
+  // https://www.pulumi.com/registry/packages/aws/api-docs/apigateway/stage/#managing-the-api-logging-cloudwatch-log-group
+  const execution = new aws.cloudwatch.LogGroup(
+    `${name}-execution`,
+    { ...settings, name: interpolate`API-Gateway-Execution-Logs_${restApi.id}/${stageName}` },
     { parent },
   );
   const stage = new aws.apigateway.Stage(
@@ -53,10 +62,10 @@ export function deployApi(
       deployment: deployment.id,
       stageName,
       xrayTracingEnabled: true,
-      accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat },
+      accessLogSettings: { destinationArn: access.arn, format: accessLogFormat },
       tags: ctx.tags("personal"),
     },
-    { parent, dependsOn: [accountLogging(name, ctx, parent)] },
+    { parent, dependsOn: [accountLogging(name, ctx, parent), execution] },
   );
   new aws.apigateway.MethodSettings(
     name,

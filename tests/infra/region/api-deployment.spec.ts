@@ -136,6 +136,17 @@ describe("the API's deployment", function () {
     });
   });
 
+  it("has the log group that API Gateway would make by itself before its stage, with key and retention", () => {
+    const api = ca.get("aws:apigateway/restApi:RestApi", "api");
+    const group = ca.get("aws:cloudwatch/logGroup:LogGroup", "api-execution");
+    assert.equal(group.inputs.name, `API-Gateway-Execution-Logs_${api.id}/live`);
+    assert.deepEqual(
+      [group.inputs.kmsKeyId, group.inputs.retentionInDays],
+      [ca.ofType("aws:kms/key:Key")[0]!.outputs.arn, 30],
+    );
+    assert.ok(ca.get("aws:apigateway/stage:Stage", "api").options?.dependsOn?.includes(group.urn));
+  });
+
   it("asks its authorizer with what can be a token, and believes the answer for a minute", () => {
     const { inputs } = ca.get("aws:apigateway/authorizer:Authorizer", "api");
     const { identityValidationExpression, ...others } = inputs;
