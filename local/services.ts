@@ -14,6 +14,7 @@ import { route53Module } from "./route53/module";
 import { snsModule } from "./sns/module";
 import { ssmModule } from "./ssm/module";
 import { vpcModule } from "./vpc/module";
+import { xrayModule } from "./xray/module";
 
 export const serviceModules: readonly AnyModule[] = [
   route53Module,
@@ -30,4 +31,5 @@ export const serviceModules: readonly AnyModule[] = [
   snsModule,
   ssmModule,
   vpcModule,
+  xrayModule,
 ];

@@ -69,8 +69,12 @@ async function ask<T>(
   call: Pick<AwsCall, "service" | "region" | "url" | "headers">,
   input: object,
 ): Promise<Partial<T>> {
+  // Not sampled on its own: Lambda would record a checker's calls beside those of users.
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+  const trace = process.env._X_AMZN_TRACE_ID;
+  const headers = { ...call.headers, ...(trace && { "X-Amzn-Trace-Id": trace }) };
   // A kept connection may have died while the function was frozen, and nobody asks twice.
-  const sending = sendSigned({ ...call, body: JSON.stringify(input), timeoutMs: judgeTimeoutMs, fresh: true });
+  const sending = sendSigned({ ...call, headers, body: JSON.stringify(input), timeoutMs: judgeTimeoutMs, fresh: true });
   const { status, body } = await sending.catch(() => {
     throw new DependencyFailed("no-answer");
   });

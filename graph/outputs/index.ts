@@ -21,6 +21,7 @@ import { ssm } from "./ssm";
 import type { MakeOutputs, Outputs, Registered, ServiceOutputs } from "./types";
 import { vpc } from "./vpc";
 import { waf } from "./waf";
+import { xray } from "./xray";
 
 /** Service → what AWS answers for it: its file here, by the name of its folder in local/ where the twin stands in for it. */
 export const services: Readonly<Record<string, ServiceOutputs>> = {
@@ -44,6 +45,7 @@ export const services: Readonly<Record<string, ServiceOutputs>> = {
   ssm,
   vpc,
   waf,
+  xray,
 };
 
 const table: Record<string, MakeOutputs> = Object.assign({}, ...Object.values(services).map(({ outputs }) => outputs));

@@ -85,4 +85,8 @@ function onFailover(name: string, ctx: RegionContext, writes: readonly { metric:
 const isWrite = ({ method }: Route) => method !== "GET";
 
 /** `GET /v1/profile` → `get-v1-profile`. */
-const labelOf = ({ method, path }: Route) => `${method}${path}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+const labelOf = ({ method, path }: Route) =>
+  `${method}${path}`
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)!
+    .join("-");

@@ -4,6 +4,7 @@ import { interpolate } from "@pulumi/pulumi";
 import { contentHash, type Part } from "./api-content";
 import { addProblems } from "./api-problems";
 import { type ApiRoutesArgs, addRoutes } from "./api-routes";
+import { traceNoHealthChecks } from "./api-tracing";
 import type { RegionArgs, RegionContext } from "./context";
 
 const stageName = "live";
@@ -83,6 +84,7 @@ export function deployApi(
     },
     { parent },
   );
+  traceNoHealthChecks(name, ctx, stage, parent);
   return stage;
 }
 

@@ -40,6 +40,8 @@ describe("adding a data route", function () {
         "aws:apigateway/method:Method api-v1-notes-topic-post",
         "aws:apigateway/resource:Resource api-v1-notes",
         "aws:apigateway/resource:Resource api-v1-notes-topic",
+        "aws:cloudwatch/metricAlarm:MetricAlarm alarms-api-post-v1-notes-topic-errors",
+        "aws:cloudwatch/metricAlarm:MetricAlarm alarms-api-post-v1-notes-topic-latency",
       ],
     );
     assert.deepEqual([...had], []);

@@ -85,6 +85,20 @@ describe("the health handler", () => {
     ]);
   });
 
+  it("hands on its own trace, so that what is not sampled of a checker stays so in what it asks", async () => {
+    const trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0";
+    process.env._X_AMZN_TRACE_ID = trace;
+    try {
+      await start()(fromGateway("GET", "/healthz"));
+    } finally {
+      delete process.env._X_AMZN_TRACE_ID;
+    }
+    assert.deepEqual(
+      api.calls.map(({ headers }) => headers["x-amzn-trace-id"]),
+      [trace, trace, trace],
+    );
+  });
+
   it("asks no key where users need none", async () => {
     const { result } = await start({})(probeEvent);
     assert.deepEqual(namesOf(result), ["authorizer", "profile"]);

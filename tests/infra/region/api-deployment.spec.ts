@@ -147,6 +147,24 @@ describe("the API's deployment", function () {
     assert.ok(ca.get("aws:apigateway/stage:Stage", "api").options?.dependsOn?.includes(group.urn));
   });
 
+  it("has no health check traced, at this stage alone", () => {
+    const { outputs } = ca.get("aws:apigateway/stage:Stage", "api");
+    const rules = ca
+      .ofType("aws:xray/samplingRule:SamplingRule")
+      .map(({ inputs }) => inputs)
+      .sort((a, b) => a.priority - b.priority);
+    assert.deepEqual(
+      rules.map(({ urlPath, reservoirSize, fixedRate, resourceArn }) => [
+        urlPath,
+        reservoirSize,
+        fixedRate,
+        resourceArn,
+      ]),
+      ["/livez", "/healthz"].map((path) => [path, 0, 0, outputs.arn]),
+    );
+    assert.equal(new Set(rules.map(({ priority }) => priority)).size, 2);
+  });
+
   it("asks its authorizer with what can be a token, and believes the answer for a minute", () => {
     const { inputs } = ca.get("aws:apigateway/authorizer:Authorizer", "api");
     const { identityValidationExpression, ...others } = inputs;

@@ -60,6 +60,7 @@ describe("a region stack", function () {
       "aws:sns/topic:Topic": 1,
       "aws:sns/topicPolicy:TopicPolicy": 1,
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 1,
+      "aws:xray/samplingRule:SamplingRule": 2,
       "awsx:ec2:Vpc": 1,
     });
   });
