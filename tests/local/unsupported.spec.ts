@@ -46,7 +46,7 @@ describe("what the twin does not stand in for", function () {
       {
         type: "aws:sns/topic:Topic",
         count: 2,
-        meaning: "declared; nothing is published to it, as no alarm rings here",
+        meaning: "declared; nothing is published to it: an alarm that rings is on the timeline",
       },
       { type: "aws:x/y:Y", count: 1, meaning: "declared only: nothing here does what it would do" },
     ]);
