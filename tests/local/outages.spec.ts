@@ -18,14 +18,15 @@ describe("a Region that is reachable and useless", function () {
   before(async () => {
     twin = await startTestTwin();
     toronto = new Person(twin, "Toronto");
-    token = await toronto.signIn("acme");
+    await signIn();
     await until(async () => (await profile()).headers["home-region"] === region || undefined, `${region} serves`);
     toronto.close();
   });
   after(() => twin?.stop());
-  beforeEach(() => {
+  beforeEach(async () => {
     // A resolver that has not asked yet: what it asks, Route 53 answers now.
     toronto = new Person(twin, "Toronto");
+    await signIn();
   });
   afterEach(async () => {
     toronto.close();
@@ -34,6 +35,10 @@ describe("a Region that is reachable and useless", function () {
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 
+  /** Anew for each test: all of them take longer than a token lives. */
+  const signIn = async () => {
+    token = await toronto.signIn("acme");
+  };
   const clear = () => endFaults(twin.context.faults);
   const inject = (body: object) => callApi(twin, "/api/faults", body);
   /** Whose address Route 53 gives. */
@@ -79,8 +84,6 @@ describe("a Region that is reachable and useless", function () {
       const rings = async () => (await ringing()).includes(`${region} alarms-${name}`) || undefined;
       await until(rings, `alarm ${name} rings`);
     }
-    clear();
-    await until(async () => (await ringing()).length === 0 || undefined, "no alarm rings", 120_000);
   });
 
   it("is not left without its replica of the registry: another Region's is read", async () => {
