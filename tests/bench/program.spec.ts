@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { perResource } from "../../bench/program";
 
-describe("benchmark of evaluating a program", () => {
+describe("benchmark of evaluating a program", function () {
+  this.timeout(180_000);
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "program-bench-"));
