@@ -19,6 +19,7 @@ const slowPackages = /^((node:)?child_process|esbuild)$/;
 
 /** And one that imports one of these: whole twins and evaluated stacks. A spec that starts a process for another reason fails in `make check`. */
 const slowSources = [
+  "bench/program.ts",
   "graph/index.ts",
   "local/twin.ts",
   "client/scripts/build.ts",
