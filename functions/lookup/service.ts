@@ -3,8 +3,7 @@ import type { BatchResult, Home } from "../../model/home";
 import { problem } from "../../model/problem";
 import type { Asked, Directory } from "../shared/directory";
 import { type HttpRequest, json } from "../shared/http";
-import { maxIssues } from "../shared/issue";
-import { type HandlerResult, refuse } from "../shared/reply";
+import { type HandlerResult, refuse, refuseBody } from "../shared/reply";
 import { type RoutedRequest, serve } from "../shared/serve";
 import type { Identities } from "./identities";
 import { maxBatch } from "./limits";
@@ -65,15 +64,12 @@ async function lookUpOne(
 
 async function lookUpBatch(request: RoutedRequest, context: Lookup): Promise<HandlerResult> {
   const batch = batchOf(request.body, maxBatch);
-  if ("issues" in batch) {
-    const errors = batch.issues.slice(0, maxIssues);
-    return (
-      overLimit(request, 1, context) ?? refuse(problem("invalid-request", "The body has invalid fields.", { errors }))
-    );
-  }
-  const limited = overLimit(request, batch.organizations.length, context);
+  const limited = overLimit(request, "issues" in batch ? 1 : batch.organizations.length, context);
   if (limited) {
     return limited;
+  }
+  if ("issues" in batch) {
+    return refuseBody(batch.issues);
   }
   const results = await Promise.all(batch.organizations.map((organization) => homeInBatch(organization, context)));
   return { response: json(200, { results }) };

@@ -1,7 +1,6 @@
 /** The collector: POST /v1/measurements. It asks for the user's token like every route with data, and keeps nothing of it. */
-import { problem } from "../../model/problem";
 import { json } from "../shared/http";
-import { type HandlerResult, refuse } from "../shared/reply";
+import { type HandlerResult, refuseBody } from "../shared/reply";
 import { type RoutedRequest, serve } from "../shared/serve";
 import { batchOf } from "./batch";
 import { documentsOf, type EmfDocument, lostDocument } from "./emf";
@@ -24,7 +23,7 @@ function collect(request: RoutedRequest, context: Collector): HandlerResult {
   const now = context.now();
   const batch = batchOf(request.body, now);
   if ("refused" in batch) {
-    return refuse(problem("invalid-request", "The body has invalid fields.", { errors: batch.refused }));
+    return refuseBody(batch.refused);
   }
   const { accepted, dropped, issues, lostBefore } = batch;
   const documents = [...documentsOf(accepted), ...lostDocument(lostBefore, context.jurisdiction, now)];

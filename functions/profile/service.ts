@@ -6,7 +6,7 @@ import { retryAfterSeconds } from "../shared/freshness";
 import { type HttpRequest, type HttpResponse, json, noneMatch } from "../shared/http";
 import { type KeyedWrite, once, replayed } from "../shared/idempotency";
 import type { Owner } from "../shared/owner";
-import { type HandlerResult, type Refusal, refuse } from "../shared/reply";
+import { type HandlerResult, type Refusal, refuse, refuseBody } from "../shared/reply";
 import { serve } from "../shared/serve";
 import type { ProfileService } from "./context";
 import { etagOf, preconditionOf } from "./precondition";
@@ -50,7 +50,7 @@ async function put(
   }
   const body = preferencesOf(request.body);
   if ("issues" in body) {
-    return refuse(problem("invalid-request", "The body has invalid fields.", { errors: body.issues }));
+    return refuseBody(body.issues);
   }
   const id = keyed?.id ?? context.newId();
   const commit: Commit | undefined = keyed && ((write, profile) => keyed.commit(write, profileResponse(profile)));

@@ -1,7 +1,8 @@
 /** What handlers answer, and what the log may know about it. */
-import type { Problem } from "../../model/problem";
+import { type Problem, problem } from "../../model/problem";
 import { retryAfterSeconds } from "./freshness";
 import { type HttpResponse, json } from "./http";
+import { type BodyIssue, maxIssues } from "./issue";
 
 export interface HandlerResult {
   response: HttpResponse;
@@ -24,13 +25,19 @@ export interface Reply extends HandlerResult {
 export type Refusal = HandlerResult & { code: string };
 
 /** A problem as a response that nobody may keep; with `retry-after` where trying again later is all that can be done. */
-export function refuse(problem: Problem, headers: Record<string, string> = {}): Refusal {
-  const response = json(problem.status, problem, {
+export function refuse(content: Problem, headers: Record<string, string> = {}): Refusal {
+  const response = json(content.status, content, {
     "content-type": "application/problem+json",
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
-    ...(problem.status === 503 && { "retry-after": String(retryAfterSeconds) }),
+    ...(content.status === 503 && { "retry-after": String(retryAfterSeconds) }),
     ...headers,
   });
-  return { response, code: problem.code };
+  return { response, code: content.code };
+}
+
+/** A body with issues, of which the first are told. */
+export function refuseBody(issues: readonly BodyIssue[]): Refusal {
+  const errors = issues.slice(0, maxIssues);
+  return refuse(problem("invalid-request", "The body has invalid fields.", { errors }));
 }
