@@ -2,7 +2,15 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Route, routesThrough } from "../../model/routes";
-import { type AlarmSpec, leastFailures, onFailures, quietWithoutData, slowest, threeOfFive } from "../shared/alarm";
+import {
+  type AlarmSpec,
+  leastFailures,
+  onFailures,
+  quietWithoutData,
+  slowest,
+  sumOf,
+  threeOfFive,
+} from "../shared/alarm";
 import type { RegionContext } from "./context";
 
 /** p99, milliseconds from API Gateway's taking a request to its answer. Functions end after 5 s: a limit above that would never be reached. */
@@ -74,7 +82,7 @@ function onFailover(name: string, ctx: RegionContext, writes: readonly { metric:
       {
         id: "writes",
         label: "Writes",
-        expression: counts.map(({ id }) => `FILL(${id}, 0)`).join(" + "),
+        expression: sumOf(counts.map(({ id }) => id)),
         returnData: true,
       },
       ...counts,

@@ -29,7 +29,10 @@ export interface Metric {
 /** So many failures in five minutes are no accident, however few users there are … */
 export const leastFailures = 5;
 /** … and more than this share of what was asked, 0 to 1, is no background noise, however many there are. */
-export const tolerableShare = 0.05;
+const tolerableShare = 0.05;
+
+/** Metric math. A metric that is written only where it happens has no data otherwise. */
+export const sumOf = (ids: readonly string[]) => ids.map((id) => `FILL(${id}, 0)`).join(" + ");
 
 /**
  * Tells when users are refused: five failures of five requests, not five of a thousand. A metric that is in both lists is
@@ -38,8 +41,7 @@ export const tolerableShare = 0.05;
  */
 export function onFailures(failures: readonly Metric[], requests: readonly Metric[]) {
   const ids = new Map([...new Set([...failures, ...requests])].map((metric, index) => [metric, `metric${index}`]));
-  // A metric that is written only where it happens has no data otherwise.
-  const total = (metrics: readonly Metric[]) => metrics.map((metric) => `FILL(${ids.get(metric)}, 0)`).join(" + ");
+  const total = (metrics: readonly Metric[]) => sumOf(metrics.map((metric) => ids.get(metric)!));
   return {
     ...quietWithoutData,
     evaluationPeriods: 1,
