@@ -1,4 +1,5 @@
 /** What an alarm makes of the data points in its window: M of N, and what missing ones mean. Pure. */
+import { percentile } from "../percentile";
 import type { Point } from "./metric-math";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
@@ -51,22 +52,24 @@ const statistics: Record<string, (values: readonly number[]) => number> = {
 /** Of the values of one period: `Sum`, `p99`, … Undefined without any. Throws SyntaxError for one that is not supported here. */
 export function statistic(name: string, values: readonly number[]): Point {
   const compute = statistics[name];
-  const percentile = /^p(\d{1,2}(?:\.\d+)?)$/.exec(name);
-  if (!compute && !percentile) {
+  const share = percentileOf(name);
+  if (!compute && share === undefined) {
     throw new SyntaxError(`statistic ${name} is not supported`);
   }
   if (values.length === 0) {
     return undefined;
   }
-  if (compute) {
-    return compute(values);
-  }
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil((sorted.length * Number(percentile![1])) / 100) - 1)];
+  return compute ? compute(values) : percentile(values, share!);
 }
 
 /** Fewer values than this say nothing of a percentile: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html */
 export function enoughFor(name: string, count: number): boolean {
-  const share = Number(/^p(\d{1,2}(?:\.\d+)?)$/.exec(name)?.[1] ?? 0) / 100;
-  return share === 0 || count >= 10 / Math.min(share, 1 - share);
+  const share = percentileOf(name);
+  return !share || count >= 10 / Math.min(share, 1 - share);
+}
+
+/** `p99` → 0.99. */
+function percentileOf(name: string): number | undefined {
+  const [, percent] = /^p(\d{1,2}(?:\.\d+)?)$/.exec(name) ?? [];
+  return percent === undefined ? undefined : Number(percent) / 100;
 }

@@ -1,4 +1,5 @@
 /** Requests, errors and the 95th percentile of their time, a Region and a few seconds each. Bounded: the oldest goes. */
+import { percentile } from "../percentile";
 
 export interface SeriesPoint {
   /** Begin of the interval, in the twin's time. */
@@ -68,10 +69,4 @@ export class Series {
 
 function pointOf({ at, requests, errors, times }: Interval): SeriesPoint {
   return { at, requests, errors, p95: times.length ? percentile(times, 0.95) : null };
-}
-
-/** The smallest time that at least `share` of them do not exceed. */
-export function percentile(times: readonly number[], share: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]!;
 }

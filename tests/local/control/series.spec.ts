@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { intervalMs, percentile, Series } from "../../../local/control/series";
+import { intervalMs, Series } from "../../../local/control/series";
+import { percentile } from "../../../local/percentile";
 
 describe("series of a Region", () => {
   it("count requests and errors an interval, with p95 of those that were answered", () => {
