@@ -4,11 +4,11 @@ import { regionStacks } from "../../model/topology";
 import type { TwinContext } from "../context";
 import { type AlarmState, type AlarmTerms, enoughFor, stateOf, statistic } from "./alarm-rules";
 import { evaluate, type Point } from "./metric-math";
-import { counted, type Datum, metricsOfHops } from "./metrics";
+import { counted, type MetricValue, metricsOfHops } from "./metrics";
 import type { AlarmView } from "./types";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
-export const evaluatedMs = 60_000;
+const evaluatedMs = 60_000;
 /** Route 53 reports each health check once a minute and more often; the least counts. */
 const sampledMs = 10_000;
 
@@ -20,13 +20,23 @@ interface MetricQuery {
   stat: string;
 }
 
+interface Sample {
+  at: number;
+  value: number;
+}
+
+/** A metric with what is kept of it. */
+interface Watched extends MetricQuery {
+  samples: Sample[];
+}
+
 interface Alarm {
   resource: Resource;
   region: string;
   terms: AlarmTerms;
   periodMs: number;
   /** By id. */
-  metrics: ReadonlyMap<string, MetricQuery>;
+  metrics: ReadonlyMap<string, Watched>;
   expressions: ReadonlyMap<string, string>;
   /** Of the metric or expression that is compared with the threshold. */
   compared: string;
@@ -35,11 +45,6 @@ interface Alarm {
   since: number;
   reason: string;
   supported: boolean;
-}
-
-interface Sample {
-  at: number;
-  value: number;
 }
 
 export class Alarms {
@@ -57,12 +62,8 @@ export class Alarms {
   ) {
     this.#context = context;
     this.#isHealthy = isHealthy;
-    this.#alarms = context.graph.ofType(alarmType).map((resource) => alarmOf(resource, context.clock.now()));
-    for (const { region, metrics } of this.#alarms) {
-      for (const query of metrics.values()) {
-        this.#samples.set(keyOf(region, query), []);
-      }
-    }
+    const now = context.clock.now();
+    this.#alarms = context.graph.ofType(alarmType).map((resource) => alarmOf(resource, now, this.#samples));
     this.#longestMs = Math.max(0, ...this.#alarms.map((alarm) => alarm.periodMs * alarm.terms.evaluationPeriods));
   }
 
@@ -70,8 +71,8 @@ export class Alarms {
     const { clock, graph, ledger } = this.#context;
     const metricsOf = metricsOfHops(graph);
     ledger.onHop((hop) => {
-      for (const datum of hop.region === null ? [] : metricsOf(hop)) {
-        this.#add(hop.region!, datum);
+      for (const reported of hop.region === null ? [] : metricsOf(hop)) {
+        this.#add(hop.region!, reported);
       }
     });
     this.#ends.push(
@@ -141,10 +142,10 @@ export class Alarms {
 
   #point(alarm: Alarm, from: number, to: number): Point | "too few" {
     const values = new Map(
-      [...alarm.metrics].map(([id, query]) => {
-        const samples = this.#samples.get(keyOf(alarm.region, query)) ?? [];
-        return [id, samples.filter(({ at }) => at > from && at <= to).map(({ value }) => value)] as const;
-      }),
+      [...alarm.metrics].map(([id, { samples }]) => [
+        id,
+        samples.filter(({ at }) => at > from && at <= to).map(({ value }) => value),
+      ]),
     );
     if (alarm.ignoresLowSamples) {
       const few = [...alarm.metrics].some(([id, { stat }]) => {
@@ -155,29 +156,21 @@ export class Alarms {
         return "too few";
       }
     }
-    const points: Record<string, () => Point> = {};
-    for (const [id, { stat }] of alarm.metrics) {
-      points[id] = () => statistic(stat, values.get(id)!);
-    }
-    for (const [id, expression] of alarm.expressions) {
-      points[id] = () => evaluate(expression, points);
-    }
-    return points[alarm.compared]!();
+    return pointOf(alarm, (id) => values.get(id)!);
   }
 
   #sampleHealth(): void {
-    for (const { region, metrics } of this.#alarms) {
-      for (const query of metrics.values()) {
-        const { HealthCheckId: id } = query.dimensions;
-        if (query.namespace === "AWS/Route53" && id) {
-          this.#add(region, { ...query, value: Number(this.#isHealthy(id)) });
-        }
+    const at = this.#context.clock.now();
+    for (const { namespace, dimensions, samples } of this.#alarms.flatMap(({ metrics }) => [...metrics.values()])) {
+      const { HealthCheckId: id } = dimensions;
+      if (namespace === "AWS/Route53" && id) {
+        samples.push({ at, value: Number(this.#isHealthy(id)) });
       }
     }
   }
 
-  #add(region: string, datum: Datum): void {
-    this.#samples.get(keyOf(region, datum))?.push({ at: this.#context.clock.now(), value: datum.value });
+  #add(region: string, reported: MetricValue): void {
+    this.#samples.get(keyOf(region, reported))?.push({ at: this.#context.clock.now(), value: reported.value });
   }
 }
 
@@ -185,22 +178,33 @@ const rounded = (value: number) => Number(value.toPrecision(3));
 
 const keyOf = (
   region: string,
-  { namespace, metricName, dimensions }: Pick<Datum, "namespace" | "metricName" | "dimensions">,
+  { namespace, metricName, dimensions }: Pick<MetricValue, "namespace" | "metricName" | "dimensions">,
 ) => JSON.stringify([region, namespace, metricName, Object.entries(dimensions).sort()]);
 
-function alarmOf(resource: Resource, now: number): Alarm {
+/** Alarms on the same metric share what is kept of it. */
+function watched(region: string, metric: MetricQuery, kept: Map<string, Sample[]>): Watched {
+  const key = keyOf(region, metric);
+  const samples = kept.get(key) ?? [];
+  kept.set(key, samples);
+  return { ...metric, samples };
+}
+
+function alarmOf(resource: Resource, now: number, kept: Map<string, Sample[]>): Alarm {
   const { inputs } = resource;
+  const region = String(inputs.region ?? resource.region);
   const queries: any[] = inputs.metricQueries ?? [
     { id: "metric", returnData: true, metric: { ...inputs, stat: inputs.extendedStatistic ?? inputs.statistic } },
   ];
-  const metrics = new Map<string, MetricQuery>(queries.flatMap(({ id, metric }) => (metric ? [[id, metric]] : [])));
+  const metrics = new Map<string, Watched>(
+    queries.flatMap(({ id, metric }) => (metric ? [[id, watched(region, metric, kept)]] : [])),
+  );
   const expressions = new Map<string, string>(
     queries.flatMap(({ id, expression }) => (expression ? [[id, expression]] : [])),
   );
   const unknown = [...metrics.values()].find(({ namespace, metricName }) => !counted[namespace]?.includes(metricName));
   const alarm: Alarm = {
     resource,
-    region: String(inputs.region ?? resource.region),
+    region,
     terms: inputs as AlarmTerms,
     periodMs: 1000 * Math.max(...[...metrics.values()].map(({ period }) => Number(period))),
     metrics,
@@ -217,17 +221,22 @@ function alarmOf(resource: Resource, now: number): Alarm {
 
 /** One whose expressions or terms mean nothing here says so, and is left alone. */
 function tried(alarm: Alarm): Alarm {
-  const points: Record<string, () => Point> = {};
-  for (const [id, { stat }] of alarm.metrics) {
-    points[id] = () => statistic(stat, [1]);
-  }
-  for (const [id, expression] of alarm.expressions) {
-    points[id] = () => evaluate(expression, points);
-  }
   try {
-    stateOf([points[alarm.compared]!()], alarm.terms);
+    stateOf([pointOf(alarm, () => [1])], alarm.terms);
     return alarm;
   } catch (error) {
     return { ...alarm, supported: false, reason: (error as Error).message };
   }
+}
+
+/** What is compared with the threshold, for the values of one period by metric. Throws SyntaxError for what is not supported. */
+function pointOf({ metrics, expressions, compared }: Alarm, valuesOf: (id: string) => readonly number[]): Point {
+  const points: Record<string, () => Point> = {};
+  for (const [id, { stat }] of metrics) {
+    points[id] = () => statistic(stat, valuesOf(id));
+  }
+  for (const [id, expression] of expressions) {
+    points[id] = () => evaluate(expression, points);
+  }
+  return points[compared]!();
 }

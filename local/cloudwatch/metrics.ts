@@ -10,7 +10,8 @@ import { refusals } from "../lambda/rules";
 import { lambda } from "../lambda/types";
 import { loadBalancer } from "../load-balancer/types";
 
-export interface Datum {
+/** One value that is reported of one metric. */
+export interface MetricValue {
   namespace: string;
   metricName: string;
   dimensions: Record<string, string>;
@@ -27,8 +28,8 @@ export const counted: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a hop adds to which metrics, for the resources of a graph. */
-export function metricsOfHops(graph: Graph): (hop: Hop) => Datum[] {
-  const readers: Record<string, (hop: Hop) => Datum[]> = {
+export function metricsOfHops(graph: Graph): (hop: Hop) => MetricValue[] {
+  const readers: Record<string, (hop: Hop) => MetricValue[]> = {
     [apiGateway.name]: ofApis(graph),
     [lambda.name]: ofFunctions(graph),
     [loadBalancer.name]: ofBalancers(graph),
@@ -45,7 +46,7 @@ function ofApis(graph: Graph) {
       .flatMap((api) => stagesOf(graph, api.region!).filter((stage) => stage.api === api))
       .map((stage) => [`${stage.api.region} ${stage.api.name}`, stage]),
   );
-  return ({ region, resource, action, outcome, ms }: Hop): Datum[] => {
+  return ({ region, resource, action, outcome, ms }: Hop): MetricValue[] => {
     const stage = stages.get(`${region} ${resource}`);
     if (!stage) {
       return [];
@@ -71,19 +72,18 @@ function ofApis(graph: Graph) {
  */
 function ofFunctions(graph: Graph) {
   const names = outputsByPlace(graph.ofType("aws:lambda/function:Function"), "name");
-  return ({ region, resource, outcome, ms }: Hop): Datum[] => {
+  return ({ region, resource, outcome, ms }: Hop): MetricValue[] => {
     const FunctionName = names.get(`${region} ${resource}`);
-    const add = (metricName: string, value: number) => ({
-      namespace: "AWS/Lambda",
-      metricName,
-      dimensions: { FunctionName: FunctionName! },
-      value,
-    });
-    if (!FunctionName || (outcome !== throttled && isRefusal(outcome))) {
+    if (!FunctionName) {
       return [];
     }
+    const dimensions = { FunctionName };
+    const add = (metricName: string, value: number) => ({ namespace: "AWS/Lambda", metricName, dimensions, value });
     if (outcome === throttled) {
       return [add("Throttles", 1)];
+    }
+    if (isRefusal(outcome)) {
+      return [];
     }
     const failed = !/^(ok|decision|\d{3})$/.test(outcome);
     return [add("Invocations", 1), add("Errors", Number(failed)), add("Duration", ms)];
@@ -97,7 +97,7 @@ const isRefusal = (outcome: string) => Object.hasOwn(refusals, outcome) || /^(KM
 /** A 502 or 504 is the load balancer's own, any other 5XX its target's. */
 function ofBalancers(graph: Graph) {
   const suffixes = outputsByPlace(graph.ofType("aws:lb/loadBalancer:LoadBalancer"), "arnSuffix");
-  return ({ region, resource, outcome }: Hop): Datum[] => {
+  return ({ region, resource, outcome }: Hop): MetricValue[] => {
     const LoadBalancer = suffixes.get(`${region} ${resource}`);
     if (!LoadBalancer) {
       return [];
@@ -118,18 +118,17 @@ function ofTables(graph: Graph) {
       .ofType("aws:dynamodb/table:Table")
       .map((table) => [`${jurisdictionOf(table.region!)} ${table.name}`, String(table.outputs.name)]),
   );
-  return ({ region, resource, action: Operation, outcome, ms }: Hop): Datum[] => {
+  return ({ region, resource, action: Operation, outcome, ms }: Hop): MetricValue[] => {
     const TableName = region === null ? undefined : names.get(`${jurisdictionOf(region)} ${resource}`);
-    const datum = (metricName: string, value: number) => [
-      { namespace: "AWS/DynamoDB", metricName, dimensions: { TableName: TableName!, Operation }, value },
-    ];
     if (!TableName) {
       return [];
     }
+    const dimensions = { TableName, Operation };
+    const add = (metricName: string, value: number) => ({ namespace: "AWS/DynamoDB", metricName, dimensions, value });
     if (outcome === "ok") {
-      return datum("SuccessfulRequestLatency", ms);
+      return [add("SuccessfulRequestLatency", ms)];
     }
-    return /InternalServerError|ServiceUnavailable/.test(outcome) ? datum("SystemErrors", 1) : [];
+    return /InternalServerError|ServiceUnavailable/.test(outcome) ? [add("SystemErrors", 1)] : [];
   };
 }
 

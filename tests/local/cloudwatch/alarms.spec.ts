@@ -32,11 +32,11 @@ describe("alarms", function () {
     await twin.close();
   });
 
-  const call = (service: string, name: string, action: string, outcome: string, times = 1, where = region) => {
+  const call = (service: string, name: string, action: string, outcome: string, times = 1, where = region, ms = 20) => {
     for (let turn = 0; turn < times; turn++) {
       twin.ledger.hop({
         trace: "t",
-        ms: 20,
+        ms,
         service,
         resource: name,
         action,
@@ -89,21 +89,7 @@ describe("alarms", function () {
 
   it("ring for slow answers where there are enough to tell, three minutes of five", async () => {
     await begin(stacks);
-    const slowly = (times: number) => {
-      for (let turn = 0; turn < times; turn++) {
-        twin.ledger.hop({
-          trace: "t",
-          ms: 2500,
-          service: "api-gateway",
-          resource: "api",
-          action: "GET /v1/profile",
-          place: region,
-          region,
-          dataClass: "operational",
-          outcome: "200",
-        });
-      }
-    };
+    const slowly = (times: number) => call("api-gateway", "api", "GET /v1/profile", "200", times, region, 2500);
     for (let minute = 0; minute < 5; minute++) {
       slowly(999);
       await minutes(1);
