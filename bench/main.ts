@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { Argument, Command } from "commander";
 import type { BenchResult } from "./support/result";
 
 const names = readdirSync(__dirname)
@@ -11,26 +11,22 @@ const names = readdirSync(__dirname)
   .sort();
 const document = join(__dirname, "../docs/performance.md");
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { write: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+const benchCommand = new Command("bench")
+  .description("Measure, and print tables. Exit code 1: a goal is missed.")
+  .addArgument(new Argument("[names...]", "benchmarks (default: all)").choices(names))
+  .option("--write", "keep the tables in docs/performance.md", false)
+  .action(async (chosen: string[], { write }: { write: boolean }) => {
+    process.exitCode = await measure(chosen.length > 0 ? chosen : names, write);
   });
-  const unknown = positionals.filter((name) => !names.includes(name));
-  if (unknown.length > 0 || values.help) {
-    const list = `npm run bench [-- [--write] NAME …]; benchmarks: ${names.join(", ")}`;
-    (values.help ? process.stdout : process.stderr).write(
-      `${unknown.length > 0 ? `no benchmark ${unknown.join(", ")}; ` : ""}${list}\n`,
-    );
-    return values.help ? 0 : 1;
-  }
+
+async function measure(chosen: readonly string[], write: boolean): Promise<number> {
   let missed = 0;
-  for (const name of positionals.length > 0 ? positionals : names) {
+  for (const name of chosen) {
     const { run } = require(`./${name}`) as { run(): Promise<BenchResult> };
     const result = await run();
     const text = table(result);
     process.stdout.write(`\n${text}`);
-    if (values.write) {
+    if (write) {
       keep(name, text);
     }
     missed += result.rows.filter((row) => row.met === false).length;
@@ -58,12 +54,7 @@ function keep(name: string, text: string): void {
   );
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+benchCommand.parseAsync().catch((error) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,6 +1,7 @@
 /** Writes what local/README.md says of services and faults, from modules and kinds: `npm run docs`, and a test that it is current. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { program } from "../cli/program";
 import { placesOf } from "./faults/fields";
 import { kindsOf } from "./faults/kinds";
 import type { FaultKind, ServiceFaults } from "./faults/types";
@@ -112,5 +113,7 @@ function item(text: string): string {
 }
 
 if (require.main === module) {
-  writeFileSync(readme, withServices(readFileSync(readme, "utf8")));
+  void program("docs", "Write what local/README.md says of services and faults.", () =>
+    writeFileSync(readme, withServices(readFileSync(readme, "utf8"))),
+  );
 }

@@ -1,6 +1,7 @@
 /** `npm run preview -- STACK` and `npm run up -- STACK`: the Pulumi CLI, with every policy pack of this project. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { Command } from "commander";
 import { runCommand } from "../cli/run";
 import { InvalidInput } from "../model/invalid-input";
 import { globalStack, regionStacks } from "../model/topology";
@@ -66,6 +67,17 @@ export function runPulumi(args: readonly string[]): Promise<number> {
   });
 }
 
+const pulumiCommand = () =>
+  new Command("pulumi")
+    .description("Run the Pulumi CLI on a stack, with every policy pack of this project. Other options are Pulumi's.")
+    .argument("<verb>", verbs.join(", "))
+    .argument("[stack]", `in this order the first time: ${deploymentOrder().join(", ")}`)
+    .argument("[options...]", "what Pulumi takes")
+    .allowUnknownOption()
+    .action((verb: string, stack: string | undefined, options: string[]) =>
+      runCommand(() => runPulumi(pulumiArguments([verb, ...(stack === undefined ? [] : [stack]), ...options]))),
+    );
+
 if (require.main === module) {
-  void runCommand(() => runPulumi(pulumiArguments(process.argv.slice(2))));
+  void pulumiCommand().parseAsync();
 }

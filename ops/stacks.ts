@@ -1,4 +1,7 @@
-/** `npm run stacks`: the stacks of the topology as JSON, global first, for workflows that do something to each. */
+/** `npm run stacks`: for workflows that do something to each. */
+import { program } from "../cli/program";
 import { globalStack, regionStacks } from "../model/topology";
 
-console.log(JSON.stringify([globalStack, ...Object.keys(regionStacks)]));
+void program("stacks", "Print the stacks of the topology as JSON, global first.", () =>
+  console.log(JSON.stringify([globalStack, ...Object.keys(regionStacks)])),
+);

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Command } from "commander";
 import { type BuildOptions, build } from "esbuild";
 
 const folder = resolve(__dirname, "..");
@@ -65,8 +66,12 @@ function walk(path: string): string[] {
 }
 
 if (require.main === module) {
-  buildClient().catch((error) => {
-    console.error(String(error.message ?? error));
-    process.exitCode = 1;
-  });
+  new Command("build")
+    .description("Build dist/: every entry point as ESM and CommonJS with types.")
+    .action(() => buildClient())
+    .parseAsync()
+    .catch((error) => {
+      console.error(String(error.message ?? error));
+      process.exitCode = 1;
+    });
 }

@@ -1,6 +1,7 @@
 /** Writes API.md: what every entry point exports, from the types and their comments. `npm run docs`, and a test that it is current. */
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Command } from "commander";
 import * as ts from "typescript";
 import { entryPoints, sourceOf } from "./build";
 
@@ -55,5 +56,8 @@ function signature(declaration: ts.Declaration): string {
 }
 
 if (require.main === module) {
-  writeFileSync(apiFile, apiDocument());
+  new Command("docs")
+    .description("Write API.md: what every entry point exports.")
+    .action(() => writeFileSync(apiFile, apiDocument()))
+    .parse();
 }

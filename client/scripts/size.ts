@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { Command } from "commander";
 import { build } from "esbuild";
 import { bundling, entryPoints, sourceOf } from "./build";
 
@@ -34,10 +35,14 @@ async function bundled(entries: readonly string[]): Promise<number> {
 }
 
 if (require.main === module) {
-  sizes().then((found) => {
-    console.table(found);
-    if (found.core > limits.core || found.everything > limits.everything) {
-      process.exitCode = 1;
-    }
-  });
+  const command = new Command("size").description("Measure what an app takes. Exit code 1: more than it may be.");
+  void command
+    .action(async () => {
+      const found = await sizes();
+      console.table(found);
+      if (found.core > limits.core || found.everything > limits.everything) {
+        process.exitCode = 1;
+      }
+    })
+    .parseAsync();
 }

@@ -5,10 +5,14 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { pages } from "./docs/pages";
 
-pages().then((all) => {
-  for (const [file, text] of Object.entries(all)) {
-    writeFileSync(join(__dirname, "../../docs", file), text);
-  }
-});
+void new Command("docs")
+  .description("Write docs/policies.md and docs/residency.md.")
+  .action(async () => {
+    for (const [file, text] of Object.entries(await pages())) {
+      writeFileSync(join(__dirname, "../../docs", file), text);
+    }
+  })
+  .parseAsync();

@@ -1,4 +1,5 @@
 /** `npm run approve`: writes down what the stacks declare now, for a reviewer to read as a difference. */
+import { program } from "../../cli/program";
 import {
   otherSettingsDocument,
   otherSettingsFile,
@@ -27,4 +28,4 @@ function isApproved(file: string, text: string): boolean {
   }
 }
 
-approve();
+void program("approve", "Write down in tests/infra/approved what the stacks declare now.", approve);

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { Argument, Command } from "commander";
 import { configOf } from "./config";
 import { explanationsOf, partsOf, root, scoresFile, scoresOf, scoresText } from "./files";
 import { folders } from "./folders";
@@ -13,31 +13,36 @@ import { issuesOf } from "./issues";
 import { page } from "./page";
 import { countsOf, kept, type Report, scoreOf, sum } from "./scores";
 
-async function main() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      force: { type: "boolean", default: false },
-      write: { type: "boolean", default: false },
-      page: { type: "boolean" },
-    },
-  });
-  if (values.page) {
+interface Options {
+  readonly force: boolean;
+  readonly write: boolean;
+  readonly page: boolean;
+}
+
+const mutationCommand = new Command("mutation")
+  .description(
+    "Break the code in each way there is, and see whether a test notices. Exit code 1: a mutant lives unexplained.",
+  )
+  .addArgument(new Argument("[folder]", "(default: each)").choices(Object.keys(folders)))
+  .argument("[files...]", "only these files of it")
+  .option("--force", "also judge anew what has been judged and has not changed since", false)
+  .option("--write", "keep the scores of some files", false)
+  .option("--page", "write docs/mutation.md from what is kept, and mutate nothing", false)
+  .action(main);
+
+async function main(name: string | undefined, patterns: readonly string[], options: Options) {
+  if (options.page) {
     return writePage();
   }
-  const [name, ...patterns] = positionals;
-  if (name !== undefined && !folders[name]) {
-    throw new Error(`unknown folder "${name}"; valid folders: ${Object.keys(folders).join(", ")}`);
-  }
   for (const folder of name === undefined ? Object.keys(folders) : [name]) {
-    if (!(await mutate(folder, patterns, values))) {
+    if (!(await mutate(folder, patterns, options))) {
       process.exitCode = 1;
     }
   }
 }
 
 /** Whether nothing is wrong. */
-async function mutate(name: string, patterns: readonly string[], { force, write }: { force: boolean; write: boolean }) {
+async function mutate(name: string, patterns: readonly string[], { force, write }: Options) {
   const { Stryker } = await import("@stryker-mutator/core");
   const folder = folders[name]!;
   const config = configOf(name, folder, patterns);
@@ -66,7 +71,7 @@ async function mutate(name: string, patterns: readonly string[], { force, write 
 
 const writePage = () => writeFileSync(join(root, "docs/mutation.md"), page(partsOf(folders)));
 
-main().catch((error) => {
+mutationCommand.parseAsync().catch((error) => {
   console.error(error);
   process.exitCode = 2;
 });

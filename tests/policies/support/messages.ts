@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { program } from "../../../cli/program";
 import { messageOf } from "../../../policies/shared/message";
 import { residencyCases } from "../cases/residency";
 import { resilienceCases } from "../cases/resilience";
@@ -32,6 +33,12 @@ function said(name: string, subject: Judged): string[] {
 }
 
 if (require.main === module) {
-  const messages = Object.fromEntries(namesOfCases.map((name) => [name, messagesOf(name)]));
-  writeFileSync(join(__dirname, "../cases/messages.json"), `${JSON.stringify(messages, undefined, 2)}\n`);
+  void program(
+    "messages",
+    "Write down in tests/policies/cases/messages.json what every case of every rule says.",
+    () => {
+      const messages = Object.fromEntries(namesOfCases.map((name) => [name, messagesOf(name)]));
+      writeFileSync(join(__dirname, "../cases/messages.json"), `${JSON.stringify(messages, undefined, 2)}\n`);
+    },
+  );
 }
