@@ -70,7 +70,7 @@ export function fakeRouting({ clock, events, faults, network }: FakeContext) {
     if (host === lookupHost(domain)) {
       const region = lookupRegion(place);
       const why = [
-        `${host} is an alias of the accelerator "lookup"`,
+        `${host} is an alias to a5e62c55442ae4083.awsglobalaccelerator.com`,
         `nearest edge is ${nearestEdge(place).name}`,
         `${region} is the closest healthy endpoint group`,
       ];

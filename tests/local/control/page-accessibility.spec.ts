@@ -9,6 +9,9 @@ const looks = [
   { name: "dark, phone", colorScheme: "dark", width: 390, height: 844 },
 ] as const;
 
+const cut = `[...document.querySelectorAll("figcaption")]
+  .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent)`;
+
 describe("the page for everybody", function () {
   this.timeout(300_000);
   const used = useFakePage();
@@ -30,6 +33,7 @@ describe("the page for everybody", function () {
       await used.page.setViewportSize({ width: 320, height: 600 });
       const scrollWidth = Number(await used.page.evaluate("document.documentElement.scrollWidth"));
       assert.ok(scrollWidth <= 320, `${when}, ${name}: ${scrollWidth} px wide at 320 px`);
+      assert.deepEqual(await used.page.evaluate(cut), [], `${when}, ${name}: captions that are cut at 320 px`);
     }
   }
 
