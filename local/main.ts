@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { defaultPort, portArgument, portOf, portOption } from "../cli/port";
 import { count } from "../cli/run";
 import { EvaluationError } from "../graph";
 import { checkConfiguration } from "../graph/configuration";
@@ -9,7 +10,6 @@ import { InvalidInput } from "../model/invalid-input";
 import { columns } from "../registry/csv";
 import { explainAws } from "../registry/explain";
 import { checkOrganizations } from "../registry/import";
-import { defaultPort } from "./control/server";
 import { kindsOf } from "./faults/kinds";
 import { worldOf } from "./faults/world";
 import { route53 } from "./route53/types";
@@ -19,7 +19,7 @@ import { startTwin, type Twin } from "./twin";
 
 interface Options {
   organizations?: string;
-  port: number;
+  port?: number;
   dnsPort: number;
   speed: number;
   traffic: boolean;
@@ -31,13 +31,8 @@ const program = new Command("twin")
     "--organizations <file>",
     `CSV or NDJSON of your own organizations, with ${columns.join(", ")} (default: a sample of 5,000)`,
   )
-  .option(
-    "--port <port>",
-    "page and control API; 0 takes a free one",
-    portNumber,
-    Number(process.env.PORT || defaultPort),
-  )
-  .option("--dns-port <port>", "DNS server; 0 takes a free one", portNumber, 0)
+  .addOption(portOption("page and control API; 0 takes a free one", 0))
+  .option("--dns-port <port>", "DNS server; 0 takes a free one", portArgument(0), 0)
   .option("--speed <factor>", "intervals, TTLs and round trips pass this many times faster", speedFactor, 1)
   .option("--no-traffic", "no people in the background")
   .addHelpText("after", `\nFaults, on the page or by POST /api/faults (local/README.md has examples): ${faultKinds()}`)
@@ -47,6 +42,7 @@ const stopLimitMs = 15_000;
 
 async function main(): Promise<void> {
   const options = program.parse().opts<Options>();
+  const port = portOf(options.port, process.env, 0);
   const file = options.organizations || undefined;
   if (file && !existsSync(file)) {
     throw new InvalidInput(`--organizations: ${file} does not exist; check the path`);
@@ -67,7 +63,7 @@ async function main(): Promise<void> {
   }
   let twin: Twin;
   try {
-    const { port, dnsPort, speed, traffic } = options;
+    const { dnsPort, speed, traffic } = options;
     const settings = { port, dnsPort, speed, traffic, signal: interrupted.signal, onProgress: progress };
     twin = await startTwin({ ...settings, ...(file && { organizations: file }) });
   } catch (error) {
@@ -102,7 +98,7 @@ function banner(twin: Twin, seconds: number): string {
 home-region runs: ${graph.stacks.length} stacks, ${count(graph.resources.length)} resources, ${count(organizations)} organizations, ready in ${seconds.toFixed(1)} s
 
   Page                ${twin.url}
-  A journey           npm run journey -- --organization acme --from Toronto${portOption(twin)}
+  A journey           npm run journey -- --organization acme --from Toronto${portArgumentOf(twin)}
   Break something     on the page, or: curl -s ${twin.url}/api/faults/kinds
   DNS                 dig @127.0.0.1 -p ${twin.services.get(route53).port} ${twin.control.domain.replace(/^/, "ca.api.")}
   Be in Toronto       curl -x ${proxyUrl(twin, "Toronto")} --cacert ${twin.caFile} https://api.${twin.control.domain}/v1/organizations/acme/home
@@ -115,7 +111,7 @@ Ctrl-C stops everything.`;
 }
 
 /** Every command can be copied as it stands, on another port too. */
-function portOption(twin: Twin): string {
+function portArgumentOf(twin: Twin): string {
   const { port } = new URL(twin.url);
   return Number(port) === defaultPort ? "" : ` --port ${port}`;
 }
@@ -149,14 +145,6 @@ function faultKinds(): string {
 }
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
-
-function portNumber(value: string): number {
-  const port = Number(value);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) {
-    return port;
-  }
-  throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
-}
 
 function speedFactor(value: string): number {
   const speed = Number(value);

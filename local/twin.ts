@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultPort } from "../cli/port";
 import { evaluateStacks } from "../graph";
 import { Graph, type StackGraph } from "../graph/graph";
 import { registryRegion } from "../model/topology";
@@ -10,7 +11,7 @@ import { acm } from "./acm/types";
 import { TwinClock } from "./clock";
 import type { Service, TwinContext } from "./context";
 import type { ControlDeps } from "./control/deps";
-import { checkPort, createControlApi, defaultPort } from "./control/server";
+import { checkPort, createControlApi } from "./control/server";
 import { twinControl } from "./control/wiring";
 import { cityPlaces } from "./data/cities";
 import { type Client, createClient } from "./device/client";

@@ -31,18 +31,18 @@ export async function openSource(file: string, format?: string): Promise<Source>
     }
     return { name: "stdin", format: format as Format, input: process.stdin, bytes: undefined };
   }
-  const byExtension = /\.csv$/i.test(file) ? "csv" : /\.(ndjson|jsonl)$/i.test(file) ? "ndjson" : undefined;
-  const chosen = (format as Format | undefined) ?? byExtension;
-  if (!chosen) {
-    throw new InvalidInput(
-      `${file}: found no known extension; allowed: .csv, .ndjson, .jsonl; fix: rename it, or add --format`,
-    );
-  }
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw new InvalidInput(`${file}: cannot be read (${error.code ?? error.message}); fix: check the path`);
   });
   if (!found.isFile()) {
     throw new InvalidInput(`${file}: is not a file; fix: give the path of a CSV or NDJSON file`);
+  }
+  const byExtension = /\.csv$/i.test(file) ? "csv" : /\.(ndjson|jsonl)$/i.test(file) ? "ndjson" : undefined;
+  const chosen = (format as Format | undefined) ?? byExtension;
+  if (!chosen) {
+    throw new InvalidInput(
+      `${file}: found no known extension; allowed: .csv, .ndjson, .jsonl; fix: rename it; npm run organizations takes --format as well`,
+    );
   }
   return { name: file, format: chosen, input: createReadStream(file), bytes: found.size };
 }

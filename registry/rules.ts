@@ -70,7 +70,9 @@ function judgeJurisdiction({ jurisdiction, country }: Entry, issue: Report): Jur
       "jurisdiction",
       known ? `${quote(jurisdiction)}, which no stack serves` : quote(jurisdiction),
       list,
-      known ? "add its Regions to model/topology.ts (docs/adding-a-region.md), or choose another" : `write ${list}`,
+      known
+        ? "add its Regions to model/topology.ts (docs/adding-a-region.md), or choose another"
+        : `write ${served.join(" or ")}`,
     );
     return undefined;
   }

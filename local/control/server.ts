@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import { defaultPort } from "../../cli/port";
 import { InvalidInput } from "../../model/invalid-input";
 import type { Events, Service } from "../context";
 import type { ControlDeps } from "./deps";
@@ -13,7 +14,6 @@ import { problemOf, Refusal } from "./problems";
 import { addRoutes } from "./routes";
 import { EventStream } from "./stream";
 
-export const defaultPort = 4600;
 const largestBody = 64 * 1024;
 
 export interface ControlApi extends Service {

@@ -1,5 +1,8 @@
 /** `npm run journey -- --organization acme --from Toronto`: one person's first launch in the running twin, hop by hop. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { portOf, portOption } from "../../cli/port";
+import { runCommand } from "../../cli/run";
+import { InvalidInput } from "../../model/invalid-input";
 import type { Problem } from "../../model/problem";
 import { suggestion } from "../control/input";
 import type { Journey } from "./journey";
@@ -10,11 +13,8 @@ interface Options {
   from?: string;
   returning: boolean;
   format: "table" | "json";
-  port: number;
+  port?: number;
 }
-
-/** What the operator must mend: printed without a stack. */
-class Mistake extends Error {}
 
 const program = new Command("journey")
   .description("Takes a journey in the running twin: find home, sign in there, store and read a profile, launch again.")
@@ -22,7 +22,7 @@ const program = new Command("journey")
   .option("--from <place>", "where the person is, such as Toronto (required)")
   .option("--returning", "the app was used before: it goes straight home with what it kept", false)
   .addOption(new Option("--format <format>", "how to print it").choices(["table", "json"]).default("table"))
-  .addOption(new Option("--port <port>", "the twin's control API").env("PORT").argParser(port).default(4600))
+  .addOption(portOption("the twin's control API"))
   .showHelpAfterError("(--help lists all options)");
 
 async function main(): Promise<number> {
@@ -37,15 +37,16 @@ async function main(): Promise<number> {
 
 const width = () => (process.stdout.columns ? { width: process.stdout.columns } : {});
 
-/** Throws a Mistake with everything that is wrong with organization and place at once. */
-async function takeJourney({ organization, from, returning, port }: Options): Promise<Journey> {
+/** Throws InvalidInput with everything that is wrong with organization and place at once. */
+async function takeJourney({ organization, from, returning, ...options }: Options): Promise<Journey> {
+  const port = portOf(options.port);
   const { places } = await ask<{ places: { name: string }[] }>(port, "/api/topology");
   const names = places.map(({ name }) => name);
   const place = names.find((name) => plain(name) === plain(from ?? ""));
   const issues = [await organizationIssue(organization, port), place ? null : placeIssue(from, names)];
   const found = issues.filter((issue) => issue !== null);
   if (found.length > 0) {
-    throw new Mistake(found.join("\n"));
+    throw new InvalidInput(found.join("\n"));
   }
   return ask(port, "/api/journeys", { organization, place, returning });
 }
@@ -87,33 +88,18 @@ async function ask<T>(port: number, path: string, body?: object): Promise<T> {
   try {
     response = await fetch(url, body ? post : {});
   } catch {
-    throw new Mistake(`No twin runs on port ${port}. Start it with "make up" first, or name its port: --port or PORT.`);
+    throw new InvalidInput(
+      `No twin runs on port ${port}. Start it with "make up" first, or name its port: --port or PORT.`,
+    );
   }
   const content: unknown = await response.json().catch(() => undefined);
   if (response.ok && content !== undefined) {
     return content as T;
   }
   const { detail } = (content ?? {}) as Partial<Problem>;
-  throw new Mistake(detail ?? `port ${port} answers, but not as a twin does (status ${response.status} for ${path})`);
+  throw new InvalidInput(
+    detail ?? `port ${port} answers, but not as a twin does (status ${response.status} for ${path})`,
+  );
 }
 
-function port(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number > 0 && number < 65_536) {
-    return number;
-  }
-  throw new InvalidArgumentError("it must be a whole number from 1 to 65535.");
-}
-
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    if (!(error instanceof Mistake)) {
-      throw error;
-    }
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+void runCommand(main);

@@ -1,8 +1,6 @@
 /** Where the running twin is: the same options for every command that talks to it. */
-import { type Command, InvalidArgumentError } from "commander";
-
-/** The control API's own default, without loading its server. */
-export const defaultPort = 4600;
+import type { Command } from "commander";
+import { portOf, portOption } from "../../cli/port";
 
 export interface TwinOptions {
   twin?: string;
@@ -14,21 +12,13 @@ export function twinAt({ twin, port }: TwinOptions = {}, env: NodeJS.ProcessEnv 
   if (twin) {
     return twin;
   }
-  if (port !== undefined) {
-    return `http://127.0.0.1:${port}`;
+  if (port === undefined && env.HOME_REGION_TWIN) {
+    return env.HOME_REGION_TWIN;
   }
-  return env.HOME_REGION_TWIN ?? `http://127.0.0.1:${env.PORT || defaultPort}`;
+  return `http://127.0.0.1:${portOf(port, env)}`;
 }
 
 export const withTwinOptions = (command: Command): Command =>
   command
-    .option("--port <port>", `port of the twin (default: PORT, or ${defaultPort})`, portArgument)
+    .addOption(portOption("port of the twin"))
     .option("--twin <url>", "control API of the twin, where it is not on this machine");
-
-function portArgument(value: string): number {
-  const port = Number(value);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) {
-    return port;
-  }
-  throw new InvalidArgumentError("Allowed: a whole number from 1 to 65535.");
-}

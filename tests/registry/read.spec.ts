@@ -54,11 +54,12 @@ describe("files of organizations", () => {
       await refused(
         file,
         undefined,
-        `${file}: found no known extension; allowed: .csv, .ndjson, .jsonl; fix: rename it, or add --format`,
+        `${file}: found no known extension; allowed: .csv, .ndjson, .jsonl; fix: rename it; npm run organizations takes --format as well`,
       );
     }
     const gone = join(folder, "gone.csv");
     await refused(gone, undefined, `${gone}: cannot be read (ENOENT); fix: check the path`);
+    await refused(folder, undefined, `${folder}: is not a file; fix: give the path of a CSV or NDJSON file`);
     await refused(folder, "csv", `${folder}: is not a file; fix: give the path of a CSV or NDJSON file`);
   });
 

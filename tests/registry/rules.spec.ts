@@ -51,7 +51,7 @@ describe("what a line of a file may say", () => {
   });
 
   it("refuses a home that is none, is not served or does not follow", () => {
-    assert.deepEqual(judged({ jurisdiction: "XX" }), refused("jurisdiction", '"XX"', "CA, US", "write CA, US"));
+    assert.deepEqual(judged({ jurisdiction: "XX" }), refused("jurisdiction", '"XX"', "CA, US", "write CA or US"));
     assert.deepEqual(
       judged({ jurisdiction: "EU", country: "FR" }),
       refused(

@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import { Command } from "commander";
-import { defaultPort as port } from "../../../local/control/server";
-import { defaultPort, twinAt, withTwinOptions } from "../../../ops/shared/twin";
+import { twinAt, withTwinOptions } from "../../../ops/shared/twin";
 
 describe("where the twin is", () => {
   it("is where --twin, --port or a variable says, in this order", () => {
     const at = (options: { twin?: string; port?: number }, env: Record<string, string> = {}) => twinAt(options, env);
     const env = { HOME_REGION_TWIN: "http://v", PORT: "4700" };
-    assert.equal(defaultPort, port);
     assert.equal(at({}), "http://127.0.0.1:4600");
     assert.equal(at({}, { PORT: "" }), "http://127.0.0.1:4600");
     assert.equal(at({}, { PORT: "4700" }), "http://127.0.0.1:4700");
     assert.equal(at({}, env), "http://v");
     assert.equal(at({ port: 5000 }, env), "http://127.0.0.1:5000");
+    assert.equal(at({ port: 5000 }, { PORT: "x" }), "http://127.0.0.1:5000");
     assert.equal(at({ twin: "http://t" }, env), "http://t");
     assert.equal(at({ twin: "http://t", port: 5000 }, env), "http://t");
   });
