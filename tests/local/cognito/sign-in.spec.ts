@@ -1,61 +1,13 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { UserPools } from "../../../local/cognito/service";
-import { ManualClock } from "../../support/manual-clock";
-import {
-  anotherClientId,
-  callCognito,
-  clientId,
-  organization,
-  password,
-  poolId,
-  poolsGraph,
-} from "../../support/pools";
-import { type TestTwin, twinContext } from "../../support/twin-context";
+import { anotherClientId, clientId, password } from "../../support/pools";
+import { email, refused, reported, useSignInPool } from "../../support/sign-in-pool";
 
-const email = "ana@acme.example";
 const dayMs = 86_400_000;
 
 describe("signing in", () => {
-  let clock: ManualClock;
-  let twin: TestTwin;
-  let pools: UserPools;
-
-  let running = false;
-  const stop = async () => {
-    if (!running) {
-      return;
-    }
-    running = false;
-    await pools.stop();
-    await twin.close();
-  };
-  const start = async (options: Parameters<typeof poolsGraph>[0] = {}) => {
-    clock = new ManualClock(Date.UTC(2026, 5, 1));
-    twin = await twinContext({ graph: poolsGraph(options), clock });
-    const lambda = { invoke: () => Promise.reject(new Error("no trigger is declared")) };
-    pools = new UserPools(twin, { certificates: twin.certificates, lambda });
-    await pools.start();
-    running = true;
-    await pools.users.create({ poolId, username: "ana", email, password, organization });
-  };
-  afterEach(() => stop());
-
-  const call = async (operation: string, input: object, options: object = {}) =>
-    callCognito(pools.endpoint("ca-central-1"), operation, input, { signal: AbortSignal.timeout(15_000), ...options });
-  const initiate = (AuthFlow: string, AuthParameters: object) =>
-    call("InitiateAuth", { ClientId: clientId, AuthFlow, AuthParameters });
-  const signIn = (parameters: object = {}) =>
-    initiate("USER_AUTH", { USERNAME: email, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password, ...parameters });
-  const tokens = async () => (await signIn()).body.AuthenticationResult;
-  const asOperator = () => ({
-    authorization: `AWS4-HMAC-SHA256 Credential=${pools.operator().accessKeyId}/20260601/ca-central-1/cognito-idp/aws4_request`,
-  });
-  const reported = async (response: Promise<{ status: number; body: Record<string, any> }>) => {
-    const { status, body } = await response;
-    return [status, body.__type, body.message];
-  };
-  const refused = (code: string, message: string) => [400, code, message];
+  const used = useSignInPool();
+  const { start, stop, call, initiate, signIn, tokens } = used;
 
   it("refuses a wrong password and a wrong name alike", async () => {
     await start();
@@ -98,7 +50,7 @@ describe("signing in", () => {
       [offered.body.ChallengeName, offered.body.AvailableChallenges],
       ["SELECT_CHALLENGE", ["PASSWORD"]],
     );
-    await clock.advance(4 * 60_000);
+    await used.clock.advance(4 * 60_000);
     assert.equal((await reported(respond(offered.body.Session)))[1], "NotAuthorizedException");
   });
 
@@ -116,7 +68,7 @@ describe("signing in", () => {
   it("refreshes access and ID token of one sign-in until the refresh token expires", async () => {
     await start();
     const first = await tokens();
-    await clock.advance(dayMs);
+    await used.clock.advance(dayMs);
     const { body } = await initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: first.RefreshToken });
     const before = claimsOf(first.AccessToken);
     const after = claimsOf(body.AuthenticationResult.AccessToken);
@@ -124,7 +76,7 @@ describe("signing in", () => {
     assert.deepEqual([after.origin_jti, after.auth_time], [before.origin_jti, before.auth_time]);
     assert.deepEqual([after.iat - before.iat, after.exp - after.iat], [86_400, 900]);
     assert.notEqual(after.jti, before.jti);
-    await clock.advance(30 * dayMs);
+    await used.clock.advance(30 * dayMs);
     const expired = refused("NotAuthorizedException", "Refresh Token has expired");
     assert.deepEqual(await reported(initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: first.RefreshToken })), expired);
   });
@@ -161,7 +113,7 @@ describe("signing in", () => {
     }
     const revoked = await reported(call("RevokeToken", { Token: RefreshToken, ClientId: anotherClientId }));
     assert.deepEqual(revoked, refused("UnauthorizedException", "The token was not issued to this client"));
-    await clock.advance(dayMs);
+    await used.clock.advance(dayMs);
     for (const response of as(clientId)) {
       assert.equal((await response).status, 200);
     }
@@ -187,7 +139,7 @@ describe("signing in", () => {
     const [header, , signature] = AccessToken.split(".");
     const forged = [header, Buffer.from('{"token_use":"access"}').toString("base64url"), signature].join(".");
     assert.equal((await reported(call("GetUser", { AccessToken: forged })))[1], "NotAuthorizedException");
-    await clock.advance(16 * 60_000);
+    await used.clock.advance(16 * 60_000);
     const expired = refused("NotAuthorizedException", "Access Token has expired");
     assert.deepEqual(await reported(call("GetUser", { AccessToken })), expired);
   });
@@ -199,91 +151,12 @@ describe("signing in", () => {
     }
     const locked = refused("NotAuthorizedException", "Password attempts exceeded");
     assert.deepEqual(await reported(signIn()), locked);
-    await clock.advance(1_001);
+    await used.clock.advance(1_001);
     await signIn({ PASSWORD: "Wrong-leaf-2026" });
-    await clock.advance(1_001);
+    await used.clock.advance(1_001);
     assert.deepEqual(await reported(signIn()), locked);
-    await clock.advance(1_001);
+    await used.clock.advance(1_001);
     assert.equal((await signIn()).status, 200);
-  });
-
-  it("lets people sign up where the pool does, once they have confirmed", async () => {
-    await start({ client: { writeAttributes: ["email"] } });
-    const [Username, Password] = ["bo@acme.example", password];
-    const input = { ClientId: clientId, Username, Password };
-    const { body } = await call("SignUp", { ...input, UserAttributes: [{ Name: "email", Value: Username }] });
-    assert.equal(body.UserConfirmed, false);
-    assert.equal(body.CodeDeliveryDetails.Destination, "b***@a***");
-    const waiting = refused("UserNotConfirmedException", "User is not confirmed.");
-    assert.deepEqual(await reported(signIn({ USERNAME: Username })), waiting);
-    const confirm = (ConfirmationCode: string) =>
-      call("ConfirmSignUp", { ClientId: clientId, Username, ConfirmationCode });
-    assert.equal((await reported(confirm("wrong")))[1], "CodeMismatchException");
-    assert.equal((await confirm(pools.confirmationCode(poolId, Username)!)).status, 200);
-    assert.equal((await signIn({ USERNAME: Username })).status, 200);
-    assert.equal((await reported(call("SignUp", input)))[1], "UsernameExistsException");
-    const chosen = { ...input, UserAttributes: [{ Name: "custom:organization", Value: organization }] };
-    assert.deepEqual(
-      await reported(call("SignUp", { ...chosen, Username: "eve@acme.example" })),
-      refused("NotAuthorizedException", "A client attempted to write unauthorized attribute"),
-    );
-  });
-
-  it("refuses sign-ups where only administrators create users, weak passwords and unknown attributes", async () => {
-    await start({ pool: { adminCreateUserConfig: { allowAdminCreateUserOnly: true } } });
-    const input = { ClientId: clientId, Username: "bo@acme.example", Password: password };
-    const only = refused("NotAuthorizedException", "SignUp is not permitted for this user pool");
-    assert.deepEqual(await reported(call("SignUp", input)), only);
-    await stop();
-    await start();
-    assert.deepEqual(
-      await reported(call("SignUp", { ...input, Password: "maple-leaf-2026" })),
-      refused(
-        "InvalidPasswordException",
-        "Password did not conform with policy: Password must have uppercase characters",
-      ),
-    );
-    const unknown = { ...input, UserAttributes: [{ Name: "custom:plan", Value: "gold" }] };
-    assert.equal((await reported(call("SignUp", unknown)))[1], "InvalidParameterException");
-  });
-
-  it("let only the operator create users, who then choose a password of their own", async () => {
-    await start();
-    const [Username, TemporaryPassword] = ["bo@acme.example", "Temporary-2026"];
-    const UserAttributes = [{ Name: "custom:organization", Value: organization }];
-    const create = { UserPoolId: poolId, Username, TemporaryPassword, UserAttributes };
-    assert.equal((await reported(call("AdminCreateUser", create)))[1], "AccessDeniedException");
-    const { body: created } = await call("AdminCreateUser", create, asOperator());
-    assert.equal(created.User.UserStatus, "FORCE_CHANGE_PASSWORD");
-    const { body } = await signIn({ USERNAME: Username, PASSWORD: TemporaryPassword });
-    assert.equal(body.ChallengeName, "NEW_PASSWORD_REQUIRED");
-    assert.equal(JSON.parse(body.ChallengeParameters.userAttributes).email, Username);
-    const respond = (Session: string, NEW_PASSWORD: string) =>
-      call("RespondToAuthChallenge", {
-        ClientId: clientId,
-        ChallengeName: "NEW_PASSWORD_REQUIRED",
-        Session,
-        ChallengeResponses: { USERNAME: Username, NEW_PASSWORD },
-      });
-    assert.ok((await respond(body.Session, password)).body.AuthenticationResult.AccessToken);
-    assert.equal((await signIn({ USERNAME: Username })).status, 200);
-    const reset = { UserPoolId: poolId, Username, Password: "Birch-leaf-2026", Permanent: true };
-    await call("AdminSetUserPassword", reset, asOperator());
-    assert.equal((await signIn({ USERNAME: Username, PASSWORD: "Birch-leaf-2026" })).status, 200);
-    await call("AdminDeleteUser", { UserPoolId: poolId, Username }, asOperator());
-    assert.equal(
-      (await reported(call("AdminGetUser", { UserPoolId: poolId, Username }, asOperator())))[1],
-      "UserNotFoundException",
-    );
-  });
-
-  it("refuses a temporary password that is too old", async () => {
-    await start();
-    const create = { UserPoolId: poolId, Username: "bo@acme.example", TemporaryPassword: "Temporary-2026" };
-    await call("AdminCreateUser", create, asOperator());
-    await clock.advance(8 * dayMs);
-    const late = await reported(signIn({ USERNAME: create.Username, PASSWORD: create.TemporaryPassword }));
-    assert.match(late[2], /Temporary password has expired/);
   });
 
   it("refuses clients and operations that there are not, and bodies that are no JSON", async () => {
@@ -292,7 +165,7 @@ describe("signing in", () => {
     assert.deepEqual(unknown, refused("ResourceNotFoundException", "User pool client nobody does not exist."));
     assert.equal((await reported(call("ForgotPassword", { ClientId: clientId })))[1], "UnknownOperationException");
     const headers = { "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth" };
-    const response = await fetch(pools.endpoint("ca-central-1"), { method: "POST", headers, body: "{" });
+    const response = await fetch(used.pools.endpoint("ca-central-1"), { method: "POST", headers, body: "{" });
     assert.equal(((await response.json()) as any).__type, "InvalidParameterException");
   });
 
