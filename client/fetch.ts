@@ -162,7 +162,7 @@ export function createFetch(
       }
     }
 
-    /** The global endpoint's answer of now; undefined where it has none. Nobody at all there means: no network. */
+    /** The global endpoint's response of now; undefined where it has none. Nobody at all there means: no network. */
     async function refresh(last: Outcome | undefined): Promise<Home | undefined> {
       try {
         return await scope.race(directory.refresh());

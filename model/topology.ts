@@ -59,7 +59,7 @@ export const route53MetricsRegion = "us-east-1";
 export const dataClasses = {
   personal: {
     mayLeaveJurisdiction: false,
-    description: "an organization's data: profiles, accounts, requests and answers of the regional API",
+    description: "an organization's data: profiles, accounts, requests and responses of the regional API",
   },
   operational: {
     mayLeaveJurisdiction: true,

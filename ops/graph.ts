@@ -18,7 +18,7 @@ const projectRoot = join(__dirname, "..");
 export const formats = ["json", "mermaid", "svg"] as const;
 type Format = (typeof formats)[number];
 
-/** The answer of `npm run graph`. `all` is every stack that has a configuration file. Throws InvalidInput for an unknown one. */
+/** What `npm run graph` prints. `all` is every stack that has a configuration file. Throws InvalidInput for an unknown one. */
 export async function graph(stack: string, format: Format, root = projectRoot): Promise<string> {
   const known = stackFiles(root);
   if (stack !== "all" && !known.includes(stack)) {

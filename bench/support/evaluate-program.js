@@ -24,8 +24,8 @@ async function main() {
   await pulumi.runtime.runInPulumiStack(async () => require(join(root, "infra/index.ts"))());
   await pulumi.runtime.disconnect();
   const peakMb = process.resourceUsage().maxRSS / 1024;
-  const answer = { ms: performance.now() - started, peakMb, resources: recorder.resources.length };
-  process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit(0));
+  const result = { ms: performance.now() - started, peakMb, resources: recorder.resources.length };
+  process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
 }
 
 main().catch((error) => {

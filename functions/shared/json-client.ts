@@ -41,7 +41,7 @@ export function send(request: JsonRequest): Promise<JsonResponse> {
       // Without the error: at the end of a response nobody listens to the connection any more.
       outgoing.destroy();
     };
-    const late = () => fail(new Error(`no complete answer from ${url.host} in ${timeoutMs} ms`));
+    const late = () => fail(new Error(`no complete response from ${url.host} in ${timeoutMs} ms`));
     const timer = setTimeout(late, timeoutMs);
     outgoing.on("error", fail);
     outgoing.on("response", (incoming) => {

@@ -13,7 +13,7 @@ import {
 } from "../shared/alarm";
 import type { RegionContext } from "./context";
 
-/** p99, milliseconds from API Gateway's taking a request to its answer. Functions end after 5 s: a limit above that would never be reached. */
+/** p99, milliseconds from API Gateway's taking a request to its response. Functions end after 5 s: a limit above that would never be reached. */
 const slowMs = 2000;
 
 export function apiAlarms(

@@ -10,7 +10,7 @@ interface GatewayProblem {
   responseType: string;
   code: ProblemCode;
   detail: string;
-  /** For many statuses: each answer keeps its own, and its body names none. @default false */
+  /** For many statuses: each response keeps its own, and its body names none. @default false */
   anyStatus?: boolean;
 }
 

@@ -108,12 +108,12 @@ export class Incidents {
         this.#healthyAgain(region, at, turned?.get(region));
       }
     }
-    for (const [jurisdiction, answer] of serving) {
-      if (answer === null) {
+    for (const [jurisdiction, region] of serving) {
+      if (region === null) {
         continue;
       }
       for (const course of this.#ofData(jurisdiction)) {
-        this.#answered(course, answer, at);
+        this.#answered(course, region, at);
       }
     }
     if (credible) {
@@ -224,24 +224,24 @@ export class Incidents {
     }
   }
 
-  /** DNS sends the people of a fault's jurisdiction to `answer`. */
-  #answered(course: Course, answer: string, time: number): void {
-    if (course.covers(answer)) {
+  /** DNS sends the people of a fault's jurisdiction to `region`. */
+  #answered(course: Course, region: string, time: number): void {
+    if (course.covers(region)) {
       if (course.isOn) {
         course.hits = true;
       }
-      const isBack = this.#backBy.get(answer) === course && this.#works(answer);
+      const isBack = this.#backBy.get(region) === course && this.#works(region);
       if (isBack && course.hits && course.away) {
-        course.mark("returned", time, answer);
+        course.mark("returned", time, region);
       }
       return;
     }
     // With all of a jurisdiction dark, DNS answers a Region that is down: nothing has failed over then.
-    if (!this.#works(answer)) {
+    if (!this.#works(region)) {
       return;
     }
     if (course.hits && !course.away && this.#keepsOut(course, time)) {
-      course.mark("answered", time, answer);
+      course.mark("answered", time, region);
     }
     if (course.isOn || course.explains(time)) {
       course.away = true;

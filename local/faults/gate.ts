@@ -15,7 +15,7 @@ export class FaultGate {
 
   /**
    * Lets a request through after what slows it. Returns the error that is to be answered instead, or `silent`: the
-   * response is kept back until the fault is over, and then ends without an answer.
+   * response is kept back until the fault is over, and then ends without a response.
    */
   async pass(response: ServerResponse, now: () => CallFaults): Promise<ServiceError | "silent" | undefined> {
     const { waitMs } = now();

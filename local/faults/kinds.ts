@@ -11,7 +11,7 @@ const general: Readonly<Record<string, FaultKind>> = {
   },
   "region-slow": {
     scope: "region",
-    summary: "every answer of the Region takes `delayMs` longer (gray failure)",
+    summary: "every response of the Region takes `delayMs` longer (gray failure)",
     takes: ["delayMs"],
     grows: "delayMs",
     effects: ({ delayMs }) => ({ delayMs }),

@@ -138,7 +138,7 @@ export interface Faults {
    */
   effects(target: Target, draw?: number): Effects;
   isDown(region: string): boolean;
-  /** How much longer every answer of the Region takes. */
+  /** How much longer every response of the Region takes. */
   delayMs(region: string): number;
   /** Whether the Region's replica of the registry neither answers nor replicates. */
   isCutOff(region: string): boolean;

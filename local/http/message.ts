@@ -1,4 +1,4 @@
-/** Requests and answers of node:http, as the twin's front doors read and write them. */
+/** Requests and responses of node:http, as the twin's front doors read and write them. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 export interface HttpResponse {
@@ -76,7 +76,7 @@ export function write(request: IncomingMessage, response: ServerResponse, conten
   response.end(request.method === "HEAD" || bodiless ? undefined : content.body);
 }
 
-/** A small answer of the front door's own. */
+/** A small response of the front door's own. */
 export function text(status: number, contentType: string, body: string): HttpResponse {
   return { status, headers: [["content-type", contentType]], body: Buffer.from(body) };
 }

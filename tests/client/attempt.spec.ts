@@ -24,7 +24,7 @@ async function usual(options: Parameters<typeof watchedClient>[0] = {}) {
   return { ...all, since: () => all.virtual.requests.slice(before).map(({ host, at }) => [host, at] as const) };
 }
 
-describe("client flight", () => {
+describe("an attempt of the client", () => {
   it("asks a second endpoint a millisecond after 95 of 100 answers are there, and ten at the soonest", async () => {
     for (const [ms, after] of [
       [20, 21],

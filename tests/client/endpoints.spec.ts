@@ -20,7 +20,7 @@ function start() {
   return { ...virtual, endpoints: endpoints, shifts, lose };
 }
 
-describe("client fleet", () => {
+describe("endpoints of the client", () => {
   it("chooses the first that is well and not spent", () => {
     const { endpoints, lose } = start();
     assert.equal(endpoints.choose(home, none, false), first);
@@ -140,7 +140,7 @@ describe("client fleet", () => {
     assert.deepEqual(left, ["one", "two"]);
   });
 
-  it("tries each at once after a pardon, whatever was under way", async () => {
+  it("tries each at once after a reset, whatever was under way", async () => {
     const { endpoints, lose, run, sleep } = start();
     lose(first);
     lose(second);

@@ -55,7 +55,7 @@ describe("graph", function () {
   it("keeps archives as text and unwraps secrets, a stand-in for those that only the engine can read", () => {
     const { inputs } = resource("aws:lambda/function:Function");
     assert.deepEqual(inputs.code, { "index.js": "exports.handler = 1" });
-    assert.match(inputs.environment.variables.HASH_KEY, /^[\w-]{43}$/);
+    assert.match(inputs.environment.variables.HASH_SECRET, /^[\w-]{43}$/);
   });
 
   it("gives URNs the engine's form and every resource its effective Region", () => {

@@ -71,7 +71,7 @@ describe("where signing keys come from", () => {
     responds = false;
     let failed = false;
     const fetching = assert
-      .rejects(keySource(tables.client, "keys", address).fetch("https://x/pool"), /no complete answer .* in 1000 ms/)
+      .rejects(keySource(tables.client, "keys", address).fetch("https://x/pool"), /no complete response .* in 1000 ms/)
       .then(() => {
         failed = true;
       });

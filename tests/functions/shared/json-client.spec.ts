@@ -87,7 +87,7 @@ describe("one attempt at a request", () => {
       const sending = send(request());
       await arrived;
       day.pass(20_000);
-      await assert.rejects(sending, { message: `no complete answer from ${url.host} in 20000 ms` });
+      await assert.rejects(sending, { message: `no complete response from ${url.host} in 20000 ms` });
     } finally {
       day.end();
     }

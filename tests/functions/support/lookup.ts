@@ -13,7 +13,7 @@ import { domain, hashSecret, type Tables } from "./tables";
 /** A lookup that has just started, over a registry that can be made silent or slow, with a clock set by hand. */
 export interface LookupUnderTest extends Lookup {
   clock: number;
-  /** What the lookup's patience is measured with: it never ends unless the test lets it. */
+  /** What the lookup's timeout is measured with: it never ends unless the test lets it. */
   timeout: ManualTimer;
   /** The keys of every read of the table. */
   reads: string[][];

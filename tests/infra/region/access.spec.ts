@@ -74,10 +74,10 @@ describe("access in a region stack", function () {
       const registry = [
         allow(
           ["dynamodb:BatchGetItem"],
-          registryRegionsFor(region).map((at) => table("registry").replace(region, at)),
+          registryRegionsFor(region).map((replica) => table("registry").replace(region, replica)),
         ),
-        ...registryRegionsFor(region).map((at) =>
-          through(global.get("aws:kms/key:Key", `registry-${at}`).outputs.arn, at),
+        ...registryRegionsFor(region).map((replica) =>
+          through(global.get("aws:kms/key:Key", `registry-${replica}`).outputs.arn, replica),
         ),
       ];
       const invoke = (...names: string[]) =>

@@ -176,7 +176,7 @@ describe("a region stack", function () {
     const open = ca
       .ofType("aws:apigateway/method:Method")
       .filter(({ inputs }) => inputs.authorization !== "CUSTOM" || inputs.authorizerId !== authorizer.id);
-    assert.deepEqual(open.map((one) => one.name).sort(), [
+    assert.deepEqual(open.map(({ name }) => name).sort(), [
       "api-healthz-get",
       "api-healthz-head",
       "api-livez-get",

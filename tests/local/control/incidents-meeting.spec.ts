@@ -5,13 +5,13 @@ import { look, serve } from "../../support/observed";
 describe("incidents, when faults meet", () => {
   const west = "ca-west-1";
   const central = "ca-central-1";
-  const both = (time: number, healthy: [boolean, boolean], response: string) => ({
+  const both = (time: number, healthy: [boolean, boolean], region: string) => ({
     at: time,
     healthy: new Map([
       [central, healthy[0]],
       [west, healthy[1]],
     ]),
-    serving: new Map([["CA", response]]),
+    serving: new Map([["CA", region]]),
   });
   const kinds = (incidents: Incidents, index: number) =>
     incidents.list()[index]!.marks.map(({ kind, at }) => `${kind} ${at / 1000}`);

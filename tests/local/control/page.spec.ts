@@ -101,8 +101,8 @@ describe("the page", function () {
     await page.locator('[data-region=us-west-2] [data-fault=registry-cut-off][aria-pressed="true"]').waitFor();
     const focused = await page.evaluate(`document.activeElement.dataset.key`);
     assert.equal(focused, "us-west-2-registry-cut-off");
-    const nameless = await page.evaluate(`[...document.querySelectorAll("button, input, select")].filter((one) =>
-      !one.textContent.trim() && !one.labels?.length && !one.getAttribute("aria-label")).length`);
+    const nameless = await page.evaluate(`[...document.querySelectorAll("button, input, select")].filter((element) =>
+      !element.textContent.trim() && !element.labels?.length && !element.getAttribute("aria-label")).length`);
     assert.equal(nameless, 0);
   });
 

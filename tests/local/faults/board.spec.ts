@@ -45,7 +45,7 @@ describe("faults", () => {
       [
         "region-down: nothing in the Region answers: packets to it and from it vanish",
         "region-down is over",
-        "region-slow: every answer of the Region takes 2 s longer (gray failure)",
+        "region-slow: every response of the Region takes 2 s longer (gray failure)",
         "region-slow is over",
         "registry-cut-off: the Region's replica of the registry neither answers nor replicates",
         "registry-cut-off is over",

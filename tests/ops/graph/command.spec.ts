@@ -20,7 +20,7 @@ describe("npm run graph", function () {
     assert.equal(stdout, `${JSON.stringify(resources, null, 2)}\n`);
     const key = resources.find(({ type }) => type === "aws:ssm/parameter:Parameter");
     assert.equal(key?.inputs.value, "[secret]");
-    assert.ok(resources.every((one) => !("stack" in one)));
+    assert.ok(resources.every((resource) => !("stack" in resource)));
     assert.ok(resources.every(({ name }) => name !== "network"));
   });
 

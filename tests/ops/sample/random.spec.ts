@@ -15,7 +15,7 @@ describe("random numbers of the sample", () => {
   it("pick each value, and a key as often as its weight says", () => {
     const random = new Random(7);
     const picked = Array.from({ length: 1000 }, () => random.weighted({ a: 900, b: 100, c: 0 }));
-    const share = (key: string) => picked.filter((one) => one === key).length;
+    const share = (key: string) => picked.filter((value) => value === key).length;
     assert.ok(share("a") > 850 && share("b") > 50, `${share("a")} and ${share("b")}`);
     assert.equal(share("c"), 0);
     assert.deepEqual([...new Set(Array.from({ length: 50 }, () => random.pick(["x", "y"])))].sort(), ["x", "y"]);
