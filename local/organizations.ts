@@ -15,7 +15,7 @@ export interface OrganizationSummary {
   jurisdiction: string;
 }
 
-/** Imports a CSV or NDJSON file. Throws as `importOrganizations` does; a file with faults imports nothing. */
+/** Imports a CSV or NDJSON file. Throws as `importOrganizations` does; a file with issues imports nothing. */
 export async function importInto(
   registry: RegistryTarget,
   file: string,

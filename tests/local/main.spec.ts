@@ -209,7 +209,7 @@ describe("make up", function () {
     }
   });
 
-  it("refuses a file of organizations with faults: every line, and nothing runs", async () => {
+  it("refuses a file of organizations with issues: every line, and nothing runs", async () => {
     const file = join(scratch, "faulty.csv");
     writeFileSync(file, "organization,jurisdiction,country,emailDomains\nAcme!,CA,CA,\nglobex,MARS,US,\n");
     const twin = run("--port", "0", "--organizations", file);

@@ -25,7 +25,7 @@ export interface DeclaredTable {
   items: { region: string; item: AttributeMap }[];
 }
 
-/** Throws where a declaration cannot be brought to life, with all such faults at once. */
+/** Throws where a declaration cannot be brought to life, with all such issues at once. */
 export function declaredTables(graph: Graph): DeclaredTable[] {
   const issues: string[] = [];
   const tables = graph.ofType(tableType).map((table) => declared(graph, table, issues));

@@ -78,7 +78,7 @@ describe("lookup's refusals", () => {
     );
   });
 
-  it("refuses an address that sends too many faulty batches, and answers 20 faults of each", async () => {
+  it("refuses an address that sends too many batches with issues, and answers 20 issues of each", async () => {
     const context = start();
     const faulty = request("POST", "/v1/homes", { body: { organizations: Array(100).fill(7) } });
     const responses = [];

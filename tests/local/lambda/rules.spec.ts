@@ -46,7 +46,7 @@ describe("local/lambda rules", () => {
     assert.equal(declare({ tags: { "data-class": "toString" } }).dataClass, "personal");
   });
 
-  it("refuses what CreateFunction refuses, all faults at once", () => {
+  it("refuses what CreateFunction refuses, all issues at once", () => {
     const issues = issuesOf(
       declare({ memorySize: 64, timeout: 901, code: {}, environment: { variables: { AWS_REGION: "x".repeat(5000) } } }),
     );
