@@ -9,19 +9,38 @@ import { readSettings } from "./project";
 
 export const stackFile = (stack: string) => `Pulumi.${stack}.yaml`;
 
-/** What a stack of the project at `root` is configured with, as `pulumi.Config.get` would give it; `region` is `aws:region`. */
-export function rawSettings(root: string, stack: string): { region: string | undefined; settings: RawSettings } {
-  const { project, config } = readSettings(root, stack);
-  const settings = Object.fromEntries(settingNames.map((name) => [name, config[`${project}:${name}`]]));
-  return { region: config["aws:region"], settings };
+interface Configured {
+  region: string | undefined;
+  settings: RawSettings;
+  /** Names of the project's own that no setting has. */
+  unknown: string[];
 }
+
+/** What a stack of the project at `root` is configured with, as `pulumi.Config.get` would give it; `region` is `aws:region`. */
+export function rawSettings(root: string, stack: string): Configured {
+  const { project, config } = readSettings(root, stack);
+  const own = Object.entries(config).flatMap(([key, value]) =>
+    key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : [],
+  );
+  const isSetting = ([name]: readonly [string, string]) => (settingNames as string[]).includes(name);
+  return {
+    region: config["aws:region"],
+    settings: Object.fromEntries(own.filter(isSetting)),
+    unknown: own.filter((entry) => !isSetting(entry)).map(([name]) => name),
+  };
+}
+
+/** A setting that is misspelt would keep its default, and nobody would notice. */
+const unknownIssue = (name: string) =>
+  `${name} is no setting; allowed are ${settingNames.join(", ")}; correct its name, or remove it`;
 
 /** One line an issue, of all `stacks` that have a file; one that several share is reported once. */
 export function configurationIssues(root: string, stacks: readonly string[]): string[] {
   const there = stacks.filter((stack) => existsSync(join(root, stackFile(stack))));
   const found = there.flatMap((stack) => {
-    const { region, settings } = rawSettings(root, stack);
-    return settingIssues(stack, settings, region, regionStacks).map((issue) => ({ file: stackFile(stack), issue }));
+    const { region, settings, unknown } = rawSettings(root, stack);
+    const issues = [...unknown.map(unknownIssue), ...settingIssues(stack, settings, region, regionStacks)];
+    return issues.map((issue) => ({ file: stackFile(stack), issue }));
   });
   // What every stack has is most likely in the project's own defaults.
   const place = (files: readonly string[]) =>

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkConfiguration } from "../../../graph/configuration";
+import { settingNames } from "../../../model/settings";
 import { config, domainOf, files, hostedZoneIdOf } from "../../../ops/doctor/stacks";
 import { projectRoot } from "../../support/stacks";
 
@@ -85,6 +86,15 @@ describe("the doctor's look at stack files", () => {
     const [only, ...more] = await config.run({ root, stacks });
     assert.match(only?.found ?? "", /^Pulumi\.us\.yaml: aws:region is "ca-west-1"/);
     assert.deepEqual(more, []);
+  });
+
+  it("finds a name that no setting has, for that would change nothing", async () => {
+    await write("ca", { "aws:region": regions.ca, "aws:profile": "acme", "p:logRetentionDay": 7, domian: "acme.com" });
+    const allowed = `is no setting; allowed are ${settingNames.join(", ")}; correct its name, or remove it`;
+    assert.deepEqual(await config.run({ root, stacks }), [
+      { status: "fix", found: `Pulumi.ca.yaml: logRetentionDay ${allowed}` },
+      { status: "fix", found: `Pulumi.ca.yaml: domian ${allowed}` },
+    ]);
   });
 
   it("reports an issue once, however many stacks have it", async () => {
