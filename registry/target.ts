@@ -83,6 +83,7 @@ export function registryClient(target: RegistryTarget): DynamoDBClient {
       httpAgent: { maxSockets: 64 },
     },
     ...(target.endpoint && { endpoint: target.endpoint }),
-    ...(target.credentials && { credentials: target.credentials }),
+    // The SDK writes into what it is given.
+    ...(target.credentials && { credentials: { ...target.credentials } }),
   });
 }

@@ -162,6 +162,15 @@ describe("where the twin's registry is", () => {
 });
 
 describe("the client of a registry", () => {
+  it("leaves the credentials that it was given as they are", async () => {
+    const credentials = Object.freeze({ accessKeyId: "A", secretAccessKey: "S" });
+    const target = { name: "x", region: "us-east-1", table: "t", hashSecret: "k" };
+    const client = registryClient({ ...target, credentials });
+    assert.equal((await client.config.credentials()).accessKeyId, "A");
+    assert.deepEqual(Object.keys(credentials), ["accessKeyId", "secretAccessKey"]);
+    client.destroy();
+  });
+
   it("slows down with the table, tries eight times, and does not wait for ever", async () => {
     const target = { name: "x", region: "us-east-1", table: "t", hashSecret: "k" };
     const client = registryClient({
