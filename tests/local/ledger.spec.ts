@@ -20,7 +20,7 @@ const step = (trace: string, rest: Partial<Hop> = {}) => ({
 
 describe("crossing", () => {
   const served = ["ok", "100", "200", "204", "304", "200 stale"];
-  const unserved = ["refused: misrouted", "421", "404", "500", "error", "timeout", "2000", "", "okay"];
+  const unserved = ["refused: misrouted", "421", "404", "500", "error", "timeout", "2000", "", "okay", "error 200"];
   for (const outcome of served) {
     it(`${outcome} is served`, () => assert.equal(isServed(outcome), true));
   }

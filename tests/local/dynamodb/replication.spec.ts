@@ -168,6 +168,30 @@ describe("replication between stores", () => {
       assert.deepEqual((await seen())[1], "5", "what is loaded again is newer than what was there");
     });
 
+    it("is later where its link grows slower while it is on its way", async () => {
+      twin.faults.add({ kind: "link-lag", region: here, peerRegion: far, delayMs: 2_000, rampMs: 4_000 });
+      replication.faultsChanged();
+      await put(here, 1);
+      // Half a millisecond more for each that passes: it arrives after twice its time.
+      const arrival = 2 * (800 + halfTrip(far));
+      await clock.advance(arrival - 1);
+      await left(1);
+      assert.deepEqual(await seen(), ["1", "1", "1", undefined]);
+      await clock.advance(2);
+      await left(0);
+      assert.deepEqual(await seen(), ["1", "1", "1", "1"]);
+    });
+
+    it("is no error where the twin stops while it is on its way", async () => {
+      const stopping = await twinContext({ graph: twin.graph });
+      replication = new Replication(replication.table, stores, stopping, 60_000);
+      await put(here, 1);
+      await stopping.close();
+      await clock.advance(0);
+      assert.equal(replication.pending, 3);
+      assert.deepEqual(stopping.events.list(), []);
+    });
+
     it("says on the timeline that it could not be delivered", async () => {
       await put(here, 1);
       stores.get(far)!.write = () => Promise.reject(new Error("disk full"));

@@ -88,6 +88,42 @@ describe("faults", () => {
     assert.equal(faults.list().length, 1);
   });
 
+  it("ends what is on, or does not come any more, where it is asked for anew at a later time", async () => {
+    const { faults, events, clock } = board();
+    const changes: boolean[] = [];
+    faults.onChange(({ active }) => changes.push(active));
+    const request = { kind: "region-slow", region: "us-east-1" };
+    faults.add(request);
+    faults.add({ ...request, afterMs: 500 });
+    assert.deepEqual([faults.delayMs("us-east-1"), changes], [0, [true, false]]);
+    await clock.advance(100);
+    assert.deepEqual(faults.add({ ...request, afterMs: 500 }).since, 1_600);
+    await clock.advance(500);
+    assert.deepEqual([faults.delayMs("us-east-1"), changes], [2_000, [true, false, true]]);
+    assert.deepEqual(
+      events.list().map(({ message }) => message),
+      [
+        "region-slow: every answer of the Region takes 2 s longer (gray failure)",
+        "region-slow is over",
+        "region-slow begins in 500 ms",
+        "region-slow does not come any more",
+        "region-slow begins in 500 ms",
+        "region-slow: every answer of the Region takes 2 s longer (gray failure)",
+      ],
+    );
+  });
+
+  it("lets what has a ramp grow from when it began", async () => {
+    const { faults, clock } = board();
+    faults.add({ kind: "region-slow", region: "us-east-1", delayMs: 1_000, rampMs: 2_000 });
+    const delays = [];
+    for (const passed of [0, 500, 1_000, 1_000]) {
+      await clock.advance(passed);
+      delays.push(faults.delayMs("us-east-1"));
+    }
+    assert.deepEqual(delays, [0, 250, 750, 1_000]);
+  });
+
   it("cuts off a registry replica without the rest of its Region", () => {
     const { faults } = board();
     faults.add({ kind: "registry-cut-off", region: "us-east-1" });

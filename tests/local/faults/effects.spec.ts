@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { effectsOf, strikes, worst } from "../../../local/faults/effects";
+import { effectsOf, isDark, strikes, touchesData, worst } from "../../../local/faults/effects";
 import { errorsOf } from "../../../local/faults/fields";
 import type { Effects, FaultRequest, Target } from "../../../local/faults/types";
 import { faultBoard } from "../../support/fault-board";
@@ -213,6 +213,18 @@ describe("what faults do to a target", () => {
       assert.deepEqual(worst(all.toReversed(), errors), wanted);
     });
   }
+
+  it("leaves nothing of a Region that could answer where the Region is down, and nowhere else", () => {
+    const dark = Object.keys(faultKinds).filter((kind) => isDark(faultKinds[kind]!));
+    assert.deepEqual(dark, ["region-down"]);
+  });
+
+  it("is felt by lookups alone where only the registry is cut off", () => {
+    const cut = faultKinds["registry-cut-off"]!;
+    const unfelt = Object.keys(faultKinds).filter((kind) => !touchesData(faultKinds[kind]!));
+    assert.deepEqual(unfelt, ["registry-cut-off"]);
+    assert.equal(touchesData({ ...cut, effects: () => ({ cutOff: true, silent: true }) }), true);
+  });
 
   it("strikes a share of the requests, and a growing one over a ramp", () => {
     const fault = { id: "x", kind: "service-slow", since: 0, share: 0.4, delayMs: 100, rampMs: 1_000 };

@@ -92,6 +92,17 @@ describe("a request for a fault", () => {
     assert.equal(board.list().length, 1);
   });
 
+  it("takes what is left empty for left out, whatever it is called", () => {
+    const { board } = setUp();
+    const request = { kind: "region-down", region, delayMs: null, rampMs: undefined, colour: null, size: undefined };
+    assert.deepEqual(board.add(request as object as FaultRequest), {
+      id: "region-down-ca-central-1",
+      kind: "region-down",
+      region,
+      since: 0,
+    });
+  });
+
   const refused: [name: string, request: object, violations: [field: string, allowed: RegExp][]][] = [
     ["no kind", {}, [["kind", exactly(`allowed kinds: ${Object.keys(kinds).join(", ")}`)]]],
     ["no Region", { kind: "region-down" }, [["region", /allowed Regions: ca-central-1, us-east-1/]]],
@@ -126,7 +137,26 @@ describe("a request for a fault", () => {
       { kind: "availability-zone-down", region, availabilityZone: "us-east-1a" },
       [["availabilityZone", /ca-central-1a, ca-central-1b/]],
     ],
-    ["a Region for what is everywhere", { kind: "resolvers-ignore-ttl", region }, [["region", /leave it out/]]],
+    [
+      "a Region for what is everywhere",
+      { kind: "resolvers-ignore-ttl", region },
+      [
+        [
+          "region",
+          exactly(
+            "leave it out: resolvers-ignore-ttl has kind, share, keepMs, afterMs, durationMs, everyMs, times, rampMs",
+          ),
+        ],
+      ],
+    ],
+    [
+      "a field that no kind has, of a kind that there is not",
+      { kind: "meteor", colour: "red" },
+      [
+        ["kind", /allowed kinds/],
+        ["colour", exactly("leave it out: no kind has it")],
+      ],
+    ],
     ["a ramp for what cannot grow", { kind: "region-down", region, rampMs: 5 }, [["rampMs", /leave it out/]]],
     [
       "names that every object has",

@@ -23,6 +23,7 @@ describe("local/lambda rules", () => {
       { memoryMb, timeoutMs, handler, reservedConcurrency, dataClass },
       { memoryMb: 128, timeoutMs: 3000, handler: "handler", reservedConcurrency: undefined, dataClass: "personal" },
     );
+    assert.equal(declare({ code: {} }).code, "", "which exports no handler");
   });
 
   it("takes what is declared", () => {
@@ -159,6 +160,9 @@ describe("local/lambda rules", () => {
     assert.equal(arnLike("arn:aws:lambda:r:1:f:a", "arn:aws:lambda:r:1:f:b"), false);
     assert.equal(arnLike("arn:aws:lambda:r:1:f:a:b", "arn:aws:lambda:r:1:f:a/b"), false);
     assert.equal(arnLike("arn:aws:lambda:r:1:f", "arn:aws:lambda:r:2:f"), false);
+    assert.equal(arnLike("arn:aws:lambda:r:1:*", "arn:aws:lambda:r:1:function:f"), true);
+    assert.equal(arnLike("arn:aws:lambda:*:*:f", "arn:aws:lambda:r:1:other:f"), false);
+    assert.equal(arnLike("arn:aws:lambda:r:1:functionf", "arn:aws:lambda:r:1:function:f"), false);
     assert.equal(arnLike("arn:aws:s3:::a*c", "arn:aws:s3:::a\nbc"), true);
     assert.equal(arnLike("arn:aws:s3:::a.c", "arn:aws:s3:::abc"), false);
     assert.equal(arnLike("arn:aws:s3:::a.c+(d)", "arn:aws:s3:::a.c+(d)"), true);

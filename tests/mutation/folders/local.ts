@@ -20,7 +20,7 @@ export const local: Folder = {
     "tests/local/dynamodb/!(rules).spec.ts",
     "tests/local/load-balancer/*.spec.ts",
     "tests/local/{acm,cognito}/!(rules).spec.ts",
-    "tests/local/network/{network,faults}.spec.ts",
+    "tests/local/network/{round-trip,network,faults}.spec.ts",
     "tests/local/faults/!(twin).spec.ts",
     "tests/local/ledger.spec.ts",
     "tests/local/lambda/!(rules).spec.ts",

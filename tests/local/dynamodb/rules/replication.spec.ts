@@ -73,6 +73,9 @@ describe("replication links", () => {
     );
     assert.equal(outbox.size, 1);
     assert.deepEqual(outbox.take(100, 0), []);
+    outbox.lagMs = 50;
+    assert.deepEqual([outbox.nextAt(), outbox.take(149, 1)], [150, []]);
+    assert.equal(outbox.take(150, 1).length, 1, "a fault makes the way longer");
   });
 
   it("deliver after the lag, in order, and after the lag again when they were closed", () => {

@@ -29,6 +29,15 @@ const [ca, west, east, oregon, frankfurt] = [
 const all = [group(east), group(oregon), group(ca), group(west)];
 
 describe("global accelerator rules", () => {
+  it("draw a number of its own for each decision, so that one says nothing of another", () => {
+    const draws: string[] = [];
+    const ill = view("Montreal", [ca, west, east, oregon]);
+    route(all.toReversed(), { ...ill, random: (draw) => draws.push(draw) / 1_000 });
+    const [first, ...others] = draws;
+    assert.equal(first, `dial of ${ca}`);
+    assert.deepEqual(others, [...[ca, east, west, oregon].map((region) => `weights of ${region}`), "fail open"]);
+  });
+
   const rows: [string, EndpointGroup[], string, string[], string, RegExp][] = [
     ["goes to the closest", all, "Montreal", [], ca, /closest/],
     ["goes to the closest", [group(ca), group(west)], "Calgary", [], west, /closest/],

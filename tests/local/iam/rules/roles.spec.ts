@@ -26,11 +26,16 @@ describe("the policies of a role", () => {
       resource("aws:iam/policy:Policy", "c", { policy: allow("c:C") }, { id: policyArn, outputs: { arn: policyArn } }),
       resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "c", { role: "profile", policyArn }),
       resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "d", { role: "profile", policyArn: basic }),
+      resource("aws:iam/policy:Policy", "e", { policy: allow("e:E") }, { outputs: { arn: `${policyArn}-all` } }),
+      resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "e", {
+        role: "somebody",
+        policyArn: `${policyArn}-all`,
+      }),
     );
     for (const action of ["a:A", "b:B", "c:C", "logs:PutLogEvents"]) {
       assert.equal(can(graph, action), true, action);
     }
-    assert.equal(can(graph, "o:O"), false);
+    assert.deepEqual([can(graph, "o:O"), can(graph, "e:E")], [false, false], "what another role is given");
     assert.deepEqual(unsupportedPolicies(graph), []);
   });
 
