@@ -3,9 +3,12 @@ import fc from "fast-check";
 import {
   afterProbe,
   calculatedHealthy,
+  checkerRegions,
   endpointHealthy,
+  limits,
   newChecker,
   passingStatus,
+  searchedBytes,
   status,
 } from "../../../../local/route53/rules/health";
 
@@ -80,6 +83,21 @@ describe("route53 health rules", () => {
     it(`${healthy ? "healthy" : "unhealthy"}${inverted ? ", inverted" : ""}${disabled ? ", disabled" : ""}: ${expected}`, () =>
       assert.equal(status(healthy, { inverted, disabled }), expected));
   }
+
+  it("looks from the eight Regions, as long and as far into the body as AWS documents", () => {
+    assert.deepEqual(checkerRegions.toSorted(), [
+      "ap-northeast-1",
+      "ap-southeast-1",
+      "ap-southeast-2",
+      "eu-west-1",
+      "sa-east-1",
+      "us-east-1",
+      "us-west-1",
+      "us-west-2",
+    ]);
+    assert.deepEqual(limits, { http: { connectMs: 4_000, responseMs: 2_000 }, tcp: { connectMs: 10_000 } });
+    assert.equal(searchedBytes, 5_120);
+  });
 
   it("passes 2xx and 3xx", () => {
     assert.deepEqual([199, 200, 301, 399, 400, 503].map(passingStatus), [false, true, true, true, false, false]);
