@@ -74,49 +74,52 @@ describe("route53 queries", () => {
     assert.equal(subnetOf(2, 128, 0, ...Array(16).fill(1))?.sourcePrefixLength, 128);
   });
 
-  const bad: [string, () => Buffer][] = [
-    ["no question", () => message({ questions: 0 })],
-    ["two questions", () => message({ questions: 2 })],
-    ["a name that points", () => message({ name: [0xc0, 12] })],
-    ["a label of an unknown kind", () => message({ name: [0x41, 0] })],
-    ["a name that does not end", () => message().subarray(0, 20)],
-    ["a label of 64 bytes", () => message({ name: wireName("x".repeat(64)) })],
-    ["a name of 256 bytes", () => message({ name: wireName(...[63, 63, 63, 62].map((size) => "x".repeat(size))) })],
-    ["no type", () => message().subarray(0, 29)],
-    ["no class", () => message().subarray(0, -1)],
-    ["fewer records than counted", () => message({ additionals: [[]] })],
-    ["a record that is cut off", () => message({ additionals: [opt({ options: [[10, [1]]] }).slice(0, -1)] })],
-    ["a record's name of an unknown kind", () => message({ additionals: [[0x80, 0, ...opt().slice(1)]] })],
-    ["a record without data's length", () => message({ additionals: [opt().slice(0, -1)] })],
-    ["two OPT records", () => message({ additionals: [opt(), opt()] })],
-    ["an OPT record with a name", () => message({ additionals: [opt({ name: wireName("a") })] })],
-    ["an option that is cut off", () => message({ additionals: [[...opt().slice(0, -2), ...u16(5, 10, 4), 1]] })],
-    ["a client subnet of family 0", () => message({ additionals: [opt({ options: [subnet(0, 0, 0)] })] })],
-    ["a client subnet of family 3", () => message({ additionals: [opt({ options: [subnet(3, 8, 0, 1)] })] })],
-    ["a client subnet without fields", () => message({ additionals: [opt({ options: [[8, [0, 1]]] })] })],
-    ["a client subnet with a scope", () => message({ additionals: [opt({ options: [subnet(1, 8, 8, 1)] })] })],
+  it("takes labels of 63 bytes in the names of other records", () => {
+    const a = [...wireName("x".repeat(63)), ...u16(codes.A, 1), 0, 0, 0, 0, ...u16(4), 1, 2, 3, 4];
+    assert.equal(readMessage(message({ additionals: [a, opt({ udpSize: 600 })] })).edns?.udpSize, 600);
+  });
+
+  const withOption = (...option: [number, number[]]) => message({ additionals: [opt({ options: [option] })] });
+  const bad: [title: string, bytes: Buffer, why: RegExp][] = [
+    ["no question", message({ questions: 0 }), /not one question/],
+    ["two questions", message({ questions: 2 }), /not one question/],
+    ["a name that points", message({ name: [0xc0, 12] }), /not a label/],
+    ["a label of an unknown kind", message({ name: [0x41, 0] }), /not a label/],
+    ["a name that does not end", message().subarray(0, 20), /cut off/],
+    ["a label of 64 bytes", message({ name: wireName("x".repeat(64)) }), /not a label/],
     [
-      "a client subnet of 33 bits",
-      () => message({ additionals: [opt({ options: [subnet(1, 33, 0, 1, 2, 3, 4, 0)] })] }),
+      "a name of 256 bytes",
+      message({ name: wireName(...[63, 63, 63, 62].map((size) => "x".repeat(size))) }),
+      /a name of more than 255 bytes/,
     ],
+    ["no type", message().subarray(0, 29), /cut off/],
+    ["no class", message().subarray(0, -1), /cut off/],
+    ["fewer records than counted", message({ additionals: [[]] }), /cut off/],
+    ["a record that is cut off", message({ additionals: [opt({ options: [[10, [1]]] }).slice(0, -1)] }), /cut off/],
+    [
+      "a record's name of an unknown kind",
+      message({ additionals: [[0x80, ...Array<number>(0x80).fill(1), ...opt()]] }),
+      /not a label/,
+    ],
+    ["a record without data's length", message({ additionals: [opt().slice(0, -1)] }), /cut off/],
+    ["two OPT records", message({ additionals: [opt(), opt()] }), /more than one OPT record/],
+    ["an OPT record with a name", message({ additionals: [opt({ name: wireName("a") })] }), /the root's name/],
+    ["an option that is cut off", message({ additionals: [[...opt().slice(0, -2), ...u16(5, 10, 4), 1]] }), /cut off/],
+    ["a client subnet of family 0", withOption(...subnet(0, 0, 0)), /not a client subnet/],
+    ["a client subnet of family 3", withOption(...subnet(3, 8, 0, 1)), /not a client subnet/],
+    ["a client subnet without fields", withOption(8, [0, 1]), /cut off/],
+    ["a client subnet with a scope", withOption(...subnet(1, 8, 8, 1)), /not a client subnet/],
+    ["a client subnet of 33 bits", withOption(...subnet(1, 33, 0, 1, 2, 3, 4, 0)), /not a client subnet/],
     [
       "a client subnet of 129 bits",
-      () => message({ additionals: [opt({ options: [subnet(2, 129, 0, ...Array(17).fill(0))] })] }),
+      withOption(...subnet(2, 129, 0, ...Array<number>(17).fill(0))),
+      /not a client subnet/,
     ],
-    [
-      "a client subnet with too few bytes",
-      () => message({ additionals: [opt({ options: [subnet(1, 24, 0, 1, 2)] })] }),
-    ],
-    [
-      "a client subnet with too many bytes",
-      () => message({ additionals: [opt({ options: [subnet(1, 24, 0, 1, 2, 3, 0)] })] }),
-    ],
-    [
-      "a client subnet with bits after its prefix",
-      () => message({ additionals: [opt({ options: [subnet(1, 23, 0, 1, 2, 1)] })] }),
-    ],
+    ["a client subnet with too few bytes", withOption(...subnet(1, 24, 0, 1, 2)), /of another length/],
+    ["a client subnet with too many bytes", withOption(...subnet(1, 24, 0, 1, 2, 3, 0)), /of another length/],
+    ["a client subnet with bits after its prefix", withOption(...subnet(1, 23, 0, 1, 2, 1)), /bits after/],
   ];
-  for (const [title, make] of bad) {
-    it(`refuses ${title}`, () => assert.throws(() => readMessage(make())));
+  for (const [title, bytes, why] of bad) {
+    it(`refuses ${title}`, () => assert.throws(() => readMessage(bytes), { message: why }));
   }
 });
