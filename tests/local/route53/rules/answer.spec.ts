@@ -185,6 +185,12 @@ describe("route53 rules", () => {
       assert.equal(ask(circle), "SERVFAIL");
     });
     it("that lead nowhere give no address", () => assert.equal(ask([alias("www.example.com", "gone.aws")]), ""));
+    it("that lead nowhere have no health of their own, so nothing fails over", () => {
+      for (const target of ["gone.aws", "gone.example.com"]) {
+        const primary = alias("www.example.com", target, failover("PRIMARY"));
+        assert.equal(ask([primary, record("www.example.com", "s", failover("SECONDARY").routing)]), "", target);
+      }
+    });
   });
 
   describe("names", () => {
