@@ -102,6 +102,8 @@ describe("route53 records", () => {
     ["txt", 'one""two', '"one""two"'],
     ["TXT", '"quoted"', '"quoted"'],
     ["TXT", '"half', '""half"'],
+    ["TXT", 'a "b"', '"a "b""'],
+    ["TXT", '"a" b', '""a" b"'],
     ["TXT", 'half"', '"half""'],
     ["TXT", '"two\nlines"', '"two\nlines"'],
     ["CAA", '0 issue "x"', '0 issue "x"'],

@@ -144,6 +144,8 @@ describe("route53 messages", () => {
     assert.equal(udp(message()).additionals?.length, 0);
     const refusal = decoded(respond(message({ class: 3, additionals: [opt()] }), "udp", never));
     assert.equal(refusal.additionals?.length, 1);
+    const refused = respond(message({ class: 3, additionals: [opt({ options })] }), "udp", never);
+    assert.equal(refused?.subarray(-11).toString("hex"), "00080007" + "00011700c61204", "a refusal is for everywhere");
   });
 
   // Header and question are 33 bytes, an A record 16, the OPT record 11.
@@ -182,6 +184,20 @@ describe("route53 messages", () => {
     assert.deepEqual([needed.flag_tc, needed.answers?.length], [true, 0]);
     const glue = udp(message(), { authorities: many(29), additionals: [address] });
     assert.deepEqual([glue.flag_tc, glue.authorities?.length], [true, 0]);
+  });
+
+  // Header and question are 33 bytes, the record's own 12, and each string has its length before it.
+  const text = (bytes: number) => {
+    const value = `"${"x".repeat(255)}" "${"x".repeat(bytes - 33 - 12 - 256 - 1)}"`;
+    return [row("www.example.com", "TXT", value)];
+  };
+  it("sends what just fits, with courtesies and without, and cuts a byte more", () => {
+    const whole = udp(message(), { answers: text(512) });
+    assert.deepEqual([whole.bytes.length, whole.flag_tc], [512, false]);
+    const authorities = [{ ...row("example.com", "NS", "ns.example.com"), courtesy: true }];
+    const bare = udp(message(), { answers: text(512), authorities });
+    assert.deepEqual([bare.bytes.length, bare.flag_tc], [512, false]);
+    assert.equal(udp(message(), { answers: text(513), authorities }).flag_tc, true);
   });
 
   it("says over TCP too that an answer does not fit", () => {
