@@ -1,6 +1,7 @@
 /** When checkers look, from where, and what follows: on a clock of the test's own. */
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import type { Place } from "../../../local/context";
 import { checkersOf, HealthChecks } from "../../../local/route53/health";
 import { ManualClock } from "../../support/manual-clock";
@@ -120,12 +121,34 @@ describe("route53 health checkers", () => {
   });
 
   it("do not look for a check that is disabled, and say of one that the twin does not make that it counts as healthy", async () => {
-    await open(check("off", { ...quick, disabled: true }), check("alarm", { type: "CLOUDWATCH_METRIC" }));
+    const calculated = { type: "CALCULATED", fqdn: undefined, ...threshold(1) };
+    await open(
+      check("off", { ...quick, disabled: true }),
+      check("alarm", { type: "CLOUDWATCH_METRIC" }),
+      check("calculated-off", { ...calculated, disabled: true }),
+      check("calculated-on", { ...calculated, disabled: false }),
+    );
     checks.start();
     await clock.advance(30_000);
     assert.deepEqual(looks, []);
     assert.deepEqual(changes(), ["0 alarm: CLOUDWATCH_METRIC: the twin does not look; it counts as healthy"]);
-    assert.deepEqual([state("off").healthy, state("alarm").healthy], [true, true]);
+    assert.deepEqual(new Set(twin.events.list().map(({ kind }) => kind)), new Set(["health"]));
+    assert.deepEqual(
+      checks.states().map(({ healthy }) => healthy),
+      [true, true, true, false],
+    );
+  });
+
+  it("change what is calculated of them at the same time", async () => {
+    const of = (...childHealthchecks: string[]) => ({ type: "CALCULATED", fqdn: undefined, childHealthchecks });
+    await open(
+      check("web", quick),
+      check("all", { ...of("web"), ...threshold(1) }),
+      check("not", { ...of("all"), ...threshold(1), invertHealthcheck: true }),
+    );
+    checks.start();
+    await clock.advance(20_000);
+    assert.deepEqual(changes().slice(1), ["16667 all: calculated is unhealthy", "16667 not: calculated is healthy"]);
   });
 
   it("look no more once they are stopped, neither those that have begun nor those that have not", async () => {
@@ -201,6 +224,32 @@ describe("route53 health checkers", () => {
       addressOf = () => ip;
       checks.start();
       await until(() => connections() > 0);
+    });
+  }
+
+  for (const [enableSni, name] of [
+    [undefined, "www.example.com"],
+    [true, "www.example.com"],
+    [false, false],
+  ] as const) {
+    it(`name the host in the handshake, unless SNI is switched off: ${enableSni}`, async () => {
+      await open(check("web", { ...quick, type: "HTTPS", port: 443, regions: ["us-east-1"], enableSni }));
+      const named: unknown[] = [];
+      const server = createTlsServer(twin.certificates.forHost("localhost"), (socket) => {
+        named.push(socket.servername || false);
+        socket.on("error", () => {}).destroy();
+      });
+      servers.push(server);
+      const { ip } = await twin.network.serve({
+        server,
+        port: 443,
+        place: twin.network.place("ca-central-1"),
+        name: "web",
+      });
+      addressOf = () => ip;
+      checks.start();
+      await until(() => named.length > 0);
+      assert.equal(named[0], name);
     });
   }
 
