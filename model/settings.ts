@@ -105,6 +105,15 @@ export const settings = {
     ),
     parse: textOrNone,
   }),
+  requireDelegation: setting({
+    stack: "region",
+    type: "boolean",
+    description:
+      "Stop an update of a region stack while the domain is not delegated to its hosted zone: certificates would wait in vain.",
+    default: true,
+    issue: allowedIs(/^(?:true|false)$/, "true or false"),
+    parse: (text) => text === "true",
+  }),
   vpcCidr: setting({
     stack: "region",
     type: "string",

@@ -53,6 +53,8 @@ function createZone(name: string, domain: string, parent: pulumi.Resource): aws.
       comment: "Names of every Region; its records fail over by health checks, without edits",
       // Edits resume from us-west-2 while us-east-1 is impaired; nothing here needs one to fail over.
       // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/accelerated-recovery.html
+      // While it is being enabled, minutes, Route 53 refuses records; the provider waits for that before the zone exists:
+      // https://github.com/hashicorp/terraform-provider-aws/pull/45302
       enableAcceleratedRecovery: true,
       tags: tagsFor("routing", "any"),
     },

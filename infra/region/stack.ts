@@ -10,6 +10,7 @@ import { RegionAlarms } from "./alarms";
 import { Api } from "./api";
 import { RegionContext } from "./context";
 import { Data } from "./data";
+import { requireDelegation } from "./delegation";
 import { RegionDns } from "./dns";
 import { Identity } from "./identity";
 import { Lookup } from "./lookup";
@@ -18,6 +19,8 @@ import { Network } from "./network";
 
 export async function regionStack(config: RegionConfig): Promise<AsInputs<RegionOutputs>> {
   const { region, jurisdiction, role } = config;
+  const global = globalOutputs(config.globalStack);
+  await requireDelegation(config, global);
   const availabilityZoneNames = await acceleratorZones(region);
   const { accountId } = aws.getCallerIdentityOutput();
   const key = new Key("key", {
@@ -27,7 +30,7 @@ export async function regionStack(config: RegionConfig): Promise<AsInputs<Region
     usedBy: ["tables", "logs", "alarms"],
     tags: tagsFor("personal", jurisdiction),
   });
-  const ctx = new RegionContext(config, globalOutputs(config.globalStack), accountId, key.arn);
+  const ctx = new RegionContext(config, global, accountId, key.arn);
 
   const network = new Network("network", { ctx, availabilityZoneNames, subnetSpecs: [lookupSubnets] });
   const data = new Data("data", { ctx });

@@ -1,11 +1,9 @@
 /** The domain that everything is served under, and who answers for it. */
 import { GetHostedZoneCommand, ListHostedZonesByNameCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { delegationFix, isReserved, missingNameServers, plainName, saysNobody } from "../../model/delegation";
 import { globalStack } from "../../model/topology";
 import { type Check, type Context, look, mustFix, ok, unknown } from "./check";
 import { domainOf, hostedZoneIdOf } from "./stacks";
-
-/** Names that nobody can own: https://www.rfc-editor.org/rfc/rfc2606 and https://www.iana.org/assignments/special-use-domain-names/ */
-const reserved = /(^|\.)(example\.(com|net|org)|example|test|invalid|localhost|local|internal|onion|alt|arpa)$/;
 
 const fix = 'set its default in Pulumi.yaml, for all stacks at once: config: domain: default: "your-domain.com"';
 
@@ -17,7 +15,7 @@ export const domain: Check = {
     if (own === "") {
       return [mustFix("none", fix)];
     }
-    if (reserved.test(own)) {
+    if (isReserved(own)) {
       return [mustFix(`${own}, a reserved name`, fix)];
     }
     const others = [...domains].filter(([, value]) => value !== own);
@@ -33,7 +31,7 @@ export const delegation: Check = {
   name: "delegation",
   async run(context) {
     const name = domainOf(context.root, globalStack) ?? "";
-    if (name === "" || reserved.test(name)) {
+    if (name === "" || isReserved(name)) {
       return [unknown("the domain comes first")];
     }
     const public_ = await nameServers(context, name);
@@ -41,42 +39,58 @@ export const delegation: Check = {
       return [public_.failure];
     }
     const { found } = public_;
-    if (!context.aws) {
-      return found.length > 0
-        ? [look(`${name} is answered for by ${found.join(", ")}`, "are these the hosted zone's? Ask AWS with --aws")]
-        : [look(`nobody answers for ${name} yet`, afterwards)];
-    }
-    const zone = await hostedZone(name, hostedZoneIdOf(context.root) ?? "");
+    const zone = context.aws
+      ? await hostedZone(name, hostedZoneIdOf(context.root) ?? "")
+      : await deployedZone(context, name, found);
     if ("failure" in zone) {
       return [zone.failure];
     }
-    const missing = zone.nameServers.filter((server) => !found.includes(server));
-    if (missing.length === 0) {
+    if (missingNameServers(zone.nameServers, found).length === 0) {
       return [ok(`${name} is delegated to hosted zone ${zone.id}`)];
     }
-    const fixOf = `at the registrar (or in the parent's hosted zone) set these name servers: ${zone.nameServers.join(", ")}`;
-    return [mustFix(`${name} is answered for by ${found.join(", ") || "nobody"}`, fixOf)];
+    return [mustFix(`${name} is answered for by ${found.join(", ") || "nobody"}`, delegationFix(zone.nameServers))];
   },
 };
 
 const afterwards =
-  "after the global stack is up, set its output nameServers at the registrar; certificates wait for that";
+  "after the global stack is up, set its output nameServers at the registrar; region stacks wait for that";
 
 type Failure = { failure: ReturnType<typeof unknown> };
+type Zone = { id: string; nameServers: string[] };
 
-async function nameServers({ resolveNs }: Context, name: string): Promise<{ found: string[] } | Failure> {
+/** As the global stack's outputs have it: without AWS, where there is a CLI that knows the stack. */
+async function deployedZone({ execute }: Context, name: string, found: readonly string[]): Promise<Zone | Failure> {
+  const told = await execute("pulumi", ["stack", "output", "--json", "--non-interactive", "--stack", globalStack]);
+  const { hostedZoneId, nameServers } = told.missing || told.code !== 0 ? {} : parse(told.stdout);
+  if (typeof hostedZoneId === "string" && Array.isArray(nameServers) && nameServers.length > 0) {
+    return { id: hostedZoneId, nameServers: nameServers.map(String) };
+  }
+  const failure =
+    found.length > 0
+      ? look(`${name} is answered for by ${found.join(", ")}`, "are these the hosted zone's? Ask AWS with --aws")
+      : look(`nobody answers for ${name} yet`, afterwards);
+  return { failure };
+}
+
+function parse(text: string): Record<string, unknown> {
   try {
-    return { found: (await resolveNs(name)).map(plain) };
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    // Nothing there is an answer; no answer is not.
-    return code === "ENOTFOUND" || code === "ENODATA"
-      ? { found: [] }
-      : { failure: unknown(`no DNS from here (${code})`) };
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
   }
 }
 
-async function hostedZone(name: string, id: string): Promise<{ id: string; nameServers: string[] } | Failure> {
+async function nameServers({ resolveNs }: Context, name: string): Promise<{ found: string[] } | Failure> {
+  try {
+    return { found: (await resolveNs(name)).map(plainName) };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    // Nothing there is an answer; no answer is not.
+    return saysNobody(code) ? { found: [] } : { failure: unknown(`no DNS from here (${code})`) };
+  }
+}
+
+async function hostedZone(name: string, id: string): Promise<Zone | Failure> {
   const client = new Route53Client({ region: "us-east-1", maxAttempts: 2, requestHandler: { requestTimeout: 8000 } });
   try {
     const found = id || (await publicZone(client, name));
@@ -84,7 +98,7 @@ async function hostedZone(name: string, id: string): Promise<{ id: string; nameS
       return { failure: look(`no hosted zone for ${name} yet`, `the global stack creates one; ${afterwards}`) };
     }
     const { DelegationSet } = await client.send(new GetHostedZoneCommand({ Id: found }));
-    return { id: found, nameServers: (DelegationSet?.NameServers ?? []).map(plain) };
+    return { id: found, nameServers: DelegationSet?.NameServers ?? [] };
   } catch (error) {
     const { name: kind, message } = error as Error;
     if (kind === "CredentialsProviderError" || kind === "TimeoutError" || "code" in (error as Error)) {
@@ -98,10 +112,8 @@ async function hostedZone(name: string, id: string): Promise<{ id: string; nameS
 
 async function publicZone(client: Route53Client, name: string): Promise<string | undefined> {
   const { HostedZones = [] } = await client.send(new ListHostedZonesByNameCommand({ DNSName: name, MaxItems: 10 }));
-  return HostedZones.find((zone) => plain(zone.Name ?? "") === name && !zone.Config?.PrivateZone)?.Id?.replace(
+  return HostedZones.find((zone) => plainName(zone.Name ?? "") === name && !zone.Config?.PrivateZone)?.Id?.replace(
     "/hostedzone/",
     "",
   );
 }
-
-const plain = (name: string) => name.toLowerCase().replace(/\.$/, "");

@@ -8,6 +8,7 @@ const good: RawSettings = {
   hostedZoneId: "",
   globalStack: "global",
   deletionProtection: "true",
+  requireDelegation: "true",
   logRetentionDays: "30",
   alarmEndpoint: "",
   vpcCidr: "",
@@ -33,6 +34,7 @@ describe("a stack's configuration", () => {
       hostedZoneId: undefined,
       globalStack: "global",
       deletionProtection: true,
+      requireDelegation: true,
       logRetentionDays: 30,
       alarmEndpoint: undefined,
       vpcCidr: undefined,
@@ -42,11 +44,17 @@ describe("a stack's configuration", () => {
       hostedZoneId: "Z1",
       globalStack: "acme/home-region/global",
       deletionProtection: "false",
+      requireDelegation: "false",
       logRetentionDays: "365",
       alarmEndpoint: "on-call@example.ca",
       vpcCidr: "10.32.0.0/16",
     };
-    assert.partialDeepStrictEqual(parseSettings(set), { ...set, deletionProtection: false, logRetentionDays: 365 });
+    assert.partialDeepStrictEqual(parseSettings(set), {
+      ...set,
+      deletionProtection: false,
+      requireDelegation: false,
+      logRetentionDays: 365,
+    });
   });
 
   for (const domain of ["a.ca", "a.b.example.ca", "example.c", "example.com", "my-1.example.xn--p1ai"]) {
@@ -66,10 +74,12 @@ describe("a stack's configuration", () => {
     assert.deepEqual(issuesOf({ globalStack: "" }), [
       `globalStack is not set; allowed is a stack name, or organization/project/stack; ${set("globalStack")}`,
     ]);
-    for (const deletionProtection of ["untrue", "falsey"]) {
-      assert.deepEqual(issuesOf({ deletionProtection }), [
-        `deletionProtection is "${deletionProtection}"; allowed is true or false; ${set("deletionProtection")}`,
-      ]);
+    for (const name of ["deletionProtection", "requireDelegation"]) {
+      for (const value of ["untrue", "falsey"]) {
+        assert.deepEqual(issuesOf({ [name]: value }), [
+          `${name} is "${value}"; allowed is true or false; ${set(name)}`,
+        ]);
+      }
     }
   });
 
@@ -166,10 +176,11 @@ describe("a stack's configuration", () => {
       domain: "y",
       hostedZoneId: "z",
       deletionProtection: "w",
+      requireDelegation: "w",
       logRetentionDays: "v",
       vpcCidr: "u",
     });
-    assert.equal(issues.length, 6);
+    assert.equal(issues.length, 7);
   });
 
   it("never lets a block through that is not a private network of its own size", () => {

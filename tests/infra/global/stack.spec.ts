@@ -115,6 +115,16 @@ describe("the global stack", function () {
     );
   });
 
+  it("declares no record before its zone is there, and so takes changes: enabling accelerated recovery locks it", () => {
+    const zone = stack.get("aws:route53/zone:Zone", "dns");
+    assert.equal(zone.inputs.enableAcceleratedRecovery, true);
+    const records = stack.ofType("aws:route53/record:Record");
+    assert.equal(records.length, 4);
+    for (const { name, inputs } of records) {
+      assert.equal(inputs.zoneId, zone.outputs.zoneId, name);
+    }
+  });
+
   it("carries lookups only over the accelerator that spans jurisdictions", () => {
     assert.deepEqual(stack.get("aws:globalaccelerator/listener:Listener", "lookup").inputs.portRanges, [
       { fromPort: 443, toPort: 443 },

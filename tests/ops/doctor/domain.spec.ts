@@ -7,15 +7,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../../../ops/doctor/check";
 import { delegation, domain } from "../../../ops/doctor/domain";
+import type { Executed } from "../../../ops/doctor/execute";
 
 const fix = 'set its default in Pulumi.yaml, for all stacks at once: config: domain: default: "your-domain.com"';
 const afterwards =
-  "after the global stack is up, set its output nameServers at the registrar; certificates wait for that";
+  "after the global stack is up, set its output nameServers at the registrar; region stacks wait for that";
 
 describe("the doctor's look at the domain", () => {
   let root: string;
 
+  let told: Executed;
+
   beforeEach(async () => {
+    told = { missing: true };
     root = await mkdtemp(join(tmpdir(), "domain-"));
     await project("acme-product.com");
   });
@@ -59,6 +63,11 @@ describe("the doctor's look at the domain", () => {
   const asking = (response: () => Promise<string[]>, aws = false) =>
     delegation.run({
       ...{ root, aws },
+      execute: async (file: string, args: readonly string[]) => {
+        assert.equal(aws, false, "AWS knows");
+        assert.equal(`${file} ${args.join(" ")}`, "pulumi stack output --json --non-interactive --stack global");
+        return told;
+      },
       resolveNs: async (name: string) => {
         assert.equal(name, "acme-product.com");
         return response();
@@ -84,6 +93,28 @@ describe("the doctor's look at the domain", () => {
       { status: "unknown", found: "not checked: no DNS from here (ETIMEOUT)" },
     ]);
     assert.deepEqual(await asking(failing()), [{ status: "unknown", found: "not checked: no DNS from here (odd)" }]);
+  });
+
+  it("compares who answers with the global stack's outputs, where a CLI knows them", async () => {
+    const outputs = { hostedZoneId: "ZOWN", nameServers: ["NS-1.example.net.", "ns-2.example.net"] };
+    told = { missing: false, code: 0, stdout: JSON.stringify(outputs), stderr: "" };
+    assert.deepEqual(await asking(async () => ["ns-2.example.net", "NS-1.example.net."]), [
+      { status: "ok", found: "acme-product.com is delegated to hosted zone ZOWN" },
+    ]);
+    const set =
+      "at the registrar (or in the parent's hosted zone) set these name servers: ns-1.example.net, ns-2.example.net";
+    assert.deepEqual(await asking(failing("ENOTFOUND")), [
+      { status: "fix", found: "acme-product.com is answered for by nobody", fix: set },
+    ]);
+    assert.deepEqual(await asking(async () => ["ns-1.example.net", "ns-8.example.net"]), [
+      { status: "fix", found: "acme-product.com is answered for by ns-1.example.net, ns-8.example.net", fix: set },
+    ]);
+    const stdouts = ["", "null", "{}", JSON.stringify({ ...outputs, nameServers: [] }), '{"nameServers":["ns-1"]}'];
+    const useless = [...stdouts.map((stdout) => ({ code: 0, stdout })), { code: 255, stdout: JSON.stringify(outputs) }];
+    for (const { code, stdout } of useless) {
+      told = { missing: false, code, stdout, stderr: "" };
+      assert.equal((await asking(async () => ["ns-1.example.net"]))[0]?.status, "look", stdout);
+    }
   });
 
   it("asks nobody about a domain that cannot be", async () => {

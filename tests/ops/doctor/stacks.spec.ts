@@ -69,6 +69,7 @@ describe("the doctor's look at stack files", () => {
       hostedZoneId: "zone",
       globalStack: "",
       deletionProtection: "perhaps",
+      requireDelegation: "perhaps",
       logRetentionDays: 3.5,
       alarmEndpoint: "nowhere",
       vpcCidr: "10.0.0.0/33",
