@@ -23,6 +23,7 @@ interface Options {
   dnsPort: number;
   speed: number;
   traffic: boolean;
+  undelegated?: true;
 }
 
 const program = new Command("twin")
@@ -35,6 +36,10 @@ const program = new Command("twin")
   .option("--dns-port <port>", "DNS server; 0 takes a free one", portArgument(0), 0)
   .option("--speed <factor>", "intervals, TTLs and round trips pass this many times faster", speedFactor, 1)
   .option("--no-traffic", "no people in the background")
+  .option(
+    "--undelegated",
+    "the domain's name servers are not set yet, as with a new hosted zone, until that fault is removed",
+  )
   .addHelpText("after", `\nFaults, on the page or by POST /api/faults (local/README.md has examples): ${faultKinds()}`)
   .showHelpAfterError("(--help lists all options)");
 
@@ -64,7 +69,8 @@ async function main(): Promise<void> {
   let twin: Twin;
   try {
     const { dnsPort, speed, traffic } = options;
-    const settings = { port, dnsPort, speed, traffic, signal: interrupted.signal, onProgress: progress };
+    const delegated = !options.undelegated;
+    const settings = { port, dnsPort, speed, traffic, delegated, signal: interrupted.signal, onProgress: progress };
     twin = await startTwin({ ...settings, ...(file && { organizations: file }) });
   } catch (error) {
     if (interrupted.signal.aborted) {

@@ -45,6 +45,8 @@ export interface TwinOptions {
   port?: number;
   /** @default a free one */
   dnsPort?: number;
+  /** Whether the domain is delegated to its hosted zone; false is as with a new one, until fault `undelegated` is removed. @default true */
+  delegated?: boolean;
   /** Whether people in the background make requests. @default true */
   traffic?: boolean;
   onProgress?: (message: string) => void;
@@ -124,6 +126,9 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
   const modules = options.modules ?? serviceModules;
   checkRegions(graph, modules);
   const context = await createContext(graph, modules, options, life);
+  if (options.delegated === false) {
+    context.faults.add({ kind: "undelegated" });
+  }
   const services = new RunningServices(modules, context);
   say("starting services");
   // The data comes before what serves it.

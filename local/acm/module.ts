@@ -8,7 +8,8 @@ export const acmModule = serviceModule({
   description: {
     does:
       "EC P-256 certificates of an authority that each start makes anew, issued only where the validation CNAME of " +
-      "every name is declared; otherwise pending, with a line on the timeline",
+      "every name is declared and the domain is delegated to its hosted zone (fault `undelegated`); otherwise pending, with a " +
+      "line on the timeline, and issued at once when that has changed",
     leavesOut: "e-mail and HTTP validation, imported certificates, renewal",
     sources: { "DNS validation": "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html" },
   },

@@ -12,13 +12,17 @@ export function namesOf(certificate: Resource): string[] {
 
 /**
  * Why ACM would leave a certificate pending, one line a name; empty where it is issued. ACM issues when the CNAME that
- * it asks for is in DNS, for each name; the CNAME of a name is the same in every Region and for its wildcard.
+ * it asks for is in DNS, for each name; the CNAME of a name is the same in every Region and for its wildcard. Records of a
+ * hosted zone that the domain is not delegated to are not in DNS.
  * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
-export function pendingReasons(certificate: Resource, graph: Graph): string[] {
+export function pendingReasons(certificate: Resource, graph: Graph, isDelegated = true): string[] {
   const { validationMethod } = certificate.inputs;
   if (validationMethod !== "DNS") {
     return [`validationMethod is ${JSON.stringify(validationMethod)}; the twin stands in for "DNS" only`];
+  }
+  if (!isDelegated) {
+    return namesOf(certificate).map((name) => `${name}: the domain is not delegated to its hosted zone`);
   }
   const declared = declaredRecords(graph);
   const options: Record<string, string>[] = certificate.outputs.domainValidationOptions ?? [];

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Graph } from "../../graph/graph";
+import type { Graph, Resource } from "../../graph/graph";
 import { allRegions } from "../../model/topology";
 import type { Events, TwinContext } from "../context";
 import { Authority } from "./authority";
@@ -20,6 +20,8 @@ const awsHosts = (region: string) => [
 export class CertificateManager implements Acm {
   readonly caFile: string;
   #certificates: Certificates | undefined;
+  /** One after another: who serves by a new certificate must not be told twice. */
+  #validating: Promise<void> = Promise.resolve();
   readonly #context: TwinContext;
 
   constructor(context: TwinContext) {
@@ -28,8 +30,16 @@ export class CertificateManager implements Acm {
   }
 
   async start(): Promise<void> {
-    this.#certificates = await createCertificates(this.#context);
+    const { graph, events, faults } = this.#context;
+    const isDelegated = () => !faults.effects({}).undelegated;
+    const certificates = await createCertificates({ graph, events, isDelegated });
+    this.#certificates = certificates;
     await writeFile(this.caFile, this.authority);
+    faults.onChange(() => {
+      this.#validating = this.#validating
+        .then(() => certificates.validate())
+        .catch((error) => events.add("error", "ACM", `a certificate is not issued: ${error}`));
+    });
   }
 
   async stop(): Promise<void> {}
@@ -46,6 +56,10 @@ export class CertificateManager implements Acm {
     return this.#issued.forHost(...hostnames);
   }
 
+  onIssued(listener: () => Promise<void>): void {
+    this.#issued.onIssued(listener);
+  }
+
   get #issued(): Certificates {
     if (!this.#certificates) {
       throw new Error("ACM has not started: no certificate is issued yet");
@@ -54,32 +68,64 @@ export class CertificateManager implements Acm {
   }
 }
 
-/** Issues every declared certificate once, with an authority of its own; says in an event which ones stay pending. */
-export async function createCertificates(options: {
+export interface CertificateOptions {
   graph: Graph;
   events: Pick<Events, "add">;
+  /** Whether what is declared in the hosted zones is in DNS. @default always */
+  isDelegated?: () => boolean;
   /** Further names that `forHost` has a certificate for. */
   hosts?: string[];
-}): Promise<Certificates> {
-  const { graph, events, hosts = [] } = options;
+}
+
+/** Certificates that are issued as soon as they can be, asked again with `validate`. */
+export interface PendingCertificates extends Certificates {
+  validate(): Promise<void>;
+}
+
+/** Issues every declared certificate once, with an authority of its own; says in an event which ones stay pending. */
+export async function createCertificates(options: CertificateOptions): Promise<PendingCertificates> {
+  const { graph, events, isDelegated = () => true, hosts = [] } = options;
   const authority = await Authority.create();
   const issued = new Map<string, Pair>();
   const pending = new Map<string, string>();
-  for (const certificate of graph.ofType(certificateType)) {
+  const listeners: (() => Promise<void>)[] = [];
+  /** Whether it is issued now, and was not. */
+  const tryToIssue = async (certificate: Resource): Promise<boolean> => {
+    const { name, region } = certificate;
     const arn = String(certificate.outputs.arn);
-    const reasons = pendingReasons(certificate, graph);
+    const reasons = pendingReasons(certificate, graph, isDelegated());
+    if (issued.has(arn) || (reasons.length > 0 && pending.get(arn) === reasons.join("; "))) {
+      return false;
+    }
     if (reasons.length === 0) {
       issued.set(arn, await authority.issue(namesOf(certificate)));
-    } else {
-      pending.set(arn, reasons.join("; "));
-      events.add("certificate", certificate.name, `pending validation in ${certificate.region}: ${reasons.join("; ")}`);
+      return true;
     }
-  }
+    pending.set(arn, reasons.join("; "));
+    events.add("certificate", name, `pending validation in ${region}: ${reasons.join("; ")}`);
+    return false;
+  };
+  const validate = async () => {
+    const certificates = graph.ofType(certificateType);
+    const waited = certificates.filter(({ outputs }) => pending.has(String(outputs.arn)));
+    for (const certificate of certificates) {
+      if ((await tryToIssue(certificate)) && waited.includes(certificate)) {
+        pending.delete(String(certificate.outputs.arn));
+        events.add("certificate", certificate.name, `issued in ${certificate.region}`);
+      }
+    }
+    if (waited.some(({ outputs }) => issued.has(String(outputs.arn)))) {
+      await Promise.all(listeners.map((listener) => listener()));
+    }
+  };
+  await validate();
   const regions = new Set([...allRegions(), ...graph.resources.flatMap(({ region }) => region ?? [])]);
   const ownNames = ["localhost", "127.0.0.1", ...[...regions].flatMap(awsHosts), ...hosts];
   const own = await authority.issue(ownNames);
   return {
     authority: authority.pem,
+    validate,
+    onIssued: (listener) => void listeners.push(listener),
     forArn(arn) {
       const pair = issued.get(arn);
       if (pair) {

@@ -8,6 +8,8 @@ export interface Certificates {
   /** Key and certificate (PEM) for a declared `aws:acm/certificate:Certificate`, or for host names of AWS's own. */
   forArn(certificateArn: string): { key: string; cert: string };
   forHost(...hostnames: string[]): { key: string; cert: string };
+  /** Hears when certificates that were pending are issued: `forArn` has them then. */
+  onIssued(listener: () => Promise<void>): void;
 }
 
 /** ACM, once it is started. */

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import { createSecureContext, type SecureVersion, type TLSSocket } from "node:tls";
+import { createSecureContext, type SecureContext, type SecureVersion, type TLSSocket } from "node:tls";
 import type { Resource } from "../../graph/graph";
 import { covers } from "../acm/rules";
 import type { Certificates } from "../acm/types";
@@ -24,7 +24,10 @@ export interface ServerOptions {
   context: TwinContext;
   region: string;
   certificates: Certificates;
-  domains: Domain[];
+  /** Those that are served: ones whose certificate is issued later are added. */
+  domains: readonly Domain[];
+  /** All, for the TLS versions that the server accepts at all. */
+  declared: readonly Domain[];
   stages: Stage[];
   pipeline: Pipeline;
   gate: FaultGate;
@@ -39,17 +42,22 @@ const versions: SecureVersion[] = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html says of such endpoints (EnableSNI).
  */
 export function createRegionServer(options: ServerOptions) {
-  const { region, certificates, domains } = options;
-  const contexts = new Map(
-    domains.map(({ host, certificateArn }) => [host, createSecureContext(certificates.forArn(certificateArn))]),
-  );
+  const { region, certificates, domains, declared } = options;
+  const contexts = new Map<string, SecureContext>();
+  const served = (host: string) => {
+    const domain = contexts.has(host) ? undefined : domains.find((candidate) => candidate.host === host);
+    if (domain) {
+      contexts.set(host, createSecureContext(certificates.forArn(domain.certificateArn)));
+    }
+    return contexts.get(host);
+  };
   const least = new Map(
-    domains.map(({ host, securityPolicy }) => [host, tlsOfSecurityPolicy(securityPolicy).minVersion]),
+    declared.map(({ host, securityPolicy }) => [host, tlsOfSecurityPolicy(securityPolicy).minVersion]),
   );
   const oldest = versions.find((version) => version === "TLSv1.2" || [...least.values()].includes(version))!;
   const defaultEndpoints = `*.execute-api.${region}.amazonaws.com`;
   const own = createSecureContext(certificates.forHost(`execute-api.${region}.amazonaws.com`));
-  const contextOf = (host: string) => contexts.get(host) ?? (covers(defaultEndpoints, host) ? own : undefined);
+  const contextOf = (host: string) => served(host) ?? (covers(defaultEndpoints, host) ? own : undefined);
   const server = createServer(
     {
       minVersion: oldest,

@@ -30,7 +30,8 @@ export class ApiGateway implements Service {
 
   /**
    * One server a Region. Each domain name has an address of its own, published under its regional domain name; the
-   * APIs' default endpoints share one. A domain whose certificate is not issued is not served, and an event says so.
+   * APIs' default endpoints share one. A domain whose certificate is not issued is not served until it is, and an event
+   * says so.
    */
   async start(): Promise<void> {
     const { graph, clock } = this.#context;
@@ -42,7 +43,7 @@ export class ApiGateway implements Service {
     });
     for (const region of new Set(apis.map((api) => api.region!))) {
       const stages = stagesOf(graph, region);
-      await this.#serve(region, this.#issued(domainsOf(graph, region)), stages, pipeline);
+      await this.#serve(region, stages, pipeline);
       for (const line of unsupported(stages)) {
         this.#context.events.add("unsupported", region, line);
       }
@@ -57,18 +58,27 @@ export class ApiGateway implements Service {
     await Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
   }
 
-  async #serve(region: string, domains: Domain[], stages: Stage[], pipeline: Pipeline): Promise<void> {
+  async #serve(region: string, stages: Stage[], pipeline: Pipeline): Promise<void> {
     const context = this.#context;
     const { certificates } = this.#options;
     const { network } = context;
-    const service = apiGateway.name;
-    const server = createRegionServer({ context, region, certificates, domains, stages, pipeline, gate: this.#gate });
+    const declared = domainsOf(context.graph, region);
+    const domains: Domain[] = [];
+    const gate = this.#gate;
+    const server = createRegionServer({ context, region, certificates, domains, declared, stages, pipeline, gate });
     this.#servers.push(server);
     const place = network.place(region);
+    const service = apiGateway.name;
     const serve = (name: string) => network.serve({ server, port: 443, place, name: `API ${name}`, service });
-    for (const { host, regionalDomainName } of domains) {
-      network.publish(regionalDomainName, [(await serve(host)).ip]);
-    }
+    const serveIssued = async () => {
+      const added = this.#issued(declared.filter((domain) => !domains.includes(domain)));
+      domains.push(...added);
+      for (const { host, regionalDomainName } of added) {
+        network.publish(regionalDomainName, [(await serve(host)).ip]);
+      }
+    };
+    await serveIssued();
+    certificates.onIssued(serveIssued);
     const { ip } = await serve(`execute-api.${region}.amazonaws.com`);
     for (const { api } of stages) {
       network.publish(`${api.id}.execute-api.${region}.amazonaws.com`, [ip]);

@@ -53,6 +53,8 @@ export interface Effects {
   misjudged?: true;
   /** How long a resolver keeps an answer at least. */
   keepMs?: number;
+  /** Nobody is led to the hosted zones of the domain. */
+  undelegated?: true;
 }
 
 /** A kind of fault: a row of the table. */

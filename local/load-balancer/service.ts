@@ -7,14 +7,14 @@ import { FaultGate } from "../faults/gate";
 import type { HealthState } from "../health";
 import type { Lambda } from "../lambda/types";
 import { createListener } from "./listener";
-import { forwardedGroups, listenersOf, loadBalancers, targetGroups } from "./rules/declared";
+import { forwardedGroups, type Listener, listenersOf, loadBalancers, targetGroups } from "./rules/declared";
 import { balancerHealth } from "./rules/health";
 import { Targets } from "./targets";
 import { type ElasticLoadBalancing, loadBalancer } from "./types";
 
 export interface LoadBalancerOptions {
   lambda: Pick<Lambda, "invoke">;
-  certificates: Pick<Certificates, "forArn">;
+  certificates: Pick<Certificates, "forArn" | "onIssued">;
 }
 
 export class LoadBalancers implements ElasticLoadBalancing {
@@ -23,6 +23,8 @@ export class LoadBalancers implements ElasticLoadBalancing {
   readonly #gate: FaultGate;
   /** Address → the load balancer that is served there. */
   readonly #served = new Map<string, Resource>();
+  /** ARNs of the listeners that are served. */
+  readonly #listening = new Set<string>();
   readonly #context: TwinContext;
   readonly #options: LoadBalancerOptions;
 
@@ -33,38 +35,48 @@ export class LoadBalancers implements ElasticLoadBalancing {
     this.#targets = new Targets(context, options.lambda, targetGroups(context.graph));
   }
 
-  /** Serves each listener at its load balancer's address, published under its DNS name; checks all targets once. */
+  /**
+   * Serves each listener at its load balancer's address, published under its DNS name; checks all targets once. A listener
+   * whose certificate is not issued is not served until it is, and an event says so.
+   */
   async start(): Promise<void> {
-    const { graph, network, events } = this.#context;
+    await this.#serveIssued();
+    this.#options.certificates.onIssued(() => this.#serveIssued());
+    await this.#targets.start();
+  }
+
+  async #serveIssued(): Promise<void> {
+    const { graph } = this.#context;
     for (const balancer of loadBalancers(graph)) {
-      let ip: string | undefined;
       for (const listener of listenersOf(graph, balancer.outputs.arn)) {
-        try {
-          const { certificates } = this.#options;
-          const server = createListener({
-            context: this.#context,
-            certificates,
-            balancer,
-            listener,
-            targets: this.#targets,
-            gate: this.#gate,
-          });
-          this.#servers.push(server);
-          const place = network.place(balancer.region!);
-          const name = `load balancer ${balancer.name}`;
-          const where = { server, port: listener.port, place, name, service: loadBalancer.name };
-          ip = (await network.serve({ ...where, ...(ip === undefined ? {} : { ip }) })).ip;
-        } catch (error) {
-          events.add("load-balancer", listener.name, `not served in ${balancer.region}: ${(error as Error).message}`);
+        if (!this.#listening.has(listener.arn)) {
+          await this.#serve(balancer, listener);
         }
       }
-      if (ip === undefined) {
-        continue;
-      }
+    }
+  }
+
+  async #serve(balancer: Resource, listener: Listener): Promise<void> {
+    const context = this.#context;
+    const { network, events } = context;
+    const { certificates } = this.#options;
+    try {
+      const server = createListener({
+        ...{ context, certificates, balancer, listener },
+        ...{ targets: this.#targets, gate: this.#gate },
+      });
+      this.#servers.push(server);
+      this.#listening.add(listener.arn);
+      const place = network.place(balancer.region!);
+      const name = `load balancer ${balancer.name}`;
+      const known = [...this.#served].find(([, served]) => served === balancer)?.[0];
+      const where = { server, port: listener.port, place, name, service: loadBalancer.name };
+      const { ip } = await network.serve({ ...where, ...(known === undefined ? {} : { ip: known }) });
       network.publish(balancer.outputs.dnsName, [ip]);
       this.#served.set(ip, balancer);
+    } catch (error) {
+      events.add("load-balancer", listener.name, `not served in ${balancer.region}: ${(error as Error).message}`);
     }
-    await this.#targets.start();
   }
 
   async stop(): Promise<void> {

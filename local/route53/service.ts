@@ -3,7 +3,7 @@ import type { HealthState } from "../health";
 import { HealthChecks } from "./health";
 import { answer, type DnsAnswer, type Question, type World, withoutAnswer } from "./rules/answer";
 import { findingsOf } from "./rules/check";
-import { dnsName } from "./rules/names";
+import { dnsName, isInZone } from "./rules/names";
 import { type HostedZone, hostedZones } from "./rules/records";
 import { type LoadBalancerHealth, loadBalancerHealth, withoutDualstack } from "./rules/targets";
 import { DnsServer } from "./server";
@@ -61,6 +61,11 @@ export class Route53 implements Dns {
   /** What a resolver that tells (or does not tell) where its client is gets. Never throws: SERVFAIL says that it failed. */
   resolve(question: Question, client: Place | undefined): DnsAnswer {
     const name = dnsName(question.name);
+    const zone = this.#zones.find((candidate) => isInZone(name, candidate.name));
+    if (zone && this.#context.faults.effects({}).undelegated) {
+      // From the parent: it has no such name, since it delegates to nobody.
+      return withoutAnswer("NXDOMAIN", [`${zone.name} is not delegated to its hosted zone`]);
+    }
     try {
       return answer(this.#zones, { name, type: question.type }, this.#world(client));
     } catch (error) {

@@ -1,4 +1,5 @@
 /** A load balancer with targets that say what a test wants, over a network of its own. */
+import type { Certificates } from "../../local/acm/types";
 import { LoadBalancers } from "../../local/load-balancer/service";
 import { ask } from "./https-client";
 import type { ManualClock } from "./manual-clock";
@@ -79,10 +80,10 @@ export function useBalancer() {
     get service() {
       return service;
     },
-    async start(clock?: ManualClock) {
+    async start(clock?: ManualClock, other: Partial<Certificates> = {}) {
       twin = await twinContext({ graph: graphOf(...declared), hosts: [host], ...(clock ? { clock } : { speed: 1 }) });
       // The certificate's validation record is not what is tested here.
-      const certificates = { forArn: () => twin.certificates.forHost(host) };
+      const certificates = { ...twin.certificates, forArn: () => twin.certificates.forHost(host), ...other };
       used.functions = (_, event) => ({
         statusCode: 200,
         ...(event.multiValueHeaders ? { multiValueHeaders: {} } : {}),

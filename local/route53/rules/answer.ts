@@ -46,7 +46,7 @@ export function answer(zones: readonly HostedZone[], question: Question, world: 
 }
 
 /** An answer that says no more than that there is none. */
-export const withoutAnswer = (rcode: "REFUSED" | "SERVFAIL", why: string[]): DnsAnswer => ({
+export const withoutAnswer = (rcode: "REFUSED" | "SERVFAIL" | "NXDOMAIN", why: string[]): DnsAnswer => ({
   rcode,
   authoritative: false,
   answers: [],

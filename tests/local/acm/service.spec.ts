@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:tls";
 import { covers, namesOf, pendingReasons } from "../../../local/acm/rules";
-import { createCertificates } from "../../../local/acm/service";
+import { CertificateManager, createCertificates } from "../../../local/acm/service";
 import { graphOf, resource, twinContext } from "../../support/twin-context";
 
 const arn = "arn:aws:acm:ca-central-1:123456789012:certificate/1";
@@ -70,6 +70,14 @@ describe("acm rules", () => {
     assert.deepEqual(pendingReasons(declared, graphOf(zone, declared, record("_x1.api"))), []);
   });
 
+  it("refuses every name while the domain is not delegated to the hosted zone", () => {
+    const declared = certificate();
+    assert.deepEqual(pendingReasons(declared, graphOf(zone, declared, ...bothRecords), false), [
+      "ca.api.example.com: the domain is not delegated to its hosted zone",
+      "api.example.com: the domain is not delegated to its hosted zone",
+    ]);
+  });
+
   it("refuses a validation that the twin does not stand in for", () => {
     const declared = certificate({ validationMethod: "EMAIL" });
     assert.match(pendingReasons(declared, graphOf(zone, declared)).join(), /"EMAIL".*"DNS"/);
@@ -115,6 +123,43 @@ describe("acm certificates", () => {
     assert.deepEqual(
       twin.events.list().map(({ kind, subject }) => [kind, subject]),
       [["certificate", "api"]],
+    );
+    await twin.close();
+  });
+
+  it("issues what was pending as soon as the domain is delegated, once, and says so to who waits", async () => {
+    const declared = certificate();
+    const twin = await twinContext({ graph: graphOf(zone, declared, ...bothRecords) });
+    twin.faults.add({ kind: "undelegated" });
+    const service = new CertificateManager(twin);
+    await service.start();
+    const heard: string[] = [];
+    const issued = new Promise<void>((resolve) =>
+      service.onIssued(async () => {
+        heard.push(service.forArn(arn).cert);
+        resolve();
+      }),
+    );
+    assert.throws(
+      () => service.forArn(arn),
+      /is pending validation: ca\.api\.example\.com: the domain is not delegated/,
+    );
+    // Another fault changes nothing.
+    twin.faults.remove(twin.faults.add({ kind: "region-down", region: "ca-central-1" }).id);
+    twin.faults.remove("undelegated");
+    await issued;
+    // Who lost the delegation later keeps what was issued.
+    twin.faults.add({ kind: "undelegated" });
+    twin.faults.remove("undelegated");
+    await service.stop();
+    assert.deepEqual(heard, [service.forArn(arn).cert]);
+    const lines = twin.events.list().filter(({ kind }) => kind === "certificate");
+    assert.deepEqual(
+      lines.map(({ subject, message }) => [subject, message.split(":")[0]]),
+      [
+        ["api", "pending validation in ca-central-1"],
+        ["api", "issued in ca-central-1"],
+      ],
     );
     await twin.close();
   });

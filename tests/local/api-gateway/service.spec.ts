@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Certificates } from "../../../local/acm/types";
 import { ApiGateway } from "../../../local/api-gateway/service";
 import { FunctionError } from "../../../local/lambda/types";
 import { type Ask, ask } from "../../support/https-client";
@@ -11,7 +12,7 @@ describe("local/api-gateway", () => {
   let calls: { functionArn: string; event: any; caller: any }[];
   let functions: Record<string, (event: any) => unknown>;
 
-  const start = async (resources = api()) => {
+  const start = async (resources = api(), other: Partial<Certificates> = {}) => {
     twin = await twinContext({ graph: graphOf(...resources), speed: 1, hosts: [host] });
     calls = [];
     functions = {
@@ -30,7 +31,7 @@ describe("local/api-gateway", () => {
         return functions[options.functionArn.split(":").at(-1)]!(options.event);
       },
     };
-    const certificates = { ...twin.certificates, forArn: () => twin.certificates.forHost(host) };
+    const certificates = { ...twin.certificates, forArn: () => twin.certificates.forHost(host), ...other };
     service = new ApiGateway(twin, { lambda, certificates, homeOf: async (id) => (id === "org_1" ? "CA" : undefined) });
     await service.start();
   };
@@ -248,21 +249,29 @@ describe("local/api-gateway", () => {
     assert.deepEqual(calls, []);
   });
 
-  it("does not serve a domain whose certificate is not issued, and says so", async () => {
-    await start();
-    const pending = new ApiGateway(twin, {
-      lambda: { invoke: async () => null },
-      certificates: {
-        ...twin.certificates,
-        forArn: () => {
-          throw new Error("pending validation");
-        },
+  it("does not serve a domain whose certificate is not issued, says so, and serves it from when it is", async () => {
+    let issued = false;
+    const listeners: (() => Promise<void>)[] = [];
+    await start(api(), {
+      forArn: () => {
+        if (issued) {
+          return twin.certificates.forHost(host);
+        }
+        throw new Error("pending validation");
       },
-      homeOf: async () => undefined,
+      onIssued: (listener) => void listeners.push(listener),
     });
-    await pending.start();
-    assert.ok(twin.events.list().some((event) => event.kind === "api-gateway" && /pending/.test(event.message)));
-    await pending.stop();
+    const said = () => twin.events.list().filter(({ kind }) => kind === "api-gateway");
+    assert.match(said()[0]!.message, /^not served in ca-central-1: pending validation$/);
+    assert.equal(twin.network.addressesOf(regionalDomainName), undefined);
+    // Nor by its name at an address that is served.
+    await assert.rejects(ask(twin, { at: defaultHost, host, path: "/healthz" }), /handshake failure/);
+    issued = true;
+    await Promise.all(listeners.map((listener) => listener()));
+    assert.equal((await get("/healthz")).status, 200);
+    await Promise.all(listeners.map((listener) => listener()));
+    assert.equal(twin.network.endpoints().filter(({ name }) => name === `API ${host}`).length, 1);
+    assert.equal(said().length, 1);
   });
 
   for (const [error, status, errorType, message] of [

@@ -280,6 +280,19 @@ describe("a twin in which everything fails once", function () {
     );
   });
 
+  it("shows undelegated: who has not asked before finds no name, and certificates that are issued stay so", () => {
+    /** As somebody whose resolver has kept nothing. */
+    const asNewcomer = async () => {
+      const newcomer = new Person(twin, "Montreal");
+      return newcomer.lookup("acme").finally(() => newcomer.close());
+    };
+    return during(
+      { kind: "undelegated" },
+      () => assert.rejects(asNewcomer(), /NXDOMAIN|ENOTFOUND/),
+      async () => (await asNewcomer()).jurisdiction === "CA",
+    );
+  });
+
   it("has tried every kind with every service that it can be about", () => {
     const wanted = kinds.flatMap(({ kind, fields }) => {
       const field = fields.find(({ name }) => name === "service");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:tls";
+import type { Certificates } from "../../../local/acm/types";
 import { FunctionError } from "../../../local/lambda/types";
 import { dnsName, host, region, useBalancer } from "../../support/balancers";
 import { askOn, open } from "../../support/https-client";
@@ -9,6 +10,32 @@ import { ManualClock } from "../../support/manual-clock";
 describe("local/load-balancer", () => {
   const used = useBalancer();
   const { start, get, events } = used;
+
+  it("serves a listener whose certificate is issued later from then on, once", async () => {
+    let issued = false;
+    const listeners: (() => Promise<void>)[] = [];
+    await start(undefined, {
+      forArn: () => {
+        if (issued) {
+          return used.twin.certificates.forHost(host);
+        }
+        throw new Error("pending validation");
+      },
+      onIssued: (listener) => void listeners.push(listener),
+    });
+    assert.equal(used.twin.network.addressesOf(dnsName), undefined);
+    const lines = used.twin.events.list().filter(({ kind }) => kind === "load-balancer");
+    assert.deepEqual(
+      lines.map(({ message }) => message),
+      [`not served in ${region}: pending validation`],
+    );
+    issued = true;
+    await Promise.all(listeners.map((listener) => listener()));
+    const addresses = used.twin.network.addressesOf(dnsName);
+    assert.equal((await get("/single")).body, "ok");
+    await Promise.all(listeners.map((listener) => listener()));
+    assert.deepEqual(used.twin.network.addressesOf(dnsName), addresses);
+  });
 
   it("invokes the function of the matching rule with the documented event", async () => {
     await start();

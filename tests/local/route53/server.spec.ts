@@ -55,6 +55,18 @@ describe("route53 server", () => {
     await twin.close();
   });
 
+  it("finds no name of a zone that nobody is led to, and those of others still", () => {
+    const rcode = (name: string) => route53.resolve({ name, type: "A" }, undefined).rcode;
+    const { id } = twin.faults.add({ kind: "undelegated" });
+    const { rcode: code, answers, why } = route53.resolve({ name: "www.example.com", type: "A" }, undefined);
+    assert.deepEqual([code, answers, why], ["NXDOMAIN", [], ["example.com is not delegated to its hosted zone"]]);
+    assert.equal(route53.addressFor("WWW.example.com.", twin.network.place("Toronto")), undefined);
+    assert.equal(rcode("example.com"), "NXDOMAIN");
+    assert.equal(rcode("www.example.org"), "REFUSED");
+    twin.faults.remove(id);
+    assert.equal(route53.addressFor("www.example.com", twin.network.place("Toronto")), "203.0.113.1");
+  });
+
   const query = (name: string, type: string, subnetOf?: string): Buffer => {
     const options = subnetOf
       ? [
