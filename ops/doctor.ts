@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { print, runCommand } from "../cli/run";
 import { InvalidInput } from "../model/invalid-input";
 import { globalStack, regionStacks } from "../model/topology";
+import { destroyChecks } from "./destroy/checks";
 import { type Check, type Context, type Finding, runChecks, type Status } from "./doctor/check";
 import { credentials } from "./doctor/credentials";
 import { delegation, domain } from "./doctor/domain";
@@ -44,7 +45,7 @@ export function stacksToCheck(stack: string | undefined): string[] {
 }
 
 /** Findings for people: what must be fixed last, where the eye is. */
-export function reportLines(findings: readonly Finding[]): string {
+export function reportLines(findings: readonly Finding[], before = "a deployment"): string {
   const order: Status[] = ["ok", "unknown", "look", "fix"];
   const sorted = order.flatMap((status) => findings.filter((finding) => finding.status === status));
   const lines = sorted.map(({ check, status, found, fix }) => {
@@ -53,13 +54,14 @@ export function reportLines(findings: readonly Finding[]): string {
   });
   const number = (status: Status) => findings.filter((finding) => finding.status === status).length;
   const must = number("fix");
-  const summary = must > 0 ? `${must} to fix before a deployment` : "nothing that must be fixed";
+  const summary = must > 0 ? `${must} to fix before ${before}` : "nothing that must be fixed";
   return [...lines, "", `${summary}; ${number("look")} to look at; ${number("unknown")} not checked`].join("\n");
 }
 
 interface Options {
   stack?: string;
   aws?: true;
+  destroy?: true;
   json?: true;
 }
 
@@ -68,24 +70,31 @@ async function main(checks: readonly Check[], options: Options): Promise<number>
   const context: Context = {
     root: join(__dirname, ".."),
     home: homedir(),
-    stacks: stacksToCheck(options.stack),
+    // Another stack does not go because the global one does.
+    stacks: stacksToCheck(options.stack).filter((stack) => !options.destroy || stack === (options.stack ?? stack)),
     aws: options.aws ?? false,
     env: process.env,
     execute,
     resolveNs: (name) => resolver.resolveNs(name),
   };
-  const findings = await runChecks(checks, context);
-  await print(options.json ? JSON.stringify(findings) : reportLines(findings));
+  const findings = await runChecks(checks, context, options.destroy ? 120_000 : undefined);
+  await print(
+    options.json ? JSON.stringify(findings) : reportLines(findings, options.destroy ? "destroying" : undefined),
+  );
   return findings.some(({ status }) => status === "fix") ? 1 : 0;
 }
 
-export const doctorCommand = (checks: readonly Check[] = allChecks): Command =>
+export const doctorCommand = (
+  checks: readonly Check[] = allChecks,
+  destroying: readonly Check[] = destroyChecks(),
+): Command =>
   new Command("doctor")
     .description("Say what is missing before a first deployment. Asks nobody but the Pulumi CLI and DNS.")
     .option("--stack <stack>", "only for this stack, and the global one")
+    .option("--destroy", "instead, what is to be known before stacks are destroyed; asks AWS through the aws CLI")
     .option("--aws", "also ask AWS, with your own credentials: hosted zone; Regions and quotas through the aws CLI")
     .option("--json", "answer in JSON")
-    .action((options: Options) => runCommand(() => main(checks, options)));
+    .action((options: Options) => runCommand(() => main(options.destroy ? destroying : checks, options)));
 
 // A check that was given up may still hold a socket or a child.
 if (require.main === module) {
