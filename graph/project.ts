@@ -46,6 +46,18 @@ export function readSettings(root: string, stack: string): StackSettings {
   return settings;
 }
 
+/** What a stack's secrets are encrypted with: a provider's URL, `passphrase`, or undefined for what the backend does where nothing is said. */
+export function secretsProviderOf(root: string, stack: string): string | undefined {
+  const file = join(root, `Pulumi.${stack}.yaml`);
+  const { secretsprovider, encryptionsalt } = existsSync(file) ? readYaml(file) : {};
+  // The CLI writes a salt with a passphrase, and `secretsprovider: passphrase` or nothing.
+  return typeof secretsprovider === "string" && secretsprovider !== "default"
+    ? secretsprovider
+    : encryptionsalt === undefined
+      ? undefined
+      : "passphrase";
+}
+
 function set(settings: StackSettings, key: string, value: unknown) {
   const full = key.includes(":") ? key : `${settings.project}:${key}`;
   if (isRecord(value) && typeof value.secure === "string") {

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { print, runCommand } from "../cli/run";
 import { InvalidInput } from "../model/invalid-input";
-import { AwsError } from "./destroy/aws";
 import { destroyChecks } from "./destroy/checks";
 import { destroyOrder } from "./destroy/order";
 import { standing } from "./destroy/state";
@@ -14,6 +13,7 @@ import { reportLines } from "./doctor";
 import { type Context, runChecks } from "./doctor/check";
 import { executeWithin } from "./doctor/execute";
 import { runPulumi } from "./pulumi";
+import { AwsError } from "./shared/aws";
 
 interface Options {
   yes?: true;

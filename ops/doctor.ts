@@ -15,12 +15,14 @@ import { ports } from "./doctor/ports";
 import { quotasCheck } from "./doctor/quotas";
 import { regions } from "./doctor/regions";
 import { config, files } from "./doctor/stacks";
+import { state } from "./doctor/state";
 import { backend, node, pulumi } from "./doctor/tools";
 
 export const allChecks = [
   node,
   pulumi,
   backend,
+  state,
   credentials,
   files,
   config,
@@ -92,7 +94,10 @@ export const doctorCommand = (
     .description("Say what is missing before a first deployment. Asks nobody but the Pulumi CLI and DNS.")
     .option("--stack <stack>", "only for this stack, and the global one")
     .option("--destroy", "instead, what is to be known before stacks are destroyed; asks AWS through the aws CLI")
-    .option("--aws", "also ask AWS, with your own credentials: hosted zone; Regions and quotas through the aws CLI")
+    .option(
+      "--aws",
+      "also ask AWS, with your own credentials: hosted zone; Regions, quotas and state through the aws CLI",
+    )
     .option("--json", "answer in JSON")
     .action((options: Options) => runCommand(() => main(options.destroy ? destroying : checks, options)));
 

@@ -1,7 +1,8 @@
 /** What keeps a stack from going, and what it takes along: said before anything is destroyed. */
 import { globalStack, regionStacks } from "../../model/topology";
 import { type Check, type Context, type Finding, look, mustFix, ok, unknown } from "../doctor/check";
-import { askAws, leftGroups } from "./aws";
+import { askAws } from "../shared/aws";
+import { leftGroups } from "./accelerator";
 import { goBefore } from "./order";
 import { type Standing, standing, standingStacks } from "./state";
 

@@ -2,7 +2,8 @@
 import { InvalidInput } from "../../model/invalid-input";
 import { regionStacks } from "../../model/topology";
 import type { Execute } from "../doctor/execute";
-import { AwsError, acceleratorInterfaces, askAws, leftGroups } from "./aws";
+import { AwsError, askAws } from "../shared/aws";
+import { acceleratorInterfaces, leftGroups } from "./accelerator";
 import type { Standing } from "./state";
 
 export interface Step {

@@ -24,7 +24,7 @@ describe("npm run doctor", () => {
     assert.deepEqual(
       allChecks.map(({ name }) => name),
       [
-        ...["node", "pulumi", "backend", "credentials", "stack files", "configuration"],
+        ...["node", "pulumi", "backend", "state", "credentials", "stack files", "configuration"],
         ...["domain", "delegation", "Regions", "quotas", "ports"],
       ],
     );
