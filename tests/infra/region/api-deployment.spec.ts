@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { evaluateStacks } from "../../../graph";
 import { hashOf } from "../../../infra/region/api-content";
 import { regionStacks } from "../../../model/topology";
-import { type DeclaredStack, stackResources } from "../../support/stacks";
+import { DeclaredStack, stackResources, temporaryProject } from "../../support/stacks";
 
 const kindOf = (type: string) => /^aws:apigateway\/(\w+):/.exec(type)?.[1];
 /** What API Gateway serves by the deployment. Stage, domain names and the account's settings take effect by themselves. */
@@ -79,6 +82,58 @@ describe("the API's deployment", function () {
         });
         assert.notEqual(changed, now, `${urn} ${key}`);
       }
+    }
+  });
+
+  for (const [what, type, change] of [
+    ["an authorizer's TTL", "authorizer:Authorizer", { authorizerResultTtlInSeconds: 300 }],
+    ["an authorizer's expression", "authorizer:Authorizer", { identityValidationExpression: "^x$" }],
+    ["an integration's time-out", "integration:Integration", { timeoutMilliseconds: 5000 }],
+    ["a gateway response", "response:Response", { responseTemplates: { "application/json": "{}" } }],
+    ["a header of a gateway response", "response:Response", { responseParameters: {} }],
+    ["the API's policy", "restApi:RestApi", { policy: '{"Version":"2012-10-17"}' }],
+  ] as const) {
+    it(`is made anew by ${what}`, () => {
+      const now = hashOf(parts().map(({ inputs }) => inputs));
+      const [part] = ca.ofType(`aws:apigateway/${type}`);
+      assert.notEqual(
+        hashWith(part!.urn, (inputs) => void Object.assign(inputs, change)),
+        now,
+      );
+    });
+  }
+
+  it("is not made anew by what it is no snapshot of: functions' code and settings, logs, alarms, throttling", async () => {
+    const project = temporaryProject();
+    try {
+      const file = join(project.root, "Pulumi.ca.yaml");
+      const config = {
+        "aws:region": "ca-central-1",
+        logRetentionDays: 7,
+        alarmEndpoint: "a@example.ca",
+        vpcCidr: "10.99.0.0/16",
+      };
+      writeFileSync(file, JSON.stringify({ config }));
+      const handler = join(project.root, "functions/profile/handler.ts");
+      writeFileSync(handler, `${readFileSync(handler, "utf8")}\nconsole.log("changed");\n`);
+      const deployment = join(project.root, "infra/region/api-deployment.ts");
+      writeFileSync(
+        deployment,
+        readFileSync(deployment, "utf8").replace("throttlingRateLimit: 1000", "throttlingRateLimit: 2000"),
+      );
+      const [changed] = await evaluateStacks({ root: project.root, stacks: ["ca"] });
+      const other = new DeclaredStack(changed!);
+      const [type, name] = ["aws:apigateway/deployment:Deployment", "api"] as const;
+      assert.equal(
+        other.get("aws:apigateway/methodSettings:MethodSettings", name).inputs.settings.throttlingRateLimit,
+        2000,
+      );
+      const code = (stack: DeclaredStack) =>
+        JSON.stringify(stack.get("aws:lambda/function:Function", "api-profile").inputs.code);
+      assert.notEqual(code(other), code(ca));
+      assert.deepEqual(other.get(type, name).inputs.triggers, ca.get(type, name).inputs.triggers);
+    } finally {
+      project.remove();
     }
   });
 
