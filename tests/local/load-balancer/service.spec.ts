@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:tls";
-import type { Certificates } from "../../../local/acm/types";
 import { FunctionError } from "../../../local/lambda/types";
 import { dnsName, host, region, useBalancer } from "../../support/balancers";
 import { askOn, open } from "../../support/https-client";
