@@ -28,6 +28,7 @@ export const problems = {
   "precondition-required": [428, "The request must say which version it changes"],
   "too-many-requests": [429, "Too many requests"],
   "internal-error": [500, "Something went wrong"],
+  evacuated: [503, "The Region is evacuated"],
   unavailable: [503, "The service cannot answer now"],
   "home-unservable": [503, "The organization's home cannot be answered for"],
   "registry-unavailable": [503, "The registry does not answer"],

@@ -3,6 +3,8 @@
  * functions/README.md follow. To add one: a row here, and its handler in the function that the row names.
  */
 
+import { siblingsPath } from "./evacuation";
+
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface Route {
@@ -100,6 +102,14 @@ export const routes = [
     description: "whether this Region serves its users now, for health checkers",
     function: "health",
     through: ["api", "lookup"],
+  },
+  {
+    ...health,
+    method: "GET",
+    path: siblingsPath,
+    description: "which sibling is to be left, for health checkers",
+    function: "health",
+    through: ["api"],
   },
   {
     ...health,

@@ -86,6 +86,12 @@ export function regionsOf(jurisdiction: string): string[] {
   return stacksOf(jurisdiction).map(([, stack]) => stack.region);
 }
 
+/** The other Regions of a Region's jurisdiction. */
+export function siblingsOf(region: string): string[] {
+  const jurisdiction = jurisdictionOf(region);
+  return jurisdiction === undefined ? [] : regionsOf(jurisdiction).filter((other) => other !== region);
+}
+
 /** The stack name and entry that deploy an AWS Region, or undefined where the topology has none. */
 export function stackOfRegion(region: string): [string, RegionStack] | undefined {
   return Object.entries(regionStacks).find(([, stack]) => stack.region === region);

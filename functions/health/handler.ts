@@ -1,5 +1,8 @@
 /** Health, behind the load balancer and behind API Gateway alike. */
+import { regionsOf, siblingsOf } from "../../model/topology";
+import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
+import { EvacuationRows } from "../shared/evacuations";
 import type { ProxyEvent } from "../shared/events";
 import { respondTo } from "../shared/invocation";
 import { answersProbes } from "../shared/probe";
@@ -8,13 +11,21 @@ import { Judge, judgeTimeoutMs } from "./judge";
 import { health } from "./service";
 
 const { AWS_REGION, JURISDICTION, PROBED_FUNCTIONS } = environment("AWS_REGION", "JURISDICTION", "PROBED_FUNCTIONS");
-const { KEY_ARN } = process.env;
+const { KEY_ARN, REGIONS_TABLE } = process.env;
 
 const dependencies = [
   ...Object.entries(functionsIn(PROBED_FUNCTIONS)).map(([label, name]) => functionWorks(AWS_REGION, label, name)),
   ...(KEY_ARN ? [keyWorks(AWS_REGION, KEY_ARN)] : []),
 ];
-const context = { region: AWS_REGION, jurisdiction: JURISDICTION, judge: new Judge(dependencies) };
+const context = {
+  region: AWS_REGION,
+  jurisdiction: JURISDICTION,
+  judge: new Judge(dependencies),
+  evacuations: REGIONS_TABLE
+    ? new EvacuationRows(dynamoDb(AWS_REGION), REGIONS_TABLE, regionsOf(JURISDICTION))
+    : undefined,
+  siblings: siblingsOf(AWS_REGION),
+};
 
 /** Whoever may invoke it directly is told each dependency's state: aws lambda invoke --payload '{"probe":"dependencies"}' */
 export const handler = answersProbes(

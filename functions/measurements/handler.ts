@@ -1,13 +1,27 @@
 /** Times that clients have measured, behind API Gateway and its authorizer. */
+import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
+import { EvacuationRows } from "../shared/evacuations";
 import type { ProxyEvent } from "../shared/events";
 import { respondTo } from "../shared/invocation";
 import { logMetrics } from "../shared/log";
 import { measurements } from "./service";
 
-const { AWS_REGION, DOMAIN, JURISDICTION } = environment("AWS_REGION", "DOMAIN", "JURISDICTION");
+const { AWS_REGION, DOMAIN, JURISDICTION, REGIONS_TABLE } = environment(
+  "AWS_REGION",
+  "DOMAIN",
+  "JURISDICTION",
+  "REGIONS_TABLE",
+);
 
-const context = { region: AWS_REGION, domain: DOMAIN, jurisdiction: JURISDICTION, now: Date.now, emit: logMetrics };
+const context = {
+  region: AWS_REGION,
+  domain: DOMAIN,
+  jurisdiction: JURISDICTION,
+  evacuations: new EvacuationRows(dynamoDb(AWS_REGION), REGIONS_TABLE, [AWS_REGION]),
+  now: Date.now,
+  emit: logMetrics,
+};
 
 export const handler = (event: ProxyEvent) =>
   respondTo("measurements", event, (request) => measurements(request, context));

@@ -1,4 +1,5 @@
 /** The collector: POST /v1/measurements. It asks for the user's token like every route with data, and keeps nothing of it. */
+import type { Evacuations } from "../shared/evacuations";
 import { json } from "../shared/http";
 import { type HandlerResult, refuseBody } from "../shared/reply";
 import { type RoutedRequest, serve } from "../shared/serve";
@@ -9,6 +10,7 @@ export interface Collector {
   region: string;
   jurisdiction: string;
   domain: string;
+  evacuations: Evacuations;
   /** ms since the epoch. */
   now(): number;
   /** Writes one line of the log. */

@@ -1,5 +1,6 @@
 /** What the handlers of the profile's routes work with. */
 import type { Homes } from "../shared/at-home";
+import type { Evacuations } from "../shared/evacuations";
 import type { KeptResponses } from "../shared/idempotency";
 import type { Profiles } from "./profiles";
 
@@ -7,5 +8,6 @@ export interface ProfileService extends Homes {
   profiles: Profiles;
   responses: KeptResponses;
   region: string;
+  evacuations: Evacuations;
   newId(): string;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { Directory } from "../shared/directory";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
+import { EvacuationRows } from "../shared/evacuations";
 import type { ProxyEvent } from "../shared/events";
 import { homeCheckSeconds, ttlSeconds } from "../shared/freshness";
 import { KeptResponses } from "../shared/idempotency";
@@ -13,16 +14,19 @@ import type { ProfileService } from "./context";
 import { Profiles } from "./profiles";
 import { profile } from "./service";
 
-const { AWS_REGION, DOMAIN, JURISDICTION, REGISTRY_TABLE, PROFILE_TABLE, IDEMPOTENCY_TABLE } = environment(
-  "AWS_REGION",
-  "DOMAIN",
-  "JURISDICTION",
-  "REGISTRY_TABLE",
-  "PROFILE_TABLE",
-  "IDEMPOTENCY_TABLE",
-);
+const { AWS_REGION, DOMAIN, JURISDICTION, REGISTRY_TABLE, PROFILE_TABLE, IDEMPOTENCY_TABLE, REGIONS_TABLE } =
+  environment(
+    "AWS_REGION",
+    "DOMAIN",
+    "JURISDICTION",
+    "REGISTRY_TABLE",
+    "PROFILE_TABLE",
+    "IDEMPOTENCY_TABLE",
+    "REGIONS_TABLE",
+  );
 
 const tables = dynamoDb(AWS_REGION);
+const evacuations = new EvacuationRows(tables, REGIONS_TABLE, [AWS_REGION]);
 const limits = {
   cacheSeconds: homeCheckSeconds,
   unknownCacheSeconds: homeCheckSeconds,
@@ -38,6 +42,7 @@ const context: ProfileService = {
   jurisdiction: JURISDICTION,
   domain: DOMAIN,
   region: AWS_REGION,
+  evacuations,
   newId: randomUUID,
 };
 
@@ -45,6 +50,7 @@ const context: ProfileService = {
 const dependencies = [
   { name: "profiles", use: () => tables.getItem(PROFILE_TABLE, { pk: "health", sk: "health" }, true) },
   { name: "idempotency", use: () => tables.getItem(IDEMPOTENCY_TABLE, { pk: "health" }, true) },
+  { name: "regions", use: () => evacuations.probe() },
 ];
 
 export const handler = answersProbes(dependencies, (event: ProxyEvent) =>

@@ -1,6 +1,7 @@
 /** What answers say to browsers and caches, by the route's row. */
 import { appOrigin } from "../../model/names";
 import type { Route, RoutedFunction, RouteOf } from "../../model/routes";
+import type { Evacuations } from "./evacuations";
 import { lookupPreflightSeconds, preflightSeconds } from "./freshness";
 import type { HttpResponse } from "./http";
 
@@ -12,7 +13,8 @@ export type Place<F extends RoutedFunction> = { region: string } & Needs<
   { cors: "app" | "any" },
   { domain: string }
 > &
-  Needs<RouteOf<F>, { cors: "app" }, { jurisdiction: string }>;
+  Needs<RouteOf<F>, { cors: "app" }, { jurisdiction: string }> &
+  Needs<RouteOf<F>, { access: "token" }, { evacuations: Evacuations }>;
 
 /** Response headers that a page may read. Lookups are public and carry no cookies, so any page may read them. */
 const exposed = {

@@ -11,6 +11,7 @@ export type Variable =
   | "PROFILE_TABLE"
   | "IDEMPOTENCY_TABLE"
   | "SIGNING_KEYS_TABLE"
+  | "REGIONS_TABLE"
   | "PROBED_FUNCTIONS";
 
 /**

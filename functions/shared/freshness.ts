@@ -12,6 +12,8 @@ export const unknownCacheSeconds = 10;
 export const identityCacheSeconds = 300;
 /** A data request must notice a move, so it knows an organization's home from no longer ago than this. */
 export const homeCheckSeconds = 5;
+/** An operator's order to evacuate a Region is heard within this. */
+export const evacuationSeconds = 5;
 /** When to try again where nothing can be said. */
 export const retryAfterSeconds = 5;
 /** When to ask again for a request that is still running. */

@@ -24,13 +24,16 @@ export interface Reply extends HandlerResult {
 
 export type Refusal = HandlerResult & { code: string };
 
-/** A problem as a response that nobody may keep; with `retry-after` where trying again later is all that can be done. */
+/**
+ * A problem as a response that nobody may keep; with `retry-after` where trying again later is all that can be done. An
+ * evacuated Region's sibling may be asked at once.
+ */
 export function refuse(content: Problem, headers: Record<string, string> = {}): Refusal {
   const response = json(content.status, content, {
     "content-type": "application/problem+json",
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
-    ...(content.status === 503 && { "retry-after": String(retryAfterSeconds) }),
+    ...(content.status === 503 && content.code !== "evacuated" && { "retry-after": String(retryAfterSeconds) }),
     ...headers,
   });
   return { response, code: content.code };

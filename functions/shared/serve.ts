@@ -15,6 +15,7 @@ import {
   routesOf,
 } from "../../model/routes";
 import { keptPolicy, type Place, preflight } from "./cors";
+import { type Evacuations, refusedEvacuated } from "./evacuations";
 import { decode } from "./events";
 import { type HttpRequest, isJson } from "./http";
 import { internalError } from "./invocation";
@@ -106,7 +107,24 @@ function resultOf(
   if (refused) {
     return refused;
   }
-  return handler({ ...request, parameters, owner } as RoutedRequest, context);
+  const work = () => handler({ ...request, parameters, owner } as RoutedRequest, context);
+  return row.access === "token" ? unlessEvacuated(context as Served, work) : work();
+}
+
+interface Served {
+  region: string;
+  evacuations: Evacuations;
+}
+
+/** An evacuated Region serves nobody's data, whatever DNS answers. Decided before any of it is read. */
+function unlessEvacuated(
+  { region, evacuations }: Served,
+  work: () => HandlerResult | Promise<HandlerResult>,
+): HandlerResult | Promise<HandlerResult> {
+  const known = evacuations.evacuated();
+  return known instanceof Promise
+    ? known.then((evacuated) => refusedEvacuated(region, evacuated) ?? work())
+    : (refusedEvacuated(region, known) ?? work());
 }
 
 function refusedBody({ maxBodyBytes }: Route, request: HttpRequest): HandlerResult | undefined {

@@ -11,20 +11,25 @@ type Declared = Omit<RegionFunctionArgs, "ctx" | "source">;
 const declared = {
   profile: (ctx: RegionContext, data: Data): Declared => ({
     description: "Preferences of the signed-in user",
-    environment: { PROFILE_TABLE: data.profiles.tableName, IDEMPOTENCY_TABLE: data.idempotency.tableName },
+    environment: {
+      PROFILE_TABLE: data.profiles.tableName,
+      IDEMPOTENCY_TABLE: data.idempotency.tableName,
+      REGIONS_TABLE: data.regions.tableName,
+    },
     permissions: [
       ...readsRegistry(ctx),
       // A transaction takes the permissions of what is in it, and none of its own.
       ...usesTable(ctx, data.profiles, ["dynamodb:GetItem", "dynamodb:PutItem"]),
       ...usesTable(ctx, data.idempotency, ["dynamodb:GetItem", "dynamodb:PutItem"]),
+      ...usesTable(ctx, data.regions, ["dynamodb:GetItem"]),
     ],
     tags: ctx.tags("personal"),
   }),
-  /** Its metrics are lines of its own log: beyond that it may do nothing. */
-  measurements: (ctx: RegionContext): Declared => ({
+  /** Its metrics are lines of its own log: beyond hearing of orders it may do nothing. */
+  measurements: (ctx: RegionContext, data: Data): Declared => ({
     description: "Takes the times that clients have measured",
-    environment: {},
-    permissions: [],
+    environment: { REGIONS_TABLE: data.regions.tableName },
+    permissions: usesTable(ctx, data.regions, ["dynamodb:GetItem"]),
     tags: ctx.tags("operational"),
   }),
 };
@@ -48,6 +53,7 @@ export function createApiFunctions(
       description: "Says whether this Region's API serves its users",
       probes: { authorizer, profile: own.profile },
       usesKey: true,
+      orders: data.regions,
     },
     opts,
   );

@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { leaveStatement, siblingsPath } from "../../model/evacuation";
 import { apiHost, regionalApiHost } from "../../model/names";
+import { siblingsOf } from "../../model/topology";
 import type { AlarmSpec } from "../shared/alarm";
 import type { FailoverHost, Part } from "../shared/part";
 import { apiAlarms } from "./api-alarms";
@@ -66,6 +68,7 @@ function createHost(
   parent: pulumi.Resource,
 ): FailoverHost {
   const { jurisdiction, region, domain } = ctx.config;
+  const [sibling] = siblingsOf(region);
   const served = (label: string, hostname: string, ownsValidationRecord: boolean) => {
     const args = { ctx, api, stage, hostname, ownsValidationRecord };
     return { hostname, target: new ApiDomain(`${name}-${label}`, args, { parent }).target };
@@ -75,5 +78,9 @@ function createHost(
     jurisdiction: served("jurisdiction", apiHost(jurisdiction, domain), false),
     regional: served("regional", regionalApiHost(region, domain), true),
     healthPath: "/healthz",
+    ...(sibling !== undefined && {
+      sibling: { hostname: regionalApiHost(sibling, domain), path: siblingsPath, statement: leaveStatement(region) },
+    }),
+    serving: stage,
   };
 }

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { regionsTable } from "../../model/evacuation";
 import type { AlarmSpec } from "../shared/alarm";
 import { JurisdictionTable } from "../shared/jurisdiction-table";
 import type { Part } from "../shared/part";
 import type { RegionArgs } from "./context";
 import { tableAlarms } from "./table-alarms";
 
-/** The tables of the jurisdiction: what organizations keep here, answers that may be asked for again, and signing keys that outlive a Region. */
+/** The tables of the jurisdiction: what organizations keep here, answers that may be asked for again, signing keys that outlive a Region, and orders. */
 export class Data extends pulumi.ComponentResource implements Part {
   /** Preferences of each user: organization, then subject. */
   readonly profiles: JurisdictionTable;
@@ -13,6 +14,8 @@ export class Data extends pulumi.ComponentResource implements Part {
   readonly idempotency: JurisdictionTable;
   /** Public signing keys of the jurisdiction's pools, so that sessions go on while a pool's Region is gone. */
   readonly signingKeys: JurisdictionTable;
+  /** What operators order of the jurisdiction's Regions. */
+  readonly regions: JurisdictionTable;
   readonly alarms: readonly AlarmSpec[];
   readonly outputs: { profileTableName: string };
 
@@ -42,7 +45,17 @@ export class Data extends pulumi.ComponentResource implements Part {
       { ...common, table: "signing-keys", tags: ctx.tags("operational") },
       { parent: this },
     );
-    const tables = { profiles: this.profiles, idempotency: this.idempotency, "signing-keys": this.signingKeys };
+    this.regions = new JurisdictionTable(
+      `${name}-regions`,
+      { ...common, table: regionsTable, tags: ctx.tags("operational") },
+      { parent: this },
+    );
+    const tables = {
+      profiles: this.profiles,
+      idempotency: this.idempotency,
+      "signing-keys": this.signingKeys,
+      regions: this.regions,
+    };
     this.alarms = Object.entries(tables).flatMap(([label, { tableName }]) =>
       tableAlarms(`${name}-${label}`, tableName, config),
     );

@@ -31,13 +31,58 @@ export class RegionDns extends pulumi.ComponentResource implements Part {
   }
 }
 
-/** The Region's own name, and what health checkers ask there. */
-function checkRegion(
+/** The Region's own name, and whether users are to be led there: by what it says of itself, and by what its sibling says. */
+function checkRegion(name: string, ctx: RegionContext, host: FailoverHost, parent: pulumi.Resource) {
+  // First: it needs nothing, and counts as unhealthy until it has been asked for some seconds.
+  const notLeft = host.sibling && askSibling(name, ctx, host.sibling, parent);
+  const serves = askRegion(name, ctx, host, parent);
+  if (!notLeft) {
+    return serves;
+  }
+  return new aws.route53.HealthCheck(
+    `${name}-both`,
+    {
+      type: "CALCULATED",
+      childHealthchecks: [serves.id, notLeft.id],
+      childHealthThreshold: 2,
+      tags: tagsOf(ctx, host.regional.hostname),
+    },
+    { parent },
+  );
+}
+
+const tagsOf = (ctx: RegionContext, Name: string) => ({ ...ctx.tags("operational"), Name });
+
+/**
+ * Healthy unless the sibling says in so many words that this Region is to be left: a sibling that is lost, or says nothing,
+ * changes nothing. "Standby takes over primary" in
+ * https://aws.amazon.com/blogs/networking-and-content-delivery/creating-disaster-recovery-mechanisms-using-amazon-route-53/
+ */
+function askSibling(
   name: string,
   ctx: RegionContext,
-  { regional, healthPath }: FailoverHost,
+  { hostname, path, statement }: NonNullable<FailoverHost["sibling"]>,
   parent: pulumi.Resource,
 ) {
+  return new aws.route53.HealthCheck(
+    `${name}-sibling`,
+    {
+      type: "HTTPS_STR_MATCH",
+      fqdn: hostname,
+      port: 443,
+      resourcePath: path,
+      searchString: statement,
+      invertHealthcheck: true,
+      enableSni: true,
+      requestInterval: 10,
+      failureThreshold: 1, // a statement is no blip
+      tags: tagsOf(ctx, `${hostname}: ${statement}`),
+    },
+    { parent },
+  );
+}
+
+function askRegion(name: string, ctx: RegionContext, { regional, healthPath }: FailoverHost, parent: pulumi.Resource) {
   const record = new aws.route53.Record(
     `${name}-regional`,
     { zoneId: ctx.global.hostedZoneId, name: regional.hostname, type: "A", aliases: [aliasTo(regional.target)] },
@@ -53,7 +98,7 @@ function checkRegion(
       enableSni: true,
       requestInterval: 10,
       failureThreshold: 3,
-      tags: { ...ctx.tags("operational"), Name: regional.hostname },
+      tags: tagsOf(ctx, regional.hostname),
     },
     { parent, dependsOn: [record] },
   );
@@ -63,7 +108,7 @@ function checkRegion(
 function failOver(
   name: string,
   ctx: RegionContext,
-  { jurisdiction }: FailoverHost,
+  { jurisdiction, serving }: FailoverHost,
   healthCheck: aws.route53.HealthCheck,
   parent: pulumi.Resource,
 ) {
@@ -80,7 +125,7 @@ function failOver(
       // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
       aliases: [aliasTo(jurisdiction.target)],
     },
-    { parent },
+    { parent, ...(serving && { dependsOn: [serving] }) },
   );
 }
 
@@ -92,7 +137,7 @@ function onFailover({ label, what }: FailoverHost, region: string, healthCheck: 
   return {
     label: label ? `failover-${label}` : "failover",
     metrics: "route53",
-    alarmDescription: `Health checkers find ${what} in ${region} down: Route 53 leaves it`,
+    alarmDescription: `Health checkers find ${what} in ${region} down or evacuated: Route 53 leaves it`,
     namespace: "AWS/Route53",
     metricName: "HealthCheckStatus",
     dimensions: { HealthCheckId: healthCheck.id },

@@ -1,7 +1,8 @@
 /** The function that judges whether users are served here: by what the functions say that they need. */
 import * as pulumi from "@pulumi/pulumi";
+import type { JurisdictionTable } from "../shared/jurisdiction-table";
 import type { RegionArgs } from "./context";
-import { RegionFunction } from "./function";
+import { RegionFunction, usesTable } from "./function";
 
 export interface HealthFunctionArgs extends RegionArgs {
   description: string;
@@ -9,13 +10,15 @@ export interface HealthFunctionArgs extends RegionArgs {
   probes: Readonly<Record<string, RegionFunction>>;
   /** Whether users need the Region's key. */
   usesKey: boolean;
+  /** What operators order of the jurisdiction's Regions. @default none is heard */
+  orders?: JurisdictionTable;
 }
 
-/** It reads no table itself: it may invoke the functions that it asks, and see whether the key is enabled. */
+/** It may invoke the functions that it asks, see whether the key is enabled, and read what is ordered: no table of users. */
 export class HealthFunction extends RegionFunction {
   constructor(
     name: string,
-    { ctx, description, probes, usesKey }: HealthFunctionArgs,
+    { ctx, description, probes, usesKey, orders }: HealthFunctionArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const names = Object.entries(probes).map(([label, probed]) => [label, probed.function.name] as const);
@@ -28,10 +31,12 @@ export class HealthFunction extends RegionFunction {
         environment: {
           PROBED_FUNCTIONS: pulumi.jsonStringify(Object.fromEntries(names)),
           ...(usesKey && { KEY_ARN: ctx.keyArn }),
+          ...(orders && { REGIONS_TABLE: orders.tableName }),
         },
         permissions: [
           { actions: ["lambda:InvokeFunction"], resources: Object.values(probes).map(({ arn }) => arn) },
           ...(usesKey ? [{ actions: ["kms:DescribeKey"], resources: [ctx.keyArn] }] : []),
+          ...(orders ? usesTable(ctx, orders, ["dynamodb:GetItem"]) : []),
         ],
         tags: ctx.tags("operational"),
       },

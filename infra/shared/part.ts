@@ -18,6 +18,10 @@ export interface FailoverHost {
   regional: { hostname: string; target: AliasTarget };
   /** What health checkers ask the Region's own name. They stand anywhere: it must carry no data. */
   healthPath: string;
+  /** Where the jurisdiction's other Region says whether this one is to be left, and in which words. @default nowhere */
+  sibling?: { hostname: string; path: string; statement: string };
+  /** What is deployed before the jurisdiction's name leads here. @default what its target is made from */
+  serving?: pulumi.Resource;
 }
 
 /** A component of a stack. Each hands up what it has. */

@@ -1,4 +1,5 @@
 import type { Graph, Resource } from "../../graph/graph";
+import { regionStacks } from "../../model/topology";
 import type { Place, TwinContext } from "../context";
 import type { HealthState } from "../health";
 import type { RegionUse } from "../module";
@@ -125,14 +126,16 @@ export class HealthChecks {
     return [...this.#checks.values()].map(({ resource, healthy, since, detail, type, checkers, turned }) => ({
       service: "route53",
       name: resource.name,
-      region: null,
-      target: type === "CALCULATED" ? "other health checks" : targetName(resource),
+      region: regionStacks[resource.stack]?.region ?? null,
+      target: type === "CALCULATED" ? "its health checks together" : targetName(resource),
       healthy,
       since,
       detail,
-      ...(checkers.length > 0 && {
-        probes: { of: checkers.length, failing: checkers.filter(isFailing).length, turned },
-      }),
+      // What an inverted check looks for is no sign of life: not finding it is no failure.
+      ...(checkers.length > 0 &&
+        resource.inputs.invertHealthcheck !== true && {
+          probes: { of: checkers.length, failing: checkers.filter(isFailing).length, turned },
+        }),
     }));
   }
 

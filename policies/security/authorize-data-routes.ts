@@ -28,7 +28,7 @@ export const authorizeDataRoutes: Rule = {
       type: "array",
       items: { type: "string" },
       description: "Paths that answer without a token.",
-      default: ["/livez", "/healthz"],
+      default: ["/livez", "/healthz", "/siblings"],
     },
   },
   check(resource, context) {

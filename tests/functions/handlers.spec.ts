@@ -31,6 +31,7 @@ describe("functions as they are uploaded", () => {
       REGISTRY_HASH_KEY: hashSecret,
       PROFILE_TABLE: "profiles",
       IDEMPOTENCY_TABLE: "idempotency",
+      REGIONS_TABLE: "regions",
       SIGNING_KEYS_TABLE: "keys",
       AWS_ENDPOINT_URL_LAMBDA: "http://127.0.0.1:9",
       PROBED_FUNCTIONS: '{"profile":"api-profile"}',
@@ -88,7 +89,7 @@ describe("functions as they are uploaded", () => {
 
   for (const [name, expected] of [
     ["lookup", []],
-    ["profile", ["profiles", "idempotency"]],
+    ["profile", ["profiles", "idempotency", "regions"]],
     ["authorizer", ["signing-keys"]],
   ] as const) {
     it(`${name} says to the health function that all it needs works, and what does not`, async () => {

@@ -44,7 +44,7 @@ describe("routes", () => {
     }
     assert.deepEqual(
       all.filter(({ access, through }) => access === "public" && through.includes("api")).map(({ path }) => path),
-      ["/livez", "/healthz"],
+      ["/livez", "/healthz", "/siblings"],
     );
   });
 

@@ -51,6 +51,12 @@ describe("the topology's questions", () => {
     assert.equal(topology.jurisdictionOf("eu-west-1"), undefined);
   });
 
+  it("finds the other Regions of a jurisdiction", () => {
+    assert.deepEqual(topology.siblingsOf("ca-west-1"), ["ca-central-1"]);
+    assert.deepEqual(topology.siblingsOf("us-east-1"), ["us-west-2"]);
+    assert.deepEqual(topology.siblingsOf("eu-west-1"), []);
+  });
+
   it("serves the jurisdictions that have a primary", () => {
     assert.deepEqual(topology.servedJurisdictions(), ["CA", "US"]);
   });

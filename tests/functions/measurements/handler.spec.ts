@@ -3,17 +3,29 @@ import assert from "node:assert/strict";
 import { Day } from "../support/day";
 import { address, fromGateway, subject } from "../support/gateway";
 import { startHandler } from "../support/handler";
-import { domain } from "../support/tables";
+import { domain, startTables, type Tables } from "../support/tables";
 
 describe("the measurements handler", () => {
   let day: Day;
+  let tables: Tables;
+  const environment = () => ({
+    AWS_REGION: "ca-west-1",
+    AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+    DOMAIN: domain,
+    JURISDICTION: "CA",
+    REGIONS_TABLE: "regions",
+  });
+  before(async () => {
+    tables = await startTables();
+  });
+  after(() => tables.stop());
   beforeEach(() => {
     day = new Day();
   });
   afterEach(() => day.end());
 
   it("leaves metrics and one line for each batch, and nothing of whoever sent it", async () => {
-    const call = startHandler("measurements", { AWS_REGION: "ca-west-1", DOMAIN: domain, JURISDICTION: "CA" });
+    const call = startHandler("measurements", environment());
     const measurement = {
       kind: "request",
       at: Date.now(),
@@ -36,5 +48,15 @@ describe("the measurements handler", () => {
     );
     assert.deepEqual(line, { function: "measurements", status: 202, route: "/v1/measurements" });
     assert.deepEqual(more, []);
+  });
+
+  it("refuses what is sent while its Region is evacuated", async () => {
+    await tables.client.putItem("regions", { pk: "evacuation#ca-west-1", state: "evacuated", since: "", by: "jane" });
+    const call = startHandler("measurements", environment());
+    const { result, log } = await call(
+      fromGateway("POST", "/v1/measurements", { body: { measurements: [], dropped: 0 } }),
+    );
+    assert.deepEqual([result.statusCode, JSON.parse(result.body).code], [503, "evacuated"]);
+    assert.equal(log.length, 1, "no metric");
   });
 });

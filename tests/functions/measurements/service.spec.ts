@@ -5,6 +5,7 @@ import type { EmfDocument } from "../../../functions/measurements/emf";
 import { measurements } from "../../../functions/measurements/service";
 import type { Reply } from "../../../functions/shared/reply";
 import { type Datum, dataOf } from "../../../local/cloudwatch/rules";
+import { nobodyEvacuated } from "../support/evacuations";
 import { request } from "../support/requests";
 import { acme, domain } from "../support/tables";
 
@@ -24,7 +25,14 @@ const measurement = {
 function post(body: unknown, more: object = {}) {
   const lines: string[] = [];
   const emit = (document: EmfDocument) => void lines.push(JSON.stringify(document));
-  const context = { jurisdiction: "CA", domain, region: "ca-west-1", now: () => now, emit };
+  const context = {
+    jurisdiction: "CA",
+    domain,
+    region: "ca-west-1",
+    evacuations: nobodyEvacuated,
+    now: () => now,
+    emit,
+  };
   const asked = request("POST", "/v1/measurements", { authorizer: user, body, ...more });
   const reply = measurements(asked, context) as Reply; // nothing here has to be waited for
   const found = lines.map((line) => dataOf(line) as { data: Datum[]; issues?: string[] });

@@ -22,12 +22,14 @@ describe("the profile handler", () => {
     REGISTRY_TABLE: "registry",
     PROFILE_TABLE: "profiles",
     IDEMPOTENCY_TABLE: "idempotency",
+    REGIONS_TABLE: "regions",
   };
+  const shared = ["registry", "regions"];
 
   before(async () => {
     tables = await startTables();
     replicated = await startReplicated();
-    front = await startFront((table) => (table === "registry" ? tables.endpoint : replicated.endpoint(west)));
+    front = await startFront((table) => (shared.includes(table) ? tables.endpoint : replicated.endpoint(west)));
   });
   after(async () => {
     await front.stop();
@@ -39,18 +41,19 @@ describe("the profile handler", () => {
     await tables.putOrganization({ organization: globex, jurisdiction: "US" });
     front.silent.clear();
     day = new Day();
-    call = startHandler("profile", { ...environment, AWS_ENDPOINT_URL_DYNAMODB: front.endpoint });
+    call = startHandler("profile", here());
     front.calls.length = 0;
   });
   afterEach(() => day.end());
 
+  const here = () => ({ ...environment, AWS_ENDPOINT_URL_DYNAMODB: front.endpoint });
   const read = (organization = acme) => call(fromGateway("GET", "/v1/profile", { organization }));
   const save = (headers: object, organization = acme) =>
     call(fromGateway("PUT", "/v1/profile", { organization, headers, body: { preferences: { a: 1 } } }));
   const statusOf = ({ result }: Outcome) => result.statusCode;
   const codeOf = ({ result }: Outcome) => JSON.parse(result.body).code;
   /** What was asked of the tables of people. */
-  const personal = () => front.calls.filter((call) => !call.tables.includes("registry"));
+  const personal = () => front.calls.filter((call) => !shared.includes(call.tables[0]!));
 
   it("refuses an organization five seconds after it has moved, and not before it must", async () => {
     const organization = "org_33333333333333333333333333";
@@ -94,6 +97,58 @@ describe("the profile handler", () => {
     assert.deepEqual(personal(), []);
   });
 
+  const order = (state: string) =>
+    tables.client.putItem("regions", { pk: `evacuation#${west}`, state, since: "2026-06-01T12:00:00Z", by: "jane" });
+
+  it("refuses everybody while its Region is evacuated, having read nothing of theirs, from five seconds after the order", async () => {
+    await read();
+    await order("evacuated");
+    try {
+      day.pass(4_999);
+      assert.equal(codeOf(await read()), "profile-absent");
+      day.pass(1);
+      front.calls.length = 0;
+      for (const refused of [await read(), await save({ "If-None-Match": "*" }), await read(globex)]) {
+        assert.deepEqual([statusOf(refused), codeOf(refused)], [503, "evacuated"]);
+        assert.deepEqual(
+          [refused.result.headers["retry-after"], refused.result.headers["home-region"]],
+          [undefined, west],
+        );
+        assert.doesNotMatch(refused.result.body, /jane/);
+      }
+      assert.deepEqual(
+        front.calls.map(({ tables: [table] }) => table),
+        ["regions"],
+      );
+      front.silent.add("regions");
+      day.pass(86_400_000);
+      assert.equal(codeOf(await read()), "evacuated", "the last value outlives the table");
+      front.silent.clear();
+      assert.equal(codeOf(await startHandler("profile", here())(fromGateway("GET", "/v1/profile"))), "evacuated");
+    } finally {
+      await order("returned");
+    }
+    day.pass(5_000);
+    assert.equal(codeOf(await read()), "profile-absent");
+  });
+
+  it("refuses to guess whether it is evacuated where it has never been told, and says so to the probe", async () => {
+    front.silent.add("regions");
+    const refused = await read();
+    assert.deepEqual(
+      [statusOf(refused), codeOf(refused), refused.result.headers["retry-after"]],
+      [503, "unavailable", "5"],
+    );
+    assert.equal(refused.log[0]!.cause, "regions table");
+    assert.deepEqual(personal(), []);
+    const { result } = await call(probeEvent);
+    assert.equal(result.dependencies.at(-1).code, "table-unavailable");
+    front.silent.clear();
+    assert.equal(codeOf(await read()), "unavailable", "it backs off for a second");
+    day.pass(1_000);
+    assert.equal(codeOf(await read()), "profile-absent");
+  });
+
   it("says whether its tables work, having read of each what is nobody's", async () => {
     const states = async () => {
       const { result, log } = await call(probeEvent);
@@ -103,23 +158,27 @@ describe("the profile handler", () => {
     assert.deepEqual(await states(), [
       ["profiles", "ok", undefined],
       ["idempotency", "ok", undefined],
+      ["regions", "ok", undefined],
     ]);
     const marker = { S: "health" };
     // At once, so in any order.
     const reads = front.calls.map(({ operation, input }) => [operation, input]);
     const ofProfiles = { TableName: "profiles", Key: { pk: marker, sk: marker }, ConsistentRead: true };
     const ofIdempotency = { TableName: "idempotency", Key: { pk: marker }, ConsistentRead: true };
+    const ofRegions = { TableName: "regions", Key: { pk: { S: `evacuation#${west}` } }, ConsistentRead: false };
     assert.deepEqual(
       new Set(reads),
       new Set([
         ["GetItem", ofProfiles],
         ["GetItem", ofIdempotency],
+        ["GetItem", ofRegions],
       ]),
     );
     front.silent.add("idempotency");
     assert.deepEqual(await states(), [
       ["profiles", "ok", undefined],
       ["idempotency", "failed", "table-unavailable"],
+      ["regions", "ok", undefined],
     ]);
   });
 
@@ -130,6 +189,7 @@ describe("the profile handler", () => {
     await tables.putOrganization({ organization });
     await read(organization);
     assert.deepEqual(consistency(), [
+      ["GetItem", "regions", false],
       // A home's replica is behind by its replication, which a consistent read does not shorten.
       ["BatchGetItem", "registry", undefined],
       ["GetItem", "profiles", true],
@@ -161,7 +221,9 @@ describe("the profile handler", () => {
         fromGateway("PUT", "/v1/profile", { organization, headers: { "If-Match": '"2"' }, body: { preferences: {} } }),
       );
       assert.deepEqual([result.statusCode, JSON.parse(result.body).currentVersion], [412, 3]);
-      const reads = older.calls.filter(({ operation }) => operation === "GetItem");
+      const reads = older.calls.filter(
+        ({ operation, tables: [table] }) => operation === "GetItem" && table !== "regions",
+      );
       assert.deepEqual(
         reads.map(({ input }) => [input.TableName, input.ConsistentRead]),
         [["profiles", true]],

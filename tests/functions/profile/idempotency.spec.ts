@@ -8,6 +8,7 @@ import type { DynamoDb } from "../../../functions/shared/dynamodb";
 import { TableUnavailable, TransactionCanceled } from "../../../functions/shared/errors";
 import { KeptResponses, keptSeconds } from "../../../functions/shared/idempotency";
 import { recordId } from "../../../functions/shared/idempotency-key";
+import { nobodyEvacuated } from "../support/evacuations";
 import { logged } from "../support/handler";
 import { east, type Replicated, startReplicated, west } from "../support/replicated";
 import { request } from "../support/requests";
@@ -35,6 +36,7 @@ describe("a profile saved under an idempotency key", () => {
     jurisdiction: "CA",
     domain,
     region,
+    evacuations: nobodyEvacuated,
     newId: () => `write-${writes++}`,
   });
   let subjects = 0;

@@ -4,12 +4,13 @@ import type { HttpRequest } from "../../../functions/shared/http";
 import type { Reply } from "../../../functions/shared/reply";
 import { type Handlers, serve } from "../../../functions/shared/serve";
 import { type Route, type RoutedFunction, type RouteKey, routes, routesOf } from "../../../model/routes";
+import { nobodyEvacuated } from "../support/evacuations";
 import { logged } from "../support/handler";
 import { request } from "../support/requests";
 import { acme, domain } from "../support/tables";
 
 const names = [...new Set(routes.map((route) => route.function))];
-const place = { region: "ca-west-1", jurisdiction: "CA", domain };
+const place = { region: "ca-west-1", jurisdiction: "CA", domain, evacuations: nobodyEvacuated };
 const user = { organization: acme, jurisdiction: "CA", subject: "jane" };
 
 /** A function whose handlers say which of them was asked, and with what. */
@@ -170,7 +171,7 @@ describe("serve", () => {
   it("says in a 404 which paths there are, and not what the load balancer asks alone", () => {
     const detail = (name: RoutedFunction) => JSON.parse(serving(name).ask(request("GET", "/")).response.body).detail;
     assert.equal(detail("lookup"), "Valid paths: /v1/organizations/{organization}/home, /v1/homes.");
-    assert.equal(detail("health"), "Valid paths: /livez, /healthz.");
+    assert.equal(detail("health"), "Valid paths: /livez, /healthz, /siblings.");
   });
 
   for (const [when, handler] of [

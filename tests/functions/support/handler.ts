@@ -44,6 +44,7 @@ const variables = [
   "PROFILE_TABLE",
   "IDEMPOTENCY_TABLE",
   "SIGNING_KEYS_TABLE",
+  "REGIONS_TABLE",
 ];
 
 export async function logged(run: () => Promise<unknown>): Promise<Outcome> {

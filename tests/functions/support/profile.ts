@@ -5,6 +5,7 @@ import { Directory } from "../../../functions/shared/directory";
 import { TableUnavailable } from "../../../functions/shared/errors";
 import { homeCheckSeconds, ttlSeconds } from "../../../functions/shared/freshness";
 import { KeptResponses } from "../../../functions/shared/idempotency";
+import { nobodyEvacuated } from "./evacuations";
 import { domain, type Tables } from "./tables";
 
 /** The Canadian profile function, freshly started, over a registry that can be made silent, with a clock set by hand. */
@@ -48,6 +49,7 @@ export function startProfile(tables: Tables): ProfileUnderTest {
     jurisdiction: "CA",
     domain,
     region: "ca-west-1",
+    evacuations: nobodyEvacuated,
     newId: () => `write-${writes++}`,
   };
   return context;

@@ -36,7 +36,7 @@ export const regionIdentity = (region: string): RegionRow => ({
   clientId: `client-${region}`,
 });
 
-/** Tables `registry`, `keys`, `idempotency` (pk) and `profiles` (pk, sk), with an identity row for every Region. */
+/** Tables `registry`, `keys`, `idempotency`, `regions` (pk) and `profiles` (pk, sk), with an identity row for every Region. */
 export async function startTables(): Promise<Tables> {
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
@@ -46,6 +46,7 @@ export async function startTables(): Promise<Tables> {
     ["registry", ["pk"]],
     ["keys", ["pk"]],
     ["idempotency", ["pk"]],
+    ["regions", ["pk"]],
     ["profiles", ["pk", "sk"]],
   ] as const) {
     await createTable(endpoint, name, keys);

@@ -92,9 +92,18 @@ describe("access in a region stack", function () {
       const [get, put] = ["dynamodb:GetItem", "dynamodb:PutItem"];
       const expected: Record<string, object[]> = {
         "api-authorizer": [...registry, ...uses("signing-keys", get, put)],
-        "api-health": [invoke("api-authorizer", "api-profile"), allow(["kms:DescribeKey"], [key])],
-        "api-measurements": [],
-        "api-profile": [...registry, ...uses("profiles", get, put), ...uses("idempotency", get, put)],
+        "api-health": [
+          invoke("api-authorizer", "api-profile"),
+          allow(["kms:DescribeKey"], [key]),
+          ...uses("regions", get),
+        ],
+        "api-measurements": uses("regions", get),
+        "api-profile": [
+          ...registry,
+          ...uses("profiles", get, put),
+          ...uses("idempotency", get, put),
+          ...uses("regions", get),
+        ],
         "identity-claims": [],
         lookup: registry,
         "lookup-health": [invoke("lookup")],

@@ -17,7 +17,7 @@ describe("the alarms of a region stack", function () {
       region: "us-east-1",
       namespace: "AWS/Route53",
       metricName: "HealthCheckStatus",
-      dimensions: { HealthCheckId: ca.get("aws:route53/healthCheck:HealthCheck", "dns").id },
+      dimensions: { HealthCheckId: ca.get("aws:route53/healthCheck:HealthCheck", "dns-both").id },
       statistic: "Minimum",
       period: 60,
       evaluationPeriods: 1,
@@ -47,7 +47,7 @@ describe("the alarms of a region stack", function () {
         .map(({ name }) => name.replace("alarms-", ""))
         .sort(),
       [
-        ...["profiles", "idempotency", "signing-keys"].flatMap((table) => [
+        ...["profiles", "idempotency", "signing-keys", "regions"].flatMap((table) => [
           `data-${table}-errors`,
           `data-${table}-late-in-ca-west-1`,
         ]),

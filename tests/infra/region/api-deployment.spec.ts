@@ -55,7 +55,7 @@ describe("the API's deployment", function () {
     const waited = new Set(options!.dependsOn);
     // A method is waited for by its integration, its path and its authorizer by the method.
     const last = parts().filter(({ type }) => ["integration", "response"].includes(kindOf(type)!));
-    assert.equal(last.length, 17);
+    assert.equal(last.length, 19);
     for (const { urn } of last) {
       assert.ok(waited.has(urn), urn);
     }
@@ -215,9 +215,9 @@ describe("the API's deployment", function () {
         fixedRate,
         resourceArn,
       ]),
-      ["/livez", "/healthz"].map((path) => [path, 0, 0, outputs.arn]),
+      ["/livez", "/healthz", "/siblings"].map((path) => [path, 0, 0, outputs.arn]),
     );
-    assert.equal(new Set(rules.map(({ priority }) => priority)).size, 2);
+    assert.equal(new Set(rules.map(({ priority }) => priority)).size, 3);
   });
 
   it("asks its authorizer with what can be a token, and believes the answer for a minute", () => {

@@ -33,12 +33,16 @@ describe("the functions of a region stack", function () {
     assert.deepEqual(actionsOn("api-profile", "home-region-ca-idempotency"), ["dynamodb:GetItem", "dynamodb:PutItem"]);
   });
 
-  it("lets the collector write its own log and nothing else", () => {
+  it("lets the collector write its own log and hear of orders, and nothing else", () => {
     const { Statement } = JSON.parse(ca.get("aws:iam/rolePolicy:RolePolicy", "api-measurements").inputs.policy);
     assert.deepEqual(
       Statement.flatMap((statement: any) => statement.Action),
-      ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords", "kms:Decrypt"],
+      [
+        ...["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+        ...["kms:Decrypt", "dynamodb:GetItem", "kms:Decrypt"],
+      ],
     );
+    assert.deepEqual(Statement.at(-2).Resource, [ca.get("aws:dynamodb/table:Table", "data-regions").outputs.arn]);
     const operational = { "data-class": "operational", jurisdiction: "CA" };
     assert.deepEqual(ca.get("aws:lambda/function:Function", "api-measurements").inputs.tags, operational);
     assert.deepEqual(ca.get("aws:cloudwatch/logGroup:LogGroup", "api-measurements").inputs.tags, operational);

@@ -11,6 +11,11 @@ const counted = (stack: DeclaredStack) => {
   return counts;
 };
 
+interface Check {
+  id: string;
+  settings: Record<string, unknown>;
+}
+
 describe("a region stack", function () {
   this.timeout(60_000);
   let ca: DeclaredStack;
@@ -29,18 +34,18 @@ describe("a region stack", function () {
       "aws:apigateway/basePathMapping:BasePathMapping": 2,
       "aws:apigateway/deployment:Deployment": 1,
       "aws:apigateway/domainName:DomainName": 2,
-      "aws:apigateway/integration:Integration": 10,
-      "aws:apigateway/method:Method": 10,
+      "aws:apigateway/integration:Integration": 12,
+      "aws:apigateway/method:Method": 12,
       "aws:apigateway/methodSettings:MethodSettings": 1,
-      "aws:apigateway/resource:Resource": 5,
+      "aws:apigateway/resource:Resource": 6,
       "aws:apigateway/response:Response": 7,
       "aws:apigateway/restApi:RestApi": 1,
       "aws:apigateway/stage:Stage": 1,
       "aws:cloudwatch/logGroup:LogGroup": 9,
-      "aws:cloudwatch/metricAlarm:MetricAlarm": 29,
+      "aws:cloudwatch/metricAlarm:MetricAlarm": 31,
       "aws:cognito/userPool:UserPool": 1,
       "aws:cognito/userPoolClient:UserPoolClient": 1,
-      "aws:dynamodb/table:Table": 3,
+      "aws:dynamodb/table:Table": 4,
       "aws:dynamodb/tableItem:TableItem": 1,
       "aws:ec2/securityGroup:SecurityGroup": 1,
       "aws:globalaccelerator/endpointGroup:EndpointGroup": 1,
@@ -55,12 +60,12 @@ describe("a region stack", function () {
       "aws:lb/loadBalancer:LoadBalancer": 1,
       "aws:lb/targetGroup:TargetGroup": 2,
       "aws:lb/targetGroupAttachment:TargetGroupAttachment": 2,
-      "aws:route53/healthCheck:HealthCheck": 1,
+      "aws:route53/healthCheck:HealthCheck": 3,
       "aws:route53/record:Record": 3,
       "aws:sns/topic:Topic": 1,
       "aws:sns/topicPolicy:TopicPolicy": 1,
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 1,
-      "aws:xray/samplingRule:SamplingRule": 2,
+      "aws:xray/samplingRule:SamplingRule": 3,
       "awsx:ec2:Vpc": 1,
     });
   });
@@ -68,7 +73,7 @@ describe("a region stack", function () {
   it("is as complete as a standby: only the tables become replicas, and it has no alarm on taking over", () => {
     const { "aws:dynamodb/tableReplica:TableReplica": replicas, ...standby } = counted(caWest);
     const { "aws:dynamodb/table:Table": tables, ...primary } = counted(ca);
-    assert.deepEqual([replicas, tables], [3, 3]);
+    assert.deepEqual([replicas, tables], [4, 4]);
     const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
     assert.deepEqual(standby, { ...primary, [alarm]: primary[alarm]! + 1 });
   });
@@ -151,10 +156,30 @@ describe("a region stack", function () {
       [ca, primary],
       [caWest, secondary],
     ] as const) {
-      const check = stack.get("aws:route53/healthCheck:HealthCheck", "dns");
-      assert.equal(record.healthCheckId, check.id);
-      const { tags: _, ...settings } = check.inputs;
-      assert.deepEqual(settings, {
+      const [own, sibling, both] = ["dns", "dns-sibling", "dns-both"].map((name) => {
+        const { id, inputs } = stack.get("aws:route53/healthCheck:HealthCheck", name);
+        const { tags: _, ...settings } = inputs;
+        return { id, settings };
+      }) as [Check, Check, Check];
+      assert.equal(record.healthCheckId, both.id);
+      assert.deepEqual(both.settings, {
+        type: "CALCULATED",
+        childHealthchecks: [own.id, sibling.id],
+        childHealthThreshold: 2,
+      });
+      const other = record === primary ? secondary : primary;
+      assert.deepEqual(sibling.settings, {
+        type: "HTTPS_STR_MATCH",
+        fqdn: `${other.setIdentifier}.ca.api.example.com`,
+        port: 443,
+        resourcePath: "/siblings",
+        searchString: `leave ${record.setIdentifier}`,
+        invertHealthcheck: true,
+        enableSni: true,
+        requestInterval: 10,
+        failureThreshold: 1,
+      });
+      assert.deepEqual(own.settings, {
         type: "HTTPS",
         fqdn: `${record.setIdentifier}.ca.api.example.com`,
         port: 443,
@@ -181,6 +206,8 @@ describe("a region stack", function () {
       "api-healthz-head",
       "api-livez-get",
       "api-livez-head",
+      "api-siblings-get",
+      "api-siblings-head",
       "api-v1-measurements-options",
       "api-v1-profile-options",
     ]);

@@ -48,13 +48,13 @@ describe("what holds state", function () {
 
   it("leaves a jurisdiction's replicas to the standby's stack: the primary's never deletes them", () => {
     const tables = all.filter(({ type, stack }) => type === table && stack !== "global");
-    assert.equal(tables.length, 6);
+    assert.equal(tables.length, 8);
     for (const table of tables) {
       assert.deepEqual(own(table), { ignoreChanges: ["replicas"] }, table.urn);
       assert.equal(table.inputs.replicas, undefined, table.urn);
     }
     const replicas = all.filter(({ type }) => type === replica);
-    assert.equal(replicas.length, 6);
+    assert.equal(replicas.length, 8);
     for (const replica of replicas) {
       assert.deepEqual(own(replica), {}, replica.urn);
     }
@@ -75,7 +75,7 @@ describe("what holds state", function () {
       "aws:lb/loadBalancer:LoadBalancer": ["enableDeletionProtection", true],
     };
     const kept = all.filter(({ type }) => type in protectedBy);
-    assert.equal(kept.length, 7 + 6 + 4 + 4);
+    assert.equal(kept.length, 9 + 8 + 4 + 4);
     for (const { type, inputs, urn } of kept) {
       const [property, value] = protectedBy[type]!;
       assert.equal(inputs[property], value, urn);

@@ -29,6 +29,14 @@ describe("route53 health checks", () => {
         check("nameless", { ...probed, type: "HTTP", ipAddress: undefined, fqdn: "none.example.com" }),
         check("all", { type: "CALCULATED", childHealthchecks: ["http", "closed"], childHealthThreshold: 2 }),
         check("any", { type: "CALCULATED", childHealthchecks: ["http", "closed"], childHealthThreshold: 1 }),
+        check("sibling", {
+          ...probed,
+          type: "HTTP_STR_MATCH",
+          searchString: "leave ca-central-1",
+          invertHealthcheck: true,
+          failureThreshold: 1,
+        }),
+        check("both", { type: "CALCULATED", childHealthchecks: ["http", "sibling"], childHealthThreshold: 2 }),
         check("alarm", { type: "CLOUDWATCH_METRIC" }),
       ),
     });
@@ -74,6 +82,31 @@ describe("route53 health checks", () => {
       ["unhealthy", "healthy"],
     );
     assert.equal(route53.healthStates().find(({ name }) => name === "http")?.target, "www.example.com/healthz?deep");
+  });
+
+  it("follows a sibling's statement in its first 5,120 bytes, and takes one that is silent or lost for no statement", async () => {
+    const leave = "leave ca-central-1";
+    assert.ok(unhealthy("sibling", "both"), "a new inverted check counts as unhealthy");
+    await until(() => healthy("sibling", "both", "http"));
+    assert.equal("probes" in route53.healthStates().find(({ name }) => name === "sibling")!, false);
+    reply = { status: 200, body: " ".repeat(5_120 - leave.length) + leave };
+    await until(() => unhealthy("sibling", "both") && healthy("http"));
+    reply = { status: 200, body: " ".repeat(5_121 - leave.length) + leave };
+    await until(() => healthy("sibling", "both"));
+    reply = { status: 200, body: leave };
+    await until(() => unhealthy("sibling", "both"));
+    reply = { status: 503, body: leave };
+    await until(() => healthy("sibling") && unhealthy("http", "both"));
+    twin.faults.add({ kind: "region-down", region: "ca-central-1" });
+    await until(() =>
+      route53.healthStates().some(({ name, detail }) => name === "sibling" && /no connection/.test(detail)),
+    );
+    await twin.clock.sleep(60_000);
+    assert.ok(healthy("sibling") && unhealthy("http", "both"));
+  });
+
+  it("says of each check which Region's stack declares it", () => {
+    assert.deepEqual([...new Set(route53.healthStates().map(({ region }) => region))], ["ca-central-1"]);
   });
 
   it("finds a Region that is down unreachable", async () => {
