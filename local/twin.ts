@@ -25,6 +25,7 @@ import { checkRegions } from "./known-regions";
 import { RingLedger } from "./ledger";
 import type { AnyModule } from "./module";
 import { LoopbackNetwork } from "./network/network";
+import { ordersOf } from "./orders";
 import { importInto, type OrganizationSummary } from "./organizations";
 import { route53 } from "./route53/types";
 import { RunningServices } from "./running-services";
@@ -153,6 +154,7 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
       proxies: proxies.map((proxy) => ({ place: proxy.place.name, url: proxy.url })),
       caFile,
       registry,
+      orders: ordersOf(graph, services.get(dynamodb), services.get(iam).operator()),
     }),
   });
   const api = createControlApi(control, { port });

@@ -10,6 +10,8 @@ import type { Resolution } from "../resolution";
 import type { Traffic } from "../traffic";
 import type { UnsupportedType } from "../unsupported";
 
+export type Evacuations = Record<string, { since: string; by: string }>;
+
 /** How programs outside of the twin reach it. */
 export interface Endpoints {
   dns: { address: string; port: number };
@@ -33,6 +35,8 @@ export interface ControlDeps {
   /** What the functions' logs hold as metrics: among them the times that apps have sent. */
   /** Writes that a table's other replicas do not have yet, by link; none where nothing waits. */
   replication(): WaitingWrites[];
+  /** Region → since when, and by whose order, an operator has evacuated it. */
+  evacuations(): Promise<Evacuations>;
   measurements(): Promise<Measurements>;
   alarms(): AlarmView[];
   people: {

@@ -9,7 +9,7 @@ import type { HealthState } from "../health";
 import type { Resolution } from "../resolution";
 import type { TrafficStatus } from "../traffic";
 import type { Incident } from "./course";
-import type { ControlDeps } from "./deps";
+import type { ControlDeps, Evacuations } from "./deps";
 import { isCredible, type Lag } from "./host-lag";
 import { Incidents } from "./incidents";
 import { type Fare, PeopleNow } from "./people";
@@ -29,6 +29,7 @@ export interface Snapshot {
   faults: FaultView[];
   /** Writes that have not been replicated yet. */
   replication: WaitingWrites[];
+  evacuations: Evacuations;
   /** Jurisdiction → what its API's name stands for now, seen from a place in it. */
   serving: Record<string, Resolution>;
   /** Jurisdiction → its people's requests of the last seconds. */
@@ -50,6 +51,7 @@ export class Observer implements Service {
   readonly series = new Series();
   readonly #people = new PeopleNow();
   readonly #serving: Record<string, Resolution> = {};
+  #evacuations: Evacuations = {};
   #turned = new Map<string, number>();
   #stop: () => void = () => {};
 
@@ -99,6 +101,7 @@ export class Observer implements Service {
       alarms: this.deps.alarms().filter(({ state }) => state === "ALARM"),
       faults: context.faults.list().map((fault) => viewOf(fault, context.faults.kinds[fault.kind]!)),
       replication: this.deps.replication(),
+      evacuations: this.#evacuations,
       serving: this.#serving,
       people: Object.fromEntries(servedJurisdictions().map((code) => [code, this.#people.fare(code, now)])),
       incidents: this.incidents.list(),
@@ -146,6 +149,7 @@ export class Observer implements Service {
         this.#serving[jurisdiction] = await resolve(apiHost(jurisdiction, domain), viewpoint(places, jurisdiction));
       }),
     );
+    this.#evacuations = await this.deps.evacuations();
     const checks = health();
     this.incidents.observe({
       at: context.clock.now(),

@@ -21,7 +21,7 @@ export const route53Module = serviceModule({
       "NOTIMP, REFUSED and BADVERS as the RFCs have them; 60 s for aliases to AWS resources; hosted zones that are " +
       "looked up too. Health checks: HTTP, HTTPS, TCP and string-match checks that really connect: 4 s to connect " +
       "(TCP 10 s), 2 s to answer, interval after each answer, threshold, healthy where more than 18 % of checkers say " +
-      "so; inverted, disabled, calculated; without SNI where `enableSni` is false: API Gateway then ends the " +
+      "so; inverted (unhealthy until it has data, so for the twin's first seconds), disabled, calculated; without SNI where `enableSni` is false: API Gateway then ends the " +
       "handshake, a load balancer shows its default certificate",
     leavesOut:
       "geoproximity and IP-based routing, a value that Route 53 would refuse: SERVFAIL, and a line on the timeline at " +

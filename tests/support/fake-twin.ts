@@ -1,7 +1,7 @@
 /** A twin with invented hops: health checks, failover and requests in the shapes of the real one, for the control API and the page. */
 
 import { TwinClock } from "../../local/clock";
-import type { ControlDeps } from "../../local/control/deps";
+import type { ControlDeps, Evacuations } from "../../local/control/deps";
 import { EventLog } from "../../local/events";
 import { runJourney, type Session } from "../../local/journey/journey";
 import { findHome, readProfile, signIn } from "../../local/journey/requests";
@@ -31,6 +31,8 @@ const clientCities = [
 export interface FakeTwin extends ControlDeps {
   /** Stores personal data of a Canadian organization in a US Region: what must never happen. */
   cross(): void;
+  /** As an operator's order does. */
+  evacuate(region: string, order: Evacuations[string]): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -94,6 +96,7 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
     traffic.turn(false);
   }
 
+  const evacuations: Evacuations = {};
   return {
     context,
     domain,
@@ -109,6 +112,10 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
       },
     ],
     replication: () => [],
+    evacuations: async () => evacuations,
+    evacuate: (region, order) => {
+      evacuations[region] = order;
+    },
     alarms: () => [],
     measurements: async () => ({ metrics: [], issues: [] }),
     people,

@@ -18,11 +18,23 @@ export function regionRow({ region, role, city }, topology, state, series) {
       h("span", { class: "quiet" }, city ? `${city} · ` : "", term(role, `${region}-${role}`)),
       stateOf(health, checks, state.now),
     ),
+    evacuationOf(state.evacuations?.[region]),
     probeOf(checks, state.now, region),
     alarmsOf(region, state),
     charts(region, series, faultsOf(region, state), state.now),
     faultButtons(region, topology, state.faults),
   );
+}
+
+/** An operator's order, which no repair of the Region ends. */
+function evacuationOf(order) {
+  return order
+    ? h(
+        "p",
+        { class: "refused", "data-evacuated": "" },
+        `Evacuated since ${order.since} by ${order.by}: it serves no data until it is returned`,
+      )
+    : null;
 }
 
 /** Health checks decide where DNS sends people; what others say is added where it differs. */

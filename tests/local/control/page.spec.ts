@@ -65,6 +65,19 @@ describe("the page", function () {
     assert.match((await text("#unsupported")) ?? "", /aws:sns\/topic:Topic/);
   });
 
+  it("shows since when a Region is evacuated, and by whom", async () => {
+    const order = "[data-region=ca-central-1] [data-evacuated]";
+    await page.locator("[data-region=ca-central-1]").waitFor();
+    assert.equal(await page.locator(order).count(), 0);
+    twin.evacuate("ca-central-1", { since: "2026-06-01T12:00:00.000Z", by: "<b>jane</b>" });
+    await page.locator(order).waitFor();
+    assert.match(
+      (await text(order)) ?? "",
+      /^Evacuated since 2026-06-01T12:00:00.000Z by <b>jane<\/b>: it serves no data/,
+    );
+    assert.equal(await page.locator("[data-evacuated]").count(), 1);
+  });
+
   it("shows a failover inside the jurisdiction and the way back, without a crossing", async () => {
     await page.click("[data-region=ca-central-1] [data-fault=region-down]");
     await page.locator("[data-region=ca-central-1] [data-health=unhealthy]").waitFor();
