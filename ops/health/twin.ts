@@ -1,7 +1,7 @@
 /** Asks the twin's control API what its health checks and its DNS say. */
 
-import { InvalidInput } from "../../model/invalid-input";
 import { apiHost } from "../../model/names";
+import { callTwin } from "../shared/twin";
 import type { HealthReport, RegionSeen } from "./report";
 
 interface Topology {
@@ -12,12 +12,12 @@ interface Topology {
 
 /** Throws InvalidInput where no twin answers. */
 export async function twinHealth(twin: string): Promise<HealthReport> {
-  const { domain, regions, places } = (await call(twin, "/api/topology")) as Topology;
+  const { domain, regions, places } = (await callTwin(twin, "/api/topology")) as Topology;
   const place = places[0]?.name ?? "";
   const codes = [...new Set(regions.map(({ jurisdiction }) => jurisdiction))];
   const jurisdictions = codes.map(async (jurisdiction) => {
     const host = apiHost(jurisdiction, domain);
-    const { region, why } = (await call(twin, "/api/resolve", { host, place })) as {
+    const { region, why } = (await callTwin(twin, "/api/resolve", { host, place })) as {
       region: string | null;
       why: string[];
     };
@@ -39,25 +39,4 @@ function seen({ health, ...region }: Topology["regions"][number]): RegionSeen {
   const { stack, region: name, jurisdiction, role } = region;
   const healthy = health === "unknown" ? null : health === "healthy";
   return { stack, region: name, jurisdiction, role, healthy, detail: `health checks: ${health}` };
-}
-
-async function call(twin: string, path: string, body?: object): Promise<unknown> {
-  const url = `${twin.replace(/\/+$/, "")}${path}`;
-  const post = body && {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  };
-  try {
-    const response = await fetch(url, { ...post, signal: AbortSignal.timeout(10_000) });
-    if (!response.ok) {
-      throw new Error(`status ${response.status}: ${(await response.text()).slice(0, 200)}`);
-    }
-    return await response.json();
-  } catch (error) {
-    const { cause, message } = error as Error & { cause?: { code?: string } };
-    throw new InvalidInput(
-      `no twin answers at ${url} (${cause?.code ?? message}); fix: start it with \`make up\`, say where it is with --port or --twin, or use --aws`,
-    );
-  }
 }

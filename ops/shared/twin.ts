@@ -1,6 +1,7 @@
 /** Where the running twin is: the same options for every command that talks to it. */
 import type { Command } from "commander";
 import { portOf, portOption } from "../../cli/port";
+import { InvalidInput } from "../../model/invalid-input";
 
 export interface TwinOptions {
   twin?: string;
@@ -22,3 +23,25 @@ export const withTwinOptions = (command: Command): Command =>
   command
     .addOption(portOption("port of the twin"))
     .option("--twin <url>", "control API of the twin, where it is not on this machine");
+
+/** What its control API answers. Throws InvalidInput where no twin does. */
+export async function callTwin(twin: string, path: string, body?: object): Promise<unknown> {
+  const url = `${twin.replace(/\/+$/, "")}${path}`;
+  const post = body && {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+  try {
+    const response = await fetch(url, { ...post, signal: AbortSignal.timeout(10_000) });
+    if (!response.ok) {
+      throw new Error(`status ${response.status}: ${(await response.text()).slice(0, 200)}`);
+    }
+    return await response.json();
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: { code?: string } };
+    throw new InvalidInput(
+      `no twin answers at ${url} (${cause?.code ?? message}); fix: start it with \`make up\`, say where it is with --port or --twin, or use --aws`,
+    );
+  }
+}

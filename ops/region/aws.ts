@@ -1,0 +1,51 @@
+/** The deployed system: asked over the internet, by name; written with the operator's own credentials. Data planes only. */
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { readSettings } from "../../graph/project";
+import { regionsTable } from "../../model/evacuation";
+import { InvalidInput } from "../../model/invalid-input";
+import { jurisdictionTableName } from "../../model/names";
+import { globalStack } from "../../model/topology";
+import { domainOf } from "../doctor/stacks";
+import { answerLimitMs, clientOptions, type RegionsTarget } from "./target";
+
+/** Names follow from this folder's files: neither Pulumi's state nor another Region is asked. */
+export function awsRegions(root = join(__dirname, "../.."), get: typeof fetch = fetch): RegionsTarget {
+  const domain = domainOf(root, globalStack);
+  if (!domain) {
+    throw new InvalidInput(
+      "no domain is configured; fix: set it in Pulumi.yaml, or run this where the project that was deployed is",
+    );
+  }
+  const { project } = readSettings(root, globalStack);
+  return {
+    name: `AWS, ${domain}`,
+    domain,
+    table: (jurisdiction) => jurisdictionTableName(project, jurisdiction, regionsTable),
+    dynamoDb: (region) => new DynamoDBClient({ region, ...clientOptions }),
+    async get(host, path) {
+      const response = await get(`https://${host}${path}`, {
+        signal: AbortSignal.timeout(answerLimitMs),
+        redirect: "error",
+      });
+      return { status: response.status, body: (await response.json().catch(() => ({}))) as Record<string, unknown> };
+    },
+  };
+}
+
+const byName: Record<string, string> = {
+  CredentialsProviderError: "no AWS credentials were found; fix: sign in (aws sso login), or set AWS_PROFILE",
+  ExpiredTokenException: "the AWS session has expired; fix: sign in again (aws sso login)",
+  UnrecognizedClientException: "AWS does not know these credentials; fix: check AWS_PROFILE and its keys",
+  AccessDeniedException:
+    "these credentials may not give orders; fix: allow dynamodb:GetItem and PutItem on the jurisdiction's table of orders, and kms:Decrypt on the Region's key",
+  ResourceNotFoundException:
+    "there is no table of orders; fix: deploy the Region with this version: npm run up -- STACK",
+  TimeoutError: "DynamoDB did not answer in time; fix: run this again, or `status` to see which Region is well",
+};
+
+/** Undefined for what is not an error of AWS's. */
+export function explainOrders(error: unknown): string | undefined {
+  const { name, message } = error as Error;
+  return byName[name] && `${byName[name]}\n(${name}: ${message})`;
+}

@@ -1,0 +1,56 @@
+/** What `npm run region` works on: names that are asked as a client asks them, and each Region's replica of the orders. */
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type EvacuationRow, evacuationKey } from "../../model/evacuation";
+
+export interface HttpAnswer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+export interface RegionsTarget {
+  /** For messages: "the twin at http://…", "AWS, example.com". */
+  name: string;
+  domain: string;
+  /** Jurisdiction → name of its table. */
+  table(jurisdiction: string): string;
+  /** A client of that Region's replica. */
+  dynamoDb(region: string): DynamoDBClient;
+  /** Rejects where nobody answers. */
+  get(host: string, path: string): Promise<HttpAnswer>;
+}
+
+export const answerLimitMs = 5000;
+
+/** An order that waits for its time-outs is no order: two attempts, seconds each. */
+export const clientOptions = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 2000, requestTimeout: answerLimitMs },
+};
+
+export async function readOrder(
+  target: RegionsTarget,
+  { jurisdiction, region, at }: { jurisdiction: string; region: string; at: string },
+): Promise<EvacuationRow | undefined> {
+  const { Item } = await target.dynamoDb(at).send(
+    new GetItemCommand({
+      TableName: target.table(jurisdiction),
+      Key: { pk: { S: evacuationKey(region) } },
+      ConsistentRead: true,
+    }),
+  );
+  const text = (name: string) => Item?.[name]?.S ?? "";
+  return Item && { state: text("state") as EvacuationRow["state"], since: text("since"), by: text("by") };
+}
+
+export async function writeOrder(
+  target: RegionsTarget,
+  { jurisdiction, region, at }: { jurisdiction: string; region: string; at: string },
+  { state, since, by }: EvacuationRow,
+): Promise<void> {
+  await target.dynamoDb(at).send(
+    new PutItemCommand({
+      TableName: target.table(jurisdiction),
+      Item: { pk: { S: evacuationKey(region) }, state: { S: state }, since: { S: since }, by: { S: by } },
+    }),
+  );
+}
