@@ -21,6 +21,7 @@ const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     registryCacheSeconds: 30,
     unknownCacheSeconds: 10,
     identityCacheSeconds: 300,
+    evacuationSeconds: 5,
     homeCheckSeconds: 5,
     retryAfterSeconds: 5,
     runningRetrySeconds: 1,
