@@ -62,6 +62,7 @@ describe("adding a data route", function () {
       REGISTRY_TABLE: "registry",
       PROFILE_TABLE: "profiles",
       IDEMPOTENCY_TABLE: "idempotency",
+      REGIONS_TABLE: "regions",
     };
     const path = "/v1/notes/a%20b";
     const { responses } = await invokeCode(code["index.js"], environment, [

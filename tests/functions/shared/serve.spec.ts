@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Evacuated } from "../../../functions/shared/evacuations";
 import type { HttpRequest } from "../../../functions/shared/http";
 import type { Reply } from "../../../functions/shared/reply";
 import { type Handlers, serve } from "../../../functions/shared/serve";
@@ -25,7 +26,7 @@ function serving(name: RoutedFunction) {
     return [key, handler];
   });
   const respond = serve<RoutedFunction, typeof place>(name, Object.fromEntries(handlers) as never);
-  return { handled, ask: (asked: HttpRequest) => respond(asked, place) as Reply };
+  return { handled, respond, ask: (asked: HttpRequest) => respond(asked, place) as Reply };
 }
 
 const filled = (path: string, part = "acme") => path.replaceAll(/\{\w+\}/g, part);
@@ -167,6 +168,23 @@ describe("serve", () => {
     profile.ask(request("GET", "/v1/profile", { authorizer: user }));
     assert.deepEqual(profile.handled[0]!.owner, { organization: acme, subject: "jane" });
   });
+
+  for (const row of (routes as readonly (Route & { function: RoutedFunction })[]).filter(
+    ({ access }) => access === "token",
+  )) {
+    it(`refuses ${row.method} ${row.path} while the Region is evacuated, before its handler is asked, and serves the sibling's`, async () => {
+      const body = row.maxBodyBytes === undefined ? undefined : {};
+      const served = async (evacuated: Evacuated) => {
+        const { handled, respond } = serving(row.function);
+        const at = { ...place, evacuations: { evacuated: async () => evacuated } };
+        const { response } = await respond(request(row.method, filled(row.path), { authorizer: user, body }), at);
+        return [response.status, handled.length];
+      };
+      assert.deepEqual(await served(new Set([place.region])), [503, 0]);
+      assert.deepEqual(await served(undefined), [503, 0]);
+      assert.deepEqual(await served(new Set(["ca-central-1"])), [200, 1]);
+    });
+  }
 
   it("says in a 404 which paths there are, and not what the load balancer asks alone", () => {
     const detail = (name: RoutedFunction) => JSON.parse(serving(name).ask(request("GET", "/")).response.body).detail;
