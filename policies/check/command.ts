@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EvaluationError } from "../../graph";
+import { checkConfiguration } from "../../graph/configuration";
 import { InvalidInput } from "../../model/invalid-input";
 import { packs } from "../packs";
 import { json } from "./report/json";
@@ -71,6 +72,9 @@ async function run(
 ): Promise<number> {
   const outputs = (options.output ?? []).map(parseOutput);
   const root = options.root ?? join(__dirname, "../..");
+  if (!options.root) {
+    checkConfiguration(root); // of all stacks: an evaluation ends at the first that refuses
+  }
   const usual = join(root, "policies/exemptions.json");
   const exemptionsFile = options.exemptions ?? (existsSync(usual) ? usual : undefined);
   const report = await check({

@@ -5,6 +5,7 @@ import { pages } from "../../../policies/check/docs/pages";
 import { people } from "../../../policies/check/report/people";
 import { check } from "../../../policies/check/run";
 import { packs } from "../../../policies/packs";
+import { run } from "../../support/recipes";
 import { temporaryProject } from "../../support/stacks";
 
 const docs = join(__dirname, "../../../docs");
@@ -50,6 +51,22 @@ describe("this project's own stacks", () => {
       project.remove();
     }
   }).timeout(120_000);
+
+  it("refuses stacks that are not configured rightly, with the issues of all of them", async () => {
+    const project = temporaryProject("graph", "policies", "registry");
+    try {
+      writeFileSync(join(project.root, "Pulumi.ca.yaml"), "config:\n  aws:region: us-east-1\n");
+      writeFileSync(join(project.root, "Pulumi.us.yaml"), "config:\n  aws:region: us-east-1\n  logRetentionDays: 8\n");
+      await assert.rejects(run(project.root, "ts-node policies/check/main.ts"), ({ message }: Error) => {
+        assert.match(message, /^ts-node \S+: 2\nthe stacks cannot run as they are configured:\n/);
+        assert.match(message, /\n - Pulumi\.ca\.yaml: aws:region is "us-east-1"/);
+        assert.match(message, /\n - Pulumi\.us\.yaml: logRetentionDays is "8"/);
+        return true;
+      });
+    } finally {
+      project.remove();
+    }
+  }).timeout(60_000);
 
   it("are described by docs/policies.md and docs/residency.md (run policies/check/docs.ts)", async () => {
     for (const [file, text] of Object.entries(await pages())) {
