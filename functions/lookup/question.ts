@@ -1,5 +1,6 @@
 /** What a client asks for, taken apart and checked. Pure. */
 import { domainToASCII } from "node:url";
+import { type JsonIssue, pointer } from "../../model/json-issue";
 import {
   emailDomainKey,
   emailDomainPattern,
@@ -10,7 +11,6 @@ import {
 } from "../../model/registry";
 import { objectIn, unknownFields } from "../shared/body";
 import type { Asked } from "../shared/directory";
-import { type BodyIssue, pointer } from "../shared/issue";
 
 /** By slug or opaque id, in any case. Undefined where it can be neither. */
 export function byOrganization(text: string, hashSecret: string): Asked | undefined {
@@ -38,7 +38,7 @@ export function byEmailDomain(text: string, hashSecret: string): Asked | undefin
 }
 
 /** The `organizations` of a batch, or every issue of its body. */
-export function batchOf(body: Buffer, most: number): { organizations: string[] } | { issues: BodyIssue[] } {
+export function batchOf(body: Buffer, most: number): { organizations: string[] } | { issues: JsonIssue[] } {
   const read = objectIn(body, '{"organizations":["acme"]}');
   if ("issues" in read) {
     return read;
@@ -48,7 +48,7 @@ export function batchOf(body: Buffer, most: number): { organizations: string[] }
   return issues.length > 0 ? { issues } : { organizations: organizations as string[] };
 }
 
-function listIssues(organizations: unknown, most: number): BodyIssue[] {
+function listIssues(organizations: unknown, most: number): JsonIssue[] {
   const where = "/organizations";
   if (!Array.isArray(organizations)) {
     return [{ pointer: where, detail: `must be a list of 1 to ${most} slugs or ids` }];

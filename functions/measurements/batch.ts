@@ -1,6 +1,7 @@
 /** A batch of measurements: what may be in its body, and what is taken of it. Pure. */
+
+import { type JsonIssue, maxIssues, pointer } from "../../model/json-issue";
 import { objectIn, unknownFields } from "../shared/body";
-import { type BodyIssue, maxIssues, pointer } from "../shared/issue";
 import { longestName, type Measured, measuredOf } from "./measurement";
 
 /** What fits into the body, with room. */
@@ -13,7 +14,7 @@ export interface Batch {
   /** Measurements of this body that were not taken. */
   dropped: number;
   /** Why, the first 20. */
-  issues: BodyIssue[];
+  issues: JsonIssue[];
   /** Measurements that the client says it has lost before. */
   lostBefore: number;
 }
@@ -22,7 +23,7 @@ export interface Batch {
  * `{"measurements":[…],"dropped":n}`. A body that is none is refused whole. A measurement with an issue, an unknown field
  * among them, is dropped whole and the others are taken: what a client sends that nobody asked for may say who somebody is.
  */
-export function batchOf(body: Buffer, now: number): Batch | { refused: BodyIssue[] } {
+export function batchOf(body: Buffer, now: number): Batch | { refused: JsonIssue[] } {
   const read = objectIn(body, example);
   if ("issues" in read) {
     return { refused: read.issues };
@@ -33,7 +34,7 @@ export function batchOf(body: Buffer, now: number): Batch | { refused: BodyIssue
   }
   const { measurements, dropped = 0 } = read.object as { measurements: unknown[]; dropped?: number };
   const accepted: Measured[] = [];
-  const issues: BodyIssue[] = [];
+  const issues: JsonIssue[] = [];
   for (const [index, value] of measurements.entries()) {
     const measured = measuredOf(value, now, pointer("/measurements", index));
     if ("issues" in measured) {
@@ -46,7 +47,7 @@ export function batchOf(body: Buffer, now: number): Batch | { refused: BodyIssue
   return { accepted, dropped: lost, issues: issues.slice(0, maxIssues), lostBefore: dropped };
 }
 
-function bodyIssues(object: Record<string, unknown>): BodyIssue[] {
+function bodyIssues(object: Record<string, unknown>): JsonIssue[] {
   const { measurements, dropped = 0 } = object;
   const issues = unknownFields(object, ["measurements", "dropped"], { longestName });
   if (!Array.isArray(measurements)) {

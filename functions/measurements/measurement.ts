@@ -1,7 +1,8 @@
 /** What a client measures, read with suspicion: nothing that is not on these lists gets any further. Pure. */
+
+import { type JsonIssue, pointer } from "../../model/json-issue";
 import { allRegions, jurisdictionOf, servedJurisdictions } from "../../model/topology";
 import { isObject, unknownFields } from "../shared/body";
-import { type BodyIssue, pointer } from "../shared/issue";
 
 export const kinds = ["lookup", "request", "connect", "failover"] as const;
 export type NetworkClass = "fast" | "slow" | "cellular" | "unknown";
@@ -75,7 +76,7 @@ const rules: Readonly<Record<string, Rule>> = {
 export const longestName = 32;
 
 /** A measurement, or each field that is wrong with what is allowed. Never quotes a value: it may be somebody's name. */
-export function measuredOf(value: unknown, now: number, where: string): Measured | { issues: BodyIssue[] } {
+export function measuredOf(value: unknown, now: number, where: string): Measured | { issues: JsonIssue[] } {
   if (!isObject(value)) {
     return { issues: [{ pointer: where, detail: "must be an object" }] };
   }

@@ -1,13 +1,14 @@
 /** Preferences: what they may look like. Pure. */
+
+import { type JsonIssue, maxIssues, pointer } from "../../model/json-issue";
 import { isObject, objectIn, unknownFields } from "../shared/body";
-import { type BodyIssue, maxIssues, pointer } from "../shared/issue";
 
 const maxDepth = 5;
 const namePattern = /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/;
 const nameRule = "names start with a letter and have 1 to 64 of letters, digits, _ . : -";
 
 /** The preferences in a body, or every issue of it (the first 20). */
-export function preferencesOf(body: Buffer): { preferences: Record<string, unknown> } | { issues: BodyIssue[] } {
+export function preferencesOf(body: Buffer): { preferences: Record<string, unknown> } | { issues: JsonIssue[] } {
   const read = objectIn(body, '{"preferences":{"language":"fr"}}');
   if ("issues" in read) {
     return read;
@@ -24,7 +25,7 @@ export function preferencesOf(body: Buffer): { preferences: Record<string, unkno
     : { preferences: preferences as Record<string, unknown> };
 }
 
-function collect(value: unknown, where: string, depth: number, issues: BodyIssue[]): void {
+function collect(value: unknown, where: string, depth: number, issues: JsonIssue[]): void {
   if (issues.length >= maxIssues || typeof value !== "object" || value === null) {
     return;
   }

@@ -1,9 +1,9 @@
 /** JSON bodies: read with suspicion, and what is wrong with them said by JSON pointer. */
-import { inexactIn } from "./exact-json";
-import { type BodyIssue, pointer } from "./issue";
+import { inexactIn } from "../../model/exact-json";
+import { type JsonIssue, pointer } from "../../model/json-issue";
 
 /** The object that a body is, or why it is none. `example` is a body that would do. */
-export function objectIn(body: Buffer, example: string): { object: Record<string, unknown> } | { issues: BodyIssue[] } {
+export function objectIn(body: Buffer, example: string): { object: Record<string, unknown> } | { issues: JsonIssue[] } {
   const text = textIn(body);
   let value: unknown;
   try {
@@ -29,7 +29,7 @@ export function unknownFields(
   object: Record<string, unknown>,
   known: readonly string[],
   { where = "", longestName }: { where?: string; longestName?: number } = {},
-): BodyIssue[] {
+): JsonIssue[] {
   return Object.keys(object)
     .filter((name) => !known.includes(name))
     .map((name) => ({ pointer: pointer(where, name, longestName), detail: "is not known; leave it out" }));

@@ -1,8 +1,9 @@
 /** What handlers answer, and what the log may know about it. */
+
+import { type JsonIssue, maxIssues } from "../../model/json-issue";
 import { type Problem, problem } from "../../model/problem";
 import { retryAfterSeconds } from "./freshness";
 import { type HttpResponse, json } from "./http";
-import { type BodyIssue, maxIssues } from "./issue";
 
 export interface HandlerResult {
   response: HttpResponse;
@@ -40,7 +41,7 @@ export function refuse(content: Problem, headers: Record<string, string> = {}): 
 }
 
 /** A body with issues, of which the first are told. */
-export function refuseBody(issues: readonly BodyIssue[]): Refusal {
+export function refuseBody(issues: readonly JsonIssue[]): Refusal {
   const errors = issues.slice(0, maxIssues);
   return refuse(problem("invalid-request", "The body has invalid fields.", { errors }));
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isObject, objectIn, unknownFields } from "../../../functions/shared/body";
-import { pointer } from "../../../functions/shared/issue";
+import { pointer } from "../../../model/json-issue";
 
 const example = '{"a":1}';
 const read = (body: string | Buffer) => objectIn(Buffer.from(body as string), example);

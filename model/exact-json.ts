@@ -1,5 +1,5 @@
 /** What a JSON text says and JavaScript would not give back: numbers that a double cannot hold, names that are there twice. */
-import { type BodyIssue, maxIssues, pointer } from "./issue";
+import { type JsonIssue, maxIssues, pointer } from "./json-issue";
 
 const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
@@ -12,8 +12,8 @@ interface Level {
 }
 
 /** `text` is valid JSON. RFC 8259, 4 and 6: such texts are understood differently by different receivers. */
-export function inexactIn(text: string): BodyIssue[] {
-  const issues: BodyIssue[] = [];
+export function inexactIn(text: string): JsonIssue[] {
+  const issues: JsonIssue[] = [];
   const levels: Level[] = [];
   for (const [token] of text.matchAll(tokens)) {
     const level = levels.at(-1);

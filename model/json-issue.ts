@@ -1,6 +1,6 @@
-/** What is wrong with one place of a body. */
-export interface BodyIssue {
-  /** JSON pointer (RFC 6901) into the body. */
+/** What is wrong with one place of a JSON text. */
+export interface JsonIssue {
+  /** JSON pointer (RFC 6901) into it. */
   pointer: string;
   detail: string;
 }
@@ -8,7 +8,7 @@ export interface BodyIssue {
 /** Nobody reads more of them. */
 export const maxIssues = 20;
 
-/** One step further into a body: `/preferences` and `a/b` are `/preferences/a~1b`. */
+/** One step further in: `/preferences` and `a/b` are `/preferences/a~1b`. */
 export function pointer(parent: string, name: string | number, longestName = 64): string {
   return `${parent}/${String(name).slice(0, longestName).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }

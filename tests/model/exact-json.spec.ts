@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { objectIn } from "../../../functions/shared/body";
-import { inexactIn, isExact } from "../../../functions/shared/exact-json";
-import { maxIssues } from "../../../functions/shared/issue";
+import { objectIn } from "../../functions/shared/body";
+import { inexactIn, isExact } from "../../model/exact-json";
+import { maxIssues } from "../../model/json-issue";
 
 describe("JSON that comes back exactly", () => {
   for (const source of [
