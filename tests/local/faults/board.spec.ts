@@ -103,12 +103,12 @@ describe("faults", () => {
     assert.deepEqual(
       events.list().map(({ message }) => message),
       [
-        "region-slow: every answer of the Region takes 2 s longer (gray failure)",
+        "region-slow: every response of the Region takes 2 s longer (gray failure)",
         "region-slow is over",
         "region-slow begins in 500 ms",
         "region-slow does not come any more",
         "region-slow begins in 500 ms",
-        "region-slow: every answer of the Region takes 2 s longer (gray failure)",
+        "region-slow: every response of the Region takes 2 s longer (gray failure)",
       ],
     );
   });

@@ -74,14 +74,14 @@ describe("route53 health checkers", () => {
       check("none", { type: "CALCULATED", fqdn: undefined, ...threshold(1) }),
       check("any", { type: "CALCULATED", fqdn: undefined }),
     );
-    const common = { service: "route53", region: null, since: 0, detail: "not probed yet" };
+    const common = { service: "route53", region: "ca-central-1", since: 0, detail: "not probed yet" };
     const probes = { of: 3, failing: 0, turned: null };
     assert.deepEqual(checks.states(), [
       { ...common, name: "plain", target: "www.example.com", healthy: true, probes },
-      { ...common, name: "inverted", target: "www.example.com", healthy: false, probes },
-      { ...common, name: "both", target: "other health checks", healthy: false },
-      { ...common, name: "none", target: "other health checks", healthy: false },
-      { ...common, name: "any", target: "other health checks", healthy: true },
+      { ...common, name: "inverted", target: "www.example.com", healthy: false },
+      { ...common, name: "both", target: "its health checks together", healthy: false },
+      { ...common, name: "none", target: "its health checks together", healthy: false },
+      { ...common, name: "any", target: "its health checks together", healthy: true },
     ]);
     assert.deepEqual([checks.healthOf("plain"), checks.healthOf("inverted")], [true, false]);
   });
