@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
+import fc from "fast-check";
 import { readCsv, splitDomains } from "../../registry/csv";
 
 const header = "organization,jurisdiction,country,emailDomains";
@@ -63,26 +64,48 @@ describe("organizations in CSV", () => {
     ]);
   });
 
-  it("refuses quotes that do not close, and says where reading ended", async () => {
-    const fix = "close the quote; the lines after it were not read";
-    const allowed = 'fields in "…", a quote inside written as ""';
-    const found = await read('organization,country\nacme,CA\nglo"bex,US\ninitech,US');
-    assert.deepEqual(
-      found.at(-1),
-      refused(3, "quotes", "Invalid Opening Quote: a quote is found on field 0", allowed, fix),
+  it("counts lines as editors do, however they end, and beside each other", async () => {
+    const lines = async (text: string) =>
+      (await read(`organization,country\n${text}`)).map((found) => ("entry" in found ? found.entry.line : found));
+    assert.deepEqual(await lines("a,CA\r\nb,US\nc,CA\rd,US\r\n\r\n\n\re,CA"), [2, 3, 4, 5, 9]);
+    assert.deepEqual(await lines('"a\r\n\r\n",CA\nb,"U\nS"\r\n"c\r",CA\nd,US'), [2, 5, 7, 9]);
+    const breaks = ["\n", "\r\n", "\r"];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(3), fc.constantFrom(...breaks))), async (rows) => {
+        let text = "";
+        const expected: number[] = [];
+        for (const [inside, end] of rows) {
+          // No character of a break that has been meets one that comes: together they would be one.
+          const start = `${text}x`.split(/\r\n|\r|\n/).length + 1;
+          expected.push(start);
+          text += `"${"y\n".repeat(inside)}",CA${end}`;
+        }
+        assert.deepEqual(await lines(text), expected);
+      }),
     );
-    const [unclosed] = await read('organization,country\n"acme,CA\n');
-    assert.deepEqual(unclosed, {
-      issues: [
-        {
-          line: 2,
-          column: "quotes",
-          found: "Quote Not Closed: the parsing is finished with an opening quote",
-          allowed,
-          fix,
-        },
-      ],
-    });
+  });
+
+  it("refuses quotes that do not close, where they are opened", async () => {
+    const last = async (text: string) => (await read(text)).at(-1);
+    const unread = "the lines after it were not read";
+    const allowed = 'fields in "…", a quote inside written as ""';
+    const refusedAt = (line: number, found: string, fix = "close the quote") =>
+      refused(line, "quotes", found, allowed, `${fix}; ${unread}`);
+    const open = "a quote that is opened here and not closed";
+    const closed = (line: number) => `a quote that is opened here, closed in line ${line}, and followed by more`;
+    const header = "organization,country\n";
+    assert.deepEqual(await last(`${header}"acme,CA\n`), refusedAt(2, open));
+    assert.deepEqual(await last(`${header}\r\nacme,CA\r\n\n"a\n\nb", "CA\ninitech,US\nx,CA\n`), refusedAt(7, open));
+    assert.deepEqual(await last(`${header}acme,"CA\n${"initech,US\n".repeat(20_000)}`), refusedAt(2, open));
+    assert.deepEqual(await last(`${header}acme,"CA\nb,US\ninitech,"US"\n`), refusedAt(2, closed(4)));
+    assert.deepEqual(await last(`${header}acme,"CA" x\n`), refusedAt(2, closed(2)));
+    assert.deepEqual(await last(`${header}acme,"a""b\n`), refusedAt(2, open));
+    assert.deepEqual(
+      await last('organization,country\nacme,CA\nglo"bex,US\ninitech,US'),
+      refusedAt(3, "Invalid Opening Quote: a quote is found on field 0", "put the whole field into quotes"),
+    );
+    const [long] = await read(`${header}acme,${"x".repeat(200_000)}\n`);
+    assert.match(JSON.stringify(long), /"line":2.*Max Record Size/);
   });
 
   it("ends with the stream's own error, and lets go of a stream that is not read to its end", async () => {
