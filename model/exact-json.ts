@@ -11,6 +11,9 @@ interface Level {
   index: number;
 }
 
+/** What is said of a name that is there twice. */
+export const repeated = "is there twice; send it once";
+
 /** `text` is valid JSON. RFC 8259, 4 and 6: such texts are understood differently by different receivers. */
 export function inexactIn(text: string): JsonIssue[] {
   const issues: JsonIssue[] = [];
@@ -28,7 +31,7 @@ export function inexactIn(text: string): JsonIssue[] {
     } else if (token.startsWith('"')) {
       const name = level?.names && level.name === undefined ? (JSON.parse(token) as string) : undefined;
       if (level && name !== undefined && isRepeated(level, name)) {
-        issues.push({ pointer: pointer(level.where, name), detail: "is there twice; send it once" });
+        issues.push({ pointer: pointer(level.where, name), detail: repeated });
       }
     } else if (/^[-\d]/.test(token) && !isExact(token)) {
       const detail = `${token.slice(0, 40)} cannot be kept exactly; send a number that a double holds, or a string`;

@@ -1,5 +1,6 @@
 /** The AWS SDK's errors in an operator's words. By name, never by message text. */
 import { registryRegion } from "../model/topology";
+import { passing } from "./store";
 
 const silent = `the registry in ${registryRegion} did not answer in time. Organizations are written there only; lookups go on without it; fix: check the network; while that Region is down, wait, then run this again`;
 
@@ -11,7 +12,7 @@ const byName: Record<string, string> = {
     "AWS does not accept these credentials' signature; fix: check the secret key and the clock",
   ExpiredTokenException: "the AWS session has expired; fix: sign in again (aws sso login)",
   AccessDeniedException:
-    "these credentials may not use the registry; fix: allow dynamodb:BatchGetItem, GetItem, Scan, PutItem and DeleteItem on the table, and kms:Decrypt on its key",
+    "these credentials may not use the registry; fix: allow dynamodb:BatchGetItem, GetItem, Scan, PutItem and DeleteItem on the table, and kms:Decrypt on its key; is that key enabled?",
   ResourceNotFoundException: "the table does not exist; fix: is the global stack deployed in this account?",
   ProvisionedThroughputExceededException: "the registry has too much to do; fix: wait a minute and run this again",
   ThrottlingException: "the registry has too much to do; fix: wait a minute and run this again",
@@ -32,7 +33,22 @@ export function explainAws(error: unknown): string | undefined {
     return `the registry cannot be reached (${code}); fix: check the network or the twin`;
   }
   if ("$metadata" in error) {
-    return `the registry refused: ${error.name}: ${error.message}`;
+    const { httpStatusCode: status = 0 } = error.$metadata as { httpStatusCode?: number };
+    return `${refusalOf(error, status)}\n(${error.name}: ${error.message.split("\n")[0]}; status ${status})`;
   }
   return undefined;
+}
+
+function refusalOf(error: Error & { CancellationReasons?: { Code?: string }[] }, status: number): string {
+  const { name, CancellationReasons: reasons = [] } = error;
+  // Not in DynamoDB's words: a page, or nothing.
+  if (name === "SyntaxError" || (name === "Unknown" && status < 500)) {
+    return "something between here and the registry answered in its place; fix: sign in to the network (its portal or proxy), or use another one, then run this again";
+  }
+  if (status >= 500) {
+    return `the registry in ${registryRegion} has a fault of its own; fix: wait until https://health.aws.amazon.com says that it is over, then run this again`;
+  }
+  return reasons.some(({ Code = "" }) => passing.has(Code))
+    ? "the registry has too much to do, or someone else writes the same organizations; fix: wait a minute and run this again"
+    : "the registry refused";
 }

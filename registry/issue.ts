@@ -21,6 +21,9 @@ export function quote(value: unknown): string {
 export const formatIssue = ({ line, column, found, allowed, fix }: Issue) =>
   `${line ? `line ${line}` : "file"}, ${column}: found ${found}; allowed: ${allowed}; fix: ${fix}`;
 
+/** Nobody reads more of them at once; the rest is counted. */
+const printed = 100;
+
 /** A file that cannot be imported: every issue, in the order of its lines. */
 export class ImportError extends InvalidInput {
   override name = "ImportError";
@@ -29,10 +32,13 @@ export class ImportError extends InvalidInput {
   constructor(source: string, issues: Issue[]) {
     const sorted = issues.toSorted((a, b) => a.line - b.line);
     const lines = new Set(sorted.map((issue) => issue.line)).size;
+    const rest = sorted.length - printed;
     super(
-      `${source}: nothing imported, ${issues.length} ${issues.length === 1 ? "issue" : "issues"} in ${lines} ${lines === 1 ? "line" : "lines"}\n${sorted
-        .map((issue) => `  ${formatIssue(issue)}`)
-        .join("\n")}`,
+      [
+        `${source}: nothing imported, ${issues.length} ${issues.length === 1 ? "issue" : "issues"} in ${lines} ${lines === 1 ? "line" : "lines"}`,
+        ...sorted.slice(0, printed).map((issue) => `  ${formatIssue(issue)}`),
+        ...(rest > 0 ? [`  and ${rest} more`] : []),
+      ].join("\n"),
     );
     this.issues = sorted;
   }

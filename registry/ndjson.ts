@@ -1,3 +1,4 @@
+import { inexactIn, repeated } from "../model/exact-json";
 import { columns, splitDomains } from "./csv";
 import { type Issue, quote } from "./issue";
 import type { Entry } from "./rules";
@@ -27,6 +28,12 @@ function readLine(text: string, line: number): { entry: Entry } | { issues: Issu
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const allowed = `one JSON object with ${columns.join(", ")}`;
     return { issues: [{ line, column: "line", found: quote(text), allowed, fix: "write one object, on one line" }] };
+  }
+  // Of two values the last would win.
+  const twice = inexactIn(text).filter(({ detail }) => detail === repeated);
+  if (twice.length > 0) {
+    const rest = { found: "its name twice", allowed: columns.join(", "), fix: "remove one of them" };
+    return { issues: twice.map(({ pointer }) => ({ line, column: pointer.slice(1), ...rest })) };
   }
   return readObject(value as Record<string, unknown>, line);
 }

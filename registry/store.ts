@@ -65,16 +65,12 @@ export class Store {
         await this.client.send(new TransactWriteItemsCommand({ TransactItems: writes }));
         return true;
       } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) {
-          throw error;
-        }
-        const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
+        const codes = reasonsOf(error);
         if (codes.includes("ConditionalCheckFailed")) {
           return false;
         }
-        // The SDK does not repeat a cancelled transaction: another one held a row, or the table had too much to do.
-        const passing = codes.some((code) => code === "TransactionConflict" || code === "ThrottlingError");
-        if (!passing || attempt === maxAttempts) {
+        // The SDK does not repeat a cancelled transaction.
+        if (!codes.some((code) => passing.has(code)) || attempt === maxAttempts) {
           throw error;
         }
         await this.#wait(backOffMs(attempt));
@@ -82,6 +78,22 @@ export class Store {
     }
   }
 }
+
+/** Why nothing of a transaction was written; none where it was refused as a whole for good. */
+function reasonsOf(error: unknown): string[] {
+  if (error instanceof TransactionCanceledException) {
+    return (error.CancellationReasons ?? []).map(({ Code = "None" }) => Code);
+  }
+  return error instanceof Error ? [error.name] : [];
+}
+
+/** Reasons and errors after which the same transaction may be tried again: another one held a row, or the table had too much to do. */
+export const passing: ReadonlySet<string> = new Set([
+  "ProvisionedThroughputExceeded",
+  "ThrottlingError",
+  "TransactionConflict",
+  "TransactionConflictException",
+]);
 
 /** Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */
 const backOffMs = (attempt: number) => Math.random() * Math.min(2000, 25 * 2 ** attempt);

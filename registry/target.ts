@@ -66,19 +66,24 @@ function checked(registry: TwinEndpoints["registry"] | undefined, url: string): 
   return { endpoint, region, table, hashSecret, credentials };
 }
 
+/** An operation may take so long, its repetitions included. */
+const operationLimitMs = 45_000;
+
 /**
  * A client for the registry. Every read and write of an operator is made in the one Region that organizations are
  * written in. Throttling is answered by slowing down, on the client:
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-export function registryClient(target: RegistryTarget): DynamoDBClient {
-  return new DynamoDBClient({
+export function registryClient(target: RegistryTarget, limitMs = operationLimitMs): DynamoDBClient {
+  const client = new DynamoDBClient({
     region: target.region || registryRegion,
     retryMode: "adaptive",
     maxAttempts: 8,
     requestHandler: {
       connectionTimeout: 5000,
-      requestTimeout: 20_000,
+      requestTimeout: 10_000,
+      // Without it the time limit is only logged.
+      throwOnRequestTimeout: true,
       httpsAgent: { maxSockets: 64 },
       httpAgent: { maxSockets: 64 },
     },
@@ -86,4 +91,25 @@ export function registryClient(target: RegistryTarget): DynamoDBClient {
     // The SDK writes into what it is given.
     ...(target.credentials && { credentials: { ...target.credentials } }),
   });
+  // The limit of a request is one for its headers: a body that never ends, or eight attempts, would go on.
+  client.middlewareStack.add((next) => (args) => within(limitMs, next(args)), {
+    name: "operationLimit",
+    step: "initialize",
+    priority: "high",
+  });
+  return client;
+}
+
+/** Rejects with a TimeoutError where it takes longer; what is under way ends with the client. */
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error(`no response within ${limitMs / 1000} s`), { name: "TimeoutError" });
+    timer = setTimeout(reject, limitMs, error);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

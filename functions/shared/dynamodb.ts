@@ -37,6 +37,7 @@ const retryableTypes = new Set([
   "RequestLimitExceeded",
   "ThrottlingException",
   "ThrottlingError",
+  "TransactionConflictException",
   "TransactionInProgressException",
 ]);
 

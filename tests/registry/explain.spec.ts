@@ -29,9 +29,34 @@ describe("errors of the registry in an operator's words", () => {
       "the registry cannot be reached (ECONNREFUSED); fix: check the network or the twin",
     );
     assert.equal(
-      explainAws(named("NewException", { $metadata: {} })),
-      "the registry refused: NewException: as AWS says it",
+      explainAws(named("NewException", { $metadata: { httpStatusCode: 400 } })),
+      "the registry refused\n(NewException: as AWS says it; status 400)",
     );
+  });
+
+  it("tell a page from an answer, a fault of AWS's from a refusal, and what passes from what stays", () => {
+    const said = (name: string, httpStatusCode: number | undefined, message = "x\n  y") =>
+      explainAws(Object.assign(new Error(message), { name, $metadata: { httpStatusCode } }));
+    const page = /^something between here and the registry answered in its place; fix: sign in to the network.*\n\(/;
+    assert.match(said("SyntaxError", 200)!, page);
+    assert.match(said("SyntaxError", 502)!, page);
+    assert.match(said("Unknown", 302)!, page);
+    assert.ok(said("Unknown", 302)!.endsWith("\n(Unknown: x; status 302)"));
+    const broken = /^the registry in ca-central-1 has a fault of its own; fix: wait until https:\/\/health\.aws/;
+    assert.match(said("Unknown", 503)!, broken);
+    assert.match(said("InternalServerError", 500)!, broken);
+    const cancelled = (...codes: (string | undefined)[]) =>
+      explainAws(
+        named("TransactionCanceledException", {
+          $metadata: { httpStatusCode: 400 },
+          CancellationReasons: codes.map((Code) => ({ Code })),
+        }),
+      ) ?? "";
+    for (const reason of ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]) {
+      assert.match(cancelled("None", reason), /^the registry has too much to do, or someone/);
+    }
+    assert.match(cancelled("ValidationError", undefined), /^the registry refused\n/);
+    assert.equal(said("Other", undefined), "the registry refused\n(Other: x; status 0)");
   });
 
   it("are not made up for what is a mistake of the program", () => {

@@ -32,4 +32,15 @@ describe("what is wrong with a file", () => {
       ...sorted.map((issue) => `  ${formatIssue(issue)}`),
     ]);
   });
+
+  it("prints a hundred and counts the rest", () => {
+    const lines = (count: number) =>
+      new ImportError(
+        "a.csv",
+        Array.from({ length: count }, (_, index) => issue(index + 2)),
+      ).message.split("\n");
+    assert.equal(lines(100).length, 101);
+    assert.deepEqual(lines(101).slice(-2), [`  ${formatIssue(issue(101))}`, "  and 1 more"]);
+    assert.equal(lines(5000).at(-1), "  and 4900 more");
+  });
 });

@@ -56,6 +56,14 @@ describe("organizations in NDJSON", () => {
     }
   });
 
+  it("refuses a name that is there twice, of which the last would win", async () => {
+    const rest = { found: "its name twice", allowed: columns, fix: "remove one of them" };
+    assert.deepEqual(
+      await read('{"organization":"a","jurisdiction":"CA","jurisdiction":"US","country":"CA","country":1e400}'),
+      [{ issues: ["jurisdiction", "country"].map((column) => ({ line: 1, column, ...rest })) }],
+    );
+  });
+
   it("refuses fields of other names and types, all at once", async () => {
     const name = "x".repeat(100);
     const line = 2;

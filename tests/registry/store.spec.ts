@@ -5,6 +5,9 @@ import { Store } from "../../registry/store";
 import { registryClient } from "../../registry/target";
 import { refusal, startRegistry, type TestRegistry } from "./registry";
 
+const canceled = (...codes: string[]) =>
+  refusal("TransactionCanceledException", { CancellationReasons: codes.map((Code) => ({ Code })) });
+
 describe("the registry under an operator's hands", () => {
   let registry: TestRegistry;
   let client: DynamoDBClient;
@@ -25,8 +28,6 @@ describe("the registry under an operator's hands", () => {
   const put = (pk: string, more: object = {}) => ({
     Put: { TableName: registry.target.table, Item: { pk: { S: pk } }, ...more },
   });
-  const canceled = (...codes: string[]) =>
-    refusal("TransactionCanceledException", { CancellationReasons: codes.map((Code) => ({ Code })) });
   /** Between nothing and 50 ms, twice as much each time, at most 2 s. */
   const assertBackOff = (times: number) => {
     assert.equal(waits.length, times);
@@ -118,6 +119,25 @@ describe("the registry under an operator's hands", () => {
     assert.equal(await store.write([put("a")]), false);
     assert.deepEqual(waits, [], `${waited}`);
   });
+
+  for (const passing of [
+    canceled("ProvisionedThroughputExceeded", "None"),
+    canceled("None", "ThrottlingError"),
+    canceled("TransactionConflict"),
+    refusal("TransactionConflictException"),
+  ]) {
+    it(`is tried again after ${JSON.stringify(passing.body)}`, async () => {
+      const responses = [passing];
+      registry.intercept = () => {
+        const next = responses.shift();
+        if (next) {
+          throw next;
+        }
+      };
+      assert.equal(await store.write([put("a")]), true);
+      assertBackOff(1);
+    });
+  }
 
   it("refuses after eight tries, and at once what no try would change", async () => {
     registry.intercept = () => {

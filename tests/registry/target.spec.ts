@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { mock } from "node:test";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { awsTarget } from "../../ops/organizations/aws";
 import { registryClient, twinTarget } from "../../registry/target";
 
@@ -184,11 +185,61 @@ describe("the client of a registry", () => {
     const handler = client.config.requestHandler as unknown as { configProvider: Promise<Record<string, any>> };
     const config = await handler.configProvider;
     assert.equal(config.connectionTimeout, 5000);
-    assert.equal(config.requestTimeout, 20_000);
+    assert.deepEqual([config.requestTimeout, config.throwOnRequestTimeout], [10_000, true]);
     assert.deepEqual([(await config.httpAgentProvider()).maxSockets, config.httpsAgent.maxSockets], [64, 64]);
     client.destroy();
     const anywhere = registryClient({ ...target, region: "" });
     assert.equal(await anywhere.config.region(), "ca-central-1");
     anywhere.destroy();
+  });
+
+  for (const [name, answer] of [
+    ["never answers", () => {}],
+    [
+      "never ends its answer",
+      (response: ServerResponse) => response.writeHead(200, { "content-length": 100 }).write("{"),
+    ],
+  ] as const) {
+    it(`refuses to wait for a registry that ${name}`, async () => {
+      const server = createServer((_, response) => void answer(response)).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+      const target = { name: "x", region: "ca-central-1", table: "t", hashSecret: "k", endpoint, credentials };
+      const client = registryClient(target, 200);
+      try {
+        const asked = client.send(new GetItemCommand({ TableName: "t", Key: { pk: { S: "a" } } }));
+        await assert.rejects(asked, { name: "TimeoutError", message: "no response within 0.2 s" });
+      } finally {
+        client.destroy();
+        server.closeAllConnections();
+        server.close();
+      }
+    });
+  }
+
+  it("ends every operation within 45 s, whatever a registry does", async () => {
+    const limits: number[] = [];
+    const { setTimeout: original } = globalThis;
+    mock.method(globalThis, "setTimeout", (work: (error: unknown) => void, ms: number, error: unknown) => {
+      limits.push(ms);
+      return original(work, 0, error);
+    });
+    const client = registryClient({
+      name: "x",
+      region: "ca-central-1",
+      table: "t",
+      hashSecret: "k",
+      endpoint: "http://127.0.0.1:1",
+    });
+    try {
+      await assert.rejects(client.send(new GetItemCommand({ TableName: "t", Key: { pk: { S: "a" } } })), {
+        name: "TimeoutError",
+      });
+      assert.ok(limits.includes(45_000));
+    } finally {
+      mock.restoreAll();
+      client.destroy();
+    }
   });
 });

@@ -35,6 +35,7 @@ describe("dynamodb client's retries", () => {
     "RequestLimitExceeded",
     "ThrottlingException",
     "ThrottlingError",
+    "TransactionConflictException",
     "TransactionInProgressException",
   ]) {
     it(`refuses after ${type} twice, which may pass`, async () => {
