@@ -20,3 +20,25 @@ export const delegationFix = (hostedZone: readonly string[]): string =>
 
 /** Errors of a look-up that are an answer: there is no such name, or it has no name servers. Every other one is no answer. */
 export const saysNobody = (code: unknown): boolean => code === "ENOTFOUND" || code === "ENODATA";
+
+/**
+ * Who answers for a name: the name servers of the zone that it is in, which may be one of a name above it. Empty where there is
+ * none below the top. Rejects as `resolveNs` does where DNS gives no answer.
+ */
+export async function nameServersOf(
+  domain: string,
+  resolveNs: (name: string) => Promise<string[]>,
+): Promise<readonly string[]> {
+  for (let name = plainName(domain); name.includes("."); name = name.slice(name.indexOf(".") + 1)) {
+    const found = await resolveNs(name).catch((error: NodeJS.ErrnoException) => {
+      if (saysNobody(error.code)) {
+        return [];
+      }
+      throw error;
+    });
+    if (found.length > 0) {
+      return found;
+    }
+  }
+  return [];
+}

@@ -1,6 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { delegationFix, isReserved, missingNameServers, saysNobody } from "../../model/delegation";
+import { delegationFix, isReserved, missingNameServers, nameServersOf } from "../../model/delegation";
 import type { RegionConfig } from "../config";
 import type { AsOutputs, GlobalOutputs } from "../outputs";
 
@@ -40,14 +40,12 @@ export async function delegationProblem(
   nameServers: readonly string[],
   resolveNs: ResolveNs,
 ): Promise<{ certain: boolean; message: string } | undefined> {
-  let answering: string[] = [];
+  let answering: readonly string[];
   try {
-    answering = await resolveNs(domain);
+    answering = await nameServersOf(domain, resolveNs);
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
-    if (!saysNobody(code)) {
-      return { certain: false, message: `whether ${domain} is delegated is not known: no answer from DNS (${code})` };
-    }
+    return { certain: false, message: `whether ${domain} is delegated is not known: no answer from DNS (${code})` };
   }
   // While a change of name servers spreads, some old ones are answered beside them.
   if (missingNameServers(nameServers, answering).length < nameServers.length) {

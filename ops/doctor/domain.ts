@@ -1,6 +1,6 @@
 /** The domain that everything is served under, and who answers for it. */
 import { GetHostedZoneCommand, ListHostedZonesByNameCommand, Route53Client } from "@aws-sdk/client-route-53";
-import { delegationFix, isReserved, missingNameServers, plainName, saysNobody } from "../../model/delegation";
+import { delegationFix, isReserved, missingNameServers, nameServersOf, plainName } from "../../model/delegation";
 import { globalStack } from "../../model/topology";
 import { type Check, type Context, look, mustFix, ok, unknown } from "./check";
 import { domainOf, hostedZoneIdOf } from "./stacks";
@@ -82,22 +82,25 @@ function parse(text: string): Record<string, unknown> {
 
 async function nameServers({ resolveNs }: Context, name: string): Promise<{ found: string[] } | Failure> {
   try {
-    return { found: (await resolveNs(name)).map(plainName) };
+    return { found: (await nameServersOf(name, resolveNs)).map(plainName) };
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    // Nothing there is an answer; no answer is not.
-    return saysNobody(code) ? { found: [] } : { failure: unknown(`no DNS from here (${code})`) };
+    return { failure: unknown(`no DNS from here (${(error as NodeJS.ErrnoException).code ?? String(error)})`) };
   }
 }
 
 async function hostedZone(name: string, id: string): Promise<Zone | Failure> {
-  const client = new Route53Client({ region: "us-east-1", maxAttempts: 2, requestHandler: { requestTimeout: 8000 } });
+  const client = new Route53Client({ region: "us-east-1", maxAttempts: 2, requestHandler: { requestTimeout: 8000, throwOnRequestTimeout: true } });
   try {
     const found = id || (await publicZone(client, name));
     if (!found) {
       return { failure: look(`no hosted zone for ${name} yet`, `the global stack creates one; ${afterwards}`) };
     }
-    const { DelegationSet } = await client.send(new GetHostedZoneCommand({ Id: found }));
+    const { DelegationSet, HostedZone } = await client.send(new GetHostedZoneCommand({ Id: found }));
+    const zone = plainName(HostedZone?.Name ?? "");
+    if (!`.${name}`.endsWith(`.${zone}`)) {
+      const fix = `set hostedZoneId to the zone of ${name} or of a name above it, or leave it empty: the global stack creates one`;
+      return { failure: mustFix(`hosted zone ${found} is of ${zone}, so ${name} cannot be in it`, fix) };
+    }
     return { id: found, nameServers: DelegationSet?.NameServers ?? [] };
   } catch (error) {
     const { name: kind, message } = error as Error;

@@ -75,7 +75,7 @@ export const quotasCheck: Check = {
   async run(context) {
     const all = quotas();
     if (!context.aws || (await context.execute("aws", ["--version"])).missing) {
-      return all.map(toLook);
+      return all.map((quota) => toLook(quota));
     }
     const findings: Omit<Finding, "check">[] = [];
     const asked = all.flatMap((quota) =>
@@ -88,9 +88,9 @@ export const quotasCheck: Check = {
   },
 };
 
-const toLook = ({ name, service, code, usual, needed, why }: Quota) =>
+const toLook = ({ name, service, code, usual, needed, why }: Quota, notAsked = "") =>
   look(
-    `${name}: usually ${usual}; needed ${needed.toLocaleString("en-US")} (${why})`,
+    `${name}${notAsked}: usually ${usual}; needed ${needed.toLocaleString("en-US")} (${why})`,
     code
       ? `aws service-quotas get-service-quota --service-code ${service} --quota-code ${code} --region REGION`
       : `look in the Service Quotas console under ${service}`,
@@ -102,7 +102,8 @@ async function ask(quota: Quota, code: string, region: string, { execute }: Cont
   const result = await execute("aws", args);
   const value = result.missing || result.code !== 0 ? Number.NaN : Number(result.stdout);
   if (Number.isNaN(value)) {
-    return toLook(quota);
+    const [reason = ""] = result.missing ? ["no aws CLI"] : `${result.stderr}\n${result.stdout}`.trim().split("\n");
+    return toLook(quota, ` in ${region} (AWS did not say: ${reason})`);
   }
   if (value >= quota.needed) {
     return ok(`${quota.name} in ${region}: ${value}`);

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { delegationFix, isReserved, missingNameServers, plainName, saysNobody } from "../../model/delegation";
+import {
+  delegationFix,
+  isReserved,
+  missingNameServers,
+  nameServersOf,
+  plainName,
+  saysNobody,
+} from "../../model/delegation";
 
 describe("delegation", () => {
   it("knows names that nobody can own", () => {
@@ -38,5 +45,24 @@ describe("delegation", () => {
       ...[true, true],
       ...[false, false, false, false],
     ]);
+  });
+
+  it("asks names above where the zone is one of theirs, and no top-level domain", async () => {
+    const asked: string[] = [];
+    const resolveNs = async (name: string) => {
+      asked.push(name);
+      if (name === "b.example.ca") {
+        return [];
+      }
+      if (name === "example.ca") {
+        return ["ns-1.a.net"];
+      }
+      throw Object.assign(new Error(name), { code: name === "late.ca" ? "ETIMEOUT" : "ENODATA" });
+    };
+    assert.deepEqual(await nameServersOf("A.b.example.ca.", resolveNs), ["ns-1.a.net"]);
+    assert.deepEqual(asked.splice(0), ["a.b.example.ca", "b.example.ca", "example.ca"]);
+    assert.deepEqual(await nameServersOf("nobody.ca", resolveNs), []);
+    assert.deepEqual(asked.splice(0), ["nobody.ca"]);
+    await assert.rejects(nameServersOf("x.late.ca", resolveNs), { code: "ETIMEOUT" });
   });
 });

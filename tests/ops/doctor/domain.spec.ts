@@ -131,6 +131,7 @@ describe("the doctor's look at the domain", () => {
     const asked: string[] = [];
     let zones = "";
     let refusal: string | undefined;
+    let zoneName: string;
     const before_ = { ...process.env };
     const zone = (id: string, name: string, isPrivate: boolean) =>
       `<HostedZone><Id>/hostedzone/${id}</Id><Name>${name}</Name><CallerReference>r</CallerReference><Config><PrivateZone>${isPrivate}</PrivateZone></Config></HostedZone>`;
@@ -145,7 +146,7 @@ describe("the doctor's look at the domain", () => {
         }
         const id = /hostedzone\/(\w+)/.exec(String(request.url))?.[1];
         const body = id
-          ? `<GetHostedZoneResponse>${zone(id, "acme-product.com.", false)}<DelegationSet><NameServers><NameServer>ns-1.Example.net.</NameServer><NameServer>ns-2.example.net</NameServer></NameServers></DelegationSet></GetHostedZoneResponse>`
+          ? `<GetHostedZoneResponse>${zone(id, zoneName, false)}<DelegationSet><NameServers><NameServer>ns-1.Example.net.</NameServer><NameServer>ns-2.example.net</NameServer></NameServers></DelegationSet></GetHostedZoneResponse>`
           : `<ListHostedZonesByNameResponse><HostedZones>${zones}</HostedZones><IsTruncated>false</IsTruncated><MaxItems>10</MaxItems></ListHostedZonesByNameResponse>`;
         return response.end(body);
       });
@@ -159,6 +160,7 @@ describe("the doctor's look at the domain", () => {
     beforeEach(() => {
       asked.length = 0;
       refusal = undefined;
+      zoneName = "acme-product.com.";
     });
     after(async () => {
       for (const name of ["AWS_ENDPOINT_URL_ROUTE_53", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
@@ -209,6 +211,23 @@ describe("the doctor's look at the domain", () => {
           fix: `the global stack creates one; ${afterwards}`,
         },
       ]);
+    });
+
+    it("refuses a hosted zone that the domain is not in, and takes one of a name above it", async () => {
+      await project("acme-product.com", { "p:hostedZoneId": "ZOWN" });
+      const own = async () => ["ns-1.example.net", "ns-2.example.net"];
+      for (const name of ["other.com.", "product.com.", "eu.acme-product.com."]) {
+        zoneName = name;
+        assert.deepEqual(await asking(own, true), [
+          {
+            status: "fix",
+            found: `hosted zone ZOWN is of ${name.slice(0, -1)}, so acme-product.com cannot be in it`,
+            fix: "set hostedZoneId to the zone of acme-product.com or of a name above it, or leave it empty: the global stack creates one",
+          },
+        ]);
+      }
+      zoneName = "com.";
+      assert.equal((await asking(own, true))[0]?.status, "ok");
     });
 
     it("tells a refusal from no answer, and does not ask where DNS did not answer", async () => {

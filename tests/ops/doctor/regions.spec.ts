@@ -108,7 +108,7 @@ describe("the doctor's look at quotas", () => {
     const values: Record<string, Executed> = {
       "L-B99A9384": response("99.0\n"),
       "L-F678F1CE": response("2.0\n"),
-      "L-53DA6B97": response("50", 1),
+      "L-53DA6B97": { missing: false, code: 254, stdout: "50", stderr: "AccessDeniedException: no\nmore" },
       "L-A93447B8": { missing: true },
       "L-8A5B8E43": response("None"),
       "L-ACB674F3": response("200"),
@@ -142,6 +142,11 @@ describe("the doctor's look at quotas", () => {
     assert.deepEqual(about("Route 53"), ["ok"]);
     assert.deepEqual(about("Standard"), ["look"]);
     const texts = found.map(({ found: text }) => text);
+    const notAsked = (name: string, reason: string) =>
+      texts.some((text) => text.startsWith(`${name} in ca-west-1 (AWS did not say: ${reason}): usually `));
+    assert.ok(notAsked("Application Load Balancers per Region", "AccessDeniedException: no"));
+    assert.ok(notAsked("API Gateway custom domain names", "no aws CLI"));
+    assert.ok(notAsked("API Gateway requests per second", "None"));
     assert.ok(texts.includes("VPCs per Region in ca-west-1: 2"));
     const must = found.find(({ found: text }) => text.startsWith(`${lambda} in us-east-1: 99; needed 100 (lookups`));
     assert.equal(
