@@ -2,6 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { InvalidInput } from "../model/invalid-input";
 import { registryRegion } from "../model/topology";
+import { bounded, requestLimit } from "./bounded";
 
 export interface RegistryTarget {
   /** For messages: "the twin at http://…", "AWS, ca-central-1". */
@@ -81,9 +82,7 @@ export function registryClient(target: RegistryTarget, limitMs = operationLimitM
     maxAttempts: 8,
     requestHandler: {
       connectionTimeout: 5000,
-      requestTimeout: 10_000,
-      // Without it the time limit is only logged.
-      throwOnRequestTimeout: true,
+      ...requestLimit(10_000),
       httpsAgent: { maxSockets: 64 },
       httpAgent: { maxSockets: 64 },
     },
@@ -91,25 +90,5 @@ export function registryClient(target: RegistryTarget, limitMs = operationLimitM
     // The SDK writes into what it is given.
     ...(target.credentials && { credentials: { ...target.credentials } }),
   });
-  // The limit of a request is one for its headers: a body that never ends, or eight attempts, would go on.
-  client.middlewareStack.add((next) => (args) => within(limitMs, next(args)), {
-    name: "operationLimit",
-    step: "initialize",
-    priority: "high",
-  });
-  return client;
-}
-
-/** Rejects with a TimeoutError where it takes longer; what is under way ends with the client. */
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = Object.assign(new Error(`no response within ${limitMs / 1000} s`), { name: "TimeoutError" });
-    timer = setTimeout(reject, limitMs, error);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return bounded(client, limitMs);
 }

@@ -2,6 +2,7 @@
 import { GetHostedZoneCommand, ListHostedZonesByNameCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { delegationFix, isReserved, missingNameServers, nameServersOf, plainName } from "../../model/delegation";
 import { globalStack } from "../../model/topology";
+import { bounded, requestLimit } from "../../registry/bounded";
 import { type Check, type Context, look, mustFix, ok, unknown } from "./check";
 import { domainOf, hostedZoneIdOf } from "./stacks";
 
@@ -89,7 +90,8 @@ async function nameServers({ resolveNs }: Context, name: string): Promise<{ foun
 }
 
 async function hostedZone(name: string, id: string): Promise<Zone | Failure> {
-  const client = new Route53Client({ region: "us-east-1", maxAttempts: 2, requestHandler: { requestTimeout: 8000, throwOnRequestTimeout: true } });
+  const options = { region: "us-east-1", maxAttempts: 2, requestHandler: requestLimit(8000) };
+  const client = bounded(new Route53Client(options), 20_000);
   try {
     const found = id || (await publicZone(client, name));
     if (!found) {

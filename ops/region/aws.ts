@@ -1,13 +1,12 @@
 /** The deployed system: asked over the internet, by name; written with the operator's own credentials. Data planes only. */
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { readSettings } from "../../graph/project";
 import { regionsTable } from "../../model/evacuation";
 import { InvalidInput } from "../../model/invalid-input";
 import { jurisdictionTableName } from "../../model/names";
 import { globalStack } from "../../model/topology";
 import { domainOf } from "../doctor/stacks";
-import { answerLimitMs, clientOptions, type RegionsTarget } from "./target";
+import { answerLimitMs, type RegionsTarget, regionClient } from "./target";
 
 /** Names follow from this folder's files: neither Pulumi's state nor another Region is asked. */
 export function awsRegions(root = join(__dirname, "../.."), get: typeof fetch = fetch): RegionsTarget {
@@ -22,7 +21,7 @@ export function awsRegions(root = join(__dirname, "../.."), get: typeof fetch = 
     name: `AWS, ${domain}`,
     domain,
     table: (jurisdiction) => jurisdictionTableName(project, jurisdiction, regionsTable),
-    dynamoDb: (region) => new DynamoDBClient({ region, ...clientOptions }),
+    dynamoDb: (region) => regionClient({ region }),
     async get(host, path) {
       const response = await get(`https://${host}${path}`, {
         signal: AbortSignal.timeout(answerLimitMs),

@@ -1,6 +1,7 @@
 /** What `npm run region` works on: names that are asked as a client asks them, and each Region's replica of the orders. */
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, type DynamoDBClientConfig, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { type EvacuationRow, evacuationKey } from "../../model/evacuation";
+import { bounded, requestLimit } from "../../registry/bounded";
 
 export interface HttpAnswer {
   status: number;
@@ -21,11 +22,16 @@ export interface RegionsTarget {
 
 export const answerLimitMs = 5000;
 
-/** An order that waits for its time-outs is no order: two attempts, seconds each. */
-export const clientOptions = {
-  maxAttempts: 2,
-  requestHandler: { connectionTimeout: 2000, requestTimeout: answerLimitMs },
-};
+/** A client of a Region that may be silent: two attempts, seconds each. */
+export const regionClient = (config: DynamoDBClientConfig): DynamoDBClient =>
+  bounded(
+    new DynamoDBClient({
+      ...config,
+      maxAttempts: 2,
+      requestHandler: { connectionTimeout: 2000, ...requestLimit(answerLimitMs) },
+    }),
+    2 * answerLimitMs,
+  );
 
 export async function readOrder(
   target: RegionsTarget,

@@ -4,9 +4,8 @@ import { request } from "node:http";
 import { request as secureRequest } from "node:https";
 import { json } from "node:stream/consumers";
 import { connect } from "node:tls";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { callTwin } from "../shared/twin";
-import { answerLimitMs, clientOptions, type HttpAnswer, type RegionsTarget } from "./target";
+import { answerLimitMs, type HttpAnswer, type RegionsTarget, regionClient } from "./target";
 
 export interface TwinEndpoints {
   proxies: { place: string; url: string }[];
@@ -28,7 +27,7 @@ export async function twinRegions(twin: string): Promise<RegionsTarget> {
     name: `the twin at ${twin}`,
     domain,
     table: (jurisdiction) => tables[jurisdiction] ?? "",
-    dynamoDb: (region) => new DynamoDBClient({ region, credentials, endpoint: dynamoDb[region]!, ...clientOptions }),
+    dynamoDb: (region) => regionClient({ region, credentials, endpoint: dynamoDb[region]! }),
     get: (host, path) => through(proxies[0]!.url, ca, host, path),
   };
 }

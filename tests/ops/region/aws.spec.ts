@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { type Operator, regionCommand } from "../../../ops/region";
+import { regionClient } from "../../../ops/region/target";
 import { result as reply, type Scripted, type ScriptedCall, startScripted } from "../../functions/support/scripted-api";
 import { run } from "../shared/run";
 
@@ -97,6 +98,16 @@ describe("npm run region --aws", () => {
     by: { S: "jane" },
   });
   const puts = () => dynamoDb.calls.filter(({ target }) => target === "DynamoDB_20120810.PutItem");
+
+  it("waits for a Region that accepts and stays silent for ten seconds at most", async () => {
+    const client = regionClient({ region: east });
+    assert.ok(client.middlewareStack.identify().includes("operationLimit - initialize"));
+    const handler = client.config.requestHandler as unknown as { configProvider: Promise<Record<string, unknown>> };
+    const { connectionTimeout, requestTimeout, throwOnRequestTimeout } = await handler.configProvider;
+    assert.deepEqual([connectionTimeout, requestTimeout, throwOnRequestTimeout], [2000, 5000, true]);
+    assert.equal(await client.config.maxAttempts(), 2);
+    client.destroy();
+  });
 
   it("writes one item in the Region that works, signed for it, and waits until its API tells it", async () => {
     is(west, "ok");
