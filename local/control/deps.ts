@@ -32,11 +32,11 @@ export interface ControlDeps {
   resolve(host: string, place: Place): Promise<Resolution>;
   endpoints(): Endpoints;
   unsupported(): UnsupportedType[];
-  /** What the functions' logs hold as metrics: among them the times that apps have sent. */
   /** Writes that a table's other replicas do not have yet, by link; none where nothing waits. */
   replication(): WaitingWrites[];
   /** Region → since when, and by whose order, an operator has evacuated it. */
   evacuations(): Promise<Evacuations>;
+  /** What the functions' logs hold as metrics: among them the times that apps have sent. */
   measurements(): Promise<Measurements>;
   alarms(): AlarmView[];
   people: {

@@ -26,7 +26,7 @@ const generated = [
 ];
 
 describe("adding a Region as documented", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let project: TemporaryProject;
   let stacks: Record<string, DeclaredStack>;
 

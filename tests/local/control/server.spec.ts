@@ -60,6 +60,13 @@ describe("control API", () => {
     assert.deepEqual((await call("GET", "/api/measurements")).body, await twin.measurements());
   });
 
+  it("lists the alarms, whatever their state", async () => {
+    const alarm = { name: "a", region: "us-east-1", about: "ca-central-1", description: "d", since: 1, reason: "r" };
+    const alarms = (["OK", "ALARM", "INSUFFICIENT_DATA"] as const).map((state) => ({ ...alarm, state }));
+    twin.alarms = () => alarms;
+    assert.deepEqual((await call("GET", "/api/alarms")).body, alarms);
+  });
+
   it("adds, lists and removes faults", async () => {
     const added = await post("/api/faults", { kind: "region-slow", region: "us-east-1", delayMs: 300 });
     assert.equal(added.status, 201);
