@@ -4,8 +4,12 @@ import { check, type Dependency, type DependencyHealth } from "../shared/depende
 export const judgeTimeoutMs = 1000;
 /** Checks come about once a second in all; the dependencies are used no more often than this. */
 export const judgedSeconds = 5;
-/** Failed judgements in a row that change nothing: a blip moves nobody. */
-export const toleratedFailures = 1;
+/**
+ * A failure counts only where everything worked longer ago than this, or was never seen to work: one failed judgement changes
+ * nothing, two do. An environment that starts during an outage, as each hanging judgement makes one start, tolerates nothing:
+ * it would say "healthy" to one checker in a row of failures. That a blip moves nobody is Route 53's threshold.
+ */
+export const toleratedSeconds = 2 * judgedSeconds;
 
 export interface Judgement {
   healthy: boolean;
@@ -20,7 +24,7 @@ export interface Judgement {
 export class Judge {
   #last: (Judgement & { at: number }) | undefined;
   #running: Promise<Judgement> | undefined;
-  #failures = 0;
+  #workedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly dependencies: readonly Dependency[],
@@ -42,9 +46,11 @@ export class Judge {
 
   async #judge(): Promise<Judgement> {
     const dependencies = await this.checkAll(this.dependencies);
-    const failed = dependencies.some(({ status }) => status === "failed");
-    this.#failures = failed ? this.#failures + 1 : 0;
-    this.#last = { healthy: this.#failures <= toleratedFailures, dependencies, at: this.now() };
+    const at = this.now();
+    if (dependencies.every(({ status }) => status === "ok")) {
+      this.#workedAt = at;
+    }
+    this.#last = { healthy: at - this.#workedAt < toleratedSeconds * 1000, dependencies, at };
     return this.#last;
   }
 }

@@ -83,7 +83,7 @@ describe("functions as they are uploaded", () => {
     const gateway = { httpMethod: "GET", path: "/healthz", headers: {}, requestContext: { identity: {} } };
     const { responses } = await invoke("health", environment, [balanced("/livez"), gateway, probeEvent]);
     assert.deepEqual(JSON.parse(responses[0].body), { status: "ok", region: "ca-west-1", jurisdiction: "CA" });
-    assert.equal(responses[1].statusCode, 200, "one failure is tolerated");
+    assert.equal(responses[1].statusCode, 503, "nothing has ever worked");
     assert.deepEqual([responses[2].dependencies[0].name, responses[2].dependencies[0].code], ["profile", "no-answer"]);
   });
 

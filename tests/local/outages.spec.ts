@@ -53,7 +53,7 @@ describe("a Region that is reachable and useless", function () {
   const outages: [string, object][] = [
     ["DynamoDB", { kind: "service-errors", service: "dynamodb" }],
     ["its key", { kind: "service-errors", service: "kms", error: "disabled" }],
-    ["the profile function", { kind: "service-down", service: "lambda", resource: "api-profile" }],
+    ["the profile function, which hangs", { kind: "service-down", service: "lambda", resource: "api-profile" }],
     ["the authorizer", { kind: "service-errors", service: "lambda", resource: "api-authorizer" }],
     ["Lambda", { kind: "service-down", service: "lambda" }],
   ];
@@ -65,6 +65,7 @@ describe("a Region that is reachable and useless", function () {
       await until(async () => (await answering()) === standby || undefined, `${standby} is answered`);
       const seconds = Math.round((clock.now() - began) / 1000);
       console.log(`      ${what}: ${standby} after ${seconds} s of the twin`);
+      assert.ok(seconds < 60, `${seconds} s`);
       const served = await profile();
       assert.deepEqual([served.status, served.headers["home-region"]], [404, standby], "nothing is saved yet");
       await until(async () => (await lookup()).jurisdiction === "CA" || undefined, "lookups are answered");
