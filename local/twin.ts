@@ -154,7 +154,7 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
       proxies: proxies.map((proxy) => ({ place: proxy.place.name, url: proxy.url })),
       caFile,
       registry,
-      orders: ordersOf(graph, services.get(dynamodb), services.get(iam).operator()),
+      orders: ordersOf(graph, services.get(dynamodb), services.get(iam).operator(), context.clock.now()),
     }),
   });
   const api = createControlApi(control, { port });

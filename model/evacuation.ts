@@ -5,6 +5,8 @@
  * |------------------------|------------|------------|
  * | `evacuation#<region>`  | ops/region | state, since (ISO 8601), by (as the operator has called themselves) |
  *
+ * Rows of the same table that Regions write themselves: model/hold.ts.
+ *
  * No row: nobody has ordered anything. A row stays after the return, so that it can be told who ordered it.
  */
 

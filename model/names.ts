@@ -17,6 +17,9 @@ export const apiHost = (jurisdiction: string, domain: string) => `${jurisdiction
 export const regionalApiHost = (region: string, domain: string) =>
   `${region}.${apiHost(jurisdictionCode(region), domain)}`;
 
+/** `_healthy.ca.api.<domain>`: says as text which Region health checkers find healthy, the primary first. Nobody connects to it. */
+export const healthyHost = (jurisdiction: string, domain: string) => `_healthy.${apiHost(jurisdiction, domain)}`;
+
 /** `ca.ws.<domain>`: a jurisdiction's WebSocket API. */
 export const websocketHost = (jurisdiction: string, domain: string) => `${jurisdiction.toLowerCase()}.ws.${domain}`;
 

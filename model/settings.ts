@@ -114,6 +114,15 @@ export const settings = {
     issue: allowedIs(/^(?:true|false)$/, "true or false"),
     parse: (text) => text === "true",
   }),
+  returnAfterMinutes: setting({
+    stack: "region",
+    type: "integer",
+    description:
+      "How long a Region that has failed must have been well again before DNS leads back to it (0 to 1440). 0 returns at once.",
+    default: 5,
+    issue: (text) => (/^\d{1,4}$/.test(text) && Number(text) <= 1440 ? undefined : "allowed are 0 to 1440 minutes"),
+    parse: Number,
+  }),
   vpcCidr: setting({
     stack: "region",
     type: "string",

@@ -23,6 +23,8 @@ interface ChangeOptions extends Common {
 
 /** What a test stands in for. */
 export interface Operator extends Waiting {
+  /** Of the deployed system. A twin has a time of its own. */
+  now(): Date;
   /** What was typed; undefined where nobody is there to type. */
   ask(question: string): Promise<string | undefined>;
 }
@@ -47,11 +49,13 @@ export function regionCommand(operator: Operator = atTerminal): Command {
     common("status", "say of each Region how it is, what was ordered and what its sibling tells; of all without REGION")
       .argument("[region]")
       .action((region: string | undefined, options: Common) =>
-        runCommand(() => status(region, options), explainOrders),
+        runCommand(() => status(region, options, operator), explainOrders),
       ),
   );
   program.addCommand(changing("evacuate", "order that a Region serves nothing, until it is returned", operator));
-  program.addCommand(changing("return", "take the order back: the Region serves again", operator));
+  program.addCommand(
+    changing("return", "take the order back, or end the hold after a failover: the Region serves again", operator),
+  );
   return program;
 }
 
@@ -71,12 +75,12 @@ const changing = (verb: Verb, description: string, operator: Operator): Command 
       runCommand(() => order(verb, region, options, operator), explainOrders),
     );
 
-const targetOf = async ({ aws, ...options }: Common): Promise<RegionsTarget> =>
-  aws ? awsRegions() : twinRegions(twinAt(options));
+const targetOf = async ({ aws, ...options }: Common, { now }: Operator): Promise<RegionsTarget> =>
+  aws ? awsRegions(undefined, undefined, now) : twinRegions(twinAt(options));
 
-async function status(region: string | undefined, options: Common): Promise<number> {
+async function status(region: string | undefined, options: Common, operator: Operator): Promise<number> {
   check(region === undefined ? [] : regionIssues(region));
-  const target = await targetOf(options);
+  const target = await targetOf(options, operator);
   const codes = region === undefined ? servedJurisdictions() : [stackOfRegion(region)![1].jurisdiction];
   const seen = await Promise.all(codes.map((code) => look(target, code)));
   await print(options.json ? JSON.stringify(seen) : statusLines(target.name, seen));
@@ -86,7 +90,7 @@ async function status(region: string | undefined, options: Common): Promise<numb
 async function order(verb: Verb, region: string, options: ChangeOptions, operator: Operator): Promise<number> {
   const { by = "", yesLastRegion = false } = options;
   check([...regionIssues(region), ...nameIssues(by)]);
-  const target = await targetOf(options);
+  const target = await targetOf(options, operator);
   const confirm = async () =>
     yesLastRegion || (await operator.ask(`Nobody else serves its jurisdiction. Type ${region} to go on: `)) === region;
   const changed = await change(target, { verb, region, by, confirm }, operator);

@@ -2,6 +2,7 @@ import { leaveStatement } from "../../model/evacuation";
 import type { Evacuations } from "../shared/evacuations";
 import { json } from "../shared/http";
 import { serve } from "../shared/serve";
+import type { Holds } from "./holds";
 import type { Judge } from "./judge";
 
 export interface Health {
@@ -11,6 +12,8 @@ export interface Health {
   /** Of all Regions of the jurisdiction; undefined where users need no data of it. */
   evacuations: Evacuations | undefined;
   siblings: readonly string[];
+  /** Of the Region that this one takes over from; undefined where it takes over from none, and where returns do not wait. */
+  holds: Pick<Holds, "held"> | undefined;
 }
 
 /**
@@ -32,9 +35,11 @@ export const health = serve<"health", Health>("health", {
     const cause = failed.map(({ name, code }) => `${name}: ${code}`).join("; ");
     return failed.length > 0 ? { response, cause } : { response };
   },
-  "GET /siblings": async (_, { region, jurisdiction, evacuations, siblings }) => {
-    const evacuated = await evacuations?.evacuated();
-    const statements = siblings.filter((sibling) => evacuated?.has(sibling)).map(leaveStatement);
+  "GET /siblings": async (_, { region, jurisdiction, evacuations, holds, siblings }) => {
+    const [evacuated, held] = await Promise.all([evacuations?.evacuated(), holds?.held()]);
+    // A Region that is to serve nothing keeps nobody.
+    const keeps = (sibling: string) => held?.includes(sibling) && !evacuated?.has(region);
+    const statements = siblings.filter((sibling) => evacuated?.has(sibling) || keeps(sibling)).map(leaveStatement);
     return { response: json(200, { region, jurisdiction, statements }) };
   },
 });

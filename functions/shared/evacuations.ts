@@ -2,7 +2,8 @@
 import { evacuationKey, isEvacuated, regionsTable as label } from "../../model/evacuation";
 import { problem } from "../../model/problem";
 import type { DynamoDb } from "./dynamodb";
-import { evacuationSeconds, retryAfterSeconds, tableBackoffSeconds } from "./freshness";
+import { retryAfterSeconds } from "./freshness";
+import { type Items, KeptItems } from "./kept-items";
 import { type Refusal, refuse } from "./reply";
 
 /** Regions that are evacuated; undefined where the table has not answered since this process started. */
@@ -13,28 +14,23 @@ export interface Evacuations {
   evacuated(): Evacuated | Promise<Evacuated>;
 }
 
-/** The last value outlives the table; after a failure it is not asked again for a moment. */
 export class EvacuationRows implements Evacuations {
-  #last: Evacuated;
-  #askAgainAt = Number.NEGATIVE_INFINITY;
-  #reading: Promise<Evacuated> | undefined;
+  readonly #rows: KeptItems;
+  #last: { items: Items; evacuated: ReadonlySet<string> } | undefined;
 
   /** Of the Regions that are named. */
   constructor(
     readonly tables: Pick<DynamoDb, "getItem">,
     readonly table: string,
     readonly regions: readonly string[],
-    readonly now: () => number = Date.now,
-  ) {}
+    now: () => number = Date.now,
+  ) {
+    this.#rows = new KeptItems(tables, table, regions.map(evacuationKey), now);
+  }
 
   evacuated(): Evacuated | Promise<Evacuated> {
-    if (this.now() < this.#askAgainAt) {
-      return this.#last;
-    }
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    return this.#reading;
+    const items = this.#rows.items();
+    return items instanceof Promise ? items.then((read) => this.#setOf(read)) : this.#setOf(items);
   }
 
   /** The row itself, so that a probe fails where it cannot be read. */
@@ -42,18 +38,12 @@ export class EvacuationRows implements Evacuations {
     return this.tables.getItem(this.table, { pk: evacuationKey(this.regions[0]!) });
   }
 
-  async #read(): Promise<Evacuated> {
-    const asked = this.now();
-    try {
-      const rows = await Promise.all(
-        this.regions.map((region) => this.tables.getItem(this.table, { pk: evacuationKey(region) })),
-      );
-      this.#last = new Set(this.regions.filter((_, index) => isEvacuated(rows[index])));
-      this.#askAgainAt = asked + evacuationSeconds * 1000;
-    } catch {
-      this.#askAgainAt = this.now() + tableBackoffSeconds * 1000;
+  /** Made once for each reading: every request asks. */
+  #setOf(items: Items | undefined): Evacuated {
+    if (items && this.#last?.items !== items) {
+      this.#last = { items, evacuated: new Set(this.regions.filter((_, index) => isEvacuated(items[index]))) };
     }
-    return this.#last;
+    return this.#last?.evacuated;
   }
 }
 

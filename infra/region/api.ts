@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { leaveStatement, siblingsPath } from "../../model/evacuation";
-import { apiHost, regionalApiHost } from "../../model/names";
+import { apiHost, healthyHost, regionalApiHost } from "../../model/names";
 import { siblingsOf } from "../../model/topology";
 import type { AlarmSpec } from "../shared/alarm";
 import type { FailoverHost, Part } from "../shared/part";
@@ -80,6 +80,7 @@ function createHost(
     healthPath: "/healthz",
     ...(sibling !== undefined && {
       sibling: { hostname: regionalApiHost(sibling, domain), path: siblingsPath, statement: leaveStatement(region) },
+      healthyHost: healthyHost(jurisdiction, domain),
     }),
     serving: stage,
   };

@@ -36,6 +36,9 @@ function checkRegion(name: string, ctx: RegionContext, host: FailoverHost, paren
   // First: it needs nothing, and counts as unhealthy until it has been asked for some seconds.
   const notLeft = host.sibling && askSibling(name, ctx, host.sibling, parent);
   const serves = askRegion(name, ctx, host, parent);
+  if (host.healthyHost) {
+    tellHealthy(name, ctx, host.healthyHost, serves, parent);
+  }
   if (!notLeft) {
     return serves;
   }
@@ -104,6 +107,35 @@ function askRegion(name: string, ctx: RegionContext, { regional, healthPath }: F
   );
 }
 
+/**
+ * Which Region health checkers find healthy by what it says of itself. What the standby tells follows from it, so that cannot
+ * be asked of the jurisdiction's own name, which follows from what the standby tells.
+ */
+function tellHealthy(
+  name: string,
+  ctx: RegionContext,
+  hostname: string,
+  serves: aws.route53.HealthCheck,
+  parent: pulumi.Resource,
+) {
+  new aws.route53.Record(
+    `${name}-healthy`,
+    {
+      zoneId: ctx.global.hostedZoneId,
+      name: hostname,
+      type: "TXT",
+      setIdentifier: ctx.config.region,
+      failoverRoutingPolicies: [failoverOf(ctx)],
+      healthCheckId: serves.id,
+      records: [ctx.config.region],
+      ttl: 10,
+    },
+    { parent },
+  );
+}
+
+const failoverOf = ({ config }: RegionContext) => ({ type: config.role === "primary" ? "PRIMARY" : "SECONDARY" });
+
 /** This Region's record of the name that all Regions of the jurisdiction serve in turn. */
 function failOver(
   name: string,
@@ -119,7 +151,7 @@ function failOver(
       name: jurisdiction.hostname,
       type: "A",
       setIdentifier: ctx.config.region,
-      failoverRoutingPolicies: [{ type: ctx.config.role === "primary" ? "PRIMARY" : "SECONDARY" }],
+      failoverRoutingPolicies: [failoverOf(ctx)],
       healthCheckId: healthCheck.id,
       // An alias answers with its target's TTL, 60 s:
       // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html

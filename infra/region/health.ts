@@ -1,5 +1,7 @@
 /** The function that judges whether users are served here: by what the functions say that they need. */
 import * as pulumi from "@pulumi/pulumi";
+import { holdKey } from "../../model/hold";
+import { regionsOf } from "../../model/topology";
 import type { JurisdictionTable } from "../shared/jurisdiction-table";
 import type { RegionArgs } from "./context";
 import { RegionFunction, usesTable } from "./function";
@@ -14,13 +16,19 @@ export interface HealthFunctionArgs extends RegionArgs {
   orders?: JurisdictionTable;
 }
 
-/** It may invoke the functions that it asks, see whether the key is enabled, and read what is ordered: no table of users. */
+/**
+ * It may invoke the functions that it asks, see whether the key is enabled, read what is ordered, and in a standby write
+ * until when people stay there: no table of users.
+ */
 export class HealthFunction extends RegionFunction {
   constructor(
     name: string,
     { ctx, description, probes, usesKey, orders }: HealthFunctionArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    const { role, jurisdiction, returnAfterMinutes } = ctx.config;
+    const [primary] = regionsOf(jurisdiction);
+    const holds = orders && role === "standby" && returnAfterMinutes > 0;
     const names = Object.entries(probes).map(([label, probed]) => [label, probed.function.name] as const);
     super(
       name,
@@ -32,11 +40,16 @@ export class HealthFunction extends RegionFunction {
           PROBED_FUNCTIONS: pulumi.jsonStringify(Object.fromEntries(names)),
           ...(usesKey && { KEY_ARN: ctx.keyArn }),
           ...(orders && { REGIONS_TABLE: orders.tableName }),
+          ...(holds && { RETURN_AFTER_MINUTES: String(returnAfterMinutes) }),
         },
         permissions: [
           { actions: ["lambda:InvokeFunction"], resources: Object.values(probes).map(({ arn }) => arn) },
           ...(usesKey ? [{ actions: ["kms:DescribeKey"], resources: [ctx.keyArn] }] : []),
           ...(orders ? usesTable(ctx, orders, ["dynamodb:GetItem"]) : []),
+          // It must not be able to give orders.
+          ...(holds
+            ? [{ actions: ["dynamodb:PutItem"], resources: [orders.arn], partitionKeys: [holdKey(primary!)] }]
+            : []),
         ],
         tags: ctx.tags("operational"),
       },

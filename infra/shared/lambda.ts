@@ -9,6 +9,8 @@ export interface Permission {
   resources: pulumi.Input<string>[];
   /** Only through this AWS service, for KMS keys. */
   viaService?: string;
+  /** Only items with these partition keys, for DynamoDB. */
+  partitionKeys?: readonly string[];
 }
 
 export interface LambdaFunctionArgs {
@@ -96,11 +98,14 @@ function createPolicy(
     { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] },
     { actions: ["kms:Decrypt"], resources: [args.keyArn] },
   ];
-  const Statement = [...own, ...args.permissions].map(({ actions, resources, viaService }) => ({
+  const Statement = [...own, ...args.permissions].map(({ actions, resources, viaService, partitionKeys }) => ({
     Effect: "Allow",
     Action: actions,
     Resource: resources,
     ...(viaService && { Condition: { StringEquals: { "kms:ViaService": viaService } } }),
+    ...(partitionKeys && {
+      Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": partitionKeys } },
+    }),
   }));
   return new aws.iam.RolePolicy(
     name,

@@ -20,6 +20,8 @@ export interface FailoverHost {
   healthPath: string;
   /** Where the jurisdiction's other Region says whether this one is to be left, and in which words. @default nowhere */
   sibling?: { hostname: string; path: string; statement: string };
+  /** Name that says as text which Region health checkers find healthy, the primary first. @default none says it */
+  healthyHost?: string;
   /** What is deployed before the jurisdiction's name leads here. @default what its target is made from */
   serving?: pulumi.Resource;
 }

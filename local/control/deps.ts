@@ -1,4 +1,5 @@
 /** What the control API is given: the running twin's parts as functions, so that tests can stand it on invented ones. */
+import type { HoldRow } from "../../model/hold";
 import type { AlarmView, Measurements } from "../cloudwatch/types";
 import type { Place, TwinContext } from "../context";
 import type { WaitingWrites } from "../dynamodb/types";
@@ -11,6 +12,7 @@ import type { Traffic } from "../traffic";
 import type { UnsupportedType } from "../unsupported";
 
 export type Evacuations = Record<string, { since: string; by: string }>;
+export type HeldRegions = Record<string, Pick<HoldRow, "by" | "since" | "until">>;
 
 /** How programs outside of the twin reach it. */
 export interface Endpoints {
@@ -36,6 +38,8 @@ export interface ControlDeps {
   replication(): WaitingWrites[];
   /** Region → since when, and by whose order, an operator has evacuated it. */
   evacuations(): Promise<Evacuations>;
+  /** Region → which Region took over from it, and until when people stay there. */
+  holds(): Promise<HeldRegions>;
   /** What the functions' logs hold as metrics: among them the times that apps have sent. */
   measurements(): Promise<Measurements>;
   alarms(): AlarmView[];

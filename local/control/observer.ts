@@ -9,7 +9,7 @@ import type { HealthState } from "../health";
 import type { Resolution } from "../resolution";
 import type { TrafficStatus } from "../traffic";
 import type { Incident } from "./course";
-import type { ControlDeps, Evacuations } from "./deps";
+import type { ControlDeps, Evacuations, HeldRegions } from "./deps";
 import { isCredible, type Lag } from "./host-lag";
 import { Incidents } from "./incidents";
 import { type Fare, PeopleNow } from "./people";
@@ -19,6 +19,7 @@ import { scopeOf } from "./scope";
 import { Series } from "./series";
 import type { RequestSummary } from "./summaries";
 import { healthOfRegions, type RegionHealth, regionOf } from "./topology";
+import { Writes } from "./writes";
 
 export interface Snapshot {
   now: number;
@@ -30,6 +31,9 @@ export interface Snapshot {
   /** Writes that have not been replicated yet. */
   replication: WaitingWrites[];
   evacuations: Evacuations;
+  holds: HeldRegions;
+  /** Regions in which data of people has just been written. */
+  writing: string[];
   /** Jurisdiction → what its API's name stands for now, seen from a place in it. */
   serving: Record<string, Resolution>;
   /** Jurisdiction → its people's requests of the last seconds. */
@@ -52,6 +56,8 @@ export class Observer implements Service {
   readonly #people = new PeopleNow();
   readonly #serving: Record<string, Resolution> = {};
   #evacuations: Evacuations = {};
+  #holds: HeldRegions = {};
+  readonly #writes = new Writes();
   #turned = new Map<string, number>();
   #stop: () => void = () => {};
 
@@ -63,6 +69,7 @@ export class Observer implements Service {
     this.incidents = new Incidents(faults.kinds);
     const people = network.places().filter((place) => place.region === undefined);
     this.requests = new Requests(ledger, new Set(people.map((place) => place.name)), deps.people.nameOf);
+    ledger.onHop((hop) => this.#writes.note(hop));
     this.requests.onEnded((ended) => {
       for (const request of ended) {
         this.#note(request);
@@ -102,6 +109,8 @@ export class Observer implements Service {
       faults: context.faults.list().map((fault) => viewOf(fault, context.faults.kinds[fault.kind]!)),
       replication: this.deps.replication(),
       evacuations: this.#evacuations,
+      holds: this.#holds,
+      writing: this.#writes.regions(now),
       serving: this.#serving,
       people: Object.fromEntries(servedJurisdictions().map((code) => [code, this.#people.fare(code, now)])),
       incidents: this.incidents.list(),
@@ -149,7 +158,7 @@ export class Observer implements Service {
         this.#serving[jurisdiction] = await resolve(apiHost(jurisdiction, domain), viewpoint(places, jurisdiction));
       }),
     );
-    this.#evacuations = await this.deps.evacuations();
+    [this.#evacuations, this.#holds] = await Promise.all([this.deps.evacuations(), this.deps.holds()]);
     const checks = health();
     this.incidents.observe({
       at: context.clock.now(),

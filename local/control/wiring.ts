@@ -9,7 +9,7 @@ import { createAppUser } from "../journey/app-user";
 import type { JourneyDeps, Session } from "../journey/journey";
 import { Journeys } from "../journey/journeys";
 import { deviceOpener } from "../journey/opener";
-import { evacuationsOf } from "../orders";
+import { evacuationsOf, holdsOf } from "../orders";
 import type { OrganizationSummary } from "../organizations";
 import { People } from "../people";
 import { resolve } from "../resolution";
@@ -83,6 +83,7 @@ export function twinControl(parts: TwinParts): ControlDeps {
     replication: () => services.get(dynamodb).waiting(),
     alarms: () => services.get(cloudwatch).alarms(),
     evacuations: () => evacuationsOf(graph, services.get(dynamodb)),
+    holds: () => holdsOf(graph, services.get(dynamodb), clock.now()),
     measurements: () => services.get(cloudwatch).measurements(),
     people: {
       list: (query, limit) => people.list(query, limit),

@@ -1,5 +1,6 @@
 import { iam } from "../iam/types";
 import { serviceModule } from "../module";
+import { route53 } from "../route53/types";
 import { lambdaFaults } from "./faults";
 import { LocalLambda } from "./service";
 import { lambda } from "./types";
@@ -27,6 +28,12 @@ export const lambdaModule = serviceModule({
   faults: lambdaFaults,
   actions: ["lambda:InvokeFunction"],
   create: (context, services) =>
-    new LocalLambda(context, { variables: (caller) => services.variables(caller), callers: services.get(iam) }),
+    new LocalLambda(context, {
+      variables: (caller) => ({
+        ...services.variables(caller),
+        DNS_SERVERS: `127.0.0.1:${services.get(route53).port}`,
+      }),
+      callers: services.get(iam),
+    }),
   variables: (service, { region }) => ({ AWS_ENDPOINT_URL_LAMBDA: service.endpoint(region) }),
 });

@@ -9,7 +9,11 @@ import { domainOf } from "../doctor/stacks";
 import { answerLimitMs, type RegionsTarget, regionClient } from "./target";
 
 /** Names follow from this folder's files: neither Pulumi's state nor another Region is asked. */
-export function awsRegions(root = join(__dirname, "../.."), get: typeof fetch = fetch): RegionsTarget {
+export function awsRegions(
+  root = join(__dirname, "../.."),
+  get: typeof fetch = fetch,
+  now = () => new Date(),
+): RegionsTarget {
   const domain = domainOf(root, globalStack);
   if (!domain) {
     throw new InvalidInput(
@@ -20,6 +24,7 @@ export function awsRegions(root = join(__dirname, "../.."), get: typeof fetch = 
   return {
     name: `AWS, ${domain}`,
     domain,
+    now,
     table: (jurisdiction) => jurisdictionTableName(project, jurisdiction, regionsTable),
     dynamoDb: (region) => regionClient({ region }),
     async get(host, path) {

@@ -26,7 +26,6 @@ export interface Changed {
 }
 
 export interface Waiting {
-  now(): Date;
   sleep(ms: number): Promise<void>;
 }
 
@@ -51,7 +50,8 @@ export async function change(
     );
   }
   const before = orderAt(seen, region, through);
-  if (before !== undefined && isEvacuated(before) === (state === "evacuated")) {
+  const endsHold = state === "returned" && of(seen, region).held !== null;
+  if (before !== undefined && isEvacuated(before) === (state === "evacuated") && !endsHold) {
     return { region, state, through: null, order: before, toldBy: await told(target, region, state, through, wait) };
   }
   const others = seen.regions.filter((each) => each.region !== region && serves(each));
@@ -60,7 +60,7 @@ export async function change(
       `${region} is the last Region that serves ${jurisdiction}: without it all of its data is refused; nothing was written; fix: type its name when asked, or add --yes-last-region`,
     );
   }
-  const order: EvacuationRow = { state, since: wait.now().toISOString(), by };
+  const order: EvacuationRow = { state, since: target.now().toISOString(), by };
   await writeOrder(target, { jurisdiction, region, at: through }, order);
   return { region, state, through, order, toldBy: await told(target, region, state, through, wait) };
 }

@@ -1,8 +1,9 @@
 /** What there is to see of a jurisdiction's Regions now, asked of each as a client would, and of each one's replica of the orders. */
 import { type EvacuationRow, isEvacuated, leaveStatement, siblingsPath } from "../../model/evacuation";
+import { type HoldRow, heldUntil } from "../../model/hold";
 import { apiHost, regionalApiHost } from "../../model/names";
 import { regionsOf, siblingsOf } from "../../model/topology";
-import { type RegionsTarget, readOrder } from "./target";
+import { type RegionsTarget, readHold, readOrder } from "./target";
 
 export interface RegionSeen {
   region: string;
@@ -12,6 +13,8 @@ export interface RegionSeen {
   detail: string;
   /** Where the order was read → what it is there: a row, null for none, text for why it could not be read. */
   orders: Record<string, EvacuationRow | null | string>;
+  /** What keeps people away from it after a failover, as the sibling has it that took over; null where nothing does. */
+  held: HoldRow | null;
   /** Siblings that tell health checkers that it is to be left. */
   toldBy: string[];
 }
@@ -68,7 +71,23 @@ async function seenOf(
     const order = await readOrder(target, { jurisdiction, region, at }).catch((error: Error) => error.name);
     return [at, order ?? null] as const;
   });
-  return { region, ...(await statusOf(target, region)), orders: Object.fromEntries(await Promise.all(read)) };
+  const [status, held, ...orders] = await Promise.all([
+    statusOf(target, region),
+    holdOf(target, jurisdiction, region),
+    ...read,
+  ]);
+  return { region, ...status, held, orders: Object.fromEntries(orders) };
+}
+
+/** Nothing where the sibling's replica cannot be read: its statement is shown all the same. */
+async function holdOf(target: RegionsTarget, jurisdiction: string, region: string): Promise<HoldRow | null> {
+  const read = siblingsOf(region).map(async (at) => {
+    const place = { jurisdiction, region, at };
+    const [hold, order] = await Promise.all([readHold(target, place), readOrder(target, place)]);
+    return heldUntil(hold, order, target.now().getTime()) === undefined ? undefined : hold;
+  });
+  const holds = await Promise.all(read.map((each) => each.catch(() => undefined)));
+  return holds.find((hold) => hold !== undefined) ?? null;
 }
 
 async function ask(target: RegionsTarget, host: string, path: string) {

@@ -11,10 +11,11 @@ export function statusLines(target: string, jurisdictions: readonly Jurisdiction
   return [target, ...lines].join("\n");
 }
 
-function regionLines({ region, status, detail, orders, toldBy }: RegionSeen): string[] {
+function regionLines({ region, status, detail, orders, held, toldBy }: RegionSeen): string[] {
   const seen = Object.entries(orders).map(([at, order]) => `    its order, read in ${at}: ${orderText(order)}`);
+  const hold = held ? [`    held until ${held.until}: ${held.by} took over at ${held.since}`] : [];
   const told = toldBy.length > 0 ? [`    ${toldBy.join(", ")} tells health checkers to leave it`] : [];
-  return [`  ${region.padEnd(14)} /healthz: ${status ?? "no answer"} (${detail})`, ...seen, ...told];
+  return [`  ${region.padEnd(14)} /healthz: ${status ?? "no answer"} (${detail})`, ...seen, ...hold, ...told];
 }
 
 function orderText(order: RegionSeen["orders"][string]): string {

@@ -12,6 +12,7 @@ export interface TwinEndpoints {
   caFile: string;
   orders: {
     domain: string;
+    now: number;
     tables: Record<string, string>;
     dynamoDb: Record<string, string>;
     credentials: { accessKeyId: string; secretAccessKey: string };
@@ -21,11 +22,12 @@ export interface TwinEndpoints {
 /** Throws InvalidInput where no twin answers. */
 export async function twinRegions(twin: string): Promise<RegionsTarget> {
   const { proxies, caFile, orders } = (await callTwin(twin, "/api/endpoints")) as TwinEndpoints;
-  const { domain, tables, dynamoDb, credentials } = orders;
+  const { domain, now, tables, dynamoDb, credentials } = orders;
   const ca = await readFile(caFile, "utf8");
   return {
     name: `the twin at ${twin}`,
     domain,
+    now: () => new Date(now),
     table: (jurisdiction) => tables[jurisdiction] ?? "",
     dynamoDb: (region) => regionClient({ region, credentials, endpoint: dynamoDb[region]! }),
     get: (host, path) => through(proxies[0]!.url, ca, host, path),

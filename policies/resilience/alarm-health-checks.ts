@@ -18,7 +18,9 @@ export const alarmHealthChecks: Rule = {
   remediation: `Declare an alarm on the check's ${metrics[0]} in ${route53MetricsRegion}, where alone Route 53's metrics are.`,
   url: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html",
   checkStack(stack, context) {
-    const records = context.graph.ofType("aws:route53/record:Record").filter((resource) => resource.stack === stack);
+    const records = context.graph
+      .ofType("aws:route53/record:Record")
+      .filter((resource) => resource.stack === stack && !tellsOnly(resource));
     const alarms = Map.groupBy(
       context.graph
         .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
@@ -35,6 +37,9 @@ export const alarmHealthChecks: Rule = {
     });
   },
 };
+
+/** A text leads nobody anywhere. */
+const tellsOnly = ({ props }: Resource) => props.type === "TXT";
 
 function unheard(resource: Resource, alarms: readonly Resource[], { topology }: Context): Finding[] {
   const issues = alarms.map((alarm) => {

@@ -14,7 +14,7 @@ import { dynamodb } from "../../local/dynamodb/types";
 import { lambda } from "../../local/lambda/types";
 import { clientTwin, json, loseCanada, profileOf, save } from "../support/client-twin";
 import { lookup } from "../support/home-response";
-import { until } from "../support/twin";
+import { endHolds, until } from "../support/twin";
 import { twinFetch } from "../support/twin-fetch";
 import { keptSuite } from "./twin/kept";
 import { measureSuite } from "./twin/measure";
@@ -66,6 +66,7 @@ describe("client against the twin", function () {
     }
     assert.deepEqual([home.status.state, home.status.region], ["failover", "ca-west-1"]);
     world.twin.context.faults.remove(id);
+    await endHolds(world.twin);
     await until(async () => {
       await home.fetch("/v1/profile");
       return home.status.state !== "failover" || undefined;

@@ -1,7 +1,7 @@
 import { type ControlApi, createControlApi } from "../../local/control/server";
 import type { Twin } from "../../local/twin";
 import { type FakeTwin, fakeTwin } from "../support/fake-twin";
-import { startTestTwin } from "../support/twin";
+import { endHolds, startTestTwin } from "../support/twin";
 import { controlContract } from "./control";
 
 describe("control contract: the invented twin", () => {
@@ -16,7 +16,7 @@ describe("control contract: the invented twin", () => {
     await api.stop();
     await twin.stop();
   });
-  controlContract(() => ({ url: api.url(), domain: twin.domain }));
+  controlContract(() => ({ url: api.url(), domain: twin.domain, endHolds: async () => {} }));
 });
 
 describe("control contract: the twin", function () {
@@ -26,5 +26,5 @@ describe("control contract: the twin", function () {
     twin = await startTestTwin();
   });
   after(() => twin?.stop());
-  controlContract(() => ({ url: twin.url, domain: twin.control.domain }));
+  controlContract(() => ({ url: twin.url, domain: twin.control.domain, endHolds: () => endHolds(twin) }));
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Twin } from "../../local/twin";
 import { callApi } from "../support/client-view";
 import { endFaults } from "../support/fault-board";
-import { Person, problemOf, startTestTwin, until } from "../support/twin";
+import { endHolds, Person, problemOf, startTestTwin, until } from "../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -31,6 +31,7 @@ describe("a Region that is reachable and useless", function () {
   afterEach(async () => {
     toronto.close();
     clear();
+    await endHolds(twin);
     await until(async () => (await answering()) === region || undefined, `${region} is answered again`);
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Twin } from "../../local/twin";
 import { regionStacks } from "../../model/topology";
 import { endFaults } from "../support/fault-board";
-import { Person, personalHops, problemOf, startTestTwin, until } from "../support/twin";
+import { endHolds, Person, personalHops, problemOf, startTestTwin, until } from "../support/twin";
 
 const places = ["Toronto", "Chicago", "Paris"];
 const homes = [
@@ -30,8 +30,9 @@ describe("the twin, end to end", function () {
     }
     await twin?.stop();
   });
-  afterEach(() => {
+  afterEach(async () => {
     endFaults(twin.context.faults);
+    await endHolds(twin);
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 
@@ -171,6 +172,7 @@ describe("the twin, end to end", function () {
     }
 
     twin.context.faults.remove(id);
+    await endHolds(twin);
     await until(async () => (regionOf(await read()) === "ca-central-1" ? true : undefined), "the route returns");
   });
 

@@ -11,6 +11,7 @@ const good: RawSettings = {
   requireDelegation: "true",
   logRetentionDays: "30",
   alarmEndpoint: "",
+  returnAfterMinutes: "5",
   vpcCidr: "",
 };
 
@@ -37,6 +38,7 @@ describe("a stack's configuration", () => {
       requireDelegation: true,
       logRetentionDays: 30,
       alarmEndpoint: undefined,
+      returnAfterMinutes: 5,
       vpcCidr: undefined,
     });
     const set = {
@@ -47,6 +49,7 @@ describe("a stack's configuration", () => {
       requireDelegation: "false",
       logRetentionDays: "365",
       alarmEndpoint: "on-call@example.ca",
+      returnAfterMinutes: "0",
       vpcCidr: "10.32.0.0/16",
     };
     assert.partialDeepStrictEqual(parseSettings(set), {
@@ -54,8 +57,22 @@ describe("a stack's configuration", () => {
       deletionProtection: false,
       requireDelegation: false,
       logRetentionDays: 365,
+      returnAfterMinutes: 0,
     });
   });
+
+  for (const returnAfterMinutes of ["0", "1", "1440"]) {
+    it(`takes a return after ${returnAfterMinutes} minutes`, () =>
+      assert.deepEqual(issuesOf({ returnAfterMinutes }), []));
+  }
+
+  for (const returnAfterMinutes of ["-1", "1.5", "1441", "10000", "five"]) {
+    it(`refuses a return after ${returnAfterMinutes} minutes`, () =>
+      assert.match(
+        issuesOf({ returnAfterMinutes }).join(),
+        /^returnAfterMinutes is "\S+"; allowed are 0 to 1440 minutes; /,
+      ));
+  }
 
   for (const domain of ["a.ca", "a.b.example.ca", "example.c", "example.com", "my-1.example.xn--p1ai"]) {
     it(`takes the domain ${domain}`, () => assert.deepEqual(issuesOf({ domain }), []));

@@ -5,7 +5,7 @@ import type { Runtime } from "../../client/platform";
 import type { Twin } from "../../local/twin";
 import { endFaults } from "./fault-board";
 import { lookup } from "./home-response";
-import { Person, startTestTwin } from "./twin";
+import { endHolds, Person, startTestTwin } from "./twin";
 import { twinFetch } from "./twin-fetch";
 
 export const json = { "content-type": "application/json" };
@@ -39,8 +39,9 @@ export function clientTwin(): ClientTwin {
     }
     await twin?.stop();
   });
-  afterEach(() => {
+  afterEach(async () => {
     endFaults(twin.context.faults);
+    await endHolds(twin);
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 

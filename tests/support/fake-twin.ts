@@ -1,7 +1,7 @@
 /** A twin with invented hops: health checks, failover and requests in the shapes of the real one, for the control API and the page. */
 
 import { TwinClock } from "../../local/clock";
-import type { ControlDeps, Evacuations } from "../../local/control/deps";
+import type { ControlDeps, Evacuations, HeldRegions } from "../../local/control/deps";
 import { EventLog } from "../../local/events";
 import { runJourney, type Session } from "../../local/journey/journey";
 import { findHome, readProfile, signIn } from "../../local/journey/requests";
@@ -33,6 +33,8 @@ export interface FakeTwin extends ControlDeps {
   cross(): void;
   /** As an operator's order does. */
   evacuate(region: string, order: Evacuations[string]): void;
+  /** As the Region that took over does. */
+  hold(region: string, hold: HeldRegions[string]): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -97,6 +99,7 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
   }
 
   const evacuations: Evacuations = {};
+  const holds: HeldRegions = {};
   return {
     context,
     domain,
@@ -113,6 +116,10 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
     ],
     replication: () => [],
     evacuations: async () => evacuations,
+    holds: async () => holds,
+    hold: (region, hold) => {
+      holds[region] = hold;
+    },
     evacuate: (region, order) => {
       evacuations[region] = order;
     },

@@ -17,8 +17,10 @@ export function regionRow({ region, role, city }, topology, state, series) {
       h("b", {}, region),
       h("span", { class: "quiet" }, city ? `${city} · ` : "", term(role, `${region}-${role}`)),
       stateOf(health, checks, state.now),
+      state.writing.includes(region) ? h("span", { "data-writes": "" }, "takes writes") : null,
     ),
-    evacuationOf(state.evacuations?.[region]),
+    evacuationOf(state.evacuations[region]),
+    holdOf(state.holds[region], state.now),
     probeOf(checks, state.now, region),
     alarmsOf(region, state),
     charts(region, series, faultsOf(region, state), state.now),
@@ -33,6 +35,17 @@ function evacuationOf(order) {
         "p",
         { class: "refused", "data-evacuated": "" },
         `Evacuated since ${order.since} by ${order.by}: it serves no data until it is returned`,
+      )
+    : null;
+}
+
+/** People stay where they were led to, until it has been well for long enough. */
+function holdOf(hold, now) {
+  return hold
+    ? h(
+        "p",
+        { class: "quiet", "data-held": "" },
+        `DNS leads back to it in ${span(Date.parse(hold.until) - now)} at the earliest, at ${hold.until}: ${hold.by} took over at ${hold.since}`,
       )
     : null;
 }

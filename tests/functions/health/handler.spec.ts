@@ -5,6 +5,7 @@ import { mock } from "node:test";
 import type { DependencyHealth } from "../../../functions/shared/dependencies";
 import { probeEvent } from "../../../functions/shared/probe";
 import { Day } from "../support/day";
+import { startDns, text } from "../support/dns";
 import { address, fromBalancer, fromGateway } from "../support/gateway";
 import { startHandler } from "../support/handler";
 import { result as reply, type Scripted, type ScriptedCall, startScripted } from "../support/scripted-api";
@@ -209,6 +210,29 @@ describe("the health handler", () => {
     } finally {
       day.end();
       await tables.stop();
+    }
+  });
+
+  it("keeps people in a standby that health checkers lead them to, for as long as it is told", async () => {
+    const [tables, dns] = [await startTables(), await startDns()];
+    const standby = {
+      KEY_ARN: keyArn,
+      AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+      REGIONS_TABLE: "regions",
+      DOMAIN: "example.com",
+    };
+    try {
+      dns.answer = text("_healthy.ca.api.example.com", "ca-west-1");
+      const told = async (call: ReturnType<typeof start>) =>
+        JSON.parse((await call(fromGateway("GET", "/siblings"))).result.body).statements;
+      assert.deepEqual(await told(start(standby)), [], "returns do not wait");
+      assert.deepEqual(dns.asked, []);
+      assert.deepEqual(await told(start({ ...standby, RETURN_AFTER_MINUTES: "7" })), ["leave ca-central-1"]);
+      assert.deepEqual(dns.asked, ["TXT _healthy.ca.api.example.com"]);
+      const row = await tables.client.getItem("regions", { pk: "hold#ca-central-1" }, true);
+      assert.equal(Date.parse(String(row?.until)) - Date.parse(String(row?.seen)), 7 * 60_000);
+    } finally {
+      await Promise.all([tables.stop(), dns.stop()]);
     }
   });
 

@@ -11,6 +11,7 @@ const context: Health = {
   judge: new Judge([]),
   evacuations: nobodyEvacuated,
   siblings: ["ca-central-1"],
+  holds: undefined,
 };
 const get = async (path: string, more: Partial<Health> = {}) => {
   const { response } = await health(request("GET", path), { ...context, ...more });
@@ -48,6 +49,20 @@ describe("health", () => {
     assert.deepEqual(await statements(evacuated("ca-west-1")), [], "of itself it speaks at /healthz");
     assert.deepEqual(await statements({ evacuations: { evacuated: () => undefined } }), [], "it knows nothing");
     assert.deepEqual(await statements({ evacuations: undefined }), []);
+  });
+
+  it("says it of a sibling that is held, unless it is to serve nothing itself", async () => {
+    const holds = { held: async () => ["ca-central-1"] };
+    const statements = async (more: Partial<Health>) => (await get("/siblings", { holds, ...more })).body.statements;
+    assert.deepEqual(await statements({}), ["leave ca-central-1"]);
+    assert.deepEqual(await statements(evacuated("ca-central-1")), ["leave ca-central-1"], "once");
+    assert.deepEqual(await statements(evacuated("ca-west-1")), []);
+    assert.deepEqual(await statements(evacuated("ca-west-1", "ca-central-1")), ["leave ca-central-1"], "by its order");
+    assert.equal(
+      (await get("/healthz", { holds })).status,
+      200,
+      "it is told to health checkers, and changes nothing here",
+    );
   });
 
   const broken = () => {

@@ -45,6 +45,7 @@ const variables = [
   "IDEMPOTENCY_TABLE",
   "SIGNING_KEYS_TABLE",
   "REGIONS_TABLE",
+  "RETURN_AFTER_MINUTES",
 ];
 
 export async function logged(run: () => Promise<unknown>): Promise<Outcome> {

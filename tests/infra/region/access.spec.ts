@@ -1,6 +1,6 @@
 /** Who may do what, statement by statement: the approved files show a change, these say what must hold. */
 import assert from "node:assert/strict";
-import { regionStacks, registryRegionsFor } from "../../../model/topology";
+import { regionStacks, regionsOf, registryRegionsFor } from "../../../model/topology";
 import { type DeclaredStack, stackResources } from "../../support/stacks";
 
 const account = "123456789012";
@@ -62,7 +62,9 @@ describe("access in a region stack", function () {
   it("gives each function these statements and no other", () => {
     for (const [name, region, stack] of stacks) {
       const key = stack.get("aws:kms/key:Key", "key").outputs.arn;
+      const { role } = regionStacks[name]!;
       const jurisdiction = regionStacks[name]!.jurisdiction.toLowerCase();
+      const [primary] = regionsOf(regionStacks[name]!.jurisdiction);
       const table = (kind: string) => `arn:aws:dynamodb:${region}:${account}:table/home-region-${kind}`;
       const through = (keyArn: string, at = region) => ({
         Effect: "Allow",
@@ -96,6 +98,15 @@ describe("access in a region stack", function () {
           invoke("api-authorizer", "api-profile"),
           allow(["kms:DescribeKey"], [key]),
           ...uses("regions", get),
+          // The row that keeps people here, and no order.
+          ...(role === "standby"
+            ? [
+                {
+                  ...allow([put], [table(`${jurisdiction}-regions`)]),
+                  Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [`hold#${primary}`] } },
+                },
+              ]
+            : []),
         ],
         "api-measurements": uses("regions", get),
         "api-profile": [

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Twin } from "../../../local/twin";
 import { browserPath, openBrowser } from "../../support/browser";
-import { startTestTwin, until } from "../../support/twin";
+import { endHolds, startTestTwin, until } from "../../support/twin";
 
 const organizations = "organization,country,emailDomains\nacme,CA,acme.example\nglobex,US,globex.example\n";
 
@@ -52,6 +52,8 @@ describe("the page of a running twin", function () {
     assert.equal(await page.locator("[data-serving=US]").textContent(), "us-east-1");
     assert.equal(await page.locator("#crossings").textContent(), "0");
     await page.click("#restore");
+    await page.locator("[data-region=ca-central-1] [data-held]", { hasText: "ca-west-1 took over" }).waitFor();
+    await endHolds(twin!);
     await page.locator("[data-mark=returned]", { hasText: "ca-central-1" }).waitFor();
     assert.equal(await page.locator("#crossings").textContent(), "0");
     assert.deepEqual(twin!.context.ledger.crossings(), []);

@@ -78,6 +78,22 @@ describe("the page", function () {
     assert.equal(await page.locator("[data-evacuated]").count(), 1);
   });
 
+  it("shows until when people stay away from a Region, and which Regions take writes", async () => {
+    const held = "[data-region=us-east-1] [data-held]";
+    assert.equal(await page.locator(held).count(), 0);
+    const until = new Date(twin.context.clock.now() + 240_000).toISOString();
+    twin.hold("us-east-1", { by: "us-west-2", since: "2026-06-01T12:00:00.000Z", until });
+    await page.locator(held).waitFor();
+    assert.match(
+      (await text(held)) ?? "",
+      /^DNS leads back to it in [34].* at the earliest, at 20\S+Z: us-west-2 took over at 2026-06-01T12:00:00.000Z$/,
+    );
+    assert.equal(await page.locator("[data-writes]").count(), 0);
+    twin.cross();
+    assert.equal(await page.locator("[data-region=us-east-1] [data-writes]").textContent(), "takes writes");
+    assert.equal(await page.locator("[data-writes]").count(), 1);
+  });
+
   it("shows a failover inside the jurisdiction and the way back, without a crossing", async () => {
     await page.click("[data-region=ca-central-1] [data-fault=region-down]");
     await page.locator("[data-region=ca-central-1] [data-health=unhealthy]").waitFor();

@@ -9,7 +9,7 @@ import { callApi, type Met, meet, saveProfile, writesWaiting } from "../../suppo
 import { endFaults } from "../../support/fault-board";
 import { signInWith } from "../../support/sign-in";
 import { projectRoot } from "../../support/stacks";
-import { Person, startTestTwin, until } from "../../support/twin";
+import { endHolds, Person, startTestTwin, until } from "../../support/twin";
 
 const [central, west] = ["ca-central-1", "ca-west-1"] as const;
 const slowMs = 300;
@@ -56,8 +56,9 @@ describe("a twin in which everything fails once", function () {
     }
     await twin?.stop();
   });
-  afterEach(() => {
+  afterEach(async () => {
     endFaults(twin.context.faults);
+    await endHolds(twin);
     assert.deepEqual(twin.context.ledger.crossings(), [], "personal data crossed a border");
   });
 

@@ -9,7 +9,7 @@ import { twinHealth } from "../../../ops/health/twin";
 import { assign } from "../../../registry/assign";
 import { listOrganizations, showOrganization } from "../../../registry/query";
 import { twinTarget } from "../../../registry/target";
-import { Person, startTestTwin, until } from "../../support/twin";
+import { endHolds, Person, startTestTwin, until } from "../../support/twin";
 
 describe("operators of a running twin", function () {
   this.timeout(150_000);
@@ -56,6 +56,7 @@ describe("operators of a running twin", function () {
     for (const { id } of [primary, standby]) {
       twin.context.faults.remove(id);
     }
+    await endHolds(twin);
     assert.ok(isServed((await reporting(ca)).report));
   });
 

@@ -122,14 +122,10 @@ describe("npm run region --aws", () => {
       new Set(reads.map((call) => JSON.stringify([regionOf(call), call.input]))),
       new Set(
         [east, west].flatMap((where) =>
-          [east, west].map((region) =>
+          [`evacuation#${east}`, `evacuation#${west}`, `hold#${where === east ? west : east}`].map((key) =>
             JSON.stringify([
               where,
-              {
-                TableName: "home-region-ca-regions",
-                Key: { pk: { S: `evacuation#${region}` } },
-                ConsistentRead: true,
-              },
+              { TableName: "home-region-ca-regions", Key: { pk: { S: key } }, ConsistentRead: true },
             ]),
           ),
         ),
@@ -174,6 +170,38 @@ describe("npm run region --aws", () => {
       stdout,
       /^ca-central-1 is returned, by order of joe, written through ca-central-1\nca-central-1 itself tells/,
     );
+  });
+
+  const hold = (until: string) => {
+    const [began, seen] = ["2026-06-01T11:50:00.000Z", "2026-06-01T11:58:00.000Z"];
+    const item = { by: west, since: began, seen, until };
+    rows[`${west} hold#${east}`] = Object.fromEntries(Object.entries(item).map(([name, text]) => [name, { S: text }]));
+  };
+
+  it("says until when a Region is held after a failover, and ends it by a return that nobody has to have evacuated", async () => {
+    is(east, "ok");
+    is(west, "ok");
+    hold("2026-06-01T12:03:00.000Z");
+    const line = "    held until 2026-06-01T12:03:00.000Z: ca-west-1 took over at 2026-06-01T11:50:00.000Z";
+    assert.ok((await at("status", east)).stdout.split("\n").includes(line));
+    const { code, stdout } = await at("return", east, "--by", "joe");
+    assert.equal(code, 0);
+    assert.match(stdout, /^ca-central-1 is returned, by order of joe, written through ca-west-1\n/);
+    assert.deepEqual(
+      puts().map((call) => [regionOf(call), call.input.Item.state.S]),
+      [[west, "returned"]],
+    );
+    assert.doesNotMatch((await at("status", east)).stdout, /held/);
+    assert.match((await at("return", east, "--by", "joe")).stdout, /in service before.*nothing was written/);
+  });
+
+  it("says nothing of a hold that is over, and writes no return for it", async () => {
+    is(east, "ok");
+    is(west, "ok");
+    hold("2026-06-01T11:59:59.000Z");
+    assert.doesNotMatch((await at("status", east)).stdout, /held/);
+    assert.match((await at("return", east, "--by", "joe")).stdout, /in service before; nothing was written/);
+    assert.deepEqual(puts(), []);
   });
 
   it("tells that nobody has told it within a minute, and leaves with 1", async () => {

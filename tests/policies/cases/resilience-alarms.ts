@@ -62,9 +62,11 @@ export const alarmCases: CasesOf = {
       [failover("PRIMARY"), watch({ region: undefined }, { region: "us-east-1" })],
       [failover("PRIMARY"), watch({}, { stack: "us" })],
       [make(record, { type: "A" })],
+      [failover("PRIMARY", { type: "TXT" })],
     ],
     violating: [
       [failover("PRIMARY")],
+      [failover("PRIMARY", { type: undefined })],
       [make(record, { type: "A", healthCheckId: "h", weightedRoutingPolicies: [{ weight: 1 }] })],
       [failover("PRIMARY"), watch({ dimensions: { HealthCheckId: "other" } })],
       [failover("PRIMARY"), watch({ metricName: "TimeToFirstByte" })],
