@@ -17,6 +17,13 @@ export const apiHost = (jurisdiction: string, domain: string) => `${jurisdiction
 export const regionalApiHost = (region: string, domain: string) =>
   `${region}.${apiHost(jurisdictionCode(region), domain)}`;
 
+/**
+ * `ca-west-1.gateway.ca.api.<domain>`: where `ca.api.<domain>` is served in one Region, whatever its health. Its sibling looks
+ * there as users would, with the jurisdiction's name: no certificate is for this one.
+ */
+export const gatewayHost = (region: string, domain: string) =>
+  `${region}.gateway.${apiHost(jurisdictionCode(region), domain)}`;
+
 /** `_healthy.ca.api.<domain>`: says as text which Region health checkers find healthy, the primary first. Nobody connects to it. */
 export const healthyHost = (jurisdiction: string, domain: string) => `_healthy.${apiHost(jurisdiction, domain)}`;
 

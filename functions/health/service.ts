@@ -2,6 +2,7 @@ import { leaveStatement } from "../../model/evacuation";
 import type { Evacuations } from "../shared/evacuations";
 import { json } from "../shared/http";
 import { serve } from "../shared/serve";
+import type { GatewayWatch } from "./gateway-watch";
 import type { Holds } from "./holds";
 import type { Judge } from "./judge";
 
@@ -14,6 +15,8 @@ export interface Health {
   siblings: readonly string[];
   /** Of the Region that this one takes over from; undefined where it takes over from none, and where returns do not wait. */
   holds: Pick<Holds, "held"> | undefined;
+  /** Of the siblings' names; undefined where users need no certificate of theirs. */
+  gateways: Pick<GatewayWatch, "flawed"> | undefined;
 }
 
 /**
@@ -35,11 +38,11 @@ export const health = serve<"health", Health>("health", {
     const cause = failed.map(({ name, code }) => `${name}: ${code}`).join("; ");
     return failed.length > 0 ? { response, cause } : { response };
   },
-  "GET /siblings": async (_, { region, jurisdiction, evacuations, holds, siblings }) => {
-    const [evacuated, held] = await Promise.all([evacuations?.evacuated(), holds?.held()]);
-    // A Region that is to serve nothing keeps nobody.
-    const keeps = (sibling: string) => held?.includes(sibling) && !evacuated?.has(region);
-    const statements = siblings.filter((sibling) => evacuated?.has(sibling) || keeps(sibling)).map(leaveStatement);
+  "GET /siblings": async (_, { region, jurisdiction, evacuations, holds, gateways, siblings }) => {
+    const [evacuated, ...left] = await Promise.all([evacuations?.evacuated(), holds?.held(), gateways?.flawed()]);
+    // A Region that is to serve nothing draws nobody to it.
+    const draws = (sibling: string) => left.flat().includes(sibling) && !evacuated?.has(region);
+    const statements = siblings.filter((sibling) => evacuated?.has(sibling) || draws(sibling)).map(leaveStatement);
     return { response: json(200, { region, jurisdiction, statements }) };
   },
 });

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { AlarmSpec } from "../shared/alarm";
 import { Certificate } from "../shared/certificate";
-import type { AliasTarget } from "../shared/part";
+import type { AliasTarget, Part } from "../shared/part";
 import type { RegionArgs } from "./context";
 
 export interface ApiDomainArgs extends RegionArgs {
@@ -13,9 +14,10 @@ export interface ApiDomainArgs extends RegionArgs {
 }
 
 /** A host name of the API with a certificate of this Region: TLS for data ends here. */
-export class ApiDomain extends pulumi.ComponentResource {
+export class ApiDomain extends pulumi.ComponentResource implements Part {
   readonly domainName: aws.apigateway.DomainName;
   readonly target: AliasTarget;
+  readonly alarms: readonly AlarmSpec[];
 
   constructor(name: string, { ctx, ...args }: ApiDomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:ApiDomain", name, {}, opts);
@@ -46,6 +48,7 @@ export class ApiDomain extends pulumi.ComponentResource {
       { domainName: this.domainName.domainName, restApi: args.api.id, stageName: args.stage.stageName },
       { parent: this },
     );
+    this.alarms = certificate.alarms;
     this.target = { name: this.domainName.regionalDomainName, zoneId: this.domainName.regionalZoneId };
     this.registerOutputs({ url: `https://${args.hostname}`, aliasTarget: this.target.name });
   }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { leaveStatement, siblingsPath } from "../../model/evacuation";
-import { apiHost, healthyHost, regionalApiHost } from "../../model/names";
+import { apiHost, gatewayHost, healthyHost, regionalApiHost } from "../../model/names";
 import { siblingsOf } from "../../model/topology";
 import type { AlarmSpec } from "../shared/alarm";
 import type { FailoverHost, Part } from "../shared/part";
@@ -31,8 +31,9 @@ export class Api extends pulumi.ComponentResource implements Part {
     const { authorizer, verifier } = createAuthorizer(name, { ctx, api, data }, this);
     const functions = createApiFunctions(name, { ctx, data, authorizer: verifier }, { parent: this });
     const stage = deployApi(name, { ctx, rest, functions, verified: authorizer }, this);
-    const host = createHost(name, ctx, api, stage, this);
+    const { host, alarms } = createHost(name, ctx, api, stage, this);
     this.alarms = [
+      ...alarms,
       ...apiAlarms(name, ctx, api, stage),
       ...[verifier, ...Object.values(functions)].flatMap((part) => part.alarms),
     ];
@@ -66,22 +67,26 @@ function createHost(
   api: aws.apigateway.RestApi,
   stage: aws.apigateway.Stage,
   parent: pulumi.Resource,
-): FailoverHost {
+): { host: FailoverHost; alarms: readonly AlarmSpec[] } {
   const { jurisdiction, region, domain } = ctx.config;
   const [sibling] = siblingsOf(region);
   const served = (label: string, hostname: string, ownsValidationRecord: boolean) => {
     const args = { ctx, api, stage, hostname, ownsValidationRecord };
-    return { hostname, target: new ApiDomain(`${name}-${label}`, args, { parent }).target };
+    return new ApiDomain(`${name}-${label}`, args, { parent });
   };
-  return {
+  const shared = served("jurisdiction", apiHost(jurisdiction, domain), false);
+  const own = served("regional", regionalApiHost(region, domain), true);
+  const host = {
     what: "the API",
-    jurisdiction: served("jurisdiction", apiHost(jurisdiction, domain), false),
-    regional: served("regional", regionalApiHost(region, domain), true),
+    jurisdiction: { hostname: apiHost(jurisdiction, domain), target: shared.target },
+    regional: { hostname: regionalApiHost(region, domain), target: own.target },
     healthPath: "/healthz",
     ...(sibling !== undefined && {
       sibling: { hostname: regionalApiHost(sibling, domain), path: siblingsPath, statement: leaveStatement(region) },
       healthyHost: healthyHost(jurisdiction, domain),
+      gatewayHost: gatewayHost(region, domain),
     }),
     serving: stage,
   };
+  return { host, alarms: [...shared.alarms, ...own.alarms] };
 }

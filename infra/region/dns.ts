@@ -22,6 +22,9 @@ export class RegionDns extends pulumi.ComponentResource implements Part {
       const prefix = host.label ? `${name}-${host.label}` : name;
       const healthCheck = checkRegion(prefix, ctx, host, this);
       failOver(prefix, ctx, host, healthCheck, this);
+      if (host.gatewayHost) {
+        showGateway(prefix, ctx, host.gatewayHost, host.jurisdiction.target, this);
+      }
       return { host, healthCheck };
     });
     this.alarms = checks.map(({ host, healthCheck }) => onFailover(host, ctx.config.region, healthCheck));
@@ -158,6 +161,20 @@ function failOver(
       aliases: [aliasTo(jurisdiction.target)],
     },
     { parent, ...(serving && { dependsOn: [serving] }) },
+  );
+}
+
+/** Where the sibling finds what users would, were they led here: it reads no output of this stack. */
+function showGateway(name: string, ctx: RegionContext, hostname: string, target: AliasTarget, parent: pulumi.Resource) {
+  new aws.route53.Record(
+    `${name}-gateway`,
+    {
+      zoneId: ctx.global.hostedZoneId,
+      name: hostname,
+      type: "A",
+      aliases: [{ ...target, evaluateTargetHealth: false }],
+    },
+    { parent },
   );
 }
 

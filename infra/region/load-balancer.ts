@@ -3,8 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { lookupHost } from "../../model/names";
 import { problem } from "../../model/problem";
 import { routesThrough } from "../../model/routes";
+import type { AlarmSpec } from "../shared/alarm";
 import { Certificate } from "../shared/certificate";
 import type { LambdaFunction } from "../shared/lambda";
+import type { Part } from "../shared/part";
 import type { RegionArgs, RegionContext } from "./context";
 import { lookupSecurityGroup } from "./lookup-network";
 import type { Network } from "./network";
@@ -16,9 +18,10 @@ export interface LookupLoadBalancerArgs extends RegionArgs {
 }
 
 /** `api.<domain>` in this Region: an internal load balancer that ends TLS and calls the lookup. */
-export class LookupLoadBalancer extends pulumi.ComponentResource {
+export class LookupLoadBalancer extends pulumi.ComponentResource implements Part {
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly listener: aws.lb.Listener;
+  readonly alarms: readonly AlarmSpec[];
 
   constructor(name: string, args: LookupLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:LookupLoadBalancer", name, {}, opts);
@@ -28,7 +31,9 @@ export class LookupLoadBalancer extends pulumi.ComponentResource {
       return { label, ...rule, group: createTarget(label, ctx, functionOf(args, source), this) };
     });
     this.loadBalancer = createLoadBalancer(name, ctx, network, this);
-    this.listener = createListener(name, ctx, this.loadBalancer, this);
+    const certificate = createCertificate(name, ctx, this);
+    this.alarms = certificate.alarms;
+    this.listener = createListener(name, ctx, this.loadBalancer, certificate, this);
     for (const { label, priority, paths, group } of targets) {
       forwardPaths(label, priority, paths, this.listener, group, ctx, this);
     }
@@ -81,8 +86,8 @@ function createLoadBalancer(name: string, ctx: RegionContext, network: Network, 
   );
 }
 
-function createListener(name: string, ctx: RegionContext, loadBalancer: aws.lb.LoadBalancer, parent: pulumi.Resource) {
-  const certificate = new Certificate(
+function createCertificate(name: string, ctx: RegionContext, parent: pulumi.Resource) {
+  return new Certificate(
     name,
     {
       hostname: lookupHost(ctx.config.domain),
@@ -93,6 +98,15 @@ function createListener(name: string, ctx: RegionContext, loadBalancer: aws.lb.L
     },
     { parent },
   );
+}
+
+function createListener(
+  name: string,
+  ctx: RegionContext,
+  loadBalancer: aws.lb.LoadBalancer,
+  certificate: Certificate,
+  parent: pulumi.Resource,
+) {
   const paths = [...new Set(routesThrough("lookup").map(({ path }) => path))].join(", ");
   const notFound = problem("path-unknown", `Valid paths: ${paths}.`);
   return new aws.lb.Listener(

@@ -27,7 +27,10 @@ export class Lookup extends pulumi.ComponentResource implements Part {
     );
     const balancer = new LookupLoadBalancer(name, { ctx, network, functions: { lookup, health } }, { parent: this });
     const group = createEndpointGroup(name, ctx, balancer, this);
-    this.alarms = [...lookupAlarms(name, balancer.loadBalancer, lookup.function), ...lookup.alarms, ...health.alarms];
+    this.alarms = [
+      ...lookupAlarms(name, balancer.loadBalancer, lookup.function),
+      ...[lookup, health, balancer].flatMap((part) => part.alarms),
+    ];
     this.registerOutputs({ functionName: lookup.function.name, endpointGroupArn: group.arn });
   }
 }

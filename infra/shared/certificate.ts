@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { AlarmSpec } from "./alarm";
 import type { Tags } from "./tags";
 
 export interface CertificateArgs {
@@ -19,6 +20,7 @@ export interface CertificateArgs {
 export class Certificate extends pulumi.ComponentResource {
   /** Resolves when ACM has issued it. */
   readonly arn: pulumi.Output<string>;
+  readonly alarms: readonly AlarmSpec[];
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Certificate", name, {}, opts);
@@ -30,6 +32,7 @@ export class Certificate extends pulumi.ComponentResource {
       { parent: this, dependsOn },
     );
     this.arn = validation.certificateArn;
+    this.alarms = [onExpiry(name, args.hostname, certificate.arn)];
     this.registerOutputs({ certificateArn: this.arn });
   }
 }
@@ -46,6 +49,30 @@ export class ValidationRecord extends pulumi.ComponentResource {
     const record = validationRecord(name, args, request(name, args, this), this);
     this.registerOutputs({ recordName: record.name });
   }
+}
+
+/** ACM renews what validates by DNS long before; what it has not renewed by then needs somebody. */
+const leastDays = 30;
+
+/**
+ * A day's least, since ACM reports twice a day. Missing data changes nothing: a new certificate has none yet, and one that has
+ * expired has none any more, whose alarm goes on.
+ * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+ */
+function onExpiry(name: string, hostname: string, CertificateArn: pulumi.Output<string>): AlarmSpec {
+  return {
+    label: `${name}-expiry`,
+    alarmDescription: `The certificate of ${hostname} is valid for less than ${leastDays} days and has not been renewed`,
+    namespace: "AWS/CertificateManager",
+    metricName: "DaysToExpiry",
+    dimensions: { CertificateArn },
+    statistic: "Minimum",
+    period: 86_400,
+    evaluationPeriods: 1,
+    comparisonOperator: "LessThanThreshold",
+    threshold: leastDays,
+    treatMissingData: "ignore",
+  };
 }
 
 function request(name: string, args: Omit<CertificateArgs, "ownsValidationRecord">, parent: pulumi.Resource) {

@@ -22,6 +22,8 @@ export interface FailoverHost {
   sibling?: { hostname: string; path: string; statement: string };
   /** Name that says as text which Region health checkers find healthy, the primary first. @default none says it */
   healthyHost?: string;
+  /** Name that leads to the jurisdiction's target in this Region, whatever its health. @default none does */
+  gatewayHost?: string;
   /** What is deployed before the jurisdiction's name leads here. @default what its target is made from */
   serving?: pulumi.Resource;
 }

@@ -4,6 +4,7 @@ import * as x509 from "@peculiar/x509";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const dayMs = 86_400_000;
+const lifeMs = 365 * dayMs;
 
 /** A certificate authority that lives as long as its process. Certificates are valid from yesterday for a year. */
 export class Authority {
@@ -35,11 +36,11 @@ export class Authority {
     return this.#certificate.toString("pem");
   }
 
-  /** Key and certificate (PEM) of a server with these DNS names (IPv4 addresses too), EC P-256. */
-  async issue(names: string[]): Promise<{ key: string; cert: string }> {
+  /** Key and certificate (PEM) of a server with these DNS names (IPv4 addresses too), EC P-256. It has expired where `lastsMs` is negative. */
+  async issue(names: string[], lastsMs = lifeMs): Promise<{ key: string; cert: string }> {
     const keys = await generateKeys();
     const certificate = await x509.X509CertificateGenerator.create({
-      ...validity(),
+      ...validity(lastsMs),
       // A common name has at most 64 characters; clients look at the alternative names only.
       subject: `CN=${(names[0] ?? "").slice(0, 64)}`,
       issuer: this.#certificate.subject,
@@ -65,10 +66,10 @@ function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 }
 
-function validity() {
+function validity(lastsMs = lifeMs) {
   return {
     serialNumber: Buffer.from(webcrypto.getRandomValues(new Uint8Array(15))).toString("hex"),
     notBefore: new Date(Date.now() - dayMs),
-    notAfter: new Date(Date.now() + 365 * dayMs),
+    notAfter: new Date(Date.now() + lastsMs),
   };
 }

@@ -15,4 +15,6 @@ export const acmModule = serviceModule({
   },
   standsInFor: ["aws:acm/certificate:Certificate", "aws:acm/certificateValidation:CertificateValidation"],
   create: (context) => new CertificateManager(context),
+  // Functions trust its authority as they trust Amazon's.
+  variables: (service) => ({ NODE_EXTRA_CA_CERTS: service.caFile }),
 });

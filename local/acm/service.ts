@@ -3,9 +3,12 @@ import { join } from "node:path";
 import type { Graph, Resource } from "../../graph/graph";
 import { allRegions } from "../../model/topology";
 import type { Events, TwinContext } from "../context";
+import type { CertificateFlaw } from "../faults/types";
 import { Authority } from "./authority";
 import { certificateType, covers, namesOf, pendingReasons } from "./rules";
 import type { Acm, Certificates } from "./types";
+
+const hourMs = 3_600_000;
 
 type Pair = { key: string; cert: string };
 
@@ -50,6 +53,10 @@ export class CertificateManager implements Acm {
 
   forArn(certificateArn: string): { key: string; cert: string } {
     return this.#issued.forArn(certificateArn);
+  }
+
+  flawed(certificateArn: string, flaw: CertificateFlaw): Promise<{ key: string; cert: string }> {
+    return this.#issued.flawed(certificateArn, flaw);
   }
 
   forHost(...hostnames: string[]): { key: string; cert: string } {
@@ -136,6 +143,11 @@ export async function createCertificates(options: CertificateOptions): Promise<P
           ? `certificate ${arn} is pending validation: ${pending.get(arn)}`
           : `certificate ${arn} is not declared by any stack`,
       );
+    },
+    flawed(arn, flaw) {
+      const certificate = graph.ofType(certificateType).find(({ outputs }) => outputs.arn === arn);
+      const names = certificate ? namesOf(certificate) : [];
+      return flaw === "expired" ? authority.issue(names, -hourMs) : authority.issue(["another.invalid"]);
     },
     forHost(...hostnames) {
       const unknown = hostnames.filter((host) => !ownNames.some((name) => covers(name, host.toLowerCase())));

@@ -1,4 +1,5 @@
 import type { Service } from "../context";
+import type { CertificateFlaw } from "../faults/types";
 import { type ServiceKey, serviceKey } from "../module";
 
 /** What stands for ACM: a certificate authority of this twin's own. */
@@ -8,6 +9,8 @@ export interface Certificates {
   /** Key and certificate (PEM) for a declared `aws:acm/certificate:Certificate`, or for host names of AWS's own. */
   forArn(certificateArn: string): { key: string; cert: string };
   forHost(...hostnames: string[]): { key: string; cert: string };
+  /** As `forArn`, with something wrong with it. */
+  flawed(certificateArn: string, flaw: CertificateFlaw): Promise<{ key: string; cert: string }>;
   /** Hears when certificates that were pending are issued: `forArn` has them then. */
   onIssued(listener: () => Promise<void>): void;
 }

@@ -28,6 +28,8 @@ export interface ServerOptions {
   domains: readonly Domain[];
   /** All, for the TLS versions that the server accepts at all. */
   declared: readonly Domain[];
+  /** Host names that another Region serves too. */
+  shared: ReadonlySet<string>;
   stages: Stage[];
   pipeline: Pipeline;
   gate: FaultGate;
@@ -42,7 +44,7 @@ const versions: SecureVersion[] = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html says of such endpoints (EnableSNI).
  */
 export function createRegionServer(options: ServerOptions) {
-  const { region, certificates, domains, declared } = options;
+  const { region, certificates, domains, declared, shared } = options;
   const contexts = new Map<string, SecureContext>();
   const served = (host: string) => {
     const domain = contexts.has(host) ? undefined : domains.find((candidate) => candidate.host === host);
@@ -57,11 +59,22 @@ export function createRegionServer(options: ServerOptions) {
   const oldest = versions.find((version) => version === "TLSv1.2" || [...least.values()].includes(version))!;
   const defaultEndpoints = `*.execute-api.${region}.amazonaws.com`;
   const own = createSecureContext(certificates.forHost(`execute-api.${region}.amazonaws.com`));
-  const contextOf = (host: string) => served(host) ?? (covers(defaultEndpoints, host) ? own : undefined);
+  const contextOf = async (host: string) => {
+    const domain = domains.find((candidate) => candidate.host === host);
+    const flaw = domain && shared.has(host) ? options.context.faults.effects({ region }).certificate : undefined;
+    return flaw
+      ? createSecureContext(await certificates.flawed(domain!.certificateArn, flaw))
+      : (served(host) ?? (covers(defaultEndpoints, host) ? own : undefined));
+  };
   const server = createServer(
     {
       minVersion: oldest,
-      SNICallback: (name, done) => done(null, contextOf(name.toLowerCase())),
+      SNICallback: (name, done) => {
+        contextOf(name.toLowerCase()).then(
+          (found) => done(null, found),
+          (error) => done(error),
+        );
+      },
     },
     guarded({ events: options.context.events, subject: `API Gateway ${region}`, failure }, (request, response) =>
       serve(options, request, response),
@@ -139,14 +152,15 @@ const hostOf = (request: IncomingMessage) => (request.headers.host ?? "").toLowe
 
 /** The API behind the host name. `resource` is the API, for the ledger, also where its endpoint is turned off. */
 function targetOf(
-  { domains, stages, region }: ServerOptions,
+  { domains, stages, region, shared, context }: ServerOptions,
   request: IncomingMessage,
   path: string,
 ): { target?: Target | undefined; resource?: Resource | undefined } {
   const host = hostOf(request);
   const domain = domains.find((domain) => domain.host === host);
   if (domain) {
-    const target = targetOfDomain(domain, stages, path);
+    const unmapped = shared.has(host) && context.faults.effects({ region }).unmapped;
+    const target = unmapped ? undefined : targetOfDomain(domain, stages, path);
     return { target, resource: target?.stage.api ?? domain.resource };
   }
   const apiId = host.endsWith(`.execute-api.${region}.amazonaws.com`) ? host.split(".")[0]! : "";

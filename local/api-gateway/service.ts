@@ -1,5 +1,6 @@
 /** Stands for API Gateway: the declared REST APIs of every Region behind their custom domain names. */
 import type { Server } from "node:https";
+import type { Graph } from "../../graph/graph";
 import type { Certificates } from "../acm/types";
 import type { Service, TwinContext } from "../context";
 import { FaultGate } from "../faults/gate";
@@ -65,7 +66,18 @@ export class ApiGateway implements Service {
     const declared = domainsOf(context.graph, region);
     const domains: Domain[] = [];
     const gate = this.#gate;
-    const server = createRegionServer({ context, region, certificates, domains, declared, stages, pipeline, gate });
+    const shared = sharedHosts(context.graph, region);
+    const server = createRegionServer({
+      context,
+      region,
+      certificates,
+      domains,
+      declared,
+      shared,
+      stages,
+      pipeline,
+      gate,
+    });
     this.#servers.push(server);
     const place = network.place(region);
     const service = apiGateway.name;
@@ -106,6 +118,13 @@ export class ApiGateway implements Service {
       this.#context.ledger.about(trace, organization, home);
     }
   }
+}
+
+/** Host names of a Region that another one has too. */
+function sharedHosts(graph: Graph, region: string): ReadonlySet<string> {
+  const regions = new Set(graph.ofType("aws:apigateway/restApi:RestApi").map((api) => api.region!));
+  const others = [...regions].filter((other) => other !== region).flatMap((other) => domainsOf(graph, other));
+  return new Set(others.map(({ host }) => host));
 }
 
 /** What the stages declare that nothing here stands in for. */

@@ -18,7 +18,7 @@ export const cloudwatchModule = serviceModule({
     leavesOut:
       "logs from before a function's file was emptied (5 MB); dashboards, retention, composite and PromQL alarms, " +
       "warm-up, the older data points that AWS takes for missing ones. An alarm on a metric that is not counted here " +
-      "(replication latency) stays at INSUFFICIENT_DATA and says why",
+      "(replication latency, the days that certificates have left) stays at INSUFFICIENT_DATA and says why",
     sources: {
       specification:
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html",

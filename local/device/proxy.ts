@@ -27,8 +27,7 @@ const hopByHop = new Set([
  */
 export class PlaceProxy implements Service {
   readonly #server: Server;
-  readonly #agent: PlaceAgent;
-  readonly #client: Client;
+  #made: { agent: PlaceAgent; client: Client } | undefined;
   readonly #open = new Set<Duplex>();
   readonly #context: Pick<TwinContext, "clock" | "faults" | "network" | "ledger" | "events">;
   readonly #options: { dnsPort: number; authority: string; port?: number };
@@ -40,13 +39,20 @@ export class PlaceProxy implements Service {
   ) {
     this.#context = context;
     this.#options = options;
-    const { dnsPort, authority } = options;
-    this.#agent = new PlaceAgent(context, place, new Resolver(context, place, dnsPort), authority);
-    this.#client = createClient(context, { place, dnsPort, authority });
     const guard = { events: context.events, subject: `proxy ${place.name}` };
     this.#server = createServer(guarded(guard, (request, response) => this.#forward(request, response)));
     this.#server.on("connection", (socket) => this.#keep(socket));
     this.#server.on("connect", (request, socket, head) => void this.#tunnel(request, socket, head));
+  }
+
+  /** Made for the first request: what the options tell may not be known before. */
+  get #way() {
+    const { dnsPort, authority } = this.#options;
+    this.#made ??= {
+      agent: new PlaceAgent(this.#context, this.place, new Resolver(this.#context, this.place, dnsPort), authority),
+      client: createClient(this.#context, { place: this.place, dnsPort, authority }),
+    };
+    return this.#made;
   }
 
   get url(): string {
@@ -63,8 +69,8 @@ export class PlaceProxy implements Service {
     for (const socket of this.#open) {
       socket.destroy();
     }
-    this.#client.close();
-    this.#agent.destroy();
+    this.#made?.client.close();
+    this.#made?.agent.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
@@ -73,7 +79,7 @@ export class PlaceProxy implements Service {
     const [host = "", port = "443"] = (request.url ?? "").split(":");
     const { clock, ledger } = this.#context;
     try {
-      const onward = await this.#agent.connect({
+      const onward = await this.#way.agent.connect({
         host,
         port: Number(port),
         secure: false,
@@ -116,7 +122,7 @@ export class PlaceProxy implements Service {
       const headers = Object.entries(request.headers).flatMap(([name, value]) =>
         hopByHop.has(name) || value === undefined ? [] : [[name, String(value)]],
       );
-      const reply = await this.#client.request(request.url, {
+      const reply = await this.#way.client.request(request.url, {
         method: request.method ?? "GET",
         headers: Object.fromEntries(headers),
         ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),

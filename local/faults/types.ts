@@ -33,6 +33,8 @@ export interface Schedule {
   rampMs?: number;
 }
 
+export type CertificateFlaw = "expired" | "wrong-name";
+
 /** What faults do to something, in the words that services ask in. Several faults at once: the worst of each. */
 export interface Effects {
   /** No answer comes. */
@@ -55,6 +57,10 @@ export interface Effects {
   keepMs?: number;
   /** Nobody is led to the hosted zones of the domain. */
   undelegated?: true;
+  /** What is wrong with the certificate of a name that Regions share. */
+  certificate?: CertificateFlaw;
+  /** A name that Regions share leads to no API. */
+  unmapped?: true;
 }
 
 /** A kind of fault: a row of the table. */

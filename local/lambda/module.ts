@@ -1,6 +1,8 @@
+import { acm } from "../acm/types";
 import { iam } from "../iam/types";
-import { serviceModule } from "../module";
+import { type FunctionCaller, serviceModule } from "../module";
 import { route53 } from "../route53/types";
+import { Egress } from "./egress";
 import { lambdaFaults } from "./faults";
 import { LocalLambda } from "./service";
 import { lambda } from "./types";
@@ -12,7 +14,8 @@ export const lambdaModule = serviceModule({
     does:
       "the very bundle that would be uploaded, an execution environment a process, with its memory, time-out and " +
       "declared variables; cold starts, one invocation at a time; an idle environment is frozen (none of its timers " +
-      "run), then given up; permissions of who invokes; Invoke, synchronous, for functions",
+      "run), then given up; permissions of who invokes; Invoke, synchronous, for functions; a way out of the Region to the " +
+      "twin's DNS and, through a proxy that stands there, to its HTTPS names",
     leavesOut:
       "asynchronous invocations and event sources, layers, container images, provisioned concurrency, response " +
       "streaming; at most four environments a function",
@@ -27,13 +30,20 @@ export const lambdaModule = serviceModule({
   runsFunctions: true,
   faults: lambdaFaults,
   actions: ["lambda:InvokeFunction"],
-  create: (context, services) =>
-    new LocalLambda(context, {
-      variables: (caller) => ({
-        ...services.variables(caller),
-        DNS_SERVERS: `127.0.0.1:${services.get(route53).port}`,
-      }),
-      callers: services.get(iam),
-    }),
+  create(context, services) {
+    const egress = new Egress(context, {
+      get dnsPort() {
+        return services.get(route53).port;
+      },
+      get authority() {
+        return services.get(acm).authority;
+      },
+    });
+    const variables = (caller: FunctionCaller) => ({
+      ...services.variables(caller),
+      ...egress.variables(caller.region),
+    });
+    return new LocalLambda(context, { variables, callers: services.get(iam), egress });
+  },
   variables: (service, { region }) => ({ AWS_ENDPOINT_URL_LAMBDA: service.endpoint(region) }),
 });

@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidInput } from "../../model/invalid-input";
-import type { TwinContext } from "../context";
+import type { Service, TwinContext } from "../context";
 import { servedFaults } from "../faults/call";
 import type { ServiceApi } from "../http/service-api";
 import type { Iam } from "../iam/types";
@@ -22,6 +22,8 @@ export interface LambdaOptions {
   variables(caller: FunctionCaller): Record<string, string>;
   /** Whose keys sign what functions ask of Lambda. */
   callers: Pick<Iam, "holderOf">;
+  /** The way out of a Region for its functions. @default none: they reach the services that give them variables */
+  egress?: Pick<Service, "start" | "stop">;
   /** @default 4 processes a function */
   maxEnvironments?: number;
   /** @default 5 minutes of the twin */
@@ -85,12 +87,14 @@ export class LocalLambda implements Lambda {
     });
     faults.onChange(() => this.#loseWhatIsDown());
     await this.#api.start();
+    await this.#options.egress?.start();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#stopReclaiming();
     await this.#api.stop();
+    await this.#options.egress?.stop();
     await Promise.all([...this.#functions.values()].map(({ pool }) => pool.close()));
     await this.#reaper.stop();
   }

@@ -8,6 +8,8 @@ const root = join(__dirname, "../..");
 const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "functions/authorizer/key-store.ts": { fetchTimeoutMs: 1000 },
   "functions/health/first-healthy.ts": { resolveTimeoutMs: 400 },
+  "functions/health/gateway.ts": { gatewayTimeoutMs: 1000 },
+  "functions/health/gateway-watch.ts": { gatewaySeconds: 10, gatewayFlawSeconds: 5, gatewaySilentSeconds: 60 },
   "functions/health/holds.ts": { holdRenewSeconds: 10, lookSeconds: 5, holdWriteTimeoutMs: 500 },
   "functions/health/judge.ts": { judgeTimeoutMs: 1000, judgedSeconds: 5, toleratedSeconds: 10 },
   "functions/lookup/limits.ts": { timeoutMs: 250 },

@@ -5,11 +5,9 @@ import { mock } from "node:test";
 import type { DependencyHealth } from "../../../functions/shared/dependencies";
 import { probeEvent } from "../../../functions/shared/probe";
 import { Day } from "../support/day";
-import { startDns, text } from "../support/dns";
 import { address, fromBalancer, fromGateway } from "../support/gateway";
 import { startHandler } from "../support/handler";
 import { result as reply, type Scripted, type ScriptedCall, startScripted } from "../support/scripted-api";
-import { startTables } from "../support/tables";
 
 const keyArn = "arn:aws:kms:ca-west-1:123456789012:key/1";
 const works = { dependencies: [{ name: "profiles", status: "ok", ms: 1 }] };
@@ -182,59 +180,6 @@ describe("the health handler", () => {
       }
     });
   }
-
-  it("reads what is ordered of both Regions in its own, every five seconds at most, and tells the siblings", async () => {
-    const tables = await startTables();
-    const order = (region: string, state: string) =>
-      tables.client.putItem("regions", { pk: `evacuation#${region}`, state, since: "", by: "jane" });
-    const orders = { KEY_ARN: keyArn, AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint, REGIONS_TABLE: "regions" };
-    const day = new Day();
-    try {
-      const call = start(orders);
-      const told = async (path: string) => {
-        const { result } = await call(fromGateway("GET", path));
-        assert.doesNotMatch(result.body, /jane/);
-        return [result.statusCode, JSON.parse(result.body)];
-      };
-      const place = { region: "ca-west-1", jurisdiction: "CA" };
-      assert.deepEqual(await told("/siblings"), [200, { ...place, statements: [] }]);
-      await order("ca-central-1", "evacuated");
-      day.pass(4_999);
-      assert.deepEqual(await told("/siblings"), [200, { ...place, statements: [] }]);
-      day.pass(1);
-      assert.deepEqual(await told("/siblings"), [200, { ...place, statements: ["leave ca-central-1"] }]);
-      assert.deepEqual(await told("/healthz"), [200, { status: "ok", ...place }]);
-      await order("ca-west-1", "evacuated");
-      day.pass(5_000);
-      assert.deepEqual(await told("/healthz"), [503, { status: "evacuated", ...place }]);
-    } finally {
-      day.end();
-      await tables.stop();
-    }
-  });
-
-  it("keeps people in a standby that health checkers lead them to, for as long as it is told", async () => {
-    const [tables, dns] = [await startTables(), await startDns()];
-    const standby = {
-      KEY_ARN: keyArn,
-      AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
-      REGIONS_TABLE: "regions",
-      DOMAIN: "example.com",
-    };
-    try {
-      dns.answer = text("_healthy.ca.api.example.com", "ca-west-1");
-      const told = async (call: ReturnType<typeof start>) =>
-        JSON.parse((await call(fromGateway("GET", "/siblings"))).result.body).statements;
-      assert.deepEqual(await told(start(standby)), [], "returns do not wait");
-      assert.deepEqual(dns.asked, []);
-      assert.deepEqual(await told(start({ ...standby, RETURN_AFTER_MINUTES: "7" })), ["leave ca-central-1"]);
-      assert.deepEqual(dns.asked, ["TXT _healthy.ca.api.example.com"]);
-      const row = await tables.client.getItem("regions", { pk: "hold#ca-central-1" }, true);
-      assert.equal(Date.parse(String(row?.until)) - Date.parse(String(row?.seen)), 7 * 60_000);
-    } finally {
-      await Promise.all([tables.stop(), dns.stop()]);
-    }
-  });
 
   it("opens connections of its own each time, since kept ones die while it is frozen", async () => {
     const call = start();

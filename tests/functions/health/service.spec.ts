@@ -12,6 +12,7 @@ const context: Health = {
   evacuations: nobodyEvacuated,
   siblings: ["ca-central-1"],
   holds: undefined,
+  gateways: undefined,
 };
 const get = async (path: string, more: Partial<Health> = {}) => {
   const { response } = await health(request("GET", path), { ...context, ...more });
@@ -63,6 +64,14 @@ describe("health", () => {
       200,
       "it is told to health checkers, and changes nothing here",
     );
+  });
+
+  it("says it of a sibling at which users would meet an error, unless it is to serve nothing itself", async () => {
+    const gateways = { flawed: async () => ["ca-central-1"] };
+    const statements = async (more: Partial<Health>) => (await get("/siblings", { gateways, ...more })).body.statements;
+    assert.deepEqual(await statements({}), ["leave ca-central-1"]);
+    assert.deepEqual(await statements({ holds: { held: async () => ["ca-central-1"] } }), ["leave ca-central-1"]);
+    assert.deepEqual(await statements(evacuated("ca-west-1")), []);
   });
 
   const broken = () => {

@@ -31,6 +31,32 @@ describe("the alarms of a region stack", function () {
     });
   });
 
+  it("tell a month before that a certificate has not been renewed, in the Region where it is", () => {
+    for (const [label, hostname] of [
+      ["lookup", "api.example.com"],
+      ["api-jurisdiction", "ca.api.example.com"],
+      ["api-regional", "ca-central-1.ca.api.example.com"],
+    ] as const) {
+      const certificate = ca.get("aws:acm/certificate:Certificate", label);
+      const { inputs, region } = ca.get("aws:cloudwatch/metricAlarm:MetricAlarm", `alarms-${label}-expiry`);
+      const { alarmActions: _, okActions: __, ...settings } = inputs;
+      assert.equal(region, "ca-central-1");
+      assert.deepEqual(settings, {
+        alarmDescription: `The certificate of ${hostname} is valid for less than 30 days and has not been renewed`,
+        namespace: "AWS/CertificateManager",
+        metricName: "DaysToExpiry",
+        dimensions: { CertificateArn: certificate.outputs.arn },
+        statistic: "Minimum",
+        period: 86_400,
+        evaluationPeriods: 1,
+        comparisonOperator: "LessThanThreshold",
+        threshold: 30,
+        treatMissingData: "ignore",
+        tags: { "data-class": "operational", jurisdiction: "CA" },
+      });
+    }
+  });
+
   it("tell somebody in its own Region when API or lookup fail or are slow", () => {
     const topic = ca.get("aws:sns/topic:Topic", "alarms");
     assert.deepEqual(topic.inputs, {
@@ -40,7 +66,7 @@ describe("the alarms of a region stack", function () {
     });
     for (const { name, inputs } of own(ca)) {
       assert.deepEqual(inputs.alarmActions, [topic.outputs.arn], name);
-      assert.equal(inputs.treatMissingData, "notBreaching", name);
+      assert.equal(inputs.treatMissingData, name.endsWith("-expiry") ? "ignore" : "notBreaching", name);
     }
     assert.deepEqual(
       own(ca)
@@ -51,6 +77,7 @@ describe("the alarms of a region stack", function () {
           `data-${table}-errors`,
           `data-${table}-late-in-ca-west-1`,
         ]),
+        ...["lookup", "api-jurisdiction", "api-regional"].map((certificate) => `${certificate}-expiry`),
         "lookup-errors",
         "lookup-latency",
         ...ofFunctions("lookup", "lookup-health", "identity-claims"),

@@ -42,7 +42,7 @@ describe("a region stack", function () {
       "aws:apigateway/restApi:RestApi": 1,
       "aws:apigateway/stage:Stage": 1,
       "aws:cloudwatch/logGroup:LogGroup": 9,
-      "aws:cloudwatch/metricAlarm:MetricAlarm": 31,
+      "aws:cloudwatch/metricAlarm:MetricAlarm": 34,
       "aws:cognito/userPool:UserPool": 1,
       "aws:cognito/userPoolClient:UserPoolClient": 1,
       "aws:dynamodb/table:Table": 4,
@@ -61,7 +61,7 @@ describe("a region stack", function () {
       "aws:lb/targetGroup:TargetGroup": 2,
       "aws:lb/targetGroupAttachment:TargetGroupAttachment": 2,
       "aws:route53/healthCheck:HealthCheck": 3,
-      "aws:route53/record:Record": 4,
+      "aws:route53/record:Record": 5,
       "aws:sns/topic:Topic": 1,
       "aws:sns/topicPolicy:TopicPolicy": 1,
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 1,
@@ -194,31 +194,6 @@ describe("a region stack", function () {
       ]);
       assert.equal(record.ttl, undefined, "an alias answers with 60 s");
     }
-  });
-
-  it("tells as text which Region health checkers find healthy, by what each says of itself alone", () => {
-    for (const [stack, region, role] of [
-      [ca, "ca-central-1", "PRIMARY"],
-      [caWest, "ca-west-1", "SECONDARY"],
-    ] as const) {
-      const { inputs } = stack.get("aws:route53/record:Record", "dns-healthy");
-      assert.deepEqual(inputs, {
-        zoneId: inputs.zoneId,
-        name: "_healthy.ca.api.example.com",
-        type: "TXT",
-        setIdentifier: region,
-        failoverRoutingPolicies: [{ type: role }],
-        healthCheckId: stack.get("aws:route53/healthCheck:HealthCheck", "dns").id,
-        records: [region],
-        ttl: 10,
-      });
-    }
-  });
-
-  it("holds a return in the standby alone, for as long as is configured", async () => {
-    const minutes = (stack: DeclaredStack) =>
-      stack.get("aws:lambda/function:Function", "api-health").inputs.environment.variables.RETURN_AFTER_MINUTES;
-    assert.deepEqual([minutes(ca), minutes(caWest)], [undefined, "5"]);
   });
 
   it("asks for a token of its own jurisdiction on every route but health and preflights", () => {

@@ -116,6 +116,21 @@ describe("acm certificates", () => {
     }
   });
 
+  it("has some that are wrong on purpose, of the same authority", async () => {
+    const twin = await twinContext({ graph: graphOf(zone, certificate(), ...bothRecords) });
+    const [expired, other] = [
+      new X509Certificate((await twin.certificates.flawed(arn, "expired")).cert),
+      new X509Certificate((await twin.certificates.flawed(arn, "wrong-name")).cert),
+    ];
+    assert.equal(expired.subjectAltName, "DNS:ca.api.example.com, DNS:api.example.com");
+    assert.ok(expired.validToDate < new Date() && expired.validFromDate < expired.validToDate);
+    assert.equal(other.subjectAltName, "DNS:another.invalid");
+    assert.ok(other.validToDate > new Date());
+    const authority = new X509Certificate(twin.certificates.authority);
+    assert.ok([expired, other].every((each) => each.verify(authority.publicKey)));
+    await twin.close();
+  });
+
   it("refuses a certificate that is pending, says so on the timeline, and one that nobody declares", async () => {
     const twin = await twinContext({ graph: graphOf(zone, certificate()) });
     assert.throws(() => twin.certificates.forArn(arn), /pending validation.*_x1\.ca\.api\.example\.com/);

@@ -237,6 +237,29 @@ describe("a twin in which everything fails once", function () {
     });
   });
 
+  /** As somebody who has no connection yet. */
+  const asNewcomerTo = async (host: string) => {
+    const newcomer = new Person(twin, "Toronto");
+    return meet(newcomer, `https://${host}/livez`).finally(() => newcomer.close());
+  };
+  for (const [kind, met] of [
+    ["certificate-expired", "CERT_HAS_EXPIRED"],
+    ["certificate-wrong-name", "ERR_TLS_CERT_ALTNAME_INVALID"],
+    ["domain-unmapped", 403],
+  ] as const) {
+    it(`shows ${kind}: of the name that Regions share, not of the Region's own, nor elsewhere`, () =>
+      during(
+        { kind, region: central },
+        async () => {
+          assert.equal((await asNewcomerTo("ca.api.example.com")).status, met);
+          for (const host of [`${central}.ca.api.example.com`, "us.api.example.com"]) {
+            assert.equal((await asNewcomerTo(host)).status, 200, host);
+          }
+        },
+        async () => (await asNewcomerTo("ca.api.example.com")).status === 200,
+      ));
+  }
+
   for (const kind of ["checkers-partitioned", "checkers-false-alarm"]) {
     it(`shows ${kind}: a share of the checkers see a failure, and people are served all the same`, async () => {
       const failing = async () =>
