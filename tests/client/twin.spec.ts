@@ -17,6 +17,7 @@ import { lookup } from "../support/home-response";
 import { endHolds, until } from "../support/twin";
 import { twinFetch } from "../support/twin-fetch";
 import { keptSuite } from "./twin/kept";
+import { leftSuite } from "./twin/left";
 import { measureSuite } from "./twin/measure";
 import { offlineSuite } from "./twin/offline";
 import { requestSuite } from "./twin/requests";
@@ -262,6 +263,7 @@ describe("client against the twin", function () {
   keptSuite(world);
   measureSuite(world);
   requestSuite(world);
+  leftSuite(world);
 
   it("refuses an organization that nobody knows", async () => {
     const home = createHomeClient({ lookup, organization: "no-such-one", fetch: twinFetch(at("Toronto").client) });
