@@ -126,6 +126,16 @@ export function createFetch(
         tries.delete(api);
         continue;
       }
+      if (isRunning(call, response)) {
+        // Its first attempt: it will have been done, and its response is kept. No failure of the endpoint's.
+        const wait = pause(response, 0);
+        if (wait <= longestRetryAfterMs) {
+          drop(response);
+          tries.delete(api);
+          await scope.sleep(wait);
+          continue;
+        }
+      }
       drop(last?.response);
       if (good(outcome) || status === 501 || status === 505) {
         on.networkIs(false);
@@ -230,6 +240,12 @@ export function createFetch(
   }
 }
 
+/** 409 with `Retry-After` under a key: the same write still runs (docs/decisions/0009-idempotency.md). */
+const isRunning = (call: Call, response: Response | undefined) =>
+  response?.status === 409 &&
+  call.headers.has("idempotency-key") &&
+  call.repeatable &&
+  response.headers.has("retry-after");
 const origins = (home: Home) => JSON.stringify(home.endpoints);
 const misrouted = ({ target }: Outcome) =>
   new HomeError("misrouted", `${target.region} and the lookup disagree about home`, {

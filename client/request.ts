@@ -1,4 +1,5 @@
 import { HomeError } from "./errors";
+import { createIdempotencyKey } from "./key";
 import type { Home, HomeRequestInit } from "./types";
 
 /** A request of the caller's, taken apart so that it can be sent more than once. */
@@ -33,6 +34,10 @@ export async function prepare(input: string | URL | Request, init: HomeRequestIn
   }
   const stream = own.body as { getReader?: unknown; [Symbol.asyncIterator]?: unknown } | null | undefined;
   const repeatable = !stream || typeof stream !== "object" || !(stream.getReader || stream[Symbol.asyncIterator]);
+  if (repeatable && /^(PUT|DELETE)$/.test(method) && !headers.has("idempotency-key")) {
+    // Done, and its response lost: without a key the next attempt at a conditional write would be refused (412).
+    headers.set("idempotency-key", `"${createIdempotencyKey()}"`);
+  }
   return {
     method,
     path: String(input),
