@@ -11,7 +11,21 @@ import type { HomeCore, ListedStorage } from "./types";
  */
 export function fileStorage(folder: string): ListedStorage {
   // Names are hashes, since a key may hold any character; the key itself is the file's first line.
-  const pathOf = (key: string) => join(folder, `${createHash("sha256").update(key).digest("hex")}.item`);
+  const nameOf = (key: string) => `${createHash("sha256").update(key).digest("hex")}.item`;
+  const pathOf = (key: string) => join(folder, nameOf(key));
+  /** A name stands for one key for ever, so each file is read for its key once. */
+  const keyOf = new Map<string, string>();
+  /** What is under way, by name: what is done to a key is done in the order of calls. */
+  const busy = new Map<string, Promise<unknown>>();
+
+  function inOrder<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const name = nameOf(key);
+    const mine = (busy.get(name) ?? Promise.resolve()).then(work, work);
+    busy.set(name, mine);
+    const end = () => void (busy.get(name) === mine && busy.delete(name));
+    mine.then(end, end);
+    return mine;
+  }
 
   async function read(path: string): Promise<[string, string] | undefined> {
     try {
@@ -27,32 +41,56 @@ export function fileStorage(folder: string): ListedStorage {
   }
 
   return {
-    getItem: async (key) => (await read(pathOf(key)))?.[1] ?? null,
-    async setItem(key, value) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const draft = join(folder, `${randomUUID()}.draft`);
-      try {
-        const file = await open(draft, "w", 0o600);
-        try {
-          await file.writeFile(`${JSON.stringify(key)}\n${value}`);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await rename(draft, pathOf(key));
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw error;
-      }
-    },
-    removeItem: (key) => rm(pathOf(key), { force: true }),
+    getItem: (key) => inOrder(key, async () => (await read(pathOf(key)))?.[1] ?? null),
+    setItem: (key, value) => inOrder(key, () => write(key, value)),
+    removeItem: (key) =>
+      inOrder(key, async () => {
+        keyOf.delete(nameOf(key));
+        await rm(pathOf(key), { force: true });
+      }),
     async getAllKeys() {
-      const names = await readdir(folder).catch(() => []);
-      const items = names.filter((name) => name.endsWith(".item"));
-      const all = await Promise.all(items.map((name) => read(join(folder, name))));
-      return all.flatMap((item) => (item ? [item[0]] : []));
+      const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".item"));
+      const unknown = names.filter((name) => !keyOf.has(name));
+      // Some at a time: a process may not open thousands of files at once.
+      for (let start = 0; start < unknown.length; start += 64) {
+        await Promise.all(unknown.slice(start, start + 64).map(learn));
+      }
+      return names.flatMap((name) => keyOf.get(name) ?? []);
     },
   };
+
+  async function learn(name: string): Promise<void> {
+    try {
+      const item = await read(join(folder, name));
+      if (item) {
+        keyOf.set(name, item[0]);
+      }
+    } catch (error) {
+      // A file whose key cannot be told must not hide the others.
+      if (!(error instanceof SyntaxError)) {
+        throw error;
+      }
+    }
+  }
+
+  async function write(key: string, value: string): Promise<void> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const draft = join(folder, `${randomUUID()}.draft`);
+    try {
+      const file = await open(draft, "w", 0o600);
+      try {
+        await file.writeFile(`${JSON.stringify(key)}\n${value}`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(draft, pathOf(key));
+      keyOf.set(nameOf(key), key);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  }
 }
 
 export interface DispatcherOptions {
