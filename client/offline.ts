@@ -1,151 +1,185 @@
-import { HomeError, isHomeError } from "./errors";
+import { createEmitter } from "./emitter";
+import { HomeError } from "./errors";
 import { createIdempotencyKey } from "./key";
-import { createReadCache, type ReadPolicy } from "./offline-reads";
-import { createRuntime } from "./platform";
-import { pathAtHome, prepare } from "./request";
-import { keysOf } from "./storage/keys";
-import type { HomeCore, HomeFetch, HomeStorage } from "./types";
+import { createQueue } from "./offline-queue";
+import { createReadCache } from "./offline-reads";
+import { createSender, type WaitingCall } from "./offline-sender";
+import { createRetryTimer } from "./offline-timer";
+import type { Offline, OfflineEvents, OfflineOptions, QueuedWrite } from "./offline-types";
+import { createRuntime, platform } from "./platform";
+import { type Prepared, pathAtHome, prepare } from "./request";
+import { boundStorage } from "./storage/bounded";
+import type { HomeCore, HomeFetch, HomeRequestInit } from "./types";
 
-/** A write that waits, in the order of `id`. */
-export interface QueuedWrite {
-  id: string;
-  /** Sent as `Idempotency-Key` with every attempt: the server does it once. */
-  key: string;
-  method: string;
-  path: string;
-  headers: Record<string, string>;
-  body: string | null;
-  at: string;
-}
-
-/** What the app makes of a write that the server refused: send it again as it is or changed, or give it up. */
-export type ConflictDecision = "retry" | "drop" | Pick<QueuedWrite, "body"> | Pick<QueuedWrite, "body" | "headers">;
-
-export interface OfflineOptions {
-  /** Must be able to list its keys. @default the client's storage */
-  storage?: HomeStorage;
-  /** Whose writes and reads these are: another user of the device must not see or send them. */
-  user: string;
-  /** What is kept of which reads. First match counts. @default nothing is kept */
-  reads?: readonly ReadPolicy[];
-  /** Bytes that all kept reads may take. @default 5 MB */
-  maxReadBytes?: number;
-  /** Writes that may wait. @default 1000 */
-  maxWrites?: number;
-  /** A refused write (4xx). Without a response of the app's it is set aside: `setAside()` has it. */
-  onConflict?: (
-    write: QueuedWrite,
-    response: Response,
-  ) => ConflictDecision | undefined | Promise<ConflictDecision | undefined>;
-}
-
-export interface Offline {
-  /**
-   * As the client's, but reads may be answered from what is kept, and a write that cannot be sent is queued: it
-   * resolves with 202 and the header `x-home-queued: <id>` once it is durable. Rejects with `storage-full` where it cannot be kept.
-   */
-  fetch: HomeFetch;
-  /** Sends what waits, in order, until it is empty or something stops it. Returns how many still wait. */
-  replay(): Promise<number>;
-  queued(): Promise<QueuedWrite[]>;
-  setAside(): Promise<QueuedWrite[]>;
-  /** Puts a write that was set aside back at the end, or drops it. */
-  resolve(id: string, decision: ConflictDecision): Promise<void>;
-  /** At sign-out: forgets everything of this user. */
-  clear(): Promise<void>;
-  stop(): void;
-}
+export type * from "./offline-types";
 
 /** Reads and writes that go on without a network. */
 export function createOffline(home: HomeCore, options: OfflineOptions): Offline {
   const runtime = createRuntime(home.options);
-  const storage = options.storage ?? home.options.storage;
-  if (!storage || typeof options.user !== "string" || !options.user) {
+  const given = options.storage ?? home.options.storage;
+  if (!given || typeof options.user !== "string" || !options.user) {
     throw new HomeError("bad-option", "Offline needs a storage and the user whose data it keeps.");
   }
   const base = `home-region-offline:${home.options.organization}:${encodeURIComponent(options.user)}:`;
-  const waiting = `${base}write:`;
-  const aside = `${base}aside:`;
+  const storage = boundStorage(given, runtime);
   const reads = createReadCache(home, storage, `${base}read:`, options.reads ?? [], options.maxReadBytes ?? 5_000_000);
-  const tab = createIdempotencyKey().slice(0, 8);
-  let count = 0;
-  let latest = 0;
+  const queue = createQueue(storage, base, runtime, reads.clear);
+  const events = createEmitter<OfflineEvents>();
+  const calls = new Map<string, WaitingCall>();
+  const timer = createRetryTimer(runtime, () => void replay().catch(() => {}));
+  const sender = createSender(
+    { home, runtime, queue, timer, calls, options, emit, done: reads.written },
+    (id, decision) => (decision ? resolve(id, decision) : undefined),
+  );
+  const patienceMs = home.options.timeouts?.wholeMs ?? 30_000;
+  let stopped = false;
   let replaying: Promise<number> | undefined;
   let pending: Promise<number> | undefined;
+  let asked = false;
 
-  /** Sorts after everything in `queue`, also where the clock went back. */
-  function nextId(queue: readonly string[]): string {
-    const end = Number(queue[queue.length - 1]?.slice(waiting.length, waiting.length + 15) ?? 0);
-    latest = Math.max(runtime.now(), latest, end + 1);
-    return `${String(latest).padStart(15, "0")}-${String(count++).padStart(9, "0")}-${tab}`;
+  function emit<K extends keyof OfflineEvents>(type: K, event: Omit<OfflineEvents[K], "length">): void {
+    events.emit(type, { ...event, length: queue.length } as OfflineEvents[K]);
   }
 
-  async function read(place: string): Promise<QueuedWrite | undefined> {
-    const item = await storage!.getItem(place);
-    return item ? JSON.parse(item) : undefined;
-  }
-
-  async function list(prefix: string): Promise<QueuedWrite[]> {
-    const items = await Promise.all((await keysOf(storage!, prefix)).map(read));
-    return items.filter((item) => item !== undefined);
-  }
-
-  /** Writes are worth more than kept reads: those make room first. */
-  async function store(key: string, write: QueuedWrite): Promise<void> {
-    for (let tries = 0; ; tries++) {
-      try {
-        await storage!.setItem(key, JSON.stringify(write));
-        return;
-      } catch (cause) {
-        if (tries > 0 || !(await reads.clear())) {
-          throw new HomeError("storage-full", "This device cannot keep the write; it was not queued.", { cause });
-        }
-      }
-    }
-  }
-
-  const fetch: HomeFetch = async (input, init) => {
-    const request = await prepare(input, init);
-    const { path: asked, method, headers } = request;
-    const again = { ...request.init, method, headers, ...(init?.signal && { signal: init.signal }) };
-    if (/^(GET|HEAD|OPTIONS)$/.test(method)) {
-      return reads.fetch(asked, { ...again, hedge: init?.hedge }, request);
-    }
-    const body = request.init.body ?? null;
-    if (body !== null && typeof body !== "string") {
-      return home.fetch(asked, again);
-    }
-    // As a header it stands in quotes.
-    const key = headers.get("idempotency-key")?.replace(/^"|"$/g, "") ?? createIdempotencyKey();
-    // Whoever jumps the queue could be overtaken by what was written before.
-    const queue = await keysOf(storage!, waiting);
-    if (queue.length === 0) {
-      try {
-        return await home.fetch(asked, { ...again, idempotencyKey: key });
-      } catch (error) {
-        if (!unreachable(error)) {
-          throw error;
-        }
-      }
-    }
-    if (queue.length >= (options.maxWrites ?? 1000)) {
-      throw new HomeError("storage-full", `${queue.length} writes wait already; this one was not queued.`);
-    }
-    const path = home.home ? pathAtHome(asked, home.home) : asked;
-    if (!path.startsWith("/")) {
-      throw new HomeError("outside-home", `"${asked}" is no path ("/v1/…").`);
-    }
-    const kept = Object.fromEntries(headers);
-    delete kept["idempotency-key"];
-    delete kept.authorization;
-    const time = new Date(runtime.now()).toISOString();
-    const write: QueuedWrite = { id: nextId(queue), key, method, path, headers: kept, body, at: time };
-    await store(waiting + write.id, write);
-    if (queue.length > 0) {
+  // What an earlier start has left is sent at once.
+  queue.ready().then(() => {
+    if (!stopped && queue.length > 0) {
       replay().catch(() => {});
     }
-    return new Response(null, { status: 202, headers: { "x-home-queued": write.id } });
-  };
+  });
+
+  async function write(input: Parameters<HomeFetch>[0], init: HomeRequestInit | undefined): Promise<Response> {
+    const { signal: life } = sender;
+    const abort = init?.signal ?? (input as Request).signal;
+    await queue.ready();
+    let id = queue.take();
+    try {
+      const request = await prepare(input, init);
+      // What took too long has lost its place.
+      id = queue.has(id) ? id : queue.take();
+      life.throwIfAborted();
+      abort?.throwIfAborted();
+      const { write, unkept } = writeOf(id, request);
+      const full = queue.length > (options.maxWrites ?? 1000);
+      const behind = isBehind();
+      if (full && behind) {
+        throw tooMany();
+      }
+      const reason =
+        unkept ??
+        (full
+          ? tooMany()
+          : await queue.enter(write).then(
+              () => undefined,
+              (error) => error,
+            ));
+      life.throwIfAborted();
+      if (reason) {
+        queue.keepInMemory(id);
+      }
+      const body = write.body ?? request.init.body ?? null;
+      const response = call(
+        write,
+        { ...init, ...request.init, body, method: write.method, headers: request.headers },
+        abort,
+        reason,
+      );
+      if (isBehind() && !reason) {
+        calls.get(id)?.queued();
+        timer.wake();
+      } else {
+        replay().catch(() => {});
+      }
+      return await response;
+    } catch (error) {
+      await queue.remove(id).catch(() => {});
+      throw error;
+    }
+  }
+
+  const tooMany = () =>
+    new HomeError("storage-full", `${queue.length - 1} writes wait already; this one was not queued.`);
+
+  /** Whether something waits whose call has ended. */
+  function isBehind(): boolean {
+    const first = queue.first();
+    return first !== undefined && !calls.has(first) && !queue.isEntering(first);
+  }
+
+  /** A write that can be stored, or why it cannot be. */
+  function writeOf(id: string, request: Prepared): { write: QueuedWrite; unkept: HomeError | undefined } {
+    const { headers, method } = request;
+    const body = textOf(request);
+    const path = home.home ? pathAtHome(request.path, home.home) : request.path;
+    // As a header it stands in quotes.
+    const key = headers.get("idempotency-key")?.replace(/^"|"$/g, "") ?? createIdempotencyKey();
+    const { "idempotency-key": _, authorization: __, ...kept } = Object.fromEntries(headers);
+    const at = new Date(runtime.now()).toISOString();
+    return {
+      write: { id, key, method, path, headers: kept, body: body ?? null, at },
+      unkept: !path.startsWith("/")
+        ? new HomeError("outside-home", `"${path}" is no path ("/v1/…").`)
+        : body === undefined
+          ? new HomeError("unreachable", "Home cannot be reached now, and a body that is no text is not queued.")
+          : undefined,
+    };
+  }
+
+  /** Resolves when its write was sent, or waits. `reason`: it is not stored, so it cannot wait. */
+  function call(
+    write: QueuedWrite,
+    init: HomeRequestInit,
+    signal: AbortSignal | null | undefined,
+    reason: HomeError | undefined,
+  ): Promise<Response> {
+    const { id } = write;
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        calls.delete(id);
+        runtime.clearTimeout(patience);
+        signal?.removeEventListener("abort", withdraw);
+      };
+      const entry: WaitingCall = {
+        write,
+        init,
+        sending: false,
+        resolve(response) {
+          end();
+          resolve(response);
+        },
+        reject(error) {
+          end();
+          reject(error);
+        },
+        queued() {
+          end();
+          if (reason) {
+            return reject(reason);
+          }
+          persist();
+          emit("queued", { write });
+          resolve(new Response(null, { status: 202, headers: { "x-home-queued": id } }));
+        },
+      };
+      const withdraw = () => {
+        if (!entry.sending) {
+          entry.reject(signal?.reason);
+          emit("removed", { id });
+        }
+      };
+      const patience = runtime.setTimeout(() => entry.sending || entry.queued(), patienceMs);
+      signal?.addEventListener("abort", withdraw);
+      calls.set(id, entry);
+    });
+  }
+
+  /** Once, when there is something to lose: Firefox asks the user. */
+  function persist(): void {
+    if (!asked) {
+      asked = true;
+      Promise.resolve(platform.navigator?.storage?.persist?.()).catch(() => {});
+    }
+  }
 
   /** A call while a replay runs gets the next one: the running one may have passed the end of the queue. */
   function replay(): Promise<number> {
@@ -164,116 +198,132 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
   }
 
   /** One tab at a time, so that the order holds. */
-  function turn(): Promise<number> {
-    return runtime.exclusively(`${base}replay`, drain).finally(() => {
-      replaying = undefined;
-    });
-  }
-
-  async function drain(): Promise<number> {
-    const judged = new Set<string>();
-    for (;;) {
-      const places = await keysOf(storage!, waiting);
-      if (places.length === 0) {
-        return 0;
-      }
-      for (const [sent, place] of places.entries()) {
-        const write = await read(place);
-        if (write && !(await send(write, judged))) {
-          return places.length - sent;
-        }
-      }
-    }
-  }
-
-  /** False where the queue has to wait. */
-  async function send(write: QueuedWrite, judged: Set<string>): Promise<boolean> {
-    const { id, key, method, path, headers, body } = write;
-    let response: Response;
+  async function turn(): Promise<number> {
     try {
-      response = await home.fetch(path, { method, headers, body, idempotencyKey: key });
-    } catch (error) {
-      if (unreachable(error)) {
-        return false;
+      let more = true;
+      while (more) {
+        more = await runtime.exclusively(`${base}replay`, async () => {
+          // Without its list, what this tab knows is sent all the same.
+          const listing = await queue.refresh().catch((error) => ({ error }));
+          const left = await sender.drain();
+          if (listing) {
+            throw listing.error;
+          }
+          return left;
+        });
       }
+      return queue.length;
+    } catch (error) {
+      sender.wait(null, error);
       throw error;
+    } finally {
+      replaying = undefined;
     }
-    const { status } = response;
-    // Not this write's fault: try again later, in the same order. A 409 that says when: its first attempt still runs.
-    const running = status === 409 && response.headers.has("retry-after");
-    if (status >= 500 || running || [401, 408, 421, 425, 429].includes(status)) {
-      return false;
-    }
-    if (status < 400) {
-      await storage!.removeItem(waiting + id);
-      return true;
-    }
-    const decision = await options.onConflict?.(write, response);
-    // The server keeps what it has done under a key, not what it refused. So the same again keeps its key: should it have been
-    // done in another Region, that will be found. What is changed is another write (422 under the old key).
-    const changed = decision !== "retry" || status === 422;
-    const next = {
-      ...write,
-      ...(typeof decision === "object" && decision),
-      ...(changed && { key: createIdempotencyKey() }),
-    };
-    if (decision === undefined) {
-      await store(aside + id, next);
-    }
-    if (decision === undefined || decision === "drop") {
-      await storage!.removeItem(waiting + id);
-      return true;
-    }
-    await store(waiting + id, next);
-    const first = !judged.has(id);
-    judged.add(id);
-    return first;
   }
 
-  const stop = home.on("status", ({ state }) => {
-    if (state === "home" || state === "failover") {
-      replay().catch(() => {});
+  async function resolve(id: string, decision: Parameters<Offline["resolve"]>[1]): Promise<void> {
+    const aside = await queue.readAside(id);
+    const write = aside ?? (await queue.read(id));
+    if (!write || "raw" in write) {
+      return decision === "drop" ? queue.remove(id) : undefined;
     }
-  });
+    const { reason: _, tries: __, failingSince: ___, ...own } = write as typeof write & { reason?: unknown };
+    if (decision !== "drop") {
+      // What was set aside has a key for what it becomes: should this be cut short and done again, it is still one write.
+      const key = !aside && typeof decision === "object" ? createIdempotencyKey() : write.key;
+      const next = { ...own, ...(typeof decision === "object" && decision), key };
+      if (aside) {
+        const place = queue.take();
+        try {
+          await queue.enter({ ...next, id: place });
+        } catch (error) {
+          queue.leave(place);
+          throw error;
+        }
+      } else {
+        await queue.update(next, write);
+      }
+      if (!stopped) {
+        replay().catch(() => {});
+      }
+    }
+    if (aside) {
+      await queue.dropAside(id);
+    } else if (decision === "drop") {
+      await queue.remove(id);
+    }
+    if (decision === "drop") {
+      emit("removed", { id });
+    }
+  }
+
+  const wake = () => timer.wake();
+  const offs = [
+    home.on("status", ({ state }) => /^(home|failover)$/.test(state) && wake()),
+    // Whatever succeeds beside the queue.
+    home.on("measurement", ({ kind, status = 0 }) => kind === "request" && status >= 200 && status < 400 && wake()),
+  ];
   const online = () => void replay().catch(() => {});
-  const events = globalThis as { addEventListener?: any; removeEventListener?: any };
-  events.addEventListener?.("online", online);
+  platform.addEventListener?.("online", online);
 
   return {
-    fetch,
-    replay,
-    queued: () => list(waiting),
-    setAside: () => list(aside),
-    async resolve(id, decision) {
-      const write = await read(aside + id);
-      if (!write) {
-        return;
+    fetch: async (input, init) => {
+      if (!/^(GET|HEAD|OPTIONS)$/i.test(init?.method ?? (input as Request).method ?? "GET")) {
+        return write(input, init);
       }
-      // With the key that it was set aside with: should this be cut short and done again, it is still one write.
-      const again = {
-        ...write,
-        ...(typeof decision === "object" && decision),
-        id: nextId(await keysOf(storage, waiting)),
-      };
-      if (decision !== "drop") {
-        await store(waiting + again.id, again);
-      }
-      await storage.removeItem(aside + id);
+      const request = await prepare(input, init);
+      const { method, headers } = request;
+      return reads.fetch(request.path, { ...init, ...request.init, method, headers }, request);
     },
+    get length() {
+      return queue.length;
+    },
+    replay,
+    queued: queue.waiting,
+    setAside: queue.setAside,
+    resolve,
+    on: events.on,
     async clear() {
-      for (const key of await keysOf(storage, base)) {
-        await storage.removeItem(key);
+      const closed = new HomeError("closed", "The user has signed out.");
+      sender.abort(closed);
+      timer.clear();
+      for (const entry of [...calls.values()]) {
+        entry.reject(closed);
       }
+      queue.reset();
       await reads.clear();
+      await storage.settled();
+      for (const key of await storage.keys(base)) {
+        await storage.remove(key);
+      }
     },
     stop() {
-      stop();
-      events.removeEventListener?.("online", online);
+      stopped = true;
+      timer.stop();
+      for (const off of offs) {
+        off();
+      }
+      platform.removeEventListener?.("online", online);
     },
   };
 }
 
-const unreachable = (error: unknown) =>
-  ["offline", "unreachable", "timeout", "lookup-unreachable", "response-expired"].some((code) =>
-    isHomeError(error, code as HomeError["code"]),
-  );
+/** The body as a text, null for none, undefined for what is none. Of a Request there are only bytes. */
+function textOf({ init: { body }, headers }: Prepared): string | null | undefined {
+  if (body === undefined || body === null || typeof body === "string") {
+    return body ?? null;
+  }
+  const { byteLength } = body as ArrayBuffer;
+  if (byteLength === 0) {
+    return null;
+  }
+  try {
+    // Without a type of its own it would be sent as text/plain.
+    const mayBeText = byteLength > 0 && headers.has("content-type");
+    return mayBeText
+      ? new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body as ArrayBuffer)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

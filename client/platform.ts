@@ -4,6 +4,7 @@ export interface Platform {
     language?: string;
     onLine?: boolean;
     connection?: { effectiveType?: string; saveData?: boolean; type?: string };
+    storage?: { persist?(): Promise<boolean> };
     locks?: { request<T>(name: string, run: () => Promise<T>): Promise<T> };
   };
   document?: {

@@ -10,16 +10,21 @@ export function indexedDbStorage(name = "home-region"): ListedStorage {
 
   function open(): Promise<any> {
     opening ??= new Promise((resolve, reject) => {
-      const request = platform.indexedDB.open(name, 1);
+      // Without a version: whichever it has by now.
+      const request = platform.indexedDB.open(name);
       request.onupgradeneeded = () => request.result.createObjectStore("items");
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         const database = request.result;
-        // Another tab wants a newer version, or the browser closed it: open it again next time.
-        database.onversionchange = () => database.close();
-        database.onclose = () => {
+        const forget = () => {
           opening = undefined;
         };
+        // Another tab wants a newer version, or the browser closed it: open it again next time.
+        database.onversionchange = () => {
+          forget();
+          database.close();
+        };
+        database.onclose = forget;
         resolve(database);
       };
     });
@@ -34,6 +39,8 @@ export function indexedDbStorage(name = "home-region"): ListedStorage {
     return new Promise((resolve, reject) => {
       const transaction = database.transaction("items", mode, { durability: "strict" });
       const request = use(transaction.objectStore("items"));
+      // So that a page that is left right now has said all: without it the transaction ends with the page.
+      transaction.commit?.();
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = () => reject(transaction.error ?? request.error);
     });
