@@ -17,10 +17,15 @@ const halvedAt = 32;
 export function createModel(storage: HomeStorage | undefined, key: string): Model {
   let counts = new Map<string, Map<string, number>>();
   let unsaved = 0;
-  load().catch(() => {});
+  let epoch = 0;
+  let saving: Promise<unknown> = load().catch(() => {});
 
   async function load(): Promise<void> {
+    const mine = epoch;
     const stored = JSON.parse((await storage?.getItem(key)) ?? "[]") as [string, [string, number][]][];
+    if (mine !== epoch) {
+      return;
+    }
     // What was learned while it was loading counts too.
     for (const [from, successors] of stored) {
       if (!counts.has(from)) {
@@ -35,9 +40,8 @@ export function createModel(storage: HomeStorage | undefined, key: string): Mode
     }
     unsaved = 0;
     const value = JSON.stringify([...counts].map(([from, successors]) => [from, [...successors]]));
-    Promise.resolve()
-      .then(() => storage.setItem(key, value))
-      .catch(() => {});
+    const mine = epoch;
+    saving = saving.then(async () => mine === epoch && storage.setItem(key, value)).catch(() => {});
   }
 
   return {
@@ -78,7 +82,9 @@ export function createModel(storage: HomeStorage | undefined, key: string): Mode
       return most >= 2 && most / total >= likelihood ? best : undefined;
     },
     async clear() {
+      epoch++;
       counts = new Map();
+      await saving;
       await storage?.removeItem(key);
     },
   };

@@ -79,6 +79,16 @@ export function createPrefetch(home: Pick<HomeCore, "fetch" | "options">, option
     }
   }
 
+  /** A write may change what any read would answer: those of before, and those fetched while it was under way. */
+  async function during(write: Promise<Response>): Promise<Response> {
+    ahead.clear();
+    try {
+      return await write;
+    } finally {
+      ahead.clear();
+    }
+  }
+
   function predict(path: string): void {
     const next = model.next(path, options.likelihood ?? 0.5);
     if (next === undefined || ahead.has(next) || !allowed()) {
@@ -100,11 +110,9 @@ export function createPrefetch(home: Pick<HomeCore, "fetch" | "options">, option
   const fetch: HomeFetch = async (input, init = {}) => {
     const plain = typeof input === "string" && input.startsWith("/") && !init.body && !init.headers && !init.cache;
     if (!on || !plain || (init.method ?? "GET") !== "GET") {
-      // A write may change what any read would answer.
-      if (init.method && !/^(GET|HEAD|OPTIONS)$/i.test(init.method)) {
-        ahead.clear();
-      }
-      return home.fetch(input, init);
+      const response = home.fetch(input, init);
+      const method = init.method ?? (input as Request).method ?? "GET";
+      return /^(GET|HEAD|OPTIONS)$/i.test(method) ? response : during(response);
     }
     if (options.match && !options.match.test(input)) {
       return home.fetch(input, init);
