@@ -9,6 +9,7 @@ import type { Offline, OfflineEvents, OfflineOptions, QueuedWrite } from "./offl
 import { createRuntime, platform } from "./platform";
 import { type Prepared, pathAtHome, prepare } from "./request";
 import { boundStorage } from "./storage/bounded";
+import { checkListed } from "./storage/keys";
 import type { HomeCore, HomeFetch, HomeRequestInit } from "./types";
 
 export type * from "./offline-types";
@@ -20,6 +21,7 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
   if (!given || typeof options.user !== "string" || !options.user) {
     throw new HomeError("bad-option", "Offline needs a storage and the user whose data it keeps.");
   }
+  checkListed(given);
   const base = `home-region-offline:${home.options.organization}:${encodeURIComponent(options.user)}:`;
   const storage = boundStorage(given, runtime);
   const reads = createReadCache(home, storage, `${base}read:`, options.reads ?? [], options.maxReadBytes ?? 5_000_000);
