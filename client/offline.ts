@@ -259,6 +259,16 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     }
   }
 
+  function endCalls(): void {
+    const closed = new HomeError("closed", "The user has signed out.");
+    sender.abort(closed);
+    timer.clear();
+    for (const entry of [...calls.values()]) {
+      entry.reject(closed);
+    }
+    queue.reset();
+  }
+
   const wake = () => timer.wake();
   const offs = [
     home.on("status", ({ state }) => /^(home|failover)$/.test(state) && wake()),
@@ -286,18 +296,14 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     resolve,
     on: events.on,
     async clear() {
-      const closed = new HomeError("closed", "The user has signed out.");
-      sender.abort(closed);
-      timer.clear();
-      for (const entry of [...calls.values()]) {
-        entry.reject(closed);
-      }
-      queue.reset();
+      endCalls();
       await reads.clear();
       await storage.settled();
       for (const key of await storage.keys(base)) {
         await storage.remove(key);
       }
+      // What was listed or begun meanwhile.
+      endCalls();
     },
     stop() {
       stopped = true;

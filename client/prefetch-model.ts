@@ -40,8 +40,7 @@ export function createModel(storage: HomeStorage | undefined, key: string): Mode
     }
     unsaved = 0;
     const value = JSON.stringify([...counts].map(([from, successors]) => [from, [...successors]]));
-    const mine = epoch;
-    saving = saving.then(async () => mine === epoch && storage.setItem(key, value)).catch(() => {});
+    saving = saving.then(() => storage.setItem(key, value)).catch(() => {});
   }
 
   return {

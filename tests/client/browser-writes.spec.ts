@@ -50,7 +50,7 @@ describe("client in Chromium: writes of pages that are left", function () {
     state.silent = false;
     await page.close();
     await launch(context);
-    await eventually(() => state.done.length >= bodies.length, 20_000);
+    await eventually(() => state.done.length >= bodies.length);
     assert.deepEqual(state.done, bodies);
   });
 
@@ -79,7 +79,7 @@ describe("client in Chromium: writes of pages that are left", function () {
       }
       state.silent = false;
       await launch(context);
-      await eventually(() => state.done.length >= bodies.length, 20_000);
+      await eventually(() => state.done.length >= bodies.length);
       assert.deepEqual(state.done, bodies, end);
     }
   });

@@ -97,7 +97,7 @@ export function askedHosts(context: BrowserContext): string[] {
 
 /** A lookup, and a Canadian API that does every idempotency key once. */
 export async function serveHome(context: BrowserContext) {
-  const state = { done: [] as string[], keys: new Set<string>(), up: true, lookups: 0 };
+  const state = { done: [] as string[], keys: new Set<string>(), up: true, silent: false, lookups: 0 };
   await context.route("https://api.example.com/**", (route) => {
     state.lookups++;
     return state.up ? route.fulfill({ json: homeResponse() }) : route.abort();
@@ -105,6 +105,9 @@ export async function serveHome(context: BrowserContext) {
   const api = async (route: Route) => {
     if (!state.up) {
       return route.abort();
+    }
+    if (state.silent) {
+      return;
     }
     const key = route.request().headers()["idempotency-key"];
     if (key && !state.keys.has(key)) {
