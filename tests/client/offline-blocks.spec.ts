@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { HomeError } from "../../client/core";
-import type { OfflineEvents } from "../../client/offline";
+import type { OfflineEvents, SetAsideWrite } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
 import type { HomeStorage } from "../../client/types";
 import { world } from "../support/offline-world";
@@ -47,7 +47,7 @@ describe("client offline: what could block the queue", () => {
     assert.deepEqual([await aside(offline), offline.length], [[["poison", "failing", 500]], 0]);
     // The client itself tries each write a few times more each time.
     assert.equal(all.events.filter(([type]) => type === "waiting").length, 9);
-    const [{ key, tries: counted }] = (await offline.setAside()) as [{ key: string; tries: number }];
+    const [{ key, tries: counted }] = (await offline.setAside()) as [SetAsideWrite];
     assert.deepEqual(
       [
         counted,
@@ -105,7 +105,7 @@ describe("client offline: what could block the queue", () => {
       await all.later(5000);
       assert.deepEqual(all.ledger.done, ["good"], text);
       assert.deepEqual(await aside(offline), [[text, "unreadable", null]]);
-      const [{ id }] = (await offline.setAside()) as [{ id: string }];
+      const [{ id }] = (await offline.setAside()) as [SetAsideWrite];
       await offline.resolve(id, "drop");
       assert.deepEqual(await offline.setAside(), []);
     }

@@ -19,7 +19,8 @@ function start(options: Parameters<typeof world>[0] = {}, { policy = "network-fi
   const memory = memoryStorage();
   const virtual = createVirtual();
   // No queue of its own: what is asked first may be done last.
-  const slow = <T>(work: () => T): Promise<T> => virtual.sleep(virtual.runtime.random() * slowMs).then(work);
+  const slow = <T>(work: () => T | Promise<T>): Promise<T> =>
+    virtual.sleep(virtual.runtime.random() * slowMs).then(work);
   const storage: HomeStorage = slowMs
     ? {
         getItem: (key) => slow(() => memory.getItem(key)),

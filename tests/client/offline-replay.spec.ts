@@ -1,6 +1,6 @@
 /** What a replay does with each response: done, later, or the app's to judge. */
 import assert from "node:assert/strict";
-import type { QueuedWrite } from "../../client/offline";
+import type { QueuedWrite, SetAsideWrite } from "../../client/offline";
 import { bodies, serve, waiting } from "../support/queue-world";
 
 describe("client offline replay", () => {
@@ -77,7 +77,7 @@ describe("client offline replay", () => {
     const all = await waiting(["bad", "2"]);
     const { offline, virtual } = all;
     await virtual.run(offline.replay());
-    const [{ id, key }] = (await offline.setAside()) as [QueuedWrite];
+    const [{ id, key }] = (await offline.setAside()) as [SetAsideWrite];
     await offline.resolve("no-such-write", "retry");
     assert.deepEqual([await bodies(offline.setAside()), await offline.queued()], [["bad"], []]);
     all.network(false);
@@ -87,7 +87,7 @@ describe("client offline replay", () => {
     assert.deepEqual([(await offline.queued())[1]?.key, await offline.setAside()], [key, []]);
     all.network(true);
     await virtual.run(offline.replay());
-    const [again] = (await offline.setAside()) as [QueuedWrite];
+    const [again] = (await offline.setAside()) as [SetAsideWrite];
     await offline.resolve(again.id, "drop");
     assert.deepEqual([await offline.setAside(), await offline.queued()], [[], []]);
   });

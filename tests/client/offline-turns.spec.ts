@@ -1,7 +1,7 @@
 /** When the queue is sent, by whom, and what is in a write that was judged. */
 import assert from "node:assert/strict";
 import { createHomeCore } from "../../client/core";
-import { createOffline, type QueuedWrite } from "../../client/offline";
+import { createOffline, type QueuedWrite, type SetAsideWrite } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
 import { lookup } from "../support/home-response";
 import { hosts, world } from "../support/offline-world";
@@ -82,7 +82,7 @@ describe("client offline turns", () => {
     }
     const all = await waiting(["bad"]);
     await all.virtual.run(all.offline.replay());
-    const [{ id }] = (await all.offline.setAside()) as [QueuedWrite];
+    const [{ id }] = (await all.offline.setAside()) as [SetAsideWrite];
     all.network(false);
     await all.offline.resolve(id, "retry");
     assert.deepEqual(fieldsOf(await all.offline.queued()), [fields]);
