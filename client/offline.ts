@@ -6,8 +6,9 @@ import { createReadCache } from "./offline-reads";
 import { createSender, type WaitingCall } from "./offline-sender";
 import { createRetryTimer } from "./offline-timer";
 import type { Offline, OfflineEvents, OfflineOptions, QueuedWrite } from "./offline-types";
+import { writeOf } from "./offline-write";
 import { createRuntime, platform } from "./platform";
-import { type Prepared, pathAtHome, prepare } from "./request";
+import { prepare } from "./request";
 import { boundStorage } from "./storage/bounded";
 import { checkListed } from "./storage/keys";
 import type { HomeCore, HomeFetch, HomeRequestInit } from "./types";
@@ -61,7 +62,7 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       id = queue.has(id) ? id : queue.take();
       life.throwIfAborted();
       abort?.throwIfAborted();
-      const { write, unkept } = writeOf(id, request);
+      const { write, unkept } = writeOf(id, request, home.home, runtime.now());
       const full = queue.length > (options.maxWrites ?? 1000);
       const behind = isBehind();
       if (full && behind) {
@@ -106,25 +107,6 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
   function isBehind(): boolean {
     const first = queue.first();
     return first !== undefined && !calls.has(first) && !queue.isEntering(first);
-  }
-
-  /** A write that can be stored, or why it cannot be. */
-  function writeOf(id: string, request: Prepared): { write: QueuedWrite; unkept: HomeError | undefined } {
-    const { headers, method } = request;
-    const body = textOf(request);
-    const path = home.home ? pathAtHome(request.path, home.home) : request.path;
-    // As a header it stands in quotes.
-    const key = headers.get("idempotency-key")?.replace(/^"|"$/g, "") ?? createIdempotencyKey();
-    const { "idempotency-key": _, authorization: __, ...kept } = Object.fromEntries(headers);
-    const at = new Date(runtime.now()).toISOString();
-    return {
-      write: { id, key, method, path, headers: kept, body: body ?? null, at },
-      unkept: !path.startsWith("/")
-        ? new HomeError("outside-home", `"${path}" is no path ("/v1/…").`)
-        : body === undefined
-          ? new HomeError("unreachable", "Home cannot be reached now, and a body that is no text is not queued.")
-          : undefined,
-    };
   }
 
   /** Resolves when its write was sent, or waits. `reason`: it is not stored, so it cannot wait. */
@@ -314,24 +296,4 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       platform.removeEventListener?.("online", online);
     },
   };
-}
-
-/** The body as a text, null for none, undefined for what is none. Of a Request there are only bytes. */
-function textOf({ init: { body }, headers }: Prepared): string | null | undefined {
-  if (body === undefined || body === null || typeof body === "string") {
-    return body ?? null;
-  }
-  const { byteLength } = body as ArrayBuffer;
-  if (byteLength === 0) {
-    return null;
-  }
-  try {
-    // Without a type of its own it would be sent as text/plain.
-    const mayBeText = byteLength > 0 && headers.has("content-type");
-    return mayBeText
-      ? new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body as ArrayBuffer)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

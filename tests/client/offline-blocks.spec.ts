@@ -6,7 +6,7 @@ import type { OfflineEvents, SetAsideWrite } from "../../client/offline";
 import { memoryStorage } from "../../client/storage/memory";
 import type { HomeStorage } from "../../client/types";
 import { world } from "../support/offline-world";
-import { bodies, serve, waiting } from "../support/queue-world";
+import { serve, waiting } from "../support/queue-world";
 import { createVirtual, type VirtualResponse } from "../support/virtual-network";
 
 type Options = NonNullable<Parameters<typeof world>[0]>;
@@ -219,20 +219,6 @@ describe("client offline: what could block the queue", () => {
     for (const { status, error, until } of waits) {
       assert.deepEqual([status, error.name, Date.parse(until) > 0], [null, "HomeError", true]);
     }
-  });
-
-  it("changes a write that waits in its place, with a key of its own, or lets it go", async () => {
-    const all = await waiting(["1", "2", "3"]);
-    const [first, second, third] = await all.offline.queued();
-    await all.offline.resolve(second!.id, { body: "two" });
-    await all.offline.resolve(third!.id, "drop");
-    await all.offline.resolve(first!.id, "retry");
-    const [same, changed, ...more] = await all.offline.queued();
-    assert.deepEqual([same, changed?.body, changed?.id, more], [first, "two", second!.id, []]);
-    assert.notEqual(changed?.key, second!.key);
-    await all.virtual.run(all.offline.replay());
-    assert.deepEqual(all.ledger.done, ["1", "two"]);
-    assert.deepEqual(await bodies(all.offline.queued()), []);
   });
 
   it("brings nothing back that was dropped or changed while it was being sent", async () => {

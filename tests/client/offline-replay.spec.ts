@@ -91,4 +91,18 @@ describe("client offline replay", () => {
     await offline.resolve(again.id, "drop");
     assert.deepEqual([await offline.setAside(), await offline.queued()], [[], []]);
   });
+
+  it("changes a write that waits in its place, with a key of its own, or lets it go", async () => {
+    const all = await waiting(["1", "2", "3"]);
+    const [first, second, third] = await all.offline.queued();
+    await all.offline.resolve(second!.id, { body: "two" });
+    await all.offline.resolve(third!.id, "drop");
+    await all.offline.resolve(first!.id, "retry");
+    const [same, changed, ...more] = await all.offline.queued();
+    assert.deepEqual([same, changed?.body, changed?.id, more], [first, "two", second!.id, []]);
+    assert.notEqual(changed?.key, second!.key);
+    await all.virtual.run(all.offline.replay());
+    assert.deepEqual(all.ledger.done, ["1", "two"]);
+    assert.deepEqual(await bodies(all.offline.queued()), []);
+  });
 });
