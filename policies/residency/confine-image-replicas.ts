@@ -56,21 +56,22 @@ export const confineImageReplicas: Rule = {
 /** Whether every repository that a rule takes in is declared here, of a class that may leave. */
 function mayLeave({ value }: Found, { stack }: Resource, { graph, topology }: Context): boolean {
   const prefixes = valuesAt(value, filters).map((filter) => filter.value);
+  // Without filters it takes every repository, also those that no program declares.
+  if (prefixes.length === 0) {
+    return false;
+  }
   const repositories = graph.ofType("aws:ecr/repository:Repository").filter((resource) => resource.stack === stack);
   const isFree = (repository: Resource) => {
     const data = declaredBy(repository, topology);
     return data !== undefined && data.allowed === undefined;
   };
-  return (
-    prefixes.length > 0 &&
-    prefixes.every((prefix) => {
-      // A name that is not known yet may begin with anything.
-      const taken = repositories.filter(
-        (repository) => hasUnknown(nameOf(repository)) || nameOf(repository).startsWith(String(prefix)),
-      );
-      return taken.length > 0 && taken.every(isFree);
-    })
-  );
+  return prefixes.every((prefix) => {
+    // A name that is not known yet may begin with anything.
+    const taken = repositories.filter(
+      (repository) => hasUnknown(nameOf(repository)) || nameOf(repository).startsWith(String(prefix)),
+    );
+    return taken.length > 0 && taken.every(isFree);
+  });
 }
 
 /** One that the program does not name, Pulumi names after the resource: https://www.pulumi.com/docs/iac/concepts/resources/names/ */

@@ -1,4 +1,5 @@
 import { dataOf } from "../shared/data";
+import { madeIn } from "../shared/made";
 import { listed } from "../shared/message";
 import { placesOf } from "../shared/place";
 import { effectiveRegion } from "../shared/region";
@@ -27,7 +28,10 @@ export const copyBackups: Rule = {
     return valuesAt(resource.props, "rules[*]").flatMap(({ path, value }): Finding[] => {
       const targets = valuesAt(value, "copyActions[*].destinationVaultArn");
       const unknown = targets.some((target) => isUnknown(target.value)) || isUnknown(value);
-      const regions = targets.flatMap((target) => placesOf(target.value, "reference", resource, context).regions);
+      const regions = [
+        ...targets.flatMap((target) => placesOf(target.value, "reference", resource, context).regions),
+        ...((unknown && madeIn(resource, path, context)) || []),
+      ];
       if (regions.some((region) => others.includes(region))) {
         return [];
       }

@@ -1,9 +1,8 @@
 /** Makes a rule that keeps every copy of a resource's data where the data may be. */
 import { dataOf } from "./data";
-import { sourcesOf } from "./made";
+import { madeIn } from "./made";
 import { listed, quoted } from "./message";
 import { placesOf, type ValueKind } from "./place";
-import { effectiveRegion } from "./region";
 import type { Resource } from "./resource";
 import type { Context, Finding, Reference, Rule } from "./rule";
 import { type Found, valuesAt } from "./values";
@@ -97,7 +96,7 @@ export function judge(
   if (context.scope === "partial") {
     return finding(`${how} something that is known only after creation`, true);
   }
-  const made = madeIn(path, resource, context);
+  const made = madeIn(resource, path, context);
   if (!made) {
     return finding(`${how} something that nothing known decides`);
   }
@@ -115,18 +114,6 @@ export function allowedText(regions: ReadonlySet<string>, jurisdiction?: string,
     return `${what} needs a jurisdiction and has none`;
   }
   return `${what} of ${jurisdiction} may be in ${listed([...regions])}`;
-}
-
-/** The Regions of the resources that an unknown value is made from; undefined where nothing known says so. */
-function madeIn(path: string, resource: Resource, context: Context): string[] | undefined {
-  const regions = sourcesOf(resource, path).map((urn) => {
-    const resource = context.graph.byUrn(urn);
-    return resource && !resource.type.startsWith("pulumi:") ? effectiveRegion(resource, context.topology) : undefined;
-  });
-  if (regions.length === 0 || regions.includes(undefined) || regions.includes("unknown")) {
-    return undefined;
-  }
-  return regions.filter((region) => region !== undefined && region !== "global") as string[];
 }
 
 /** `Remove it.` → `remove it`: the end of a longer sentence. */

@@ -23,14 +23,24 @@ export interface DataOf {
   readonly open: boolean;
 }
 
-const known = new WeakMap<Graph, WeakMap<Resource, DataOf>>();
+/** `looked`: whether others have been looked for. */
+const known = new WeakMap<Graph, WeakMap<Resource, { data: DataOf; looked: boolean }>>();
 
 /** Every residency rule asks this of every resource, so the answer is kept for as long as the graph is. */
 export function dataOf(resource: Resource, context: Context): DataOf {
-  const judged = known.get(context.graph) ?? new WeakMap<Resource, DataOf>();
-  known.set(context.graph, judged);
-  const data = judged.get(resource) ?? judgedData(resource, context);
-  judged.set(resource, data);
+  const { graph } = context;
+  const judged = known.get(graph) ?? new WeakMap<Resource, { data: DataOf; looked: boolean }>();
+  known.set(graph, judged);
+  const kept = judged.get(resource);
+  if (kept) {
+    if (kept.looked) {
+      graph.lookAgain();
+    }
+    return kept.data;
+  }
+  const before = graph.lookups;
+  const data = judgedData(resource, context);
+  judged.set(resource, { data, looked: graph.lookups > before });
   return data;
 }
 
@@ -106,7 +116,7 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
     } else if (isUnknown(value) && context.scope === "partial") {
       open = true;
     } else {
-      const named = isUnknown(value) ? madeFrom(resource, path, context) : context.graph.named(value);
+      const named = isUnknown(value) ? madeFrom(resource, path, context) : called(value, context);
       for (const resource of named) {
         owners.set(resource.urn, resource);
       }
@@ -122,4 +132,11 @@ function ownersOf(resource: Resource, context: Context): { resources: Resource[]
     (owner) => holdsData(owner) && !targets.some((to) => isTarget(owner.urn, to)),
   );
   return { resources: kept, open };
+}
+
+/** What goes by a name itself: a policy or a setting often has the id of what it is for, and no tags of its own. */
+function called(name: string, { graph, topology }: Context): Resource[] {
+  const found = graph.named(name);
+  const tagged = found.filter(({ type }) => classify(type, topology).taggable);
+  return tagged.length > 0 ? tagged : found;
 }

@@ -44,7 +44,7 @@ export class RuleIndex {
     };
     for (const resource of resources) {
       for (const rule of this.of(resource.type)) {
-        add(rule, rule.check!(resource, contextOf(rule)));
+        add(rule, decided(rule, resource, contextOf(rule)));
       }
     }
     for (const stack of stacks) {
@@ -56,6 +56,18 @@ export class RuleIndex {
     }
     return found;
   }
+}
+
+/**
+ * What a rule finds. While resources come singly, the graph knows those that came before by what the program says of them
+ * alone, so what depends on others is decided at the end, where a preview, an update and a check of everything know the same.
+ */
+function decided(rule: Rule, resource: Resource, context: Context): readonly Finding[] {
+  const before = context.graph.lookups;
+  const findings = rule.check!(resource, context);
+  return context.scope === "partial" && context.graph.lookups > before
+    ? findings.filter(({ deferred }) => deferred)
+    : findings;
 }
 
 export class Hearing {

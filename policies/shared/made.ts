@@ -1,3 +1,4 @@
+import { effectiveRegion } from "./region";
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
 
@@ -8,3 +9,15 @@ export const sourcesOf = ({ dependencies }: Resource, path: string): readonly st
 /** The same resources, as far as the graph has them. */
 export const madeFrom = (resource: Resource, path: string, { graph }: Context): Resource[] =>
   sourcesOf(resource, path).flatMap((urn) => graph.byUrn(urn) ?? []);
+
+/** The Regions of the resources that an unknown value is made from; undefined where nothing known says so. */
+export function madeIn(resource: Resource, path: string, context: Context): string[] | undefined {
+  const regions = sourcesOf(resource, path).map((urn) => {
+    const source = context.graph.byUrn(urn);
+    return source && !source.type.startsWith("pulumi:") ? effectiveRegion(source, context.topology) : undefined;
+  });
+  if (regions.length === 0 || regions.includes(undefined) || regions.includes("unknown")) {
+    return undefined;
+  }
+  return regions.filter((region) => region !== undefined && region !== "global") as string[];
+}

@@ -1,4 +1,5 @@
 /** Where a value points to: a Region's name, an ARN, a URL, a bucket, a text that holds some of these. */
+import { classify } from "../classification";
 import { effectiveRegion } from "./region";
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
@@ -109,11 +110,11 @@ function placesIn(text: string, kind: TextKind, resource: Resource, context: Con
   return regions.length + jurisdictions.length > 0 ? { regions, jurisdictions } : here;
 }
 
-/** Where the setting as a whole points: a bucket's bare name, or a URL, whose path and query do not say where it is. */
+/** Where the setting as a whole points: a bare name, or a URL, whose path and query do not say where it is. */
 function settingPlaces(text: string, resource: Resource, context: Context): Places[] {
-  const bucket = bucketPlaces(text, resource, context);
-  if (bucket) {
-    return [bucket];
+  const named = bucketPlaces(text, resource, context) ?? inStack(text, resource, context);
+  if (named) {
+    return [named];
   }
   const start = urlStart.exec(text);
   if (!start || hasUnknown(start[2]!)) {
@@ -173,6 +174,18 @@ function inGraph(text: string, kind: ValueKind, resource: Resource, context: Con
   const regions = (own.length ? own : found).map((resource) => effectiveRegion(resource, context.topology));
   const known = regions.filter((region) => region !== undefined && region !== "global" && region !== "unknown");
   return known.length > 0 ? { regions: known as string[], jurisdictions: [] } : undefined;
+}
+
+/** The Regions of what goes by this name in the own stack and holds data or passes it on; of several, the near one is meant. */
+function inStack(text: string, resource: Resource, context: Context): Places | undefined {
+  const { topology, graph } = context;
+  const found = graph.named(text).filter(({ urn, stack, type }) => {
+    const isHolder = ["stores", "copies"].includes(classify(type, topology).kind);
+    return isHolder && stack === resource.stack && urn !== resource.urn;
+  });
+  const regions = found.map((holder) => String(effectiveRegion(holder, topology)));
+  const isNear = regions.length > 1 && regions.includes(String(effectiveRegion(resource, topology)));
+  return regions.length > 0 && !isNear ? { regions, jurisdictions: [] } : undefined;
 }
 
 function byName(text: string, kind: ValueKind, resource: Resource, context: Context): Places {

@@ -11,7 +11,7 @@ export function policiesPage(packs: readonly Pack[]): string {
     "# Policies",
     generated,
     "",
-    `${count} rules in ${packs.length} packs. All are mandatory unless configured otherwise, and fail closed: an absent or unknown value is a violation, or is said in the preview and checked again at the end of the update.`,
+    `${count} rules in ${packs.length} packs. All are mandatory unless configured otherwise, and fail closed: an absent or unknown value is a violation, or is said in the preview and checked again at the end of the update. What depends on other resources is decided once all of the stack are there, so a preview, an update, a preview of what stands and \`npm run policy\` find the same.`,
     "",
     "```sh",
     "npm run policy                                   # every stack, every pack: no Pulumi CLI, no AWS credentials",

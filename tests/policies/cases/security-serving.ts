@@ -178,12 +178,12 @@ export const servingCases: CasesOf = {
         [method({ authorization: "NONE", resourceId: unknown })],
         [make("aws:apigateway/restApi:RestApi", { body: unknown })],
         [method({ authorization: "NONE", resourceId: unknown }, { dependencies: { resourceId: ["urn:gone"] } })],
-        // Known in the preview already, and so not put off.
+        // Known at the end of a preview already, and so not put off.
         {
           scene: [method({ authorization: "NONE", resourceId: "profile" }), path("profile", "profile")],
-          options: { scope: "partial" },
+          options: { scope: "stack" },
         },
-        { scene: [route("$connect", { authorizationType: "NONE" }, "ws"), sockets], options: { scope: "partial" } },
+        { scene: [route("$connect", { authorizationType: "NONE" }, "ws"), sockets], options: { scope: "stack" } },
       ],
       deferred: [
         { scene: [method({ authorization: "NONE", resourceId: unknown })], options: { scope: "partial" } },

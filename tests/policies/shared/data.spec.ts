@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { dataOf } from "../../../policies/shared/data";
 import { Graph } from "../../../policies/shared/graph";
 import type { Resource } from "../../../policies/shared/resource";
+import type { Context } from "../../../policies/shared/rule";
 import { unknown } from "../../../policies/shared/values";
 import { make, operational, personal, routing, topology } from "../support/scene";
 
@@ -83,6 +84,27 @@ describe("whose data it is", () => {
       undefined,
       false,
     ]);
+  });
+
+  it("is that of what goes by a name itself, whatever else has the same id", () => {
+    const bucket = make("aws:s3/bucket:Bucket", { bucket: "b" }, { name: "b", tags: operational() });
+    const logging = make("aws:s3/bucketLogging:BucketLogging", {}, { name: "l", outputs: { id: "b" } });
+    const notification = make("aws:s3/bucketNotification:BucketNotification", { bucket: "b" });
+    assert.deepEqual(of(notification, [logging, bucket]), ["operational", "CA", undefined, false]);
+    assert.deepEqual(of(notification, [logging]), [undefined, "CA", canada, false]);
+  });
+
+  it("depends on others as often as it is asked, where it does once", () => {
+    const owned = make(item, { tableName: "r" });
+    const tagged = table("r", routing);
+    const graph = new Graph([owned, tagged]);
+    const context: Context = { topology, graph, scope: "partial", settings: {} };
+    const looks = (resource: Resource) => {
+      const before = graph.lookups;
+      dataOf(resource, context);
+      return graph.lookups > before;
+    };
+    assert.deepEqual([looks(owned), looks(owned), looks(tagged), looks(tagged)], [true, true, false, false]);
   });
 
   it("may not leave with one owner that may, where another says nothing", () => {

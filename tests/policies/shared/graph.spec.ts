@@ -37,6 +37,73 @@ describe("the graph of resources", () => {
     assert.deepEqual(names(graph.named("orders", "s3")), ["bucket"]);
   });
 
+  it("finds what goes by a name, and not what others of its kind are for", () => {
+    const graph = new Graph([
+      make("aws:s3/bucket:Bucket", { bucket: "files" }, { name: "bucket" }),
+      make("aws:s3/bucketLogging:BucketLogging", { bucket: "files" }, { name: "logging" }),
+      make("aws:rds/cluster:Cluster", { clusterIdentifier: "db" }, { name: "cluster" }),
+      make("aws:rds/clusterInstance:ClusterInstance", { clusterIdentifier: "db" }, { name: "instance" }),
+      make("aws:sqs/queuePolicy:QueuePolicy", { queueUrl: "https://sqs" }, { name: "policy" }),
+      make("aws:sns/topicPolicy:TopicPolicy", { arn: "arn:aws:sns:ca-central-1:1:t" }, { name: "topic policy" }),
+      make("aws:apigateway/basePathMapping:BasePathMapping", { domainName: "api.example.com" }, { name: "mapping" }),
+      make("aws:cloudfront/distribution:Distribution", { domainName: "d1.cloudfront.net" }, { name: "edge" }),
+    ]);
+    const called = [
+      "files",
+      "db",
+      "https://sqs",
+      "arn:aws:sns:ca-central-1:1:t",
+      "api.example.com",
+      "d1.cloudfront.net",
+    ];
+    assert.deepEqual(
+      called.map((name) => names(graph.named(name))),
+      [["bucket"], ["cluster"], [], [], [], ["edge"]],
+    );
+  });
+
+  it("finds by the name in an ARN what AWS has not given one yet", () => {
+    const graph = new Graph([
+      make("aws:sns/topic:Topic", { name: "alarms", arn: unknown }, { name: "topic" }),
+      make("aws:sns/topic:Topic", { name: "old", arn: "arn:aws:sns:ca-central-1:2:old" }, { name: "old" }),
+      make("aws:sqs/queue:Queue", { name: "alarms" }, { name: "queue" }),
+      make("aws:dynamodb/table:Table", { name: "orders" }, { name: "table" }),
+      make("aws:cloudwatch/logGroup:LogGroup", { name: "events" }, { name: "logs" }),
+      make("aws:s3/bucket:Bucket", { bucket: "files" }, { name: "bucket" }),
+    ]);
+    const called: [string, string[]][] = [
+      ["arn:aws:sns:ca-central-1:1:alarms", ["topic"]],
+      ["arn:aws:sns:ca-central-1:1:old", []],
+      ["arn:aws:dynamodb:ca-central-1:1:table/orders", ["table"]],
+      ["arn:aws:logs:ca-central-1:1:log-group:events:*", ["logs"]],
+      ["arn:aws:s3:::files", ["bucket"]],
+      ["arn:aws:s3:::files/*", []],
+      ["arn:aws:sns:ca-central-1:1:", []],
+    ];
+    for (const [arn, found] of called) {
+      assert.deepEqual(names(graph.named(arn)), found, arn);
+    }
+    assert.deepEqual(graph.named("arn:aws:sns:ca-central-1:1:alarms", "sqs"), []);
+    assert.deepEqual(names(graph.named("arn:aws:sns:ca-central-1:1:alarms", "sns")), ["topic"]);
+  });
+
+  it("knows how often it was looked into", () => {
+    const graph = new Graph([make("aws:sqs/queue:Queue", { name: "jobs" })]);
+    const looks = [
+      () => graph.named("other"),
+      () => graph.isNamed("urn", "other"),
+      () => graph.byUrn("urn"),
+      () => graph.ofType("x:y:Z"),
+      () => graph.resources,
+      () => graph.lookAgain(),
+    ];
+    for (const look of looks) {
+      const before = graph.lookups;
+      look();
+      assert.ok(graph.lookups > before, String(look));
+    }
+  });
+
   it("finds all that are called alike, each in its last state", () => {
     const alike = (name: string, delaySeconds: number) =>
       make("aws:sqs/queue:Queue", { name: "jobs", delaySeconds }, { name });

@@ -137,13 +137,24 @@ describe("packs as they are served (serve.ts)", () => {
     assert.deepEqual(rules(engine.stack(filter(unknown))), ["residency-confine-log-subscriptions"]);
   });
 
-  it("judge each resource with those that came before it", () => {
+  it("decide at the end what depends on other resources, whatever came before", () => {
     const bucket = make("aws:s3/bucket:Bucket", { bucket: "logs" }, { name: "logs" });
     const logging = make("aws:s3/bucketLogging:BucketLogging", { bucket: "b", targetBucket: "logs", targetPrefix: "" });
-    const engine = new Engine(policiesOf(residency));
-    engine.resource(bucket);
-    assert.deepEqual(engine.resource(logging), []);
-    assert.deepEqual(rules(new Engine(policiesOf(residency)).resource(logging)), ["residency-confine-s3-access-logs"]);
+    for (const earlier of [[bucket], []]) {
+      const engine = new Engine(policiesOf(residency));
+      assert.deepEqual(
+        [...earlier, logging].flatMap((resource) => engine.resource(resource)),
+        [],
+      );
+      assert.deepEqual(rules(engine.stack(logging, bucket)), []);
+      assert.deepEqual(rules(engine.stack(logging)), ["residency-confine-s3-access-logs"]);
+    }
+  });
+
+  it("refuses at once what a resource says of itself", () => {
+    const target = "arn:aws:sqs:us-east-1:123456789012:jobs";
+    const dead = make(queueType, { ...key, redrivePolicy: `{"deadLetterTargetArn":"${target}"}` });
+    assert.deepEqual(rules(new Engine(policiesOf(residency)).resource(dead)), ["residency-confine-queue-redrives"]);
   });
 
   it("take their settings as they are by then, the topology from any pack's first rule", () => {

@@ -67,4 +67,4 @@ export function propsWith(path: string, value: unknown): Record<string, unknown>
 export const bucket = "aws:s3/bucket:Bucket";
 /** Buckets of which only the graph says where they are. */
 export const homeBucket = make(bucket, { bucket: "at-home" }, { stack: "ca-west", name: "at-home" });
-export const foreignBucket = make(bucket, { bucket: "abroad" }, { stack: "us", name: "abroad" });
+export const foreignBucket = make(bucket, { bucket: "abroad", region: "us-east-1" }, { name: "abroad" });
