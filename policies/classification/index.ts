@@ -44,3 +44,9 @@ export function classify(type: string, topology: Topology, component = false): C
   }
   return type.startsWith("pulumi:") || component ? neither : none;
 }
+
+/** Whether data is in it or passes through it. */
+export function isHolder(type: string, topology: Topology): boolean {
+  const { kind } = classify(type, topology);
+  return kind === "stores" || kind === "copies";
+}

@@ -1,5 +1,5 @@
 /** Where a value points to: a Region's name, an ARN, a URL, a bucket, a text that holds some of these. */
-import { classify } from "../classification";
+import { isHolder } from "../classification";
 import { effectiveRegion } from "./region";
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
@@ -176,13 +176,18 @@ function inGraph(text: string, kind: ValueKind, resource: Resource, context: Con
   return known.length > 0 ? { regions: known as string[], jurisdictions: [] } : undefined;
 }
 
-/** The Regions of what goes by this name in the own stack and holds data or passes it on; of several, the near one is meant. */
+/**
+ * The Regions of what goes by this name in the own stack and holds data or passes it on; of several, the near one is meant.
+ * Not before all of the stack are there: what a value says of itself is found at once.
+ */
 function inStack(text: string, resource: Resource, context: Context): Places | undefined {
-  const { topology, graph } = context;
-  const found = graph.named(text).filter(({ urn, stack, type }) => {
-    const isHolder = ["stores", "copies"].includes(classify(type, topology).kind);
-    return isHolder && stack === resource.stack && urn !== resource.urn;
-  });
+  const { topology, graph, scope } = context;
+  if (scope === "partial") {
+    return undefined;
+  }
+  const found = graph
+    .named(text)
+    .filter(({ urn, stack, type }) => stack === resource.stack && urn !== resource.urn && isHolder(type, topology));
   const regions = found.map((holder) => String(effectiveRegion(holder, topology)));
   const isNear = regions.length > 1 && regions.includes(String(effectiveRegion(resource, topology)));
   return regions.length > 0 && !isNear ? { regions, jurisdictions: [] } : undefined;

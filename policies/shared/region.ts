@@ -4,7 +4,7 @@ import type { Topology } from "./topology";
 import { isUnknown, parsed } from "./values";
 
 /**
- * Where a resource is: its own `region`, else its provider's, else its stack's. "global" for services that belong to
+ * Where a resource is: its own `region`, else its provider's, else what AWS says, else its stack's. "global" for services that belong to
  * no Region; "unknown" where a preview cannot tell; undefined where nothing says so.
  * Since 7.0 most AWS resources take a Region of their own: https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/
  */
@@ -19,7 +19,8 @@ export function effectiveRegion(resource: Resource, topology: Topology): string 
   if (typeof own === "string" && own !== "") {
     return own;
   }
-  return topology.stacks[resource.stack]?.region;
+  const answered = resource.outputs?.region;
+  return typeof answered === "string" && !isUnknown(answered) ? answered : topology.stacks[resource.stack]?.region;
 }
 
 /** Tags of the resource over its provider's default tags. Undefined where a preview cannot know them. */

@@ -6,11 +6,11 @@ export interface Resource {
   readonly name: string;
   readonly urn: string;
   readonly stack: string;
-  /** Inputs; at the end of an update also what AWS answered. Unknown values are the engine's own marks (values.ts). */
+  /** Inputs. Unknown values are the engine's own marks (values.ts). */
   readonly props: Properties;
   /** Absent for components, which hold nothing themselves: their children are looked at. */
   readonly provider?: Provider | undefined;
-  /** Identifiers that are known although they are not inputs: id, arn, name. */
+  /** What AWS answered, as far as it is known: id, arn, name. */
   readonly outputs?: Properties | undefined;
   /** Property → URNs of the resources that its value is made from. */
   readonly dependencies?: Readonly<Record<string, readonly string[]>> | undefined;
@@ -45,4 +45,15 @@ export function nounOf(type: string): string {
   const short = type.split(":").pop() ?? type;
   const words = short.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
   return `${serviceOf(type)} ${words}`.trim();
+}
+
+/** The end tells inputs and answers in one: which are inputs was told when the resource came. */
+export function told(state: Resource, earlier: Resource | undefined): Resource {
+  if (!earlier) {
+    return state;
+  }
+  const props = Object.fromEntries(
+    Object.entries(earlier.props).map(([key, value]) => [key, state.props[key] ?? value]),
+  );
+  return { ...state, props, outputs: state.props };
 }

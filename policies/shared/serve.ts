@@ -7,7 +7,7 @@ import { Graph } from "./graph";
 import { Hearing, RuleIndex, type Subject } from "./hearing";
 import { messageOf, titleOf } from "./message";
 import type { Pack } from "./pack";
-import { type Properties, type Resource, stackOfUrn } from "./resource";
+import { type Properties, type Resource, stackOfUrn, told } from "./resource";
 import type { Context, Finding, Rule } from "./rule";
 import { configuredTopology, type Topology, topologyOf } from "./topology";
 import { hasUnknown, stringsIn } from "./values";
@@ -211,8 +211,13 @@ class Served {
   }
 
   #hear(args: Asked, index: RuleIndex): Hearing {
-    const subject = "resources" in args ? wholeStack(args) : this.#oneMore(resourceOf(args));
+    const subject = "resources" in args ? this.#wholeStack(args) : this.#oneMore(resourceOf(args));
     return new Hearing(subject, index, (rule) => this.#context(rule, subject.graph, subject.scope));
+  }
+
+  #wholeStack(args: StackValidationArgs): Subject {
+    const resources = args.resources.map((state) => told(resourceOf(state), this.#graph.byUrn(state.urn)));
+    return { scope: "stack", resources, graph: new Graph(resources), stack: resources[0]!.stack };
   }
 
   #oneMore(resource: Resource): Subject {
@@ -290,8 +295,3 @@ function describe({ name, description, severity, remediation, url, references, s
 
 /** Whether creation has yet to tell something of what has these properties. */
 const isOpen = (props: unknown): boolean => stringsIn(props).some(({ value }) => hasUnknown(value));
-
-function wholeStack(args: StackValidationArgs): Subject {
-  const resources = args.resources.map(resourceOf);
-  return { scope: "stack", resources, graph: new Graph(resources), stack: resources[0]!.stack };
-}

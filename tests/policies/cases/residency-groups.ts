@@ -197,9 +197,19 @@ export const groupCases: CasesOf = {
   "residency-confine-everything-else": {
     compliant: [
       // Where it is, whose it is, who may use it and what it is called: nothing is sent there.
-      ...["region", "policy", "assumeRolePolicy", "code", "description", "comment", "arn", "kmsKeyId", "kmsKeyArn"].map(
-        (name) => [make(table, { [name]: `arn:aws:sqs:us-east-1:${account}:x` })],
-      ),
+      ...[
+        "region",
+        "policy",
+        "assumeRolePolicy",
+        "inlinePolicy",
+        "accessPolicies",
+        "code",
+        "description",
+        "comment",
+        "arn",
+        "kmsKeyId",
+        "kmsKeyArn",
+      ].map((name) => [make(table, { [name]: `arn:aws:sqs:us-east-1:${account}:x` })]),
       [make(table, { availabilityZone: "us-east-1" })],
       [make(table, { tagsAll: { note: "us-east-1" } })],
       [make(table, {}, { tags: { "data-class": "personal", jurisdiction: "CA", note: "us-east-1" } })],
@@ -207,7 +217,14 @@ export const groupCases: CasesOf = {
       [make(table, { someNewSetting: { place: "ca-west-1" } })],
       [make(table, { someNewSetting: { place: "us-east-1" } }, { tags: operational() })],
       [make(table, { policy: "arn:aws:iam::1:role/us-east-1", description: "not us-east-1" })],
-      [make("aws:ec2/subnet:Subnet", { note: "us-east-1" })],
+      [make("acme:index:Component", { note: "us-east-1" }, { provider: false })],
+      [
+        make("aws:iam/openIdConnectProvider:OpenIdConnectProvider", {
+          url: "https://oidc.eks.us-east-1.amazonaws.com",
+        }),
+      ],
+      [make("aws:ec2/securityGroup:SecurityGroup", { ingress: [{ description: "from us-east-1" }] })],
+      [make("aws:ec2/subnet:Subnet", { note: "us-east-1" }, { tags: operational() })],
       [make("aws:lambda/function:Function", { runAs: "arn:aws:iam:us-east-1:1:role/x" })],
       [make("aws:route53/record:Record", { note: "us-east-1" })],
       [make("aws:lambda/function:Function", { code: { "index.js": "const regions = ['us-east-1'];" } })],
@@ -223,6 +240,9 @@ export const groupCases: CasesOf = {
     violating: [
       [make(table, { note: "see arn:aws:iam::1:role/x in us-east-1" })],
       [make(table, { someNewSetting: { place: "us-east-1" } })],
+      // Whatever the type is for.
+      [make("aws:ec2/subnet:Subnet", { note: "us-east-1" })],
+      [make("aws:ec2/securityGroup:SecurityGroup", { ingress: [{ note: "from us-east-1" }] })],
       [make(table, { list: [{ to: `arn:aws:sns:us-east-1:${account}:x` }] })],
       [make(table, { hook: "https://sqs.us-east-1.amazonaws.com/1/x" })],
       [make("aws:cfg/conformancePack:ConformancePack", { templateS3Uri: "s3://nowhere/pack.yaml" })],
