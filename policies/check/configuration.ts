@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { InvalidInput } from "../../model/invalid-input";
 import type { Level } from "../shared/evaluate";
+import { parseJson } from "../shared/json";
 import type { Pack } from "../shared/pack";
 import { isRecord } from "../shared/values";
 
@@ -16,7 +17,7 @@ const levels = ["mandatory", "advisory", "remediate", "disabled"];
 export function readConfiguration(file: string, packs: readonly Pack[]): Configuration {
   let document: unknown;
   try {
-    document = JSON.parse(readFileSync(file, "utf8"));
+    document = parseJson(readFileSync(file, "utf8"));
   } catch (error) {
     throw new InvalidInput(`configuration "${file}" cannot be read: ${(error as Error).message}`);
   }

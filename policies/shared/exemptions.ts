@@ -1,5 +1,6 @@
 /** What a pack lets pass although a rule finds it: one rule, one resource, why, who answers for it, until when. */
 import { readFileSync } from "node:fs";
+import { parseJson } from "./json";
 import { isRecord } from "./values";
 
 export interface Exemption {
@@ -25,7 +26,7 @@ export const noExemptions: Exemptions = { entries: [], issues: [] };
 /** Reads a JSON file `{ "exemptions": [...] }`. A file that is named and cannot be read is an issue. */
 export function readExemptions(file: string): Exemptions {
   try {
-    return parseExemptions(JSON.parse(readFileSync(file, "utf8")), file);
+    return parseExemptions(parseJson(readFileSync(file, "utf8")), file);
   } catch (error) {
     return { entries: [], issues: [`exemptions file "${file}" cannot be read: ${(error as Error).message}`] };
   }
