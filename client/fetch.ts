@@ -37,7 +37,7 @@ export function createFetch(
     const call = { attempts: 0 } as Call;
     let outcome: Outcome | undefined;
     try {
-      Object.assign(call, await prepare(input, init), { scope });
+      Object.assign(call, await scope.race(prepare(input, init)), { scope });
       outcome = await run(call, scope);
       if (outcome.response?.body) {
         scope.detach();

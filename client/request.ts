@@ -16,37 +16,88 @@ export interface Prepared {
   read: boolean;
 }
 
-/** https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
-const idempotent = /^(GET|HEAD|OPTIONS|PUT|DELETE|TRACE)$/;
+/**
+ * An origin that stands for home, whatever home is: `fetch` in a page and clients that want a whole URL can name it, a service
+ * worker hands the request to `home.fetch`. RFC 6761 keeps `.invalid` from ever being a host.
+ */
+export const homeOrigin = "https://home.invalid";
 
-export async function prepare(input: string | URL | Request, init: HomeRequestInit = {}): Promise<Prepared> {
-  if (typeof input === "object" && "method" in input) {
-    const { url, method, headers, credentials, cache, redirect, keepalive } = input;
-    // Not every platform has `Request.body`; asking for the bytes works everywhere.
-    const body = /^(GET|HEAD)$/.test(method) ? null : await input.arrayBuffer();
-    return prepare(url, { method, headers, credentials, cache, redirect, keepalive, body, ...init });
+/** https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
+const idempotent = /^(GET|HEAD|OPTIONS|PUT|DELETE)$/;
+const bodiless = /^(GET|HEAD)$/;
+
+/** What `fetch` takes from a Request. Its mode and referrer are its page's matter: home is another origin. */
+const ofRequest = "method headers credentials cache redirect integrity keepalive signal".split(
+  " ",
+) as (keyof HomeRequestInit)[];
+/** What `fetch` takes from its second argument, wherever there it stands: getters of a prototype too. */
+const members = [
+  ...ofRequest,
+  ..."body mode referrer referrerPolicy duplex priority idempotencyKey hedge".split(" "),
+] as typeof ofRequest;
+
+/** Throws a TypeError, as `fetch` does, for what no endpoint could be sent: before anybody is asked anything. */
+export async function prepare(input: string | URL | Request, init?: HomeRequestInit): Promise<Prepared> {
+  const request = isRequest(input);
+  const asked = await dictionary(init);
+  if (asked.body == null) {
+    delete asked.body;
   }
-  const { idempotencyKey, hedge, signal, ...own } = init;
+  const { idempotencyKey, hedge, signal, ...own } = request
+    ? { ...(await dictionary(input, !asked.body)), ...asked }
+    : asked;
   const method = (own.method ?? "GET").toUpperCase();
   const headers = new Headers(own.headers);
   if (idempotencyKey) {
     headers.set("idempotency-key", `"${idempotencyKey}"`);
   }
-  const stream = own.body as { getReader?: unknown; [Symbol.asyncIterator]?: unknown } | null | undefined;
+  const read = bodiless.test(method);
+  const stream = own.body as (ReadableStream & AsyncIterable<unknown>) | null | undefined;
   const repeatable = !stream || typeof stream !== "object" || !(stream.getReader || stream[Symbol.asyncIterator]);
+  if (!repeatable && ((own as { duplex?: string }).duplex !== "half" || stream.locked)) {
+    throw new TypeError(stream.locked ? "The body is being read already." : 'A stream needs `duplex: "half"`.');
+  }
+  // The platform's own rules. Without a body, which it would copy or begin to read, unless there may be none.
+  new Request(homeOrigin, { ...own, method, headers, body: read ? stream : null, duplex: "half" } as RequestInit);
   if (repeatable && /^(PUT|DELETE)$/.test(method) && !headers.has("idempotency-key")) {
     // Done, and its response lost: without a key the next attempt at a conditional write would be refused (412).
     headers.set("idempotency-key", `"${createIdempotencyKey()}"`);
   }
+  const path = String(request ? input.url : input);
   return {
     method,
-    path: String(input),
+    path: path.startsWith(`${homeOrigin}/`) ? path.slice(homeOrigin.length) : path,
     init: own,
     headers,
     repeatable,
     safe: repeatable && (idempotent.test(method) || headers.has("idempotency-key")),
-    read: hedge !== false && (method === "GET" || method === "HEAD"),
+    read: hedge !== false && read,
   };
+}
+
+const isRequest = (value: unknown): value is Request =>
+  typeof (value as Request | undefined)?.arrayBuffer === "function" && "url" in (value as Request);
+
+/** What is there of a dictionary, as `fetch` takes it: what is undefined is not there. Of a Request with its bytes. */
+async function dictionary(init?: HomeRequestInit | Request, withBody = true): Promise<HomeRequestInit> {
+  if (!init) {
+    return {};
+  }
+  const request = isRequest(init);
+  const found: Record<string, unknown> = request ? {} : { ...init };
+  for (const name of request ? ofRequest : members) {
+    const value = (init as HomeRequestInit)[name];
+    if (value !== undefined) {
+      found[name] = value;
+    } else if (name in found) {
+      delete found[name];
+    }
+  }
+  // Not every platform has `Request.body`; asking for the bytes works everywhere.
+  if (request && withBody && !bodiless.test(init.method)) {
+    found.body = await init.arrayBuffer();
+  }
+  return found;
 }
 
 /** The path of what the caller asked for. Throws HomeError `outside-home` for a URL that is on no endpoint of `home`. */

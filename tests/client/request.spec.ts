@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isHomeError } from "../../client/errors";
 import { createIdempotencyKey } from "../../client/key";
-import { checkArrival, drop, pathAtHome, prepare } from "../../client/request";
+import { checkArrival, drop, homeOrigin, pathAtHome, prepare } from "../../client/request";
 import { homeResponse } from "../support/home-response";
 import { on } from "../support/platform";
 
@@ -16,7 +16,6 @@ describe("client request", () => {
       ["OPTIONS", true, false],
       ["PUT", true, false],
       ["DELETE", true, false],
-      ["TRACE", true, false],
       ["POST", false, false],
       ["PATCH", false, false],
       ["XPUT", false, false],
@@ -48,7 +47,7 @@ describe("client request", () => {
       [{ getReader() {} }, false],
       [flowing(), false],
     ] as const) {
-      const { repeatable: found, safe } = await prepare("/x", { method: "PUT", body: body as never });
+      const { repeatable: found, safe } = await prepare("/x", { method: "PUT", body, duplex: "half" } as never);
       assert.deepEqual([found, safe], [repeatable, repeatable], String(body));
     }
     assert.equal((await prepare("/x", { method: "PUT", body: "x" })).init.body, "x");
@@ -72,11 +71,82 @@ describe("client request", () => {
       ["manual", "include", "no-store", true],
     );
     for (const method of ["GET", "HEAD"]) {
-      assert.equal((await prepare(new Request(`${api}/v1/x`, { method }))).init.body, null);
+      assert.equal((await prepare(new Request(`${api}/v1/x`, { method }))).init.body, undefined);
     }
     const changed = await prepare(new Request(`${api}/v1/x`), { method: "DELETE", idempotencyKey: "k" });
     assert.deepEqual([changed.method, changed.headers.get("idempotency-key")], ["DELETE", '"k"']);
     assert.equal((await prepare(new URL(`${api}/v1/x`))).path, `${api}/v1/x`);
+  });
+
+  it("takes a Request beside a path, and any other dictionary whose members stand in a prototype, as fetch does", async () => {
+    const write = () => new Request("https://app.test/", { method: "PUT", body: "text", headers: { "if-match": "7" } });
+    class Settings {
+      get method() {
+        return "PUT";
+      }
+      get body() {
+        return "text";
+      }
+      get headers() {
+        return { "if-match": "7" };
+      }
+    }
+    for (const init of [write(), new Settings()]) {
+      const { method, path, headers, init: sent, safe, read } = await prepare("/v1/x", init);
+      assert.deepEqual([method, path, headers.get("if-match"), safe, read], ["PUT", "/v1/x", "7", true, false]);
+      assert.equal(await new Response(sent.body).text(), "text");
+    }
+  });
+
+  it("takes what is undefined for what is not there, and a body that is null too", async () => {
+    for (const beside of [{ method: undefined }, { body: undefined }, { body: null }, { headers: undefined }]) {
+      const request = new Request(`${api}/v1/x`, { method: "POST", body: "text", headers: { "if-match": "7" } });
+      const { method, headers, init } = await prepare(request, beside as never);
+      assert.deepEqual([method, headers.get("if-match")], ["POST", "7"], JSON.stringify(beside));
+      assert.equal(await new Response(init.body).text(), "text");
+    }
+    const request = new Request(`${api}/v1/x`, { method: "POST", body: "text" });
+    assert.equal((await prepare(request, { body: "other" })).init.body, "other");
+  });
+
+  it("knows the origin that stands for home, and nothing that only begins so", async () => {
+    assert.equal((await prepare(`${homeOrigin}/v1/x?y`)).path, "/v1/x?y");
+    assert.equal((await prepare(new URL(homeOrigin))).path, "/");
+    const request = new Request(`${homeOrigin}/v1/x`, { method: "POST", body: "text", mode: "same-origin" });
+    const { path, method, init } = await prepare(request);
+    assert.deepEqual([path, method, init.mode], ["/v1/x", "POST", undefined]);
+    for (const other of [homeOrigin, `${homeOrigin}.evil.test/x`, `${homeOrigin}:8443/x`, "http://home.invalid/x"]) {
+      assert.equal((await prepare(other)).path, other);
+    }
+  });
+
+  it("refuses with a TypeError what fetch would refuse", async () => {
+    const locked = new Blob(["x"]).stream();
+    locked.getReader();
+    const used = new Request(`${api}/x`, { method: "POST", body: "x" });
+    await used.text();
+    const stream = () => new Blob(["x"]).stream();
+    for (const [input, init] of [
+      ["/x", { body: "x" }],
+      ["/x", { method: "HEAD", body: "x" }],
+      ["/x", { method: "GET", body: stream(), duplex: "half" }],
+      ["/x", { method: "A B" }],
+      ["/x", { method: "" }],
+      ["/x", { method: "CONNECT" }],
+      ["/x", { method: "TRACE" }],
+      ["/x", { method: "POST", body: stream() }],
+      ["/x", { method: "POST", body: locked, duplex: "half" }],
+      ["/x", { headers: { "a b": "c" } }],
+      ["/x", { headers: { a: "c\nd" } }],
+      ["/x", { mode: "navigate" }],
+      ["/x", { credentials: "some" }],
+      ["/x", { cache: "any" }],
+      ["/x", { redirect: "away" }],
+      [used, {}],
+      ["/x", used],
+    ] as const) {
+      await assert.rejects(prepare(input, init as never), TypeError, JSON.stringify(init));
+    }
   });
 
   it("hands on what is the app's, and keeps what is its own from fetch", async () => {
