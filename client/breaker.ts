@@ -6,6 +6,8 @@ export const breakerRules = {
   /** Time to the first trial. It doubles with every trial that fails, up to 5 minutes: Azure Cosmos DB's SDK marks as long. */
   trialMs: 2000,
   markMs: 300_000,
+  /** Where nobody else is left, it is tried as often as this: an outage of all must not outlast itself by minutes. */
+  lastMs: 5000,
 };
 
 export interface Breaker {
@@ -15,11 +17,21 @@ export interface Breaker {
   openedAt: number;
   trialAt: number;
   trialMs: number;
+  /** When the next trial is due where no other endpoint is left. */
+  lastAt: number;
   /** Half-open: a trial is under way. */
   trying: boolean;
 }
 
-export const closed: Breaker = { isOpen: false, failures: 0, openedAt: 0, trialAt: 0, trialMs: 0, trying: false };
+export const closed: Breaker = {
+  isOpen: false,
+  failures: 0,
+  openedAt: 0,
+  trialAt: 0,
+  trialMs: 0,
+  lastAt: 0,
+  trying: false,
+};
 
 /** `jitter` is in [0, 1): clients that lost the same Region do not try it in step. */
 export function failed(breaker: Breaker, now: number, jitter: number): Breaker {
@@ -29,8 +41,13 @@ export function failed(breaker: Breaker, now: number, jitter: number): Breaker {
   }
   const trialMs = Math.min(breaker.trialMs * 2 || breakerRules.trialMs, breakerRules.markMs);
   const openedAt = breaker.isOpen ? breaker.openedAt : now;
-  return { isOpen: true, failures, openedAt, trialAt: now + trialMs * (0.5 + jitter), trialMs, trying: false };
+  const trialAt = now + trialMs * (0.5 + jitter);
+  return { isOpen: true, failures, openedAt, trialAt, trialMs, lastAt: lastFrom(now, jitter, trialMs), trying: false };
 }
+
+/** When an endpoint that nobody can stand in for is tried again, from `now` on. */
+export const lastFrom = (now: number, jitter: number, trialMs = breakerRules.lastMs) =>
+  now + Math.min(trialMs, breakerRules.lastMs) * (0.5 + jitter);
 
 /** `yes`; `trial`: one request, alone; `no`. A clock that went back keeps nobody out. */
 export function admits({ isOpen, trying, trialAt, openedAt }: Breaker, now: number): "yes" | "trial" | "no" {
@@ -39,3 +56,6 @@ export function admits({ isOpen, trying, trialAt, openedAt }: Breaker, now: numb
   }
   return !trying && (now >= trialAt || now < openedAt) ? "trial" : "no";
 }
+
+/** Whether an open endpoint may be tried where no other is left: also while a trial hangs that began before it was back. */
+export const admitsAsLast = ({ lastAt, openedAt }: Breaker, now: number) => now >= lastAt || now < openedAt;

@@ -1,4 +1,4 @@
-import { admits, type Breaker, closed, failed } from "./breaker";
+import { admits, admitsAsLast, type Breaker, closed, failed, lastFrom } from "./breaker";
 import { createLatency, type Latency } from "./latency";
 import type { Runtime } from "./platform";
 import type { Home, HomeEndpoint } from "./types";
@@ -68,13 +68,20 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
           found ??= endpoint;
         }
       }
-      return found ?? trial;
+      if (found || trial || !home.endpoints.every((endpoint) => of(endpoint).breaker.isOpen)) {
+        return found ?? trial;
+      }
+      // All are marked. The one that has waited longest is tried: a mark must not outlast an outage of all by minutes.
+      return home.endpoints
+        .filter((endpoint) => !spent(endpoint) && admitsAsLast(of(endpoint).breaker, runtime.now()))
+        .sort((a, b) => of(a).breaker.lastAt - of(b).breaker.lastAt)[0];
     },
     began(endpoint) {
       const health = of(endpoint);
       const trying = health.breaker.isOpen;
       if (trying) {
-        health.breaker = { ...health.breaker, trying };
+        const lastAt = lastFrom(runtime.now(), runtime.random());
+        health.breaker = { ...health.breaker, lastAt, trying };
       }
     },
     async trialEnd(home) {
@@ -118,7 +125,7 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
     resetBreakers() {
       for (const health of all.values()) {
         if (health.breaker.isOpen) {
-          set(health, { ...health.breaker, trialAt: 0, trying: false });
+          set(health, { ...health.breaker, trialAt: 0, lastAt: 0, trying: false });
         }
       }
     },
