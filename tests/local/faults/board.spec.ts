@@ -88,6 +88,19 @@ describe("faults", () => {
     assert.equal(faults.list().length, 1);
   });
 
+  it("goes on where it is asked for with other values: it has not been over", () => {
+    const { faults, events } = board();
+    const changes: boolean[] = [];
+    faults.onChange(({ active }) => changes.push(active));
+    faults.add({ kind: "region-slow", region: "us-east-1" });
+    faults.add({ kind: "region-slow", region: "us-east-1", delayMs: 3_000 });
+    assert.deepEqual(changes, [true, true]);
+    assert.deepEqual(
+      events.list().map(({ message }) => message),
+      [2, 3].map((s) => `region-slow: every response of the Region takes ${s} s longer (gray failure)`),
+    );
+  });
+
   it("ends what is on, or does not come any more, where it is asked for anew at a later time", async () => {
     const { faults, events, clock } = board();
     const changes: boolean[] = [];

@@ -114,6 +114,13 @@ describe("what faults do to a target", () => {
     );
   });
 
+  it("leaves nothing of a Region only where it strikes all of it", () => {
+    const silent = { scope: "region", summary: "", takes: [], effects: () => ({ silent: true }) } as const;
+    assert.equal(isDark(silent), true);
+    assert.equal(isDark({ ...silent, takes: ["share"] }), false);
+    assert.equal(isDark({ ...silent, scope: "link" }), false);
+  });
+
   it("does nothing to what no fault is about", () => {
     fc.assert(
       fc.property(request, target, draw, (request, asked, drawn) => {

@@ -151,6 +151,14 @@ describe("route53 health checkers", () => {
     assert.deepEqual(changes().slice(1), ["16667 all: calculated is unhealthy", "16667 not: calculated is healthy"]);
   });
 
+  it("end where checks contradict themselves: each turns once for each check that there is", async () => {
+    const never = { type: "CALCULATED", fqdn: undefined, childHealthchecks: ["never"], invertHealthcheck: true };
+    await open(check("web", { ...quick, regions: ["us-east-1"] }), check("never", { ...never, ...threshold(1) }));
+    checks.start();
+    await clock.advance(1);
+    assert.deepEqual(changes(), ["0 never: calculated is healthy", "0 never: calculated is unhealthy"]);
+  });
+
   it("look no more once they are stopped, neither those that have begun nor those that have not", async () => {
     await open(check("web", quick));
     checks.start();
