@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { effectsOf, isDark, strikes, touchesData, worst } from "../../../local/faults/effects";
 import { errorsOf } from "../../../local/faults/fields";
-import type { Effects, FaultRequest, Target } from "../../../local/faults/types";
+import type { Effects, FaultKind, FaultRequest, Target } from "../../../local/faults/types";
 import { faultBoard } from "../../support/fault-board";
 import { ManualClock } from "../../support/manual-clock";
 
@@ -115,7 +115,7 @@ describe("what faults do to a target", () => {
   });
 
   it("leaves nothing of a Region only where it strikes all of it", () => {
-    const silent = { scope: "region", summary: "", takes: [], effects: () => ({ silent: true }) } as const;
+    const silent: FaultKind = { scope: "region", summary: "", takes: [], effects: () => ({ silent: true }) };
     assert.equal(isDark(silent), true);
     assert.equal(isDark({ ...silent, takes: ["share"] }), false);
     assert.equal(isDark({ ...silent, scope: "link" }), false);
