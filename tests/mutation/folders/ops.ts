@@ -6,7 +6,7 @@ export const ops: Folder = {
   mutate: ["ops/**/*.ts", "!ops/{routes,stacks}.ts"],
   // Left out is health/twin.spec.ts, which starts a whole twin.
   spec: [
-    "tests/ops/{doctor,graph,sample,shared}/*.spec.ts",
+    "tests/ops/{destroy,doctor,graph,region,sample,shared}/*.spec.ts",
     "tests/ops/health/!(twin).spec.ts",
     "tests/ops/organizations/!(cli).spec.ts",
     "tests/docs/routes.spec.ts",
