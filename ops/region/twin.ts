@@ -46,7 +46,8 @@ function through(proxy: string, ca: string, host: string, path: string): Promise
         return reject(Object.assign(new Error(`the proxy answered ${statusCode}`), { code: `PROXY_${statusCode}` }));
       }
       const createConnection = () => connect({ socket, servername: host, ca });
-      const asked = secureRequest({ host, path, signal, createConnection }, (response) => {
+      // Without an agent Node takes 80 for the port that a Host header leaves out.
+      const asked = secureRequest({ host, path, signal, createConnection, defaultPort: 443 }, (response) => {
         const status = response.statusCode ?? 0;
         json(response).then((body) => resolve({ status, body: body as HttpAnswer["body"] }), reject);
       });
