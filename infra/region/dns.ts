@@ -81,7 +81,7 @@ function askSibling(
       invertHealthcheck: true,
       enableSni: true,
       requestInterval: 10,
-      failureThreshold: 1, // a statement is no blip
+      failureThreshold: 2, // inverted, one look of a few checkers that fails would lead people back
       tags: tagsOf(ctx, `${hostname}: ${statement}`),
     },
     { parent },

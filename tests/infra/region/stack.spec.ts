@@ -177,7 +177,7 @@ describe("a region stack", function () {
         invertHealthcheck: true,
         enableSni: true,
         requestInterval: 10,
-        failureThreshold: 1,
+        failureThreshold: 2,
       });
       assert.deepEqual(own.settings, {
         type: "HTTPS",

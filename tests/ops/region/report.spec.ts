@@ -22,6 +22,7 @@ describe("what operators are told of Regions", () => {
             status: "evacuated",
             detail: "503 in 84 ms",
             orders: { [east]: "TimeoutError", [west]: order("evacuated") },
+            held: { since, seen: since, until: "2026-06-01T12:05:00.000Z", by: west },
             toldBy: [west],
           },
           {
@@ -29,6 +30,7 @@ describe("what operators are told of Regions", () => {
             status: "ok",
             detail: "200 in 20 ms",
             orders: { [west]: order("returned"), [east]: null },
+            held: null,
             toldBy: [],
           },
         ],
@@ -37,7 +39,9 @@ describe("what operators are told of Regions", () => {
         jurisdiction: "US",
         host: "us.api.example.com",
         answers: null,
-        regions: [{ region: "us-east-1", status: null, detail: "ETIMEDOUT in 5000 ms", orders: {}, toldBy: [] }],
+        regions: [
+          { region: "us-east-1", status: null, detail: "ETIMEDOUT in 5000 ms", orders: {}, held: null, toldBy: [] },
+        ],
       },
     ]);
     assert.deepEqual(text.split("\n"), [
@@ -46,6 +50,7 @@ describe("what operators are told of Regions", () => {
       "  ca-central-1   /healthz: evacuated (503 in 84 ms)",
       "    its order, read in ca-central-1: cannot be read (TimeoutError)",
       `    its order, read in ca-west-1: evacuated since ${since} by jane`,
+      `    held until 2026-06-01T12:05:00.000Z: ca-west-1 took over at ${since}`,
       "    ca-west-1 tells health checkers to leave it",
       "  ca-west-1      /healthz: ok (200 in 20 ms)",
       `    its order, read in ca-west-1: returned since ${since} by jane`,
