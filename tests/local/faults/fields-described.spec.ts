@@ -173,6 +173,11 @@ describe("the fields of a fault", () => {
     assert.deepEqual([everyMs!.read(5), times!.read(5)], [undefined, undefined]);
   });
 
+  it("refuse a time once: the other one is not measured by it", () => {
+    const request = { durationMs: "long" } as unknown as Partial<FaultRequest>;
+    assert.equal(fieldsOf(kinds["region-down"], request, world).everyMs!.read(5), 5);
+  });
+
   it("take a name in any case, as it is written there", () => {
     const { region } = fieldsOf(kinds["region-down"], {}, world);
     assert.deepEqual(["US-East-1", "us-east-1", "us", 1].map(region!.read), [

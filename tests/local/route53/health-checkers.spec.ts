@@ -261,6 +261,13 @@ describe("route53 health checkers", () => {
     });
   }
 
+  it("are of no Region where the global stack declares them", async () => {
+    await open(
+      resource(type, "web", { type: "TCP", fqdn: "www.example.com", regions }, { id: "web", stack: "global" }),
+    );
+    assert.equal(state("web").region, null);
+  });
+
   it("are traced as what they are", async () => {
     await open(check("web", quick));
     checks.start();
