@@ -173,7 +173,7 @@ describe("the fields of a fault", () => {
     assert.deepEqual([everyMs!.read(5), times!.read(5)], [undefined, undefined]);
   });
 
-  it("refuse a time once: the other one is not measured by it", () => {
+  it("take a time whose other one is wrong: that one alone is reported", () => {
     const request = { durationMs: "long" } as unknown as Partial<FaultRequest>;
     assert.equal(fieldsOf(kinds["region-down"], request, world).everyMs!.read(5), 5);
   });
