@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Twin } from "../../local/twin";
 import { askedHosts, ClientBrowsers, type Sdk } from "../support/client-browser";
-import { Person, startTestTwin } from "../support/twin";
+import { Person, startTestTwin, warmUp } from "../support/twin";
 
 declare const sdk: Sdk;
 
@@ -18,6 +18,7 @@ describe("client in Chromium against the twin", function () {
       return this.skip();
     }
     twin = await startTestTwin();
+    await warmUp(twin);
     person = new Person(twin, "Toronto");
   });
   after(async () => {

@@ -5,7 +5,7 @@ import type { Runtime } from "../../client/platform";
 import type { Twin } from "../../local/twin";
 import { endFaults } from "./fault-board";
 import { lookup } from "./home-response";
-import { endHolds, Person, startTestTwin } from "./twin";
+import { endHolds, Person, startTestTwin, warmUp } from "./twin";
 import { twinFetch } from "./twin-fetch";
 
 export const json = { "content-type": "application/json" };
@@ -32,6 +32,7 @@ export function clientTwin(): ClientTwin {
   const people: Person[] = [];
   before(async () => {
     twin = await startTestTwin();
+    await warmUp(twin);
   });
   after(async () => {
     for (const person of people) {

@@ -80,6 +80,24 @@ export class Person {
   }
 }
 
+/** Waits until a user of each primary has been served: what starts cold on a loaded machine looks slow, and tests of clients see that. */
+export async function warmUp(twin: Twin): Promise<void> {
+  for (const [place, organization, jurisdiction] of [
+    ["Toronto", "acme", "CA"],
+    ["Chicago", "globex", "US"],
+  ] as const) {
+    const person = new Person(twin, place);
+    try {
+      await until(() => person.lookup(organization), `a lookup from ${place}`);
+      const token = await until(() => person.signIn(organization), `a sign-in from ${place}`);
+      const served = async () => ((await person.profile(jurisdiction, token)).status < 500 ? true : undefined);
+      await until(served, `a profile of ${organization}`);
+    } finally {
+      person.close();
+    }
+  }
+}
+
 /** Orders the return of every Region, as an operator may once faults are over: tests of other things wait for no hold. */
 export async function endHolds(twin: Twin): Promise<void> {
   const target = await twinRegions(twin.url);
