@@ -64,9 +64,11 @@ export function missingFiles(root: string, stacks: readonly string[]): { found: 
     });
 }
 
-/** Throws InvalidInput with all that is wrong: an evaluation ends at its first. */
-export function checkConfiguration(root: string): void {
-  const stacks = [globalStack, ...Object.keys(regionStacks)];
+/** Throws InvalidInput with all that is wrong in `stacks` (default: of the topology): an evaluation ends at its first. */
+export function checkConfiguration(
+  root: string,
+  stacks: readonly string[] = [globalStack, ...Object.keys(regionStacks)],
+): void {
   const issues = [
     ...missingFiles(root, stacks).map(({ found, fix }) => `${found}; ${fix}`),
     ...configurationIssues(root, stacks),

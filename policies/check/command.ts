@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EvaluationError } from "../../graph";
 import { checkConfiguration } from "../../graph/configuration";
+import { stackFiles } from "../../graph/project";
 import { InvalidInput } from "../../model/invalid-input";
 import { packs } from "../packs";
 import { json } from "./report/json";
@@ -73,7 +74,7 @@ async function run(
   const outputs = (options.output ?? []).map(parseOutput);
   const root = options.root ?? join(__dirname, "../..");
   if (!options.root) {
-    checkConfiguration(root); // of all stacks: an evaluation ends at the first that refuses
+    checkConfiguration(root, stackFiles(root)); // of all that have a file: an evaluation ends at the first that refuses
   }
   const usual = join(root, "policies/exemptions.json");
   const exemptionsFile = options.exemptions ?? (existsSync(usual) ? usual : undefined);
