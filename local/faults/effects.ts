@@ -70,5 +70,6 @@ function isWorse(value: unknown, than: unknown, errors: readonly string[]): bool
   if (typeof value === "number" && typeof than === "number") {
     return Math.abs(value) > Math.abs(than) || (value === -than && value > 0);
   }
-  return errors.indexOf(String(value)) < errors.indexOf(String(than));
+  const [rank, other] = [value, than].map((error) => errors.indexOf(String(error))) as [number, number];
+  return rank === other ? String(value) < String(than) : rank < other;
 }

@@ -20,7 +20,7 @@ describe("the name that the Regions of a jurisdiction share", function () {
   after(() => twin?.stop());
   beforeEach(async () => {
     await answers(region);
-    await twin.context.clock.sleep(20_000);
+    await twin.context.clock.sleep(60_000);
   });
   afterEach(() => {
     endFaults(twin.context.faults);

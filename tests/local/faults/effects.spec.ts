@@ -85,6 +85,12 @@ describe("what faults do to a target", () => {
     );
   });
 
+  it("is one of two flaws of a certificate, the same whichever came first", () => {
+    const flaws: Effects[] = [{ certificate: "expired" }, { certificate: "wrong-name" }];
+    assert.deepEqual(worst(flaws), { certificate: "expired" });
+    assert.deepEqual(worst(flaws.toReversed()), { certificate: "expired" });
+  });
+
   it("is nothing after each was removed or is over", async () => {
     await fc.assert(
       fc.asyncProperty(
