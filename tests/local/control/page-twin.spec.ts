@@ -9,7 +9,7 @@ import { endHolds, startTestTwin, until } from "../../support/twin";
 const organizations = "organization,country,emailDomains\nacme,CA,acme.example\nglobex,US,globex.example\n";
 
 describe("the page of a running twin", function () {
-  this.timeout(150_000);
+  this.timeout(600_000);
   const folder = mkdtempSync(join(tmpdir(), "home-region-page-"));
   let twin: Twin | undefined;
   let browser: Awaited<ReturnType<typeof openBrowser>> | undefined;
@@ -34,7 +34,7 @@ describe("the page of a running twin", function () {
 
   it("shows ca-central-1 fail over to ca-west-1 and come back, with no crossing", async () => {
     const page = browser!.context.pages()[0]!;
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(150_000);
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error") {
