@@ -62,7 +62,7 @@ export function createQueue(
 
   /** Sorts after everything that is known, also where the clock went back. */
   function nextId(): string {
-    const last = ids.at(-1) ?? "";
+    const last = ids[ids.length - 1] ?? "";
     latest = Math.max(runtime.now(), latest, last.endsWith(tab) ? 0 : (Number(last.slice(0, 15)) || 0) + 1);
     return `${String(latest).padStart(15, "0")}-${String(count++).padStart(9, "0")}-${tab}`;
   }
@@ -148,7 +148,7 @@ export function createQueue(
       entered(id);
     },
     first: () => ids[0],
-    last: () => ids.at(-1),
+    last: () => ids[ids.length - 1],
     isEntering: (id) => entering.has(id),
     async stored(id) {
       const entry = entering.get(id);

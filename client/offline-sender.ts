@@ -64,7 +64,7 @@ export function createSender(
    * responses. True where more waits, to be listed anew: another tab's write may come first.
    */
   async function drain(): Promise<boolean> {
-    const last = [...calls.keys()].sort().at(-1) ?? queue.last();
+    const last = [...calls.keys()].sort().pop() ?? queue.last();
     const judged = new Set<string>();
     const { signal } = life;
     for (;;) {

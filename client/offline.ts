@@ -9,6 +9,7 @@ import type { Offline, OfflineEvents, OfflineOptions, QueuedWrite } from "./offl
 import { writeOf } from "./offline-write";
 import { createRuntime, platform } from "./platform";
 import { prepare } from "./request";
+import { throwIfAborted } from "./scope";
 import { boundStorage } from "./storage/bounded";
 import { checkListed } from "./storage/keys";
 import type { HomeCore, HomeFetch, HomeRequestInit } from "./types";
@@ -60,8 +61,8 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       const request = await prepare(input, init);
       // What took too long has lost its place.
       id = queue.has(id) ? id : queue.take();
-      life.throwIfAborted();
-      abort?.throwIfAborted();
+      throwIfAborted(life);
+      throwIfAborted(abort);
       const { write, unkept } = writeOf(id, request, home.home, runtime.now());
       const full = queue.length > (options.maxWrites ?? 1000);
       const behind = isBehind();
@@ -76,7 +77,7 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
               () => undefined,
               (error) => error,
             ));
-      life.throwIfAborted();
+      throwIfAborted(life);
       if (reason) {
         queue.keepInMemory(id);
       }

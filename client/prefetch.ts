@@ -1,5 +1,6 @@
 import { createRuntime, platform, seemsOnline } from "./platform";
 import { createModel } from "./prefetch-model";
+import { throwIfAborted } from "./scope";
 import type { HomeCore, HomeFetch } from "./types";
 
 export interface PrefetchOptions {
@@ -153,7 +154,7 @@ function until<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Pro
   if (!signal) {
     return work;
   }
-  signal.throwIfAborted();
+  throwIfAborted(signal);
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
     signal.addEventListener("abort", stop);

@@ -95,3 +95,10 @@ export async function withTimeout<T>(
     scope.finish();
   }
 }
+
+/** As the signal's own method, which React Native does not have, nor its `reason`. */
+export function throwIfAborted(signal: AbortSignal | null | undefined): void {
+  if (signal?.aborted) {
+    throw signal.reason ?? new Error("aborted");
+  }
+}
