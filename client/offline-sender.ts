@@ -5,6 +5,7 @@ import type { RetryTimer } from "./offline-timer";
 import type { OfflineEvents, OfflineOptions, QueuedWrite, SetAsideReason } from "./offline-types";
 import type { Runtime } from "./platform";
 import { drop } from "./request";
+import { reasonOf } from "./scope";
 import type { HomeCore, HomeRequestInit } from "./types";
 
 /** A call that waits for its write to be sent. */
@@ -281,7 +282,7 @@ export function either(own: AbortSignal, other: AbortSignal | null | undefined):
   }
   const both = new AbortController();
   for (const signal of [own, other]) {
-    const end = () => both.abort(signal.reason);
+    const end = () => both.abort(reasonOf(signal));
     signal.aborted ? end() : signal.addEventListener("abort", end, { once: true });
   }
   return both.signal;

@@ -9,7 +9,7 @@ import type { Offline, OfflineEvents, OfflineOptions, QueuedWrite } from "./offl
 import { writeOf } from "./offline-write";
 import { createRuntime, platform } from "./platform";
 import { prepare } from "./request";
-import { throwIfAborted } from "./scope";
+import { reasonOf, throwIfAborted } from "./scope";
 import { boundStorage } from "./storage/bounded";
 import { checkListed } from "./storage/keys";
 import type { HomeCore, HomeFetch, HomeRequestInit } from "./types";
@@ -148,7 +148,7 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
       };
       const withdraw = () => {
         if (!entry.sending) {
-          entry.reject(signal?.reason);
+          entry.reject(signal && reasonOf(signal));
           emit("removed", { id });
         }
       };

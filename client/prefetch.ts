@@ -1,6 +1,6 @@
 import { createRuntime, platform, seemsOnline } from "./platform";
 import { createModel } from "./prefetch-model";
-import { throwIfAborted } from "./scope";
+import { reasonOf, throwIfAborted } from "./scope";
 import type { HomeCore, HomeFetch } from "./types";
 
 export interface PrefetchOptions {
@@ -156,7 +156,7 @@ function until<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Pro
   }
   throwIfAborted(signal);
   return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
+    const stop = () => reject(reasonOf(signal));
     signal.addEventListener("abort", stop);
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });

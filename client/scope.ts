@@ -29,7 +29,7 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
     }
     finish();
   };
-  const aborted = () => end(signal?.reason ?? new Error("aborted"));
+  const aborted = () => end(reasonOf(signal!));
   const finish = () => {
     runtime.clearTimeout(timer);
     signal?.removeEventListener("abort", aborted);
@@ -96,9 +96,12 @@ export async function withTimeout<T>(
   }
 }
 
-/** As the signal's own method, which React Native does not have, nor its `reason`. */
+/** Why a signal was aborted: React Native's have no `reason`. */
+export const reasonOf = (signal: AbortSignal): unknown => signal.reason ?? new Error("aborted");
+
+/** As the signal's own method, which React Native does not have. */
 export function throwIfAborted(signal: AbortSignal | null | undefined): void {
   if (signal?.aborted) {
-    throw signal.reason ?? new Error("aborted");
+    throw reasonOf(signal);
   }
 }
