@@ -4,13 +4,18 @@ import { passing } from "./store";
 
 const silent = `the registry in ${registryRegion} did not answer in time. Organizations are written there only; lookups go on without it; fix: check the network; while that Region is down, wait, then run this again`;
 
+/** What every service of AWS says of who asks. */
+export const refusedCredentials = {
+  UnrecognizedClientException: "AWS does not know these credentials; fix: check AWS_PROFILE and its keys",
+  ExpiredTokenException: "the AWS session has expired; fix: sign in again (aws sso login)",
+};
+
 const byName: Record<string, string> = {
+  ...refusedCredentials,
   CredentialsProviderError:
     "no AWS credentials were found; fix: sign in (aws sso login), or set AWS_PROFILE, then npm run doctor",
-  UnrecognizedClientException: "AWS does not know these credentials; fix: check AWS_PROFILE and its keys",
   InvalidSignatureException:
     "AWS does not accept these credentials' signature; fix: check the secret key and the clock",
-  ExpiredTokenException: "the AWS session has expired; fix: sign in again (aws sso login)",
   AccessDeniedException:
     "these credentials may not use the registry; fix: allow dynamodb:BatchGetItem, GetItem, Scan, PutItem and DeleteItem on the table, and kms:Decrypt on its key; is that key enabled?",
   ResourceNotFoundException: "the table does not exist; fix: is the global stack deployed in this account?",

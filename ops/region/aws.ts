@@ -5,6 +5,7 @@ import { regionsTable } from "../../model/evacuation";
 import { InvalidInput } from "../../model/invalid-input";
 import { jurisdictionTableName } from "../../model/names";
 import { globalStack } from "../../model/topology";
+import { refusedCredentials } from "../../registry/explain";
 import { domainOf } from "../doctor/stacks";
 import { answerLimitMs, type RegionsTarget, regionClient } from "./target";
 
@@ -38,9 +39,8 @@ export function awsRegions(
 }
 
 const byName: Record<string, string> = {
+  ...refusedCredentials,
   CredentialsProviderError: "no AWS credentials were found; fix: sign in (aws sso login), or set AWS_PROFILE",
-  ExpiredTokenException: "the AWS session has expired; fix: sign in again (aws sso login)",
-  UnrecognizedClientException: "AWS does not know these credentials; fix: check AWS_PROFILE and its keys",
   AccessDeniedException:
     "these credentials may not give orders; fix: allow dynamodb:GetItem and PutItem on the jurisdiction's table of orders, and kms:Decrypt on the Region's key",
   ResourceNotFoundException:
