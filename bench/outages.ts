@@ -5,7 +5,7 @@
 import { createHomeClient } from "../client/index";
 import type { Twin } from "../local/twin";
 import { endFaults } from "../tests/support/fault-board";
-import { endHolds, Person, startTestTwin, until } from "../tests/support/twin";
+import { endHolds, isAnswered, Person, startTestTwin, until } from "../tests/support/twin";
 import { twinFetch } from "../tests/support/twin-fetch";
 import { type BenchResult, type Row, round } from "./support/result";
 
@@ -76,10 +76,7 @@ async function rowsOf(twin: Twin, what: string, fault: object): Promise<Row[]> {
     person.close();
     endFaults(faults);
     await endHolds(twin);
-    const answering = async () =>
-      (await twin.control.resolve("ca.api.example.com", twin.context.network.place("Toronto"))).region === region ||
-      undefined;
-    await until(answering, `${region} is answered again`);
+    await isAnswered(twin, region);
     await clock.sleep(minuteMs);
   }
 }

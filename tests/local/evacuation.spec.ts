@@ -5,7 +5,7 @@ import { type Operator, regionCommand } from "../../ops/region";
 import { run } from "../ops/shared/run";
 import { callApi } from "../support/client-view";
 import { endFaults } from "../support/fault-board";
-import { Person, problemOf, startTestTwin, until } from "../support/twin";
+import { answeringRegion, isAnswered, Person, problemOf, startTestTwin, until } from "../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -48,8 +48,7 @@ describe("evacuating a Region", function () {
     ask: async () => typed,
   });
   const tool = (...args: string[]) => run(regionCommand(operator()), ...args, "--twin", twin.url);
-  const answering = async () =>
-    (await twin.control.resolve("ca.api.example.com", twin.context.network.place("Toronto"))).region;
+  const answering = () => answeringRegion(twin);
   const ask = (host: string) =>
     toronto.client.request(`https://${host}/v1/profile`, {
       headers: { authorization: `Bearer ${token}` },
@@ -62,7 +61,7 @@ describe("evacuating a Region", function () {
       const response = await own(each);
       return response.status === 503 && problemOf(response).code === "evacuated" ? response : undefined;
     }, `${each} refuses`);
-  const answers = (each: string) => until(async () => (await answering()) === each || undefined, `${each} is answered`);
+  const answers = (each: string) => isAnswered(twin, each);
 
   it("leads everybody to the standby within 60 s, and refuses data in the Region itself, until it is returned", async () => {
     const began = twin.context.clock.now();

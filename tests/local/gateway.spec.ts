@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Twin } from "../../local/twin";
 import { callApi } from "../support/client-view";
 import { endFaults } from "../support/fault-board";
-import { Person, startTestTwin, until } from "../support/twin";
+import { answeringRegion, isAnswered, Person, startTestTwin, unhealthySince, until } from "../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -28,8 +28,8 @@ describe("the name that the Regions of a jurisdiction share", function () {
   });
 
   const inject = (body: object) => callApi(twin, "/api/faults", body);
-  const answering = async () => (await twin.control.resolve(host, twin.context.network.place("Toronto"))).region;
-  const answers = (each: string) => until(async () => (await answering()) === each || undefined, `${each} is answered`);
+  const answering = () => answeringRegion(twin);
+  const answers = (each: string) => isAnswered(twin, each);
   /** As somebody whose resolver has kept nothing. */
   const ask = async () => {
     const newcomer = new Person(twin, "Toronto");
@@ -41,10 +41,6 @@ describe("the name that the Regions of a jurisdiction share", function () {
       )
       .finally(() => newcomer.close());
   };
-  const unhealthySince = (time: number) =>
-    twin.context.events
-      .list(time)
-      .flatMap(({ kind, message }) => (kind === "health" && message.includes("is unhealthy") ? [message] : []));
 
   for (const [kind, met] of [
     ["certificate-expired", /^CERT_HAS_EXPIRED$/],
@@ -61,7 +57,7 @@ describe("the name that the Regions of a jurisdiction share", function () {
       assert.ok(seconds < 60, `${seconds} s`);
       assert.match(await ask(), /^200 .*"region":"ca-west-1"/);
       assert.deepEqual(
-        unhealthySince(began).filter((message) => message.includes("/healthz")),
+        unhealthySince(twin, began).filter((message) => message.includes("/healthz")),
         [],
       );
       endFaults(twin.context.faults);
@@ -74,7 +70,7 @@ describe("the name that the Regions of a jurisdiction share", function () {
     const began = twin.context.clock.now();
     await inject({ kind: "link-cut", region, peerRegion: standby });
     await twin.context.clock.sleep(2 * minuteMs);
-    assert.deepEqual([await answering(), unhealthySince(began)], [region, []]);
+    assert.deepEqual([await answering(), unhealthySince(twin, began)], [region, []]);
   });
 
   it("leads nobody to a sibling that is no better: the primary is answered", async () => {

@@ -5,7 +5,7 @@ import { regionCommand } from "../../ops/region";
 import { run } from "../ops/shared/run";
 import { callApi } from "../support/client-view";
 import { endFaults } from "../support/fault-board";
-import { startTestTwin, until } from "../support/twin";
+import { answeringRegion, isAnswered, startTestTwin, until } from "../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -37,9 +37,8 @@ describe("the hold of a return", function () {
   const inject = (body: object) => callApi(twin, "/api/faults", body);
   const clear = () => endFaults(twin.context.faults);
   const state = async () => (await fetch(`${twin.url}/api/state`)).json() as Promise<Record<string, any>>;
-  const answering = async () =>
-    (await twin.control.resolve("ca.api.example.com", twin.context.network.place("Toronto"))).region;
-  const answers = (each: string) => until(async () => (await answering()) === each || undefined, `${each} is answered`);
+  const answering = () => answeringRegion(twin);
+  const answers = (each: string) => isAnswered(twin, each);
   const held = async () => (await state()).holds[region];
   const operator = { now: () => new Date(0), sleep, ask: async () => undefined };
   const tool = (verb: string, ...args: string[]) =>

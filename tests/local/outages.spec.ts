@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Twin } from "../../local/twin";
 import { callApi } from "../support/client-view";
 import { endFaults } from "../support/fault-board";
-import { endHolds, Person, problemOf, startTestTwin, until } from "../support/twin";
+import { answeringRegion, endHolds, Person, problemOf, startTestTwin, unhealthySince, until } from "../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -43,11 +43,7 @@ describe("a Region that is reachable and useless", function () {
   const clear = () => endFaults(twin.context.faults);
   const inject = (body: object) => callApi(twin, "/api/faults", body);
   /** Whose address Route 53 gives. */
-  const answering = async () => (await twin.control.resolve(host, twin.context.network.place("Toronto"))).region;
-  const unhealthySince = (time: number) =>
-    twin.context.events
-      .list(time)
-      .flatMap(({ kind, message }) => (kind === "health" && message.includes("is unhealthy") ? [message] : []));
+  const answering = () => answeringRegion(twin);
   const profile = () => toronto.profile("CA", token, { timeoutMs: 120_000 });
   const lookup = () => toronto.lookup("acme");
 
@@ -102,7 +98,7 @@ describe("a Region that is reachable and useless", function () {
       await twin.context.clock.sleep(10_000);
     }
     assert.equal(await answering(), region);
-    assert.deepEqual(unhealthySince(seen), []);
+    assert.deepEqual(unhealthySince(twin, seen), []);
   });
 
   it("is not left for a blip of three seconds", async () => {
@@ -111,7 +107,7 @@ describe("a Region that is reachable and useless", function () {
     await twin.context.clock.sleep(3000);
     clear();
     await twin.context.clock.sleep(60_000);
-    assert.deepEqual(unhealthySince(seen), []);
+    assert.deepEqual(unhealthySince(twin, seen), []);
   });
 
   it("is answered all the same where its standby is useless too", async () => {
@@ -120,7 +116,7 @@ describe("a Region that is reachable and useless", function () {
     await lookup();
     await inject({ kind: "service-errors", service: "dynamodb", region });
     await inject({ kind: "service-errors", service: "dynamodb", region: standby });
-    const isOut = () => unhealthySince(seen).some((message) => message.includes(`${standby}.${host}/healthz`));
+    const isOut = () => unhealthySince(twin, seen).some((message) => message.includes(`${standby}.${host}/healthz`));
     await until(async () => isOut() || undefined, "both are unhealthy");
     await twin.context.clock.sleep(60_000);
     assert.equal(await answering(), region);

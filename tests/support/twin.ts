@@ -98,6 +98,19 @@ export async function warmUp(twin: Twin): Promise<void> {
   }
 }
 
+/** The Region whose address Route 53 gives to people in Toronto. */
+export const answeringRegion = async (twin: Twin): Promise<string | null> =>
+  (await twin.control.resolve("ca.api.example.com", twin.context.network.place("Toronto"))).region;
+
+export const isAnswered = (twin: Twin, region: string) =>
+  until(async () => (await answeringRegion(twin)) === region || undefined, `${region} is answered`);
+
+/** What the timeline says of health checks that have turned unhealthy since then. */
+export const unhealthySince = (twin: Twin, time: number): string[] =>
+  twin.context.events
+    .list(time)
+    .flatMap(({ kind, message }) => (kind === "health" && message.includes("is unhealthy") ? [message] : []));
+
 /** Orders the return of every Region, as an operator may once faults are over: tests of other things wait for no hold. */
 export async function endHolds(twin: Twin): Promise<void> {
   const target = await twinRegions(twin.url);

@@ -6,7 +6,7 @@ import { run } from "../../ops/shared/run";
 import type { ClientTwin } from "../../support/client-twin";
 import { save } from "../../support/client-twin";
 import { callApi } from "../../support/client-view";
-import { until } from "../../support/twin";
+import { answeringRegion, isAnswered, until } from "../../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -51,9 +51,8 @@ export function leftSuite(world: ClientTwin): void {
     ask: async () => undefined,
   };
   const order = (verb: string) => run(regionCommand(operator), verb, region, "--by", "test", "--twin", world.twin.url);
-  const answering = async () =>
-    (await world.twin.control.resolve("ca.api.example.com", world.twin.context.network.place("Toronto"))).region;
-  const answers = (each: string) => until(async () => (await answering()) === each || undefined, `${each} is answered`);
+  const answering = () => answeringRegion(world.twin);
+  const answers = (each: string) => isAnswered(world.twin, each);
   const insideCanada = (asked: string[]) =>
     assert.ok(asked.every((host) => host === "api.example.com" || host.endsWith("ca.api.example.com")));
 
