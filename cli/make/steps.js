@@ -9,7 +9,7 @@ const { createInterface } = require("node:readline");
 
 /** A line of a step's output that begins so says how far the step is; one that matches `loud` is shown at once. */
 const progressMark = "progress: ";
-const loud = /^(SKIPPED|FAILED|NOTE)\b/;
+const loud = /^(SKIPPED|FAILED|RETRIED|NOTE)\b/;
 const lineEveryMs = 15_000;
 /** As long as a twin may take to stop. A step that has nothing to put away says less. */
 const killAfterMs = 6_000;

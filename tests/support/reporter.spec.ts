@@ -14,7 +14,7 @@ describe("the reporter of make", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs specs as make does, under a guard where `env` says so. The summary goes into the folder. */
-  function run(specs: Record<string, string>, env: Record<string, string> = {}) {
+  function run(specs: Record<string, string>, env: Record<string, string> = {}, more: string[] = []) {
     const files = Object.entries(specs).map(([name, text]) => {
       writeFileSync(join(folder, name), text);
       return join(folder, name);
@@ -26,7 +26,7 @@ describe("the reporter of make", () => {
       "--reporter-option",
       `files=${files.length},folder=${folder}`,
     ];
-    const child = spawnSync(process.execPath, [mocha, ...options, ...files], {
+    const child = spawnSync(process.execPath, [mocha, ...options, ...more, ...files], {
       cwd: root,
       encoding: "utf8",
       env: { ...process.env, HOME_REGION_FAST: "", ...env },
@@ -54,6 +54,14 @@ describe("the reporter of make", () => {
     );
     assert.match(stdout, /a\.spec\.ts:9:11/);
     assert.equal(summary, "2 passed, 1 failed, 1 skipped\n");
+  });
+
+  it("names a test that is tried again, and counts it once", () => {
+    const text = `let times = 0;\nit("passes at last", () => { if (times++ < 1) { throw new Error("too slow"); } });`;
+    const { status, stdout, summary } = run({ "a.spec.ts": text }, {}, ["--retries", "1"]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^RETRIED: passes at last: too slow$/m);
+    assert.equal(summary, "1 passed, 0 failed\n");
   });
 
   it("refuses a spec of make check that starts a process, with what to do", () => {
