@@ -9,8 +9,11 @@ export interface RegionAlarmsArgs extends RegionArgs {
   alarms: readonly AlarmSpec[];
 }
 
-/** A new health check has no data for a while, and none is a breach: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html */
-const warmUpConfiguration = { warmUpPeriodDurationInMinutes: 10 };
+/**
+ * A new health check has no data for a while, and none is a breach; the first data is of a Region whose records and functions
+ * are as new: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html
+ */
+const warmUpConfiguration = { warmUpPeriodDurationInMinutes: 10, onlyStartEvaluatingAfterWarmUpPeriodEnds: true };
 
 /** Tells somebody what the components of this Region have asked to be notified of. */
 export class RegionAlarms extends pulumi.ComponentResource {

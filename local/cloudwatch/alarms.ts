@@ -45,6 +45,8 @@ interface Alarm {
   since: number;
   reason: string;
   supported: boolean;
+  /** While it lasts, nothing rings. */
+  warmUpEnds: number;
 }
 
 export class Alarms {
@@ -127,6 +129,10 @@ export class Alarms {
     if (state === undefined || state === alarm.state) {
       return;
     }
+    if (now < alarm.warmUpEnds && state !== "OK") {
+      return;
+    }
+    alarm.warmUpEnds = now;
     const before = alarm.state;
     const [newest] = points as Point[];
     alarm.state = state;
@@ -215,6 +221,7 @@ function alarmOf(resource: Resource, now: number, kept: Map<string, Sample[]>): 
     since: now,
     reason: unknown ? `${unknown.namespace} ${unknown.metricName} is not counted here` : "not evaluated yet",
     supported: !unknown,
+    warmUpEnds: now + 60_000 * Number(inputs.warmUpConfiguration?.warmUpPeriodDurationInMinutes ?? 0),
   };
   return alarm.supported ? tried(alarm) : alarm;
 }

@@ -13,11 +13,12 @@ export const cloudwatchModule = serviceModule({
       "metrics in the embedded metric format in functions' logs, held against its limits; read anew for each question. " +
       "Alarms: each minute, over the metrics that API Gateway, Lambda, load balancers, DynamoDB (errors) and Route 53 " +
       "(health checks) would report: M of N, missing data, percentiles of few samples, metric math (arithmetic, " +
-      "comparisons, FILL with a number, IF). A change of state is a line on the timeline, the page and " +
+      "comparisons, FILL with a number, IF). A warm-up ends with the first data that is well: a twin starts as if deployed " +
+      "before. A change of state is a line on the timeline, the page and " +
       "`GET /api/alarms` show them. The alarms of a Region that is down ring no more",
     leavesOut:
       "logs from before a function's file was emptied (5 MB); dashboards, retention, composite and PromQL alarms, " +
-      "warm-up, the older data points that AWS takes for missing ones. An alarm on a metric that is not counted here " +
+      "the older data points that AWS takes for missing ones. An alarm on a metric that is not counted here " +
       "(replication latency, the days that certificates have left) stays at INSUFFICIENT_DATA and says why",
     sources: {
       specification:

@@ -26,7 +26,7 @@ describe("the alarms of a region stack", function () {
       treatMissingData: "breaching",
       alarmActions: [global.graph.outputs.alarmTopicArn],
       okActions: [global.graph.outputs.alarmTopicArn],
-      warmUpConfiguration: { warmUpPeriodDurationInMinutes: 10 },
+      warmUpConfiguration: { warmUpPeriodDurationInMinutes: 10, onlyStartEvaluatingAfterWarmUpPeriodEnds: true },
       tags: { "data-class": "operational", jurisdiction: "CA" },
     });
   });

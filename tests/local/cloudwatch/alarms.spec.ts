@@ -145,6 +145,15 @@ describe("alarms", function () {
     assert.deepEqual([found.name, found.region], ["alarms-failover", "us-east-1"]);
   });
 
+  it("are silent about a health check that has not been well yet, for as long as its warm-up lasts", async () => {
+    await begin(stacks);
+    healthy = false;
+    await minutes(9);
+    assert.deepEqual(ringing(), [], "a Region that is being set up");
+    await minutes(2);
+    assert.ok(ringing().includes(`${region} alarms-failover`), "it never came up");
+  });
+
   it("are silent in a Region that is down", async () => {
     await begin(stacks);
     api("GET /v1/profile", "500", 5);
