@@ -2,7 +2,7 @@
 import { charts } from "./chart.js";
 import { h } from "./dom.js";
 import { faultButtons } from "./fault-buttons.js";
-import { span } from "./format.js";
+import { clockTime, span } from "./format.js";
 import { term } from "./words.js";
 
 export function regionRow({ region, role, city }, topology, state, series) {
@@ -45,7 +45,7 @@ function holdOf(hold, now) {
     ? h(
         "p",
         { class: "quiet", "data-held": "" },
-        `DNS leads back to it in ${span(Date.parse(hold.until) - now)} at the earliest, at ${hold.until}: ${hold.by} took over at ${hold.since}`,
+        `DNS leads back to it in ${span(Date.parse(hold.until) - now)} at the earliest, at ${clockTime(Date.parse(hold.until))}: ${hold.by} took over at ${clockTime(Date.parse(hold.since))}`,
       )
     : null;
 }
