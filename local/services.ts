@@ -11,6 +11,8 @@ import { lambdaModule } from "./lambda/module";
 import { loadBalancerModule } from "./load-balancer/module";
 import type { AnyModule } from "./module";
 import { route53Module } from "./route53/module";
+import { s3Module } from "./s3/module";
+import { schedulerModule } from "./scheduler/module";
 import { snsModule } from "./sns/module";
 import { ssmModule } from "./ssm/module";
 import { vpcModule } from "./vpc/module";
@@ -28,6 +30,8 @@ export const serviceModules: readonly AnyModule[] = [
   acmModule,
   cloudwatchModule,
   kmsModule,
+  s3Module,
+  schedulerModule,
   snsModule,
   ssmModule,
   vpcModule,

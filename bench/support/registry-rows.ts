@@ -30,4 +30,5 @@ export const environment = {
   JURISDICTION: "CA",
   REGISTRY_TABLE: table,
   REGISTRY_HASH_KEY: "bench",
+  SNAPSHOT_BUCKET: "bench",
 };

@@ -18,16 +18,21 @@ export interface TokenEvent {
   methodArn: string;
 }
 
-const { AWS_REGION, JURISDICTION, REGISTRY_TABLE, SIGNING_KEYS_TABLE } = environment(
+const { AWS_REGION, JURISDICTION, REGISTRY_TABLE, SIGNING_KEYS_TABLE, SNAPSHOT_BUCKET } = environment(
   "AWS_REGION",
   "JURISDICTION",
   "REGISTRY_TABLE",
   "SIGNING_KEYS_TABLE",
+  "SNAPSHOT_BUCKET",
 );
 
 const warning = (message: string) => warn("authorizer", message);
 const tables = dynamoDb(AWS_REGION);
-const pools = new Pools(JURISDICTION, registryReader(AWS_REGION, REGISTRY_TABLE), warning);
+const pools = new Pools(
+  JURISDICTION,
+  registryReader("authorizer", AWS_REGION, REGISTRY_TABLE, SNAPSHOT_BUCKET),
+  warning,
+);
 const endpoint = process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
 const keys = new SigningKeys(keySource(tables, SIGNING_KEYS_TABLE, endpoint), warning);
 

@@ -3,6 +3,7 @@ import { regionsOf } from "../../model/topology";
 import type { BatchReader } from "../shared/batch-reader";
 import { HomeUnservable } from "../shared/errors";
 import { identityCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../shared/freshness";
+import { readOrLast } from "../shared/last-known";
 import { regionRow } from "../shared/rows";
 import { PoolsUnavailable } from "./errors";
 
@@ -40,10 +41,12 @@ export class Pools {
 
   async #read(): Promise<RegionRow[]> {
     const regions = regionsOf(this.jurisdiction);
-    const items = await Promise.all(regions.map((region) => this.reader.get(regionKey(region))));
-    const pools = regions.flatMap((region, index) => this.#usable(region, items[index]));
-    this.#cached =
-      pools.length > 0 ? { pools, readAt: this.now(), complete: pools.length === regions.length } : undefined;
+    const reads = await Promise.all(
+      regions.map((region) => readOrLast(this.reader, regionKey(region), { now: this.now })),
+    );
+    const pools = regions.flatMap((region, index) => this.#usable(region, reads[index]!.item));
+    const readAt = Math.min(...reads.map((read) => read.readAt));
+    this.#cached = pools.length > 0 ? { pools, readAt, complete: pools.length === regions.length } : undefined;
     if (pools.length === 0) {
       throw new PoolsUnavailable(`no Region of ${this.jurisdiction} has published a usable pool`);
     }

@@ -11,14 +11,15 @@ import { maxCacheEntries, maxUnknownEntries, rateLimit, timeoutMs } from "./limi
 import { RateLimit } from "./rate-limit";
 import { type Lookup, lookup } from "./service";
 
-const { AWS_REGION, DOMAIN, REGISTRY_TABLE, REGISTRY_HASH_KEY } = environment(
+const { AWS_REGION, DOMAIN, REGISTRY_TABLE, REGISTRY_HASH_KEY, SNAPSHOT_BUCKET } = environment(
   "AWS_REGION",
   "DOMAIN",
   "REGISTRY_TABLE",
   "REGISTRY_HASH_KEY",
+  "SNAPSHOT_BUCKET",
 );
 
-const reader = registryReader(AWS_REGION, REGISTRY_TABLE);
+const reader = registryReader("lookup", AWS_REGION, REGISTRY_TABLE, SNAPSHOT_BUCKET);
 const limits = {
   cacheSeconds: registryCacheSeconds,
   unknownCacheSeconds,

@@ -3,6 +3,7 @@ import { regionsOf, servedJurisdictions } from "../../model/topology";
 import type { BatchReader } from "../shared/batch-reader";
 import { HomeUnservable } from "../shared/errors";
 import { identityCacheSeconds, staleIfErrorSeconds, unknownCacheSeconds } from "../shared/freshness";
+import { readOrLast } from "../shared/last-known";
 import { regionRow } from "../shared/rows";
 import { realTimer, type Timer, withTimeout } from "../shared/with-timeout";
 import { timeoutMs } from "./limits";
@@ -78,8 +79,8 @@ export class Identities {
   }
 
   async #read(jurisdiction: string, region: string): Promise<void> {
-    const item = await this.reader.get(regionKey(region));
-    this.#cache.set(jurisdiction, { row: checked(region, item), readAt: this.now() });
+    const { item, readAt } = await readOrLast(this.reader, regionKey(region), { now: this.now, timer: this.timer });
+    this.#cache.set(jurisdiction, { row: checked(region, item), readAt });
   }
 
   #age({ readAt }: CacheEntry): number {

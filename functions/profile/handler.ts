@@ -5,7 +5,7 @@ import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import { EvacuationRows } from "../shared/evacuations";
 import type { ProxyEvent } from "../shared/events";
-import { homeCheckSeconds, ttlSeconds } from "../shared/freshness";
+import { homeCheckSeconds, staleIfErrorSeconds } from "../shared/freshness";
 import { KeptResponses } from "../shared/idempotency";
 import { respondTo } from "../shared/invocation";
 import { answersProbes } from "../shared/probe";
@@ -14,29 +14,38 @@ import type { ProfileService } from "./context";
 import { Profiles } from "./profiles";
 import { profile } from "./service";
 
-const { AWS_REGION, DOMAIN, JURISDICTION, REGISTRY_TABLE, PROFILE_TABLE, IDEMPOTENCY_TABLE, REGIONS_TABLE } =
-  environment(
-    "AWS_REGION",
-    "DOMAIN",
-    "JURISDICTION",
-    "REGISTRY_TABLE",
-    "PROFILE_TABLE",
-    "IDEMPOTENCY_TABLE",
-    "REGIONS_TABLE",
-  );
+const {
+  AWS_REGION,
+  DOMAIN,
+  JURISDICTION,
+  REGISTRY_TABLE,
+  PROFILE_TABLE,
+  IDEMPOTENCY_TABLE,
+  REGIONS_TABLE,
+  SNAPSHOT_BUCKET,
+} = environment(
+  "AWS_REGION",
+  "DOMAIN",
+  "JURISDICTION",
+  "REGISTRY_TABLE",
+  "PROFILE_TABLE",
+  "IDEMPOTENCY_TABLE",
+  "REGIONS_TABLE",
+  "SNAPSHOT_BUCKET",
+);
 
 const tables = dynamoDb(AWS_REGION);
 const evacuations = new EvacuationRows(tables, REGIONS_TABLE, [AWS_REGION]);
 const limits = {
   cacheSeconds: homeCheckSeconds,
   unknownCacheSeconds: homeCheckSeconds,
-  staleSeconds: ttlSeconds,
+  staleSeconds: staleIfErrorSeconds,
   entries: 10_000,
   unknowns: 1000,
 };
 
 const context: ProfileService = {
-  directory: new Directory(registryReader(AWS_REGION, REGISTRY_TABLE), limits),
+  directory: new Directory(registryReader("profile", AWS_REGION, REGISTRY_TABLE, SNAPSHOT_BUCKET), limits),
   profiles: new Profiles(tables, PROFILE_TABLE),
   responses: new KeptResponses(tables, IDEMPOTENCY_TABLE),
   jurisdiction: JURISDICTION,

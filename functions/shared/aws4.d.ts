@@ -8,7 +8,7 @@ declare module "aws4" {
     host: string;
     path: string;
     headers: Record<string, string | number>;
-    body: string;
+    body: string | Buffer;
   }
   interface Credentials {
     accessKeyId: string;

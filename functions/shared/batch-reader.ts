@@ -2,6 +2,7 @@ import type { Item } from "./attributes";
 import type { DynamoDb } from "./dynamodb";
 import { TableUnavailable } from "./errors";
 import { tableBackoffSeconds } from "./freshness";
+import type { ReadLast } from "./snapshot";
 
 /** Reads items of one table by `pk`: a Map with the ones that exist. */
 export type ReadItems = (keys: string[]) => Promise<Map<string, Item>>;
@@ -28,7 +29,12 @@ export class BatchReader {
   #next: { keys: string[]; items: Promise<Map<string, Item>> } | undefined;
   #backoffUntil = 0;
 
-  constructor(read: ReadItems, now: () => number = Date.now) {
+  /** `last` knows what was there before, for those who can use it while the table does not answer. */
+  constructor(
+    read: ReadItems,
+    now: () => number = Date.now,
+    readonly last?: ReadLast,
+  ) {
     this.#read = read;
     this.#now = now;
   }

@@ -2,6 +2,7 @@ import type { HomeRow } from "../../model/registry";
 import type { BatchReader } from "./batch-reader";
 import { BoundedMap } from "./bounded-map";
 import { MalformedRow } from "./errors";
+import { type ReadItem, readOrLast } from "./last-known";
 import { homeRow } from "./rows";
 import { realTimer, type Timer, withTimeout } from "./with-timeout";
 
@@ -37,7 +38,7 @@ interface CacheEntry {
   readAt: number;
 }
 
-/** Organizations' homes, from memory where that is recent enough, else from the registry's replica in this Region. */
+/** Organizations' homes: from memory where that is recent enough, else from the registry, else from what was last known. */
 export class Directory {
   readonly #cache: BoundedMap<string, CacheEntry>;
   // Apart, so that asking for names that do not exist cannot drive out those that do.
@@ -80,23 +81,28 @@ export class Directory {
       return recent;
     }
     const cached = this.#usable(asked);
-    const reading = this.#read(asked, cached);
-    return cached && this.limits.timeoutMs !== undefined
-      ? withTimeout(this.limits.timeoutMs, reading, cached, this.timer)
-      : reading;
+    if (!cached) {
+      return this.#readUnknown(asked);
+    }
+    const { timeoutMs } = this.limits;
+    const reading = this.#readAgain(asked, cached);
+    return timeoutMs === undefined ? reading : withTimeout(timeoutMs, reading, cached, this.timer);
   }
 
-  async #read(asked: Asked, cached: Found | undefined): Promise<Found | null> {
+  async #readAgain(asked: Asked, cached: Found): Promise<Found | null> {
     let item: Record<string, unknown> | undefined;
     try {
       item = await this.reader.get(asked.key());
-    } catch (error) {
-      if (cached) {
-        return cached;
-      }
-      throw error;
+    } catch {
+      return cached;
     }
-    return this.#keep(asked, item);
+    return this.#keep(asked, { item, readAt: this.now(), stale: false });
+  }
+
+  async #readUnknown(asked: Asked): Promise<Found | null> {
+    const { now, timer } = this;
+    const { staleSeconds } = this.limits;
+    return this.#keep(asked, await readOrLast(this.reader, asked.key(), { now, staleSeconds, timer }));
   }
 
   #usable({ name }: Asked): Found | undefined {
@@ -105,10 +111,14 @@ export class Directory {
     return cached && ageSeconds < this.limits.staleSeconds ? { row: cached.row, ageSeconds, stale: true } : undefined;
   }
 
-  #keep(asked: Asked, item: Record<string, unknown> | undefined): Found | null {
+  #keep(asked: Asked, { item, readAt: readMs, stale }: ReadItem): Found | null {
+    const readAt = Math.floor(readMs / 1000);
+    const cached = stale && this.#usable(asked);
+    if (cached && Math.floor(this.now() / 1000) - cached.ageSeconds > readAt) {
+      return cached; // Somebody else was answered by the registry meanwhile.
+    }
     // Whatever the registry says now, the last entry is over: a row that cannot be used must not be papered over.
     this.#cache.delete(asked.name);
-    const readAt = Math.floor(this.now() / 1000);
     if (!item) {
       this.#unknowns.set(asked.name, readAt);
       return null;
@@ -119,6 +129,6 @@ export class Directory {
     }
     this.#unknowns.delete(asked.name);
     this.#cache.set(asked.name, { row, readAt });
-    return { row, ageSeconds: 0, stale: false };
+    return { row, ageSeconds: Math.max(0, Math.floor(this.now() / 1000) - readAt), stale };
   }
 }

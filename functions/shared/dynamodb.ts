@@ -1,5 +1,5 @@
 /**
- * A thin DynamoDB client: five operations, signed with Signature Version 4 over kept-alive connections.
+ * A thin DynamoDB client: six operations, signed with Signature Version 4 over kept-alive connections.
  * In place of the AWS SDK because these functions are waited for while they start cold: docs/performance.md.
  * Protocol: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
@@ -80,6 +80,13 @@ export class DynamoDb {
   async getItem(table: string, key: Item, consistent = false): Promise<Item | undefined> {
     const response = await this.#call("GetItem", { TableName: table, Key: marshal(key), ConsistentRead: consistent });
     return response.Item ? unmarshal(response.Item as Attributes) : undefined;
+  }
+
+  /** The next items of the whole table, at most 1 MB, and where to go on; `next` is undefined at its end. Eventually consistent. */
+  async scan(table: string, from?: Attributes): Promise<{ items: Item[]; next: Attributes | undefined }> {
+    const response = await this.#call("Scan", { TableName: table, ...(from && { ExclusiveStartKey: from }) });
+    const items = ((response.Items ?? []) as Attributes[]).map(unmarshal);
+    return { items, next: response.LastEvaluatedKey as Attributes | undefined };
   }
 
   /**

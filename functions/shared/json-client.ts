@@ -4,13 +4,15 @@ import * as https from "node:https";
 export interface JsonResponse {
   status: number;
   body: string;
+  bytes: Buffer;
+  headers: http.IncomingHttpHeaders;
 }
 
 export interface JsonRequest {
   url: URL;
   method: string;
   headers: http.OutgoingHttpHeaders;
-  body?: string;
+  body?: string | Buffer;
   /** The whole attempt, connecting included. */
   timeoutMs: number;
   /** Refuses a longer answer, so that nobody can fill the memory. */
@@ -57,7 +59,15 @@ export function send(request: JsonRequest): Promise<JsonResponse> {
       });
       incoming.on("end", () => {
         clearTimeout(timer);
-        resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") });
+        const bytes = Buffer.concat(chunks);
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          bytes,
+          get body() {
+            return bytes.toString("utf8");
+          },
+        });
       });
     });
     outgoing.end(body);

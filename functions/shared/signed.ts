@@ -1,13 +1,16 @@
 import { sign } from "aws4";
 import { type JsonResponse, send } from "./json-client";
 
-/** A call of an AWS API with a JSON body. */
+/** A call of an AWS API. */
 export interface AwsCall {
   service: string;
   region: string;
   url: URL;
+  /** @default POST */
+  method?: string;
   headers: Record<string, string>;
-  body: string;
+  /** @default none */
+  body?: string | Buffer;
   /** The whole attempt, connecting included. */
   timeoutMs: number;
   /** Opens a connection of its own: a kept one may have died while the function was frozen. */
@@ -16,12 +19,12 @@ export interface AwsCall {
 
 /** One attempt, signed with the function's own credentials (Signature Version 4). Rejects as `send` does. */
 export function sendSigned(call: AwsCall): Promise<JsonResponse> {
-  const { service, region, url, body, timeoutMs, fresh = false } = call;
+  const { service, region, url, method: wanted = "POST", body = "", timeoutMs, fresh = false } = call;
   const { method, headers } = sign(
     {
       service,
       region,
-      method: "POST",
+      method: wanted,
       host: url.host,
       path: url.pathname,
       headers: { Host: url.host, "Content-Length": Buffer.byteLength(body), ...call.headers },

@@ -14,6 +14,7 @@ import { loadBalancer } from "./load-balancer";
 import { account, made } from "./made";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
+import { scheduler } from "./scheduler";
 import { secretsManager } from "./secrets-manager";
 import { sns } from "./sns";
 import { sqs } from "./sqs";
@@ -39,6 +40,7 @@ export const services: Readonly<Record<string, ServiceOutputs>> = {
   "load-balancer": loadBalancer,
   route53,
   s3,
+  scheduler,
   "secrets-manager": secretsManager,
   sns,
   sqs,

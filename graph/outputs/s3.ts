@@ -17,5 +17,8 @@ export const s3: ServiceOutputs = {
   outputs: {
     "aws:s3/bucket:Bucket": bucket,
     "aws:s3/bucketV2:BucketV2": bucket,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ({ inputs }) => ({
+      id: String(inputs.bucket),
+    }),
   },
 };

@@ -2,22 +2,30 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegionContext } from "./context";
 import type { Data } from "./data";
-import { RegionFunction, type RegionFunctionArgs, readsRegistry, usesTable } from "./function";
+import { type ReadableSnapshot, RegionFunction, type RegionFunctionArgs, readsRegistry, usesTable } from "./function";
 import { HealthFunction } from "./health";
 
 type Declared = Omit<RegionFunctionArgs, "ctx" | "source">;
 
+/** What they are declared from. */
+interface Uses {
+  ctx: RegionContext;
+  data: Data;
+  snapshot: ReadableSnapshot;
+}
+
 /** Name of its folder in functions/ → its arguments. */
 const declared = {
-  profile: (ctx: RegionContext, data: Data): Declared => ({
+  profile: ({ ctx, data, snapshot }: Uses): Declared => ({
     description: "Preferences of the signed-in user",
     environment: {
+      ...readsRegistry(ctx, snapshot).environment,
       PROFILE_TABLE: data.profiles.tableName,
       IDEMPOTENCY_TABLE: data.idempotency.tableName,
       REGIONS_TABLE: data.regions.tableName,
     },
     permissions: [
-      ...readsRegistry(ctx),
+      ...readsRegistry(ctx, snapshot).permissions,
       // A transaction takes the permissions of what is in it, and none of its own.
       ...usesTable(ctx, data.profiles, ["dynamodb:GetItem", "dynamodb:PutItem"]),
       ...usesTable(ctx, data.idempotency, ["dynamodb:GetItem", "dynamodb:PutItem"]),
@@ -26,7 +34,7 @@ const declared = {
     tags: ctx.tags("personal"),
   }),
   /** Its metrics are lines of its own log: beyond hearing of orders it may do nothing. */
-  measurements: (ctx: RegionContext, data: Data): Declared => ({
+  measurements: ({ ctx, data }: Uses): Declared => ({
     description: "Takes the times that clients have measured",
     environment: { REGIONS_TABLE: data.regions.tableName },
     permissions: usesTable(ctx, data.regions, ["dynamodb:GetItem"]),
@@ -38,12 +46,13 @@ export type ApiFunctions = Record<keyof typeof declared | "health", RegionFuncti
 
 export function createApiFunctions(
   name: string,
-  { ctx, data, authorizer }: { ctx: RegionContext; data: Data; authorizer: RegionFunction },
+  { authorizer, ...uses }: Uses & { authorizer: RegionFunction },
   opts: pulumi.ComponentResourceOptions,
 ): ApiFunctions {
+  const { ctx, data } = uses;
   const functions = Object.entries(declared).map(([source, argsOf]) => [
     source,
-    new RegionFunction(`${name}-${source}`, { ctx, source, ...argsOf(ctx, data) }, opts),
+    new RegionFunction(`${name}-${source}`, { ctx, source, ...argsOf(uses) }, opts),
   ]);
   const own = Object.fromEntries(functions) as Record<keyof typeof declared, RegionFunction>;
   const health = new HealthFunction(

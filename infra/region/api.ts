@@ -13,9 +13,11 @@ import { createApiFunctions } from "./api-functions";
 import { createAuthorizer } from "./authorizer";
 import type { RegionArgs, RegionContext } from "./context";
 import type { Data } from "./data";
+import type { ReadableSnapshot } from "./function";
 
 export interface ApiArgs extends RegionArgs {
   data: Data;
+  snapshot: ReadableSnapshot;
 }
 
 /** `ca.api.<domain>` in this Region: a REST API whose data routes take tokens of the jurisdiction's own pools only. */
@@ -24,12 +26,12 @@ export class Api extends pulumi.ComponentResource implements Part {
   readonly hosts: readonly FailoverHost[];
   readonly outputs: Record<"apiUrl" | "regionalApiUrl", string>;
 
-  constructor(name: string, { ctx, data }: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { ctx, data, snapshot }: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Api", name, {}, opts);
     const rest = createRestApi(name, ctx, this);
     const api = rest.resource;
-    const { authorizer, verifier } = createAuthorizer(name, { ctx, api, data }, this);
-    const functions = createApiFunctions(name, { ctx, data, authorizer: verifier }, { parent: this });
+    const { authorizer, verifier } = createAuthorizer(name, { ctx, api, data, snapshot }, this);
+    const functions = createApiFunctions(name, { ctx, data, snapshot, authorizer: verifier }, { parent: this });
     const stage = deployApi(name, { ctx, rest, functions, verified: authorizer }, this);
     const { host, alarms } = createHost(name, ctx, api, stage, this);
     this.alarms = [

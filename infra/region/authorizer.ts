@@ -4,11 +4,12 @@ import { interpolate } from "@pulumi/pulumi";
 import { declare, type Part } from "./api-content";
 import type { RegionArgs } from "./context";
 import type { Data } from "./data";
-import { RegionFunction, readsRegistry, usesTable } from "./function";
+import { type ReadableSnapshot, RegionFunction, readsRegistry, usesTable } from "./function";
 
 export interface AuthorizerArgs extends RegionArgs {
   api: aws.apigateway.RestApi;
   data: Data;
+  snapshot: ReadableSnapshot;
 }
 
 export interface Verifier {
@@ -18,16 +19,21 @@ export interface Verifier {
 }
 
 /** Accepts access tokens of this jurisdiction's pools only. A foreign token is refused here, before any data is near. */
-export function createAuthorizer(name: string, { ctx, api, data }: AuthorizerArgs, parent: pulumi.Resource): Verifier {
+export function createAuthorizer(
+  name: string,
+  { ctx, api, data, snapshot }: AuthorizerArgs,
+  parent: pulumi.Resource,
+): Verifier {
+  const registry = readsRegistry(ctx, snapshot);
   const verifier = new RegionFunction(
     `${name}-authorizer`,
     {
       ctx,
       source: "authorizer",
       description: "Verifies access tokens of this jurisdiction's user pools",
-      environment: { SIGNING_KEYS_TABLE: data.signingKeys.tableName },
+      environment: { SIGNING_KEYS_TABLE: data.signingKeys.tableName, ...registry.environment },
       permissions: [
-        ...readsRegistry(ctx),
+        ...registry.permissions,
         ...usesTable(ctx, data.signingKeys, ["dynamodb:GetItem", "dynamodb:PutItem"]),
       ],
       tags: ctx.tags("personal"),

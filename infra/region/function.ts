@@ -26,19 +26,47 @@ export class RegionFunction extends LambdaFunction implements Part {
   }
 }
 
+/** The Region's snapshot of the registry, as its readers need it. */
+export interface ReadableSnapshot {
+  bucketName: pulumi.Output<string>;
+  /** To read the file. The reader's own use of the Region's key opens it. */
+  read: Permission;
+}
+
+/** What a function that reads the registry finds in its environment and may do. */
+export function readsRegistry(ctx: RegionContext, snapshot: ReadableSnapshot) {
+  return {
+    environment: { SNAPSHOT_BUCKET: snapshot.bucketName },
+    permissions: [...readsReplicas(ctx), snapshot.read],
+  };
+}
+
 /**
  * Reading the registry: this Region's replica, and those that are asked when it does not answer, each
  * with the use of its own key through DynamoDB there.
  */
-export function readsRegistry(ctx: RegionContext): Permission[] {
+function readsReplicas(ctx: RegionContext): Permission[] {
   const regions = registryRegionsFor(ctx.config.region);
-  const tableIn = (region: string) =>
-    pulumi.interpolate`arn:aws:dynamodb:${region}:${ctx.accountId}:table/${ctx.global.registryTableName}`;
-  const keyIn = (region: string) => ctx.global.registryKeyArns.apply((arns) => arnOfReplicaKey(arns, region));
   return [
-    { actions: ["dynamodb:BatchGetItem"], resources: regions.map(tableIn) },
-    ...regions.map((region) => throughDynamoDb(region, keyIn(region))),
+    { actions: ["dynamodb:BatchGetItem"], resources: regions.map((region) => replicaIn(ctx, region)) },
+    ...regions.map((region) => opensReplica(ctx, region)),
   ];
+}
+
+/** The whole registry, in this Region's replica alone. */
+export function scansRegistry(ctx: RegionContext): Permission[] {
+  const { region } = ctx.config;
+  return [{ actions: ["dynamodb:Scan"], resources: [replicaIn(ctx, region)] }, opensReplica(ctx, region)];
+}
+
+const replicaIn = (ctx: RegionContext, region: string) =>
+  pulumi.interpolate`arn:aws:dynamodb:${region}:${ctx.accountId}:table/${ctx.global.registryTableName}`;
+
+function opensReplica(ctx: RegionContext, region: string): Permission {
+  return throughDynamoDb(
+    region,
+    ctx.global.registryKeyArns.apply((arns) => arnOfReplicaKey(arns, region)),
+  );
 }
 
 /** The named DynamoDB actions on a jurisdiction's table, in this Region's replica. */

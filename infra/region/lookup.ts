@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AlarmSpec } from "../shared/alarm";
 import type { Part } from "../shared/part";
 import type { RegionArgs, RegionContext } from "./context";
-import { RegionFunction, readsRegistry } from "./function";
+import { type ReadableSnapshot, RegionFunction, readsRegistry } from "./function";
 import { HealthFunction } from "./health";
 import { LookupLoadBalancer } from "./load-balancer";
 import { lookupAlarms } from "./lookup-alarms";
@@ -11,15 +11,16 @@ import type { Network } from "./network";
 
 export interface LookupArgs extends RegionArgs {
   network: Network;
+  snapshot: ReadableSnapshot;
 }
 
 /** This Region's share of `api.<domain>`: lookup and health behind a load balancer behind the global accelerator. */
 export class Lookup extends pulumi.ComponentResource implements Part {
   readonly alarms: readonly AlarmSpec[];
 
-  constructor(name: string, { ctx, network }: LookupArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { ctx, network, snapshot }: LookupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Lookup", name, {}, opts);
-    const lookup = createLookup(name, ctx, this);
+    const lookup = createLookup(name, ctx, snapshot, this);
     const health = new HealthFunction(
       `${name}-health`,
       { ctx, description: "Says whether this Region's lookup answers", probes: { lookup }, usesKey: false },
@@ -35,15 +36,16 @@ export class Lookup extends pulumi.ComponentResource implements Part {
   }
 }
 
-function createLookup(name: string, ctx: RegionContext, parent: pulumi.Resource) {
+function createLookup(name: string, ctx: RegionContext, snapshot: ReadableSnapshot, parent: pulumi.Resource) {
+  const registry = readsRegistry(ctx, snapshot);
   return new RegionFunction(
     name,
     {
       ctx,
       source: "lookup",
       description: "Answers where an organization's home is",
-      environment: { REGISTRY_HASH_KEY: ctx.global.registryHashKey },
-      permissions: readsRegistry(ctx),
+      environment: { REGISTRY_HASH_KEY: ctx.global.registryHashKey, ...registry.environment },
+      permissions: registry.permissions,
       memoryMb: 1024, // more memory is more processor: a cold start is CPU-bound
       timeoutSeconds: 3,
       tags: ctx.tags("routing"),

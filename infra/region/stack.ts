@@ -16,6 +16,7 @@ import { Identity } from "./identity";
 import { Lookup } from "./lookup";
 import { lookupSubnets } from "./lookup-network";
 import { Network } from "./network";
+import { Snapshot } from "./snapshot";
 
 export async function regionStack(config: RegionConfig): Promise<AsInputs<RegionOutputs>> {
   const { region, jurisdiction, role } = config;
@@ -34,11 +35,13 @@ export async function regionStack(config: RegionConfig): Promise<AsInputs<Region
 
   const network = new Network("network", { ctx, availabilityZoneNames, subnetSpecs: [lookupSubnets] });
   const data = new Data("data", { ctx });
+  const snapshot = new Snapshot("snapshot", { ctx });
   const parts = [
     data,
-    new Lookup("lookup", { ctx, network }),
+    snapshot,
+    new Lookup("lookup", { ctx, network, snapshot }),
     new Identity("identity", { ctx }),
-    new Api("api", { ctx, data }),
+    new Api("api", { ctx, data, snapshot }),
   ];
   const dns = new RegionDns("dns", { ctx, hosts: parts.flatMap(({ hosts }: Part) => hosts ?? []) });
   const all = [...parts, dns];

@@ -16,7 +16,9 @@ export interface ApiCall {
   holder: KeyHolder;
   request: IncomingMessage;
   response: ServerResponse;
+  /** As text. */
   body: string;
+  bytes: Buffer;
 }
 
 /** An error as the service writes it. */
@@ -83,6 +85,6 @@ export class ServiceApi {
       const message = "The security token included in the request is invalid.";
       return refuse(response, { status: 403, code: "UnrecognizedClientException", message });
     }
-    await handle({ from, region: signature.region, holder, request, response, body: body.toString() });
+    await handle({ from, region: signature.region, holder, request, response, body: body.toString(), bytes: body });
   }
 }

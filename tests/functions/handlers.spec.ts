@@ -29,6 +29,8 @@ describe("functions as they are uploaded", () => {
       JURISDICTION: "CA",
       REGISTRY_TABLE: "registry",
       REGISTRY_HASH_KEY: hashSecret,
+      SNAPSHOT_BUCKET: "snapshot",
+      AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",
       PROFILE_TABLE: "profiles",
       IDEMPOTENCY_TABLE: "idempotency",
       REGIONS_TABLE: "regions",

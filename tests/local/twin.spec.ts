@@ -224,10 +224,10 @@ describe("the twin, end to end", function () {
       const home = await until(() => chicago.lookup("acme"), "a lookup from the last cache entry");
       assert.equal(home.jurisdiction, "CA");
     }
-    const unknown = await chicago.client.request("https://api.example.com/v1/organizations/maple-health/home", {
+    const unknown = await chicago.client.request("https://api.example.com/v1/organizations/nobody-has-this/home", {
       timeoutMs: 120_000,
     });
-    // Never seen here and nobody to ask: it says so instead of guessing.
+    // Not in the snapshot and nobody to ask: it says so instead of guessing.
     assert.equal(unknown.status, 503);
     assert.equal(problemOf(unknown).code, "registry-unavailable");
     assert.ok(Number(unknown.headers["retry-after"]) > 0);

@@ -25,7 +25,7 @@ describe("the registry, read from a function", () => {
 
   it("is read in the function's own Region, by the key that is asked for", async () => {
     scripted.replies = [found];
-    assert.deepEqual(await registryReader("ca-west-1", "homes").get("a"), { pk: "a", version: 7 });
+    assert.deepEqual(await registryReader("test", "ca-west-1", "homes", "files").get("a"), { pk: "a", version: 7 });
     assert.deepEqual(regions(), ["ca-west-1"]);
     assert.deepEqual(scripted.calls[0]!.input, { RequestItems: { homes: { Keys: [{ pk: { S: "a" } }] } } });
   });
@@ -33,7 +33,7 @@ describe("the registry, read from a function", () => {
   it("is read in the other Regions where it is not to be had, in the topology's order", async () => {
     const others = registryRegionsFor("us-west-2");
     scripted.replies = [...others.slice(1).map(() => refused), found];
-    assert.equal((await registryReader("us-west-2", "homes").get("a"))?.version, 7);
+    assert.equal((await registryReader("test", "us-west-2", "homes", "files").get("a"))?.version, 7);
     assert.deepEqual(regions(), others);
     assert.deepEqual(others, ["us-west-2", "us-east-1", "ca-central-1"]);
   });

@@ -82,6 +82,10 @@ describe("access in a region stack", function () {
           through(global.get("aws:kms/key:Key", `registry-${replica}`).outputs.arn, replica),
         ),
       ];
+      const replicas = [
+        ...registry,
+        allow(["s3:GetObject"], [`${stack.get("aws:s3/bucket:Bucket", "snapshot").outputs.arn}/registry`]),
+      ];
       const invoke = (...names: string[]) =>
         allow(
           ["lambda:InvokeFunction"],
@@ -93,7 +97,7 @@ describe("access in a region stack", function () {
       ];
       const [get, put] = ["dynamodb:GetItem", "dynamodb:PutItem"];
       const expected: Record<string, object[]> = {
-        "api-authorizer": [...registry, ...uses("signing-keys", get, put)],
+        "api-authorizer": [...replicas, ...uses("signing-keys", get, put)],
         "api-health": [
           invoke("api-authorizer", "api-profile"),
           allow(["kms:DescribeKey"], [key]),
@@ -110,16 +114,27 @@ describe("access in a region stack", function () {
         ],
         "api-measurements": uses("regions", get),
         "api-profile": [
-          ...registry,
+          ...replicas,
           ...uses("profiles", get, put),
           ...uses("idempotency", get, put),
           ...uses("regions", get),
         ],
         "identity-claims": [],
-        lookup: registry,
+        lookup: replicas,
         "lookup-health": [invoke("lookup")],
+        snapshot: [
+          allow(["dynamodb:Scan"], [table("registry")]),
+          through(global.get("aws:kms/key:Key", `registry-${region}`).outputs.arn),
+          allow(["s3:PutObject"], [`${stack.get("aws:s3/bucket:Bucket", "snapshot").outputs.arn}/registry`]),
+          {
+            ...allow(["kms:GenerateDataKey"], [key]),
+            Condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
+          },
+        ],
       };
-      const policies = stack.ofType("aws:iam/rolePolicy:RolePolicy");
+      const scheduled = stack.get("aws:iam/rolePolicy:RolePolicy", "snapshot-schedule");
+      assert.deepEqual(JSON.parse(scheduled.inputs.policy).Statement, [invoke("snapshot")]);
+      const policies = stack.ofType("aws:iam/rolePolicy:RolePolicy").filter((policy) => policy !== scheduled);
       assert.deepEqual(policies.map((policy) => policy.name).sort(), Object.keys(expected).sort());
       for (const { name, inputs } of policies) {
         const logs = stack.get("aws:cloudwatch/logGroup:LogGroup", name).outputs.arn;
@@ -140,12 +155,23 @@ describe("access in a region stack", function () {
   });
 
   it("lets only the service that runs it take a role", () => {
-    for (const [, , stack] of stacks) {
+    for (const [, region, stack] of stacks) {
+      const ofSchedules = {
+        "aws:SourceAccount": account,
+        "aws:SourceArn": `arn:aws:scheduler:${region}:${account}:schedule-group/default`,
+      };
+      const services: Record<string, object> = {
+        "api-logging": { Principal: { Service: "apigateway.amazonaws.com" } },
+        "snapshot-schedule": {
+          Principal: { Service: "scheduler.amazonaws.com" },
+          Condition: { StringEquals: ofSchedules },
+        },
+      };
       for (const { name, inputs } of stack.ofType("aws:iam/role:Role")) {
-        const service = name === "api-logging" ? "apigateway.amazonaws.com" : "lambda.amazonaws.com";
+        const who = services[name] ?? { Principal: { Service: "lambda.amazonaws.com" } };
         assert.deepEqual(JSON.parse(inputs.assumeRolePolicy), {
           Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+          Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", ...who }],
         });
         assert.equal(inputs.managedPolicyArns, undefined);
         assert.equal(inputs.inlinePolicies, undefined);

@@ -14,7 +14,8 @@ describe("what a function may read of the registry", () => {
       accountId: pulumi.output("123456789012"),
       global: { registryTableName: pulumi.output("registry"), registryKeyArns },
     } as unknown as RegionContext;
-    const [, throughDynamoDb] = readsRegistry(ctx);
+    const snapshot = { bucketName: pulumi.output("files"), read: { actions: [], resources: [] } };
+    const [, throughDynamoDb] = readsRegistry(ctx, snapshot).permissions;
     await assert.rejects(promised(throughDynamoDb!.resources[0]!), (error: Error) => {
       assert.ok(pulumi.RunError.isInstance(error));
       assert.equal(
