@@ -62,6 +62,8 @@ describe("the authorizer handler", () => {
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: `http://127.0.0.1:${(cognito.address() as AddressInfo).port}/`,
       JURISDICTION: "CA",
       REGISTRY_TABLE: "registry",
+      SNAPSHOT_BUCKET: "snapshot",
+      AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",
       SIGNING_KEYS_TABLE: table,
     });
   const ask = (call: Call, token: string) => call({ type: "TOKEN", authorizationToken: `Bearer ${token}`, methodArn });

@@ -31,6 +31,8 @@ describe("the lookup handler", () => {
       AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
       DOMAIN: domain,
       REGISTRY_TABLE: "registry",
+      SNAPSHOT_BUCKET: "snapshot",
+      AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",
       REGISTRY_HASH_KEY: hashSecret,
     });
   });

@@ -20,6 +20,8 @@ describe("the profile handler", () => {
     DOMAIN: domain,
     JURISDICTION: "CA",
     REGISTRY_TABLE: "registry",
+    SNAPSHOT_BUCKET: "snapshot",
+    AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",
     PROFILE_TABLE: "profiles",
     IDEMPOTENCY_TABLE: "idempotency",
     REGIONS_TABLE: "regions",

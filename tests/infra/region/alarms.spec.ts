@@ -80,6 +80,7 @@ describe("the alarms of a region stack", function () {
         ...["lookup", "api-jurisdiction", "api-regional"].map((certificate) => `${certificate}-expiry`),
         "lookup-errors",
         "lookup-latency",
+        "snapshot-stale",
         ...ofFunctions("lookup", "lookup-health", "identity-claims"),
         ...["get-v1-profile", "put-v1-profile", "post-v1-measurements"].flatMap((route) => [
           `api-${route}-errors`,
