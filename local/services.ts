@@ -16,6 +16,7 @@ import { schedulerModule } from "./scheduler/module";
 import { snsModule } from "./sns/module";
 import { ssmModule } from "./ssm/module";
 import { vpcModule } from "./vpc/module";
+import { wafModule } from "./waf/module";
 import { xrayModule } from "./xray/module";
 
 export const serviceModules: readonly AnyModule[] = [
@@ -35,5 +36,6 @@ export const serviceModules: readonly AnyModule[] = [
   snsModule,
   ssmModule,
   vpcModule,
+  wafModule,
   xrayModule,
 ];

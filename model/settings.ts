@@ -30,6 +30,11 @@ const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+const issueWithRetention = (text: string) =>
+  retentionDays.map(String).includes(text)
+    ? undefined
+    : `CloudWatch Logs allows ${retentionDays.join(", ")}; choose one of them`;
+
 // Certificates (ACM) take names of at most 64 octets; `ap-northeast-1.jp.api.` needs up to 22 of them.
 const longestDomain = 42;
 const domainPattern = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -87,10 +92,16 @@ export const settings = {
     type: "integer",
     description: "How long CloudWatch keeps each log group (one of the values that CloudWatch Logs accepts).",
     default: 30,
-    issue: (text) =>
-      retentionDays.map(String).includes(text)
-        ? undefined
-        : `CloudWatch Logs allows ${retentionDays.join(", ")}; choose one of them`,
+    issue: issueWithRetention,
+    parse: Number,
+  }),
+  addressRetentionDays: setting({
+    stack: "region",
+    type: "integer",
+    description:
+      "How long logs that hold addresses of people are kept: of who was blocked (one of the values that CloudWatch Logs accepts).",
+    default: 14,
+    issue: issueWithRetention,
     parse: Number,
   }),
   alarmEndpoint: setting({

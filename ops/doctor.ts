@@ -8,6 +8,7 @@ import { InvalidInput } from "../model/invalid-input";
 import { globalStack, regionStacks } from "../model/topology";
 import { destroyChecks } from "./destroy/checks";
 import { type Check, type Context, type Finding, runChecks, type Status } from "./doctor/check";
+import { checkers } from "./doctor/checkers";
 import { credentials } from "./doctor/credentials";
 import { delegation, domain } from "./doctor/domain";
 import { execute } from "./doctor/execute";
@@ -30,6 +31,7 @@ export const allChecks = [
   delegation,
   regions,
   quotasCheck,
+  checkers,
   ports,
 ];
 const marks: Record<Status, string> = { ok: "ok  ", fix: "FIX ", look: "look", unknown: "?   " };

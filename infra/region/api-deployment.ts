@@ -1,13 +1,15 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { interpolate } from "@pulumi/pulumi";
+import { siblingsPath } from "../../model/evacuation";
 import { contentHash, type Part } from "./api-content";
+import { limitMethods } from "./api-limits";
 import { addProblems } from "./api-problems";
 import { type ApiRoutesArgs, addRoutes } from "./api-routes";
 import { traceNoHealthChecks } from "./api-tracing";
 import type { RegionArgs, RegionContext } from "./context";
 
-const stageName = "live";
+export const stageName = "live";
 
 /** Access log: who asked what when, never bodies, queries or tokens. */
 const accessLogFormat = JSON.stringify({
@@ -68,22 +70,7 @@ export function deployApi(
     },
     { parent, dependsOn: [accountLogging(name, ctx, parent), execution] },
   );
-  new aws.apigateway.MethodSettings(
-    name,
-    {
-      restApi: restApi.id,
-      stageName: stage.stageName,
-      methodPath: "*/*",
-      settings: {
-        metricsEnabled: true,
-        loggingLevel: "ERROR",
-        dataTraceEnabled: false, // would write bodies to the log
-        throttlingRateLimit: 1000,
-        throttlingBurstLimit: 500,
-      },
-    },
-    { parent },
-  );
+  limitMethods(name, ctx, stage, ["/healthz", siblingsPath], parent);
   traceNoHealthChecks(name, ctx, stage, parent);
   return stage;
 }

@@ -4,7 +4,7 @@ import { leaveStatement, siblingsPath } from "../../model/evacuation";
 import { apiHost, gatewayHost, healthyHost, regionalApiHost } from "../../model/names";
 import { siblingsOf } from "../../model/topology";
 import type { AlarmSpec } from "../shared/alarm";
-import type { FailoverHost, Part } from "../shared/part";
+import type { Entrance, FailoverHost, Part } from "../shared/part";
 import { apiAlarms } from "./api-alarms";
 import { declare } from "./api-content";
 import { deployApi } from "./api-deployment";
@@ -24,6 +24,7 @@ export interface ApiArgs extends RegionArgs {
 export class Api extends pulumi.ComponentResource implements Part {
   readonly alarms: readonly AlarmSpec[];
   readonly hosts: readonly FailoverHost[];
+  readonly entrances: readonly Entrance[];
   readonly outputs: Record<"apiUrl" | "regionalApiUrl", string>;
 
   constructor(name: string, { ctx, data, snapshot }: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -40,6 +41,7 @@ export class Api extends pulumi.ComponentResource implements Part {
       ...[verifier, ...Object.values(functions)].flatMap((part) => part.alarms),
     ];
     this.hosts = [host];
+    this.entrances = [{ label: "api", arn: stage.arn }];
     this.outputs = {
       apiUrl: `https://${host.jurisdiction.hostname}`,
       regionalApiUrl: `https://${host.regional.hostname}`,

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { poolIssuer } from "../../model/names";
 import type { AlarmSpec } from "../shared/alarm";
-import type { Part } from "../shared/part";
+import type { Entrance, Part } from "../shared/part";
 import type { RegionArgs, RegionContext } from "./context";
 import { RegionFunction } from "./function";
 
@@ -11,6 +11,7 @@ export class Identity extends pulumi.ComponentResource implements Part {
   readonly pool: aws.cognito.UserPool;
   readonly client: aws.cognito.UserPoolClient;
   readonly alarms: readonly AlarmSpec[];
+  readonly entrances: readonly Entrance[];
   readonly outputs: Record<"userPoolId" | "userPoolClientId" | "issuer", pulumi.Output<string>>;
 
   constructor(name: string, { ctx }: RegionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -45,6 +46,7 @@ export class Identity extends pulumi.ComponentResource implements Part {
       { parent: this },
     );
     this.alarms = claims.alarms;
+    this.entrances = [{ label: "identity", arn: this.pool.arn }];
     publish(name, ctx, this);
     this.registerOutputs(this.outputs);
   }

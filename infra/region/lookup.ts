@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmSpec } from "../shared/alarm";
-import type { Part } from "../shared/part";
+import type { Entrance, Part } from "../shared/part";
 import type { RegionArgs, RegionContext } from "./context";
 import { type ReadableSnapshot, RegionFunction, readsRegistry } from "./function";
 import { HealthFunction } from "./health";
@@ -17,6 +17,7 @@ export interface LookupArgs extends RegionArgs {
 /** This Region's share of `api.<domain>`: lookup and health behind a load balancer behind the global accelerator. */
 export class Lookup extends pulumi.ComponentResource implements Part {
   readonly alarms: readonly AlarmSpec[];
+  readonly entrances: readonly Entrance[];
 
   constructor(name: string, { ctx, network, snapshot }: LookupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("home-region:infra:Lookup", name, {}, opts);
@@ -32,6 +33,7 @@ export class Lookup extends pulumi.ComponentResource implements Part {
       ...lookupAlarms(name, balancer.loadBalancer, lookup.function),
       ...[lookup, health, balancer].flatMap((part) => part.alarms),
     ];
+    this.entrances = [{ label: "lookup", arn: balancer.loadBalancer.arn }];
     this.registerOutputs({ functionName: lookup.function.name, endpointGroupArn: group.arn });
   }
 }

@@ -12,6 +12,7 @@ import { RegionContext } from "./context";
 import { Data } from "./data";
 import { requireDelegation } from "./delegation";
 import { RegionDns } from "./dns";
+import { Firewall } from "./firewall";
 import { Identity } from "./identity";
 import { Lookup } from "./lookup";
 import { lookupSubnets } from "./lookup-network";
@@ -43,6 +44,7 @@ export async function regionStack(config: RegionConfig): Promise<AsInputs<Region
     new Identity("identity", { ctx }),
     new Api("api", { ctx, data, snapshot }),
   ];
+  new Firewall("firewall", { ctx, entrances: parts.flatMap(({ entrances }: Part) => entrances ?? []) });
   const dns = new RegionDns("dns", { ctx, hosts: parts.flatMap(({ hosts }: Part) => hosts ?? []) });
   const all = [...parts, dns];
   new RegionAlarms("alarms", { ctx, alarms: all.flatMap(({ alarms }: Part) => alarms ?? []) });

@@ -1,4 +1,4 @@
-/** What components hand up to their stack, which hands it on: alarms to the alarms, host names to DNS, outputs to its readers. */
+/** What components hand up to their stack, which hands it on: alarms to the alarms, host names to DNS, entrances to the firewall, outputs to its readers. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmSpec } from "./alarm";
 
@@ -28,10 +28,18 @@ export interface FailoverHost {
   serving?: pulumi.Resource;
 }
 
+/** What the internet reaches in this Region. */
+export interface Entrance {
+  /** What it is called in logical names. */
+  label: string;
+  arn: pulumi.Input<string>;
+}
+
 /** A component of a stack. Each hands up what it has. */
 export interface Part {
   readonly alarms?: readonly AlarmSpec[];
   readonly hosts?: readonly FailoverHost[];
+  readonly entrances?: readonly Entrance[];
   readonly outputs?: Readonly<Record<string, pulumi.Input<unknown>>>;
 }
 

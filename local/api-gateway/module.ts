@@ -3,6 +3,7 @@ import { dynamodb } from "../dynamodb/types";
 import { lambda } from "../lambda/types";
 import { serviceModule } from "../module";
 import { homeOf } from "../organizations";
+import { waf } from "../waf/types";
 import { apiGatewayFaults } from "./faults";
 import { ApiGateway } from "./service";
 import { apiGateway } from "./types";
@@ -42,11 +43,12 @@ export const apiGatewayModule = serviceModule({
   declaredOnly: {
     "aws:apigateway/account:Account": "API Gateway's role for logs is declared; nothing is logged with it here",
   },
-  needs: [acm, dynamodb, lambda],
+  needs: [acm, dynamodb, lambda, waf],
   faults: apiGatewayFaults,
   create: (context, services) =>
     new ApiGateway(context, {
       lambda: services.get(lambda),
+      waf: services.get(waf),
       certificates: services.get(acm),
       homeOf: (organization) => homeOf(services.get(dynamodb), context.graph, organization),
     }),

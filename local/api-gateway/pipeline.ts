@@ -1,7 +1,10 @@
 /** What happens to one request of a stage: route, throttle, authorize, invoke, answer. */
+
+import { accountThrottle, type Throttle } from "../../model/quotas";
 import type { Clock } from "../context";
 import type { HttpResponse } from "../http/message";
 import { FunctionError, type Lambda } from "../lambda/types";
+import type { Waf } from "../waf/types";
 import { Authorizers } from "./authorizers";
 import type { Method, Route, Stage } from "./rules/declared";
 import { eventOf, type ProxyRequest, responseOf } from "./rules/event";
@@ -12,6 +15,7 @@ import { limitOf, TokenBucket } from "./rules/throttle";
 export interface PipelineOptions {
   clock: Clock;
   lambda: Pick<Lambda, "invoke">;
+  waf: Pick<Waf, "judge">;
   /** Called as soon as an authorizer has said whose request it is. */
   authorized(trace: string, context: Record<string, string>): Promise<void>;
 }
@@ -44,6 +48,7 @@ export class Pipeline {
     const headers = new Map(request.headers.map(([name, value]) => [name.toLowerCase(), [value]]));
     let matched: Matched | undefined;
     try {
+      this.#admit(stage, request, headers);
       matched = matchRoute(stage.routes, request.routedPath);
       const method = matched && matchMethod(matched.route, request.method);
       // A path or method that is not there is answered as if it wanted a signature.
@@ -63,12 +68,28 @@ export class Pipeline {
     }
   }
 
+  /**
+   * All that an account's APIs may be asked in a Region, and the firewall. AWS does not say whether what the firewall blocks
+   * counts: here it does, which is the worse case.
+   */
+  #admit(stage: Stage, { sourceIp: ip, method, path }: ProxyRequest, headers: ReadonlyMap<string, string[]>) {
+    const region = stage.api.region!;
+    this.#take(region, () => accountThrottle(region));
+    if (this.#options.waf.judge(stage.arn, { ip, method, path, headers }).action === "block") {
+      throw new Refused("WAF_FILTERED");
+    }
+  }
+
   #throttle(stage: Stage, { path }: Route, { httpMethod }: Method) {
-    const key = `${stage.executionArn}/${httpMethod}${path}`;
+    const account = accountThrottle(stage.api.region!);
+    this.#take(`${stage.executionArn}/${httpMethod}${path}`, () => limitOf(stage.settings, path, httpMethod, account));
+  }
+
+  #take(key: string, limit: () => Throttle): void {
     const now = this.#options.clock.now();
     let bucket = this.#buckets.get(key);
     if (!bucket) {
-      bucket = new TokenBucket(limitOf(stage.settings, path, httpMethod), now);
+      bucket = new TokenBucket(limit(), now);
       this.#buckets.set(key, bucket);
     }
     if (!bucket.take(now)) {

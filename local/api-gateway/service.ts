@@ -5,6 +5,7 @@ import type { Certificates } from "../acm/types";
 import type { Service, TwinContext } from "../context";
 import { FaultGate } from "../faults/gate";
 import type { Lambda } from "../lambda/types";
+import type { Waf } from "../waf/types";
 import { Pipeline } from "./pipeline";
 import { type Domain, domainsOf, type Stage, stagesOf } from "./rules/declared";
 import { createRegionServer } from "./server";
@@ -12,6 +13,7 @@ import { apiGateway } from "./types";
 
 export interface ApiGatewayOptions {
   lambda: Pick<Lambda, "invoke">;
+  waf: Pick<Waf, "judge">;
   certificates: Certificates;
   /** The jurisdiction of an organization's home in the registry's truth; undefined where there is no such organization. */
   homeOf(organizationId: string): Promise<string | undefined>;
@@ -40,6 +42,7 @@ export class ApiGateway implements Service {
     const pipeline = new Pipeline({
       clock,
       lambda: this.#options.lambda,
+      waf: this.#options.waf,
       authorized: (trace, context) => this.#note(trace, context),
     });
     for (const region of new Set(apis.map((api) => api.region!))) {

@@ -1,6 +1,7 @@
 import { acm } from "../acm/types";
 import { lambda } from "../lambda/types";
 import { serviceModule } from "../module";
+import { waf } from "../waf/types";
 import { cognitoFaults } from "./faults";
 import { UserPools } from "./service";
 import { cognito } from "./types";
@@ -24,11 +25,12 @@ export const cognitoModule = serviceModule({
     },
   },
   standsInFor: ["aws:cognito/userPool:UserPool", "aws:cognito/userPoolClient:UserPoolClient"],
-  needs: [acm],
+  needs: [acm, waf],
   faults: cognitoFaults,
   create: (context, services) =>
     new UserPools(context, {
       certificates: services.get(acm),
+      waf: services.get(waf),
       // Functions ask user pools for keys, and are started after them.
       lambda: { invoke: (options) => services.get(lambda).invoke(options) },
     }),

@@ -16,6 +16,8 @@ export interface ServerOptions {
   isOperator(authorization: string | undefined): boolean;
   /** The trace of the request that a connection belongs to, where it is known. */
   traceOf(request: IncomingMessage): string | undefined;
+  /** Throws CognitoError for what the pool's firewall blocks. */
+  admit(pool: UserPool, request: IncomingMessage): void;
   /** Waits for as long as the way to a pool takes. False where its Region gives no response. */
   reach(pool: UserPool, response: ServerResponse): Promise<boolean>;
 }
@@ -76,6 +78,7 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
     const input = parse(await readBody(request, maxBodyBytes));
     const pool = poolOf(options.pools(), operation, input);
     try {
+      options.admit(pool, request);
       if (!(await options.reach(pool, response))) {
         return note(request, pool, name!, startedAt, "refused: no response");
       }

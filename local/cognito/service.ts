@@ -1,6 +1,6 @@
 /** The declared user pools brought to life: each Region's Cognito on the network, and on loopback for its functions. */
 import { randomBytes } from "node:crypto";
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import { InvalidInput } from "../../model/invalid-input";
 import { allRegions } from "../../model/topology";
@@ -9,8 +9,10 @@ import type { TwinContext } from "../context";
 import { type CallFaults, callFaults, servedFaults } from "../faults/call";
 import { FaultGate } from "../faults/gate";
 import { LoopbackServer, ofRegion } from "../http/loopback";
+import { headersOf, target } from "../http/message";
 import type { Credentials } from "../iam/types";
 import type { Lambda } from "../lambda/types";
+import type { Waf } from "../waf/types";
 import { addUser } from "./accounts";
 import { CognitoError } from "./errors";
 import { UserPool } from "./pool";
@@ -18,6 +20,12 @@ import { declaredPools } from "./rules/declared";
 import { cognitoListener } from "./server";
 import { PreTokenGeneration } from "./trigger";
 import { type Cognito, cognito, type NewUser } from "./types";
+
+export interface PoolDeps {
+  certificates: Certificates;
+  lambda: Pick<Lambda, "invoke">;
+  waf: Pick<Waf, "judge">;
+}
 
 export class UserPools implements Cognito {
   readonly #pools = new Map<string, UserPool>();
@@ -29,9 +37,9 @@ export class UserPools implements Cognito {
   };
 
   readonly #context: TwinContext;
-  readonly #deps: { certificates: Certificates; lambda: Pick<Lambda, "invoke"> };
+  readonly #deps: PoolDeps;
 
-  constructor(context: TwinContext, deps: { certificates: Certificates; lambda: Pick<Lambda, "invoke"> }) {
+  constructor(context: TwinContext, deps: PoolDeps) {
     this.#context = context;
     this.#deps = deps;
     this.#gate = new FaultGate(context);
@@ -103,6 +111,7 @@ export class UserPools implements Cognito {
         pools: own,
         isOperator,
         traceOf: ({ socket }) => network.callerOf(socket.remotePort)?.trace,
+        admit: (pool, request) => this.#admit(pool, request),
         reach: (pool, response) => this.#reach(pool, response, (target, draw) => servedFaults(faults, target, draw)),
       }),
     );
@@ -113,6 +122,7 @@ export class UserPools implements Cognito {
         pools: () => [...this.#pools.values()],
         isOperator,
         traceOf: () => undefined,
+        admit: () => {}, // functions of the Region itself
         reach: (pool, response) =>
           this.#reach(pool, response, (target, draw) => {
             const call = callFaults(faults, region, [target], draw);
@@ -131,6 +141,16 @@ export class UserPools implements Cognito {
       service: cognito.name,
     });
     network.publish(hostname, [ip]);
+  }
+
+  /** Throws CognitoError where the firewall blocks it, as an exception of every operation: `ForbiddenException`. */
+  #admit({ declared }: UserPool, request: IncomingMessage): void {
+    const ip = this.#context.network.callerOf(request.socket.remotePort)?.ip ?? "127.0.0.1";
+    const { path } = target(request.url ?? "/");
+    const seen = { ip, method: request.method ?? "GET", path, headers: headersOf(request) };
+    if (this.#deps.waf.judge(declared.arn, seen).action === "block") {
+      throw new CognitoError("ForbiddenException", "Request not allowed due to WAF block.");
+    }
   }
 
   /** What a call of a pool goes through before it is carried out. False where no response comes. Throws CognitoError. */

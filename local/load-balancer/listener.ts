@@ -11,6 +11,7 @@ import { type HttpResponse, headersOf, readBody, target, text, write } from "../
 import { tlsOfSslPolicy } from "../http/tls";
 import { traceHeader } from "../http/trace-header";
 import { dataClassOf } from "../lambda/rules";
+import type { Waf } from "../waf/types";
 import type { Listener } from "./rules/declared";
 import { eventOf, responseOf, sizeLimit } from "./rules/event";
 import { decide, matchingRule, type Request } from "./rules/routing";
@@ -20,6 +21,7 @@ import { loadBalancer } from "./types";
 export interface ListenerOptions {
   context: TwinContext;
   certificates: Pick<Certificates, "forArn">;
+  waf: Pick<Waf, "judge">;
   balancer: Resource;
   listener: Listener;
   targets: Targets;
@@ -105,8 +107,12 @@ async function responseTo(
   caller: Caller | undefined,
   trace: string,
 ): Promise<HttpResponse> {
-  const { listener, targets } = options;
+  const { balancer, listener, targets, waf } = options;
   const seen = requestOf(options, request, caller, trace);
+  const { clientIp: ip, method, path, headers } = seen;
+  if (waf.judge(balancer.outputs.arn, { ip, method, path, headers }).action === "block") {
+    return text(403, "text/html", page(403, "Forbidden"));
+  }
   const body = await readBody(request, sizeLimit);
   const rule = matchingRule(listener.rules, seen);
   if (!rule) {

@@ -1,6 +1,7 @@
 import { acm } from "../acm/types";
 import { lambda } from "../lambda/types";
 import { serviceModule } from "../module";
+import { waf } from "../waf/types";
 import { loadBalancerFaults } from "./faults";
 import { LoadBalancers } from "./service";
 import { loadBalancer } from "./types";
@@ -30,10 +31,14 @@ export const loadBalancerModule = serviceModule({
     "aws:lb/targetGroup:TargetGroup",
     "aws:lb/targetGroupAttachment:TargetGroupAttachment",
   ],
-  needs: [acm, lambda],
+  needs: [acm, lambda, waf],
   faults: loadBalancerFaults,
   create: (context, services) =>
-    new LoadBalancers(context, { lambda: services.get(lambda), certificates: services.get(acm) }),
+    new LoadBalancers(context, {
+      lambda: services.get(lambda),
+      certificates: services.get(acm),
+      waf: services.get(waf),
+    }),
   health: (service) => service.healthStates(),
   explain(service, { ip }) {
     const found = ip === undefined ? undefined : service.explain(ip);

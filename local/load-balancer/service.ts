@@ -6,6 +6,7 @@ import type { TwinContext } from "../context";
 import { FaultGate } from "../faults/gate";
 import type { HealthState } from "../health";
 import type { Lambda } from "../lambda/types";
+import type { Waf } from "../waf/types";
 import { createListener } from "./listener";
 import { forwardedGroups, type Listener, listenersOf, loadBalancers, targetGroups } from "./rules/declared";
 import { balancerHealth } from "./rules/health";
@@ -15,6 +16,7 @@ import { type ElasticLoadBalancing, loadBalancer } from "./types";
 export interface LoadBalancerOptions {
   lambda: Pick<Lambda, "invoke">;
   certificates: Pick<Certificates, "forArn" | "onIssued">;
+  waf: Pick<Waf, "judge">;
 }
 
 export class LoadBalancers implements ElasticLoadBalancing {
@@ -59,10 +61,10 @@ export class LoadBalancers implements ElasticLoadBalancing {
   async #serve(balancer: Resource, listener: Listener): Promise<void> {
     const context = this.#context;
     const { network, events } = context;
-    const { certificates } = this.#options;
+    const { certificates, waf } = this.#options;
     try {
       const server = createListener({
-        ...{ context, certificates, balancer, listener },
+        ...{ context, certificates, waf, balancer, listener },
         ...{ targets: this.#targets, gate: this.#gate },
       });
       this.#servers.push(server);

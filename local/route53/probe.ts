@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { Duplex } from "node:stream";
 import { connect as tlsConnect } from "node:tls";
 import type { Clock, Connection, Network, Place } from "../context";
-import { limits, passingStatus, searchedBytes } from "./rules/health";
+import { checkerAddress, limits, passingStatus, searchedBytes } from "./rules/health";
 
 export interface ProbeTarget {
   type: "HTTP" | "HTTPS" | "TCP";
@@ -30,7 +30,9 @@ export async function probe(
   const { connectMs } = target.type === "TCP" ? limits.tcp : limits.http;
   let connection: Connection;
   try {
-    connection = await network.connect({ from, ip: target.ip, port: target.port, trace, timeoutMs: connectMs });
+    const { ip, port } = target;
+    const clientIp = checkerAddress(from.region ?? "");
+    connection = await network.connect({ from, ip, port, trace, clientIp, timeoutMs: connectMs });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { passed: false, detail: code === "ETIMEDOUT" ? `no connection in ${connectMs} ms` : String(code) };

@@ -38,6 +38,7 @@ describe("adding a data route", function () {
         "aws:apigateway/integration:Integration api-v1-notes-topic-post",
         "aws:apigateway/method:Method api-v1-notes-topic-options",
         "aws:apigateway/method:Method api-v1-notes-topic-post",
+        "aws:apigateway/methodSettings:MethodSettings api-v1-notes-topic-options",
         "aws:apigateway/resource:Resource api-v1-notes",
         "aws:apigateway/resource:Resource api-v1-notes-topic",
         "aws:cloudwatch/metricAlarm:MetricAlarm alarms-api-post-v1-notes-topic-errors",

@@ -18,11 +18,14 @@ const writers: Readonly<Record<string, (resource: Resource) => string[]>> = {
     `API-Gateway-Execution-Logs_${inputs.restApi}/${inputs.stageName}`,
     ...(inputs.accessLogSettings ? [String(inputs.accessLogSettings.destinationArn).split(":log-group:")[1]!] : []),
   ],
+  // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": ({ inputs }) =>
+    inputs.logDestinationConfigs.map((arn: string) => arn.split(":log-group:")[1]!),
 };
 
 /** Others that would write logs: the first of them gets a row above. */
 const others =
-  /^aws:(apigatewayv2\/stage|cloudfront\/(function|distribution)|codebuild\/|ecs\/|eks\/cluster|rds\/|elasticache\/|wafv2\/webAclLogging|sfn\/|ec2\/flowLog|batch\/|mq\/|msk\/|opensearch\/|synthetics\/|route53\/queryLog|cognito\/logDelivery|networkfirewall\/)/;
+  /^aws:(apigatewayv2\/stage|cloudfront\/(function|distribution)|codebuild\/|ecs\/|eks\/cluster|rds\/|elasticache\/|sfn\/|ec2\/flowLog|batch\/|mq\/|msk\/|opensearch\/|synthetics\/|route53\/queryLog|cognito\/logDelivery|networkfirewall\/)/;
 
 describe("log groups", function () {
   this.timeout(60_000);

@@ -10,6 +10,7 @@ const good: RawSettings = {
   deletionProtection: "true",
   requireDelegation: "true",
   logRetentionDays: "30",
+  addressRetentionDays: "14",
   alarmEndpoint: "",
   returnAfterMinutes: "5",
   vpcCidr: "",

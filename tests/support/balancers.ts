@@ -1,9 +1,10 @@
 /** A load balancer with targets that say what a test wants, over a network of its own. */
 import type { Certificates } from "../../local/acm/types";
 import { LoadBalancers } from "../../local/load-balancer/service";
+import type { Waf } from "../../local/waf/types";
 import { ask } from "./https-client";
 import type { ManualClock } from "./manual-clock";
-import { graphOf, resource, type TestTwin, twinContext } from "./twin-context";
+import { graphOf, letIn, resource, type TestTwin, twinContext } from "./twin-context";
 
 export const region = "ca-central-1";
 export const dnsName = `internal-lookup-1.${region}.elb.amazonaws.com`;
@@ -73,6 +74,7 @@ export function useBalancer() {
   /** What the functions were asked, and what they say. */
   const used = {
     events: [] as any[],
+    firewall: letIn.judge as Waf["judge"],
     functions: (_functionArn: string, _event: any, _caller: any): unknown => undefined,
     get twin() {
       return twin;
@@ -84,6 +86,7 @@ export function useBalancer() {
       twin = await twinContext({ graph: graphOf(...declared), hosts: [host], ...(clock ? { clock } : { speed: 1 }) });
       // The certificate's validation record is not what is tested here.
       const certificates = { ...twin.certificates, forArn: () => twin.certificates.forHost(host), ...other };
+      used.firewall = letIn.judge;
       used.functions = (_, event) => ({
         statusCode: 200,
         ...(event.multiValueHeaders ? { multiValueHeaders: {} } : {}),
@@ -95,7 +98,11 @@ export function useBalancer() {
           return used.functions(functionArn, event, caller);
         },
       };
-      service = new LoadBalancers(twin, { lambda, certificates });
+      service = new LoadBalancers(twin, {
+        lambda,
+        certificates,
+        waf: { judge: (...shown) => used.firewall(...shown) },
+      });
       await service.start();
       used.events.length = 0;
     },

@@ -2,7 +2,7 @@
 import { UserPools } from "../../local/cognito/service";
 import { ManualClock } from "./manual-clock";
 import { callCognito, clientId, organization, password, poolId, poolsGraph } from "./pools";
-import { type TestTwin, twinContext } from "./twin-context";
+import { letIn, type TestTwin, twinContext } from "./twin-context";
 
 export const email = "ana@acme.example";
 
@@ -27,7 +27,7 @@ export function useSignInPool() {
     clock = new ManualClock(Date.UTC(2026, 5, 1));
     twin = await twinContext({ graph: poolsGraph(options), clock });
     const lambda = { invoke: () => Promise.reject(new Error("no trigger is declared")) };
-    pools = new UserPools(twin, { certificates: twin.certificates, lambda });
+    pools = new UserPools(twin, { certificates: twin.certificates, lambda, waf: letIn });
     await pools.start();
     running = true;
     await pools.users.create({ poolId, username: "ana", email, password, organization });

@@ -53,6 +53,7 @@ export interface MethodSetting {
 export interface Stage {
   api: Resource;
   name: string;
+  arn: string;
   variables: Record<string, string> | null;
   executionArn: string;
   routes: Route[];
@@ -90,6 +91,7 @@ function stageOf(graph: Graph, api: Resource, stage: Resource): Stage {
   return {
     api,
     name: stageName,
+    arn: stage.outputs.arn,
     variables: variables ?? null,
     executionArn: `${api.outputs.executionArn}/${stageName}`,
     routes: routesOf(graph, api),

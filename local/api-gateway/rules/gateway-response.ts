@@ -16,6 +16,7 @@ export const refusals = {
   MISSING_AUTHENTICATION_TOKEN: [403, "Missing Authentication Token", "MissingAuthenticationTokenException"],
   REQUEST_TOO_LARGE: [413, "Request Too Long", "RequestTooLongException"],
   THROTTLED: [429, "Too Many Requests", "TooManyRequestsException"],
+  WAF_FILTERED: [403, "Forbidden", "ForbiddenException"],
   UNAUTHORIZED: [401, "Unauthorized", "UnauthorizedException"],
   /** A function that fails or answers malformed; not a type of its own, so only DEFAULT_5XX shapes it. */
   BAD_GATEWAY: [502, "Internal server error", "InternalServerErrorException"],

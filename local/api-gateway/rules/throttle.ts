@@ -2,32 +2,30 @@
  * Token buckets: `burst` tokens at most, refilled with `rate` a second.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
+import type { Throttle } from "../../../model/quotas";
 import type { MethodSetting } from "./declared";
 
-export interface Limit {
-  rate: number;
-  burst: number;
-}
-
-/** What an account has in a Region unless a method's settings say less. */
-export const accountLimit: Limit = { rate: 10_000, burst: 5_000 };
-
 /** The limit of one method: its own settings, else those of all methods, else the account's. -1 or nothing is no setting. */
-export function limitOf(settings: readonly MethodSetting[], path: string, httpMethod: string): Limit {
-  const own = `${path.replace(/^\//, "").replaceAll("/", "~1")}/${httpMethod}`;
-  const plain = `${path.replace(/^\//, "")}/${httpMethod}`;
+export function limitOf(
+  settings: readonly MethodSetting[],
+  path: string,
+  httpMethod: string,
+  account: Throttle,
+): Throttle {
+  const encoded = path.replaceAll("/", "~1");
+  const own = [encoded, encoded.replace(/^~1/, ""), path.replace(/^\//, "")].map((known) => `${known}/${httpMethod}`);
   const find = (...paths: string[]) => settings.find((setting) => paths.includes(setting.methodPath));
-  const chosen = find(own, plain) ?? find("*/*");
+  const chosen = find(...own) ?? find("*/*");
   const set = (value: number | undefined, otherwise: number) => (value === undefined || value < 0 ? otherwise : value);
-  return { rate: set(chosen?.rate, accountLimit.rate), burst: set(chosen?.burst, accountLimit.burst) };
+  return { rate: set(chosen?.rate, account.rate), burst: set(chosen?.burst, account.burst) };
 }
 
 export class TokenBucket {
   #tokens: number;
   #at: number;
-  readonly #limit: Limit;
+  readonly #limit: Throttle;
 
-  constructor(limit: Limit, now: number) {
+  constructor(limit: Throttle, now: number) {
     this.#limit = limit;
     this.#tokens = limit.burst;
     this.#at = now;

@@ -3,6 +3,8 @@
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
  */
 
+import { checkerRanges } from "../../../model/checker-ranges";
+
 /** What one health checker has seen. */
 export interface CheckerState {
   healthy: boolean;
@@ -68,3 +70,11 @@ export const checkerRegions = [
   "ap-northeast-1",
   "sa-east-1",
 ];
+
+/** An address that a checker in a Region asks from: of the Region's published ranges, or of those that are everywhere. */
+export function checkerAddress(region: string): string {
+  const [range] = checkerRanges[region] ?? checkerRanges.GLOBAL!;
+  const [address] = range!.split("/");
+  const cut = address!.lastIndexOf(".") + 1;
+  return `${address!.slice(0, cut)}${Number(address!.slice(cut)) + 1}`;
+}

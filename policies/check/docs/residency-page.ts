@@ -41,6 +41,10 @@ export function residencyPage(resources: readonly Resource[], topology: Topology
     "|---|---|---|---|---|",
     ...rows(resources, topology),
     "",
+    "## Addresses of people",
+    "",
+    "Each Region's firewall logs whom it has blocked, with address and path, without token and query; nobody else's address is logged. The log stays in the Region and goes after `addressRetentionDays`. A lookup is answered before home is known, in the nearest Region: whoever floods it from abroad, or is blocked there for another reason, leaves their address in that Region, which can be in another jurisdiction than their home.",
+    "",
   ].join("\n");
 }
 

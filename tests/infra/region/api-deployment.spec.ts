@@ -179,16 +179,6 @@ describe("the API's deployment", function () {
     const logGroup = ca.get("aws:cloudwatch/logGroup:LogGroup", "api-access");
     assert.equal(accessLogSettings.destinationArn, logGroup.outputs.arn);
     assert.deepEqual([stageName, xrayTracingEnabled], ["live", true]);
-    const [settings, ...others] = ca.ofType("aws:apigateway/methodSettings:MethodSettings");
-    assert.deepEqual(others, []);
-    assert.equal(settings!.inputs.methodPath, "*/*");
-    assert.deepEqual(settings!.inputs.settings, {
-      metricsEnabled: true,
-      loggingLevel: "ERROR",
-      dataTraceEnabled: false,
-      throttlingRateLimit: 1000,
-      throttlingBurstLimit: 500,
-    });
   });
 
   it("has the log group that API Gateway would make by itself before its stage, with key and retention", () => {

@@ -55,9 +55,11 @@ describe("the functions of a region stack", function () {
       assert.deepEqual(Object.keys(inputs.code), ["index.js"]);
     }
     for (const { inputs } of ca.ofType("aws:cloudwatch/logGroup:LogGroup")) {
-      assert.equal(inputs.retentionInDays, 30);
+      assert.ok(inputs.retentionInDays <= 30);
       assert.equal(inputs.kmsKeyId, ca.ofType("aws:kms/key:Key")[0]!.outputs.arn);
     }
-    assert.equal(ca.get("aws:apigateway/methodSettings:MethodSettings", "api").inputs.settings.dataTraceEnabled, false);
+    for (const { inputs } of ca.ofType("aws:apigateway/methodSettings:MethodSettings")) {
+      assert.equal(inputs.settings.dataTraceEnabled, false);
+    }
   });
 });

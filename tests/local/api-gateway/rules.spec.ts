@@ -3,7 +3,7 @@ import type { Domain, Route, Stage } from "../../../local/api-gateway/rules/decl
 import { gatewayResponse, type RefusalType } from "../../../local/api-gateway/rules/gateway-response";
 import { authorizerResultOf, judge } from "../../../local/api-gateway/rules/policy";
 import { matchMethod, matchRoute, targetOfApi, targetOfDomain } from "../../../local/api-gateway/rules/routing";
-import { accountLimit, limitOf, TokenBucket } from "../../../local/api-gateway/rules/throttle";
+import { limitOf, TokenBucket } from "../../../local/api-gateway/rules/throttle";
 
 const routes = (...paths: string[]): Route[] => paths.map((path) => ({ path, resourceId: path, methods: [] }));
 
@@ -171,16 +171,22 @@ describe("local/api-gateway throttling", () => {
   });
 
   it("takes a method's own settings before those of all, and the account's where none are set", () => {
+    const account = { rate: 10_000, burst: 5_000 };
+    const limit = (set: Parameters<typeof limitOf>[0], path: string, method: string) =>
+      limitOf(set, path, method, account);
     const settings = [
       { methodPath: "*/*", rate: 10, burst: 20 },
       { methodPath: "v1~1profile/GET", rate: 1, burst: -1 },
     ];
-    assert.deepEqual(limitOf(settings, "/v1/profile", "GET"), { rate: 1, burst: accountLimit.burst });
-    assert.deepEqual(limitOf(settings, "/v1/profile", "PUT"), { rate: 10, burst: 20 });
+    assert.deepEqual(limit(settings, "/v1/profile", "GET"), { rate: 1, burst: account.burst });
+    assert.deepEqual(limit(settings, "/v1/profile", "PUT"), { rate: 10, burst: 20 });
+    const whole = [{ methodPath: "~1v1~1profile/GET", rate: 2, burst: 3 }];
+    assert.deepEqual(limit(whole, "/v1/profile", "GET"), { rate: 2, burst: 3 });
+    assert.deepEqual(limit([{ methodPath: "~1/GET", rate: 2, burst: 3 }], "/", "GET"), { rate: 2, burst: 3 });
     const plain = [{ methodPath: "v1/profile/GET", rate: 0, burst: 5 }];
-    assert.deepEqual(limitOf(plain, "/v1/profile", "GET"), { rate: 0, burst: 5 });
-    assert.deepEqual(limitOf(plain, "/profile", "GET"), accountLimit);
-    assert.deepEqual(limitOf([], "/", "GET"), accountLimit);
+    assert.deepEqual(limit(plain, "/v1/profile", "GET"), { rate: 0, burst: 5 });
+    assert.deepEqual(limit(plain, "/profile", "GET"), account);
+    assert.deepEqual(limit([], "/", "GET"), account);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Certificates } from "../../../local/acm/types";
 import { ApiGateway } from "../../../local/api-gateway/service";
 import { FunctionError } from "../../../local/lambda/types";
 import { type Ask, ask } from "../../support/https-client";
-import { graphOf, type TestTwin, twinContext } from "../../support/twin-context";
+import { graphOf, letIn, type TestTwin, twinContext } from "../../support/twin-context";
 import { api, defaultHost, executionArn, host, region, regionalDomainName } from "./declared-api";
 
 describe("local/api-gateway", () => {
@@ -32,7 +32,12 @@ describe("local/api-gateway", () => {
       },
     };
     const certificates = { ...twin.certificates, forArn: () => twin.certificates.forHost(host), ...other };
-    service = new ApiGateway(twin, { lambda, certificates, homeOf: async (id) => (id === "org_1" ? "CA" : undefined) });
+    service = new ApiGateway(twin, {
+      lambda,
+      certificates,
+      waf: letIn,
+      homeOf: async (id) => (id === "org_1" ? "CA" : undefined),
+    });
     await service.start();
   };
   const get = (path: string, options: Partial<Ask> = {}) =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:tls";
 import { ApiGateway } from "../../../local/api-gateway/service";
 import { Route53 } from "../../../local/route53/service";
-import { graphOf, resource, type TestTwin, twinContext } from "../../support/twin-context";
+import { graphOf, letIn, resource, type TestTwin, twinContext } from "../../support/twin-context";
 import { api, defaultHost, host, region, regionalDomainName } from "./declared-api";
 
 describe("local/api-gateway TLS", () => {
@@ -17,7 +17,7 @@ describe("local/api-gateway TLS", () => {
     });
     const lambda = { invoke: async () => ({ statusCode: 200, body: "well" }) };
     const certificates = { ...twin.certificates, forArn: () => twin.certificates.forHost(host) };
-    service = new ApiGateway(twin, { lambda, certificates, homeOf: async () => "CA" });
+    service = new ApiGateway(twin, { lambda, certificates, waf: letIn, homeOf: async () => "CA" });
     await service.start();
   };
   afterEach(async () => {

@@ -14,7 +14,7 @@ import {
   poolsGraph,
 } from "../../support/pools";
 import { postOnOneConnection } from "../../support/same-connection";
-import { type TestTwin, twinContext } from "../../support/twin-context";
+import { letIn, type TestTwin, twinContext } from "../../support/twin-context";
 
 const email = "ana@acme.example";
 
@@ -25,7 +25,7 @@ describe("user pools", () => {
   before(async () => {
     twin = await twinContext({ graph: poolsGraph({ two: true }) });
     const lambda = { invoke: () => Promise.reject(new Error("no trigger is declared")) };
-    pools = new UserPools(twin, { certificates: twin.certificates, lambda });
+    pools = new UserPools(twin, { certificates: twin.certificates, lambda, waf: letIn });
     await pools.start();
     await pools.users.create({ poolId, username: "ana", email, password, organization });
   });

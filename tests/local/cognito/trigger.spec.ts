@@ -4,7 +4,7 @@ import { UserPools } from "../../../local/cognito/service";
 import { FunctionError } from "../../../local/lambda/types";
 import { ManualClock } from "../../support/manual-clock";
 import { callCognito, clientId, organization, password, poolId, poolsGraph, triggerArn } from "../../support/pools";
-import { type TestTwin, twinContext } from "../../support/twin-context";
+import { letIn, type TestTwin, twinContext } from "../../support/twin-context";
 
 const email = "ana@acme.example";
 type Invocation = { functionArn: string; event: any; trace: string };
@@ -34,7 +34,7 @@ describe("the pre token generation trigger", () => {
         return invoke(structuredClone(invocation.event));
       },
     };
-    pools = new UserPools(twin, { certificates: twin.certificates, lambda });
+    pools = new UserPools(twin, { certificates: twin.certificates, lambda, waf: letIn });
     await pools.start();
     running = true;
     await pools.users.create({ poolId, username: "ana", email, password, organization });

@@ -25,7 +25,7 @@ describe("npm run doctor", () => {
       allChecks.map(({ name }) => name),
       [
         ...["node", "pulumi", "backend", "state", "credentials", "stack files", "configuration"],
-        ...["domain", "delegation", "Regions", "quotas", "ports"],
+        ...["domain", "delegation", "Regions", "quotas", "checkers", "ports"],
       ],
     );
   });

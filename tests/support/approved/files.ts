@@ -12,6 +12,7 @@ import { approvable } from "./document";
  * other, so that one evaluation shows them all.
  */
 const otherSettings = {
+  addressRetentionDays: 3,
   alarmEndpoint: "oncall@example.com",
   deletionProtection: false,
   hostedZoneId: "Z0123456789ABCDEFGHIJ",
