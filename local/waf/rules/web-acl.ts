@@ -74,7 +74,10 @@ export function associations(graph: Graph): Map<string, Resource> {
   );
 }
 
-export const ipSetsOf =
-  (graph: Graph): Compiling["ipSet"] =>
-  (arn) =>
-    graph.byArn(arn)?.inputs.addresses ?? [];
+/** The blocks of each declared IP set. */
+export function ipSetsOf(graph: Graph): Compiling["ipSet"] {
+  const sets = new Map(
+    graph.ofType("aws:wafv2/ipSet:IpSet").map(({ inputs, outputs }) => [outputs.arn, inputs.addresses as string[]]),
+  );
+  return (arn) => sets.get(arn) ?? [];
+}

@@ -116,11 +116,8 @@ describe("the API's deployment", function () {
       writeFileSync(file, JSON.stringify({ config }));
       const handler = join(project.root, "functions/profile/handler.ts");
       writeFileSync(handler, `${readFileSync(handler, "utf8")}\nconsole.log("changed");\n`);
-      const deployment = join(project.root, "infra/region/api-deployment.ts");
-      writeFileSync(
-        deployment,
-        readFileSync(deployment, "utf8").replace("throttlingRateLimit: 1000", "throttlingRateLimit: 2000"),
-      );
+      const limits = join(project.root, "infra/region/api-limits.ts");
+      writeFileSync(limits, readFileSync(limits, "utf8").replace("rate: 1_000", "rate: 2_000"));
       const [changed] = await evaluateStacks({ root: project.root, stacks: ["ca"] });
       const other = new DeclaredStack(changed!);
       const [type, name] = ["aws:apigateway/deployment:Deployment", "api"] as const;
