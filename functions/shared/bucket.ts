@@ -11,7 +11,8 @@ export type ReadRange = (file: string, range: [first: number, last: number], eta
 
 /** A page is a few kilobytes in the own Region. */
 export const readTimeoutMs = 500;
-const writeTimeoutMs = 60_000;
+/** The whole snapshot. */
+export const writeTimeoutMs = 60_000;
 
 export class Bucket {
   readonly #base: string;

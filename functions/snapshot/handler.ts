@@ -4,13 +4,16 @@ import { Bucket } from "../shared/bucket";
 import { DynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import { log } from "../shared/log";
+import { scanTimeoutMs } from "./limits";
 import { snapshotOf } from "./snapshot";
 
 const { AWS_REGION, REGISTRY_TABLE, SNAPSHOT_BUCKET } = environment("AWS_REGION", "REGISTRY_TABLE", "SNAPSHOT_BUCKET");
 
-/** Nobody waits for it, and a read is of a megabyte. */
-const timeoutMs = 10_000;
-const registry = new DynamoDb({ region: AWS_REGION, endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB, timeoutMs });
+const registry = new DynamoDb({
+  region: AWS_REGION,
+  endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB,
+  timeoutMs: scanTimeoutMs,
+});
 const bucket = new Bucket(AWS_REGION, SNAPSHOT_BUCKET);
 
 /** Throws where the replica or the bucket does not answer: the last snapshot stays, and the alarm hears of it. */

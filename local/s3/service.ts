@@ -73,17 +73,21 @@ export class Buckets implements S3 {
       return refuse(response, { status: 400, code: "AuthorizationHeaderMalformed", message });
     }
     const denial = denialOf(call, bucket, named.file, wanted);
+    const note = (outcome: string) => this.#note(call, bucket, wanted.action, outcome);
     if (denial) {
+      note("refused: AccessDenied");
       return refuse(response, { status: 403, code: "AccessDenied", message: denial });
     }
     const struck = await this.#struck(call, bucket);
     if (struck === "silent") {
+      note("refused: no response");
       return;
     }
     if (struck) {
+      note(`refused: ${struck.code}`);
       return refuse(response, struck);
     }
-    this.#note(call, bucket, wanted.action);
+    note("ok");
     const path = `${named.bucket}/${named.file}`;
     if (request.method === "PUT") {
       const etag = `"${createHash("md5").update(call.bytes).digest("hex")}"`;
@@ -107,14 +111,14 @@ export class Buckets implements S3 {
     });
   }
 
-  #note({ holder, region }: ApiCall, { resource, dataClass }: DeclaredBucket, action: string): void {
+  #note({ holder, region }: ApiCall, { resource, dataClass }: DeclaredBucket, action: string, outcome: string): void {
     const trace = holder.trace();
     if (trace === undefined) {
       return;
     }
     const { ledger, network } = this.#context;
     const place = network.place(region).name;
-    ledger.hop({ trace, ms: 0, service: s3.name, resource, action, place, region, dataClass, outcome: "ok" });
+    ledger.hop({ trace, ms: 0, service: s3.name, resource, action, place, region, dataClass, outcome });
   }
 }
 

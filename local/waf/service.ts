@@ -1,10 +1,16 @@
 /** Stands for AWS WAF: the declared web ACLs, asked by what they are associated with. */
-import type { Resource } from "../../graph/graph";
+import type { Graph, Resource } from "../../graph/graph";
 import type { TwinContext } from "../context";
 import { associations, ipSetsOf, WebAcl } from "./rules/web-acl";
 import type { Blocked, Verdict, Waf, WafRequest } from "./types";
 
 const letIn: Verdict = { action: "allow", rule: undefined };
+
+interface Context {
+  graph: Graph;
+  clock: Pick<TwinContext["clock"], "now">;
+  events: Pick<TwinContext["events"], "add">;
+}
 
 interface Guard {
   resource: Resource;
@@ -15,14 +21,15 @@ export class LocalWaf implements Waf {
   /** By the ARN of what they guard. */
   readonly #guards = new Map<string, Guard>();
   readonly #blocked = new Map<string, Blocked>();
-  readonly #context: Pick<TwinContext, "graph" | "clock" | "events">;
+  readonly #context: Context;
 
-  constructor(context: Pick<TwinContext, "graph" | "clock" | "events">) {
+  /** `lagMs`: how late rate-based rules know what came in. */
+  constructor(context: Context, lagMs?: number) {
     this.#context = context;
     const { graph } = context;
     const made = new Map<Resource, Guard>();
     for (const [arn, resource] of associations(graph)) {
-      const guard = made.get(resource) ?? { resource, acl: new WebAcl(resource, ipSetsOf(graph)) };
+      const guard = made.get(resource) ?? { resource, acl: new WebAcl(resource, ipSetsOf(graph), lagMs) };
       made.set(resource, guard);
       this.#guards.set(arn, guard);
     }

@@ -18,6 +18,7 @@ const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     futureMs: 2 * 60 * 60 * 1000,
     longestMs: 60 * 60 * 1000,
   },
+  "functions/shared/bucket.ts": { readTimeoutMs: 500, writeTimeoutMs: 60_000 },
   "functions/shared/dynamodb.ts": { attemptTimeoutMs: 600, maxJitterMs: 50 },
   "functions/shared/freshness.ts": {
     ttlSeconds: 300,
@@ -36,8 +37,11 @@ const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     lookupPreflightSeconds: 86_400,
   },
   "functions/shared/idempotency.ts": { keptSeconds: 14 * 24 * 60 * 60 },
+  "functions/shared/last-known.ts": { lastKnownAfterMs: 500 },
   "functions/shared/probe.ts": { probeTimeoutMs: 700 },
   "functions/shared/replicas.ts": { hedgeMs: 150, replicaBackoffSeconds: 10 },
+  "functions/shared/snapshot.ts": { headerSeconds: 60 },
+  "functions/snapshot/limits.ts": { scanTimeoutMs: 10_000 },
 };
 
 describe("limits of time", () => {

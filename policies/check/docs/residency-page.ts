@@ -33,6 +33,10 @@ export function residencyPage(resources: readonly Resource[], topology: Topology
     "",
     "Each resource that can be tagged says its class and jurisdiction (`data-class`, `jurisdiction`). What cannot be tagged is of the class of what it belongs to, and personal where nothing says so.",
     "",
+    "## Addresses of people",
+    "",
+    "Each Region's firewall logs whom it has blocked, with address and path, without token and query; nobody else's address is logged. The log stays in the Region and goes after `addressRetentionDays`. A lookup is answered before home is known, in the nearest Region: whoever floods it from abroad, or is blocked there for another reason, leaves their address in that Region, which can be in another jurisdiction than their home.",
+    "",
     "## What keeps or moves data",
     "",
     "From what the stacks declare. Regions are where it is; a class that may leave is there because it is needed there.",
@@ -40,10 +44,6 @@ export function residencyPage(resources: readonly Resource[], topology: Topology
     "| class | resource | declared as | is in | may be in |",
     "|---|---|---|---|---|",
     ...rows(resources, topology),
-    "",
-    "## Addresses of people",
-    "",
-    "Each Region's firewall logs whom it has blocked, with address and path, without token and query; nobody else's address is logged. The log stays in the Region and goes after `addressRetentionDays`. A lookup is answered before home is known, in the nearest Region: whoever floods it from abroad, or is blocked there for another reason, leaves their address in that Region, which can be in another jurisdiction than their home.",
     "",
   ].join("\n");
 }

@@ -45,7 +45,9 @@ describe("one attempt at a request", () => {
   const request = () => ({ url, method: "PUT", headers: { "x-a": "1" }, body: "b", timeoutMs: 20_000 });
 
   it("sends what it is given, and gives status and text", async () => {
-    assert.deepEqual(await send(request()), { status: 201, body: "é" });
+    const { status, body, bytes, headers } = await send(request());
+    assert.deepEqual([status, body, bytes], [201, "é", Buffer.from("é")]);
+    assert.equal(headers.connection, "keep-alive");
     const [{ port: _, ...sent }] = asked as [(typeof asked)[number]];
     assert.deepEqual(sent, { method: "PUT", path: "/a?b=c", header: "1", body: "b" });
   });

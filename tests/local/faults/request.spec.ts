@@ -111,7 +111,7 @@ describe("a request for a fault", () => {
       { kind: "service-down", region, service: "route53", resource: "x" },
       [
         ["resource", /allowed resources of route53: none/],
-        ["service", /load-balancer, api-gateway, lambda, cognito, dynamodb, kms$/],
+        ["service", /load-balancer, api-gateway, lambda, cognito, dynamodb, kms, s3$/],
       ],
     ],
     [

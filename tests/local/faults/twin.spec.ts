@@ -4,7 +4,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KindDescription } from "../../../local/faults/describe";
 import type { FaultRequest } from "../../../local/faults/types";
+import { s3 } from "../../../local/s3/types";
 import type { Twin } from "../../../local/twin";
+import { snapshotFile } from "../../../model/snapshot";
+import { allRegions } from "../../../model/topology";
 import { callApi, type Met, meet, saveProfile, writesWaiting } from "../../support/client-view";
 import { endFaults } from "../../support/fault-board";
 import { signInWith } from "../../support/sign-in";
@@ -316,6 +319,32 @@ describe("a twin in which everything fails once", function () {
       async () => (await asNewcomer()).jurisdiction === "CA",
     );
   });
+
+  /** What asks S3 is a lookup of an organization that nobody has asked for, while no replica of the registry answers. */
+  const fromSnapshot: [kind: string, more: object, isMet: (met: Met) => boolean][] = [
+    ["service-errors", {}, ({ status, hops }) => status === 503 && /s3 .*: refused: InternalError/.test(hops)],
+    ["service-down", {}, ({ status, hops }) => status === 503 && /s3 .*: refused: no response/.test(hops)],
+    [
+      "service-slow",
+      { delayMs: slowMs },
+      ({ status, hops, ms }) => status === 200 && /s3 .*: ok/.test(hops) && ms >= slowMs,
+    ],
+  ];
+  for (const [kind, more, isMet] of fromSnapshot) {
+    it(`shows ${kind} of s3 where the registry's snapshot is needed`, async () => {
+      const buckets = twin.context.graph.ofType("aws:s3/bucket:Bucket").map(({ outputs }) => outputs.bucket);
+      const made = async () => buckets.every((bucket) => twin.services.get(s3).peek(bucket, snapshotFile)) || undefined;
+      await until(made, "every Region has its snapshot");
+      for (const region of allRegions()) {
+        await api("/api/faults", { kind: "registry-cut-off", region });
+      }
+      await during(
+        { kind, region: central, service: "s3", ...more },
+        () => until(async () => isMet(await freshLookup()) || undefined, `${kind} of s3 is seen`),
+        async () => (await freshLookup()).status === 200,
+      );
+    });
+  }
 
   it("has tried every kind with every service that it can be about", () => {
     const wanted = kinds.flatMap(({ kind, fields }) => {

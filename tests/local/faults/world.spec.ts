@@ -24,7 +24,7 @@ describe("what there is for faults to be about", () => {
 
   it("is what each module says of its service", () => {
     const faulty = Object.keys(worldOf(serviceModules).services);
-    const wanted = ["route53", "load-balancer", "api-gateway", "lambda", "cognito", "dynamodb", "kms"];
+    const wanted = ["route53", "load-balancer", "api-gateway", "lambda", "cognito", "dynamodb", "kms", "s3"];
     assert.deepEqual(faulty, wanted);
     assert.deepEqual(worldOf([]).services, {});
   });

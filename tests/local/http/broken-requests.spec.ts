@@ -18,7 +18,7 @@ describe("broken requests", function () {
 
   it("reach every kind of entry", () => {
     const names = entries.map(({ name }) => name);
-    const functions = ["COGNITO_IDENTITY_PROVIDER", "DYNAMODB", "KMS", "LAMBDA"].map(
+    const functions = ["COGNITO_IDENTITY_PROVIDER", "DYNAMODB", "KMS", "LAMBDA", "S3"].map(
       (name) => `AWS_ENDPOINT_URL_${name}`,
     );
     assert.deepEqual(names.toSorted(), ["API", ...functions, "cognito-idp", "control API", "load", "lookup", "proxy"]);
