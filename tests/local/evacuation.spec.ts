@@ -5,7 +5,7 @@ import { type Operator, regionCommand } from "../../ops/region";
 import { run } from "../ops/shared/run";
 import { callApi } from "../support/client-view";
 import { endFaults } from "../support/fault-board";
-import { answeringRegion, isAnswered, Person, problemOf, startTestTwin, until } from "../support/twin";
+import { answeringRegion, isAnswered, Person, problemOf, settled, startTestTwin, until } from "../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -19,6 +19,7 @@ describe("evacuating a Region", function () {
 
   before(async () => {
     twin = await startTestTwin();
+    await settled(twin);
     await until(async () => (await healthy()) || undefined, "all health checks have data");
   });
   after(() => twin?.stop());

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Twin } from "../../local/twin";
 import { callApi } from "../support/client-view";
 import { endFaults } from "../support/fault-board";
-import { answeringRegion, isAnswered, Person, startTestTwin, unhealthySince, until } from "../support/twin";
+import { answeringRegion, isAnswered, Person, settled, startTestTwin, unhealthySince, until } from "../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -16,6 +16,7 @@ describe("the name that the Regions of a jurisdiction share", function () {
 
   before(async () => {
     twin = await startTestTwin();
+    await settled(twin);
   });
   after(() => twin?.stop());
   beforeEach(async () => {

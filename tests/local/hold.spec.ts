@@ -5,7 +5,7 @@ import { regionCommand } from "../../ops/region";
 import { run } from "../ops/shared/run";
 import { callApi } from "../support/client-view";
 import { endFaults } from "../support/fault-board";
-import { answeringRegion, isAnswered, startTestTwin, until } from "../support/twin";
+import { answeringRegion, isAnswered, settled, startTestTwin, until } from "../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -18,6 +18,7 @@ describe("the hold of a return", function () {
 
   before(async () => {
     twin = await startTestTwin();
+    await settled(twin);
   });
   after(() => twin?.stop());
   beforeEach(async () => {

@@ -3,7 +3,16 @@ import assert from "node:assert/strict";
 import type { Twin } from "../../local/twin";
 import { callApi } from "../support/client-view";
 import { endFaults } from "../support/fault-board";
-import { answeringRegion, endHolds, Person, problemOf, startTestTwin, unhealthySince, until } from "../support/twin";
+import {
+  answeringRegion,
+  endHolds,
+  Person,
+  problemOf,
+  settled,
+  startTestTwin,
+  unhealthySince,
+  until,
+} from "../support/twin";
 
 const region = "ca-central-1";
 const standby = "ca-west-1";
@@ -17,6 +26,7 @@ describe("a Region that is reachable and useless", function () {
 
   before(async () => {
     twin = await startTestTwin();
+    await settled(twin);
     toronto = new Person(twin, "Toronto");
     await signIn();
     await until(async () => (await profile()).headers["home-region"] === region || undefined, `${region} serves`);

@@ -80,6 +80,20 @@ export class Person {
   }
 }
 
+/** Waits until each Region finds itself well: what starts cold on a loaded machine is slow, and health checkers see that. */
+export async function settled(twin: Twin): Promise<void> {
+  const client = twin.client("Toronto");
+  try {
+    for (const { region, jurisdiction } of Object.values(regionStacks)) {
+      const url = `https://${region}.${jurisdiction.toLowerCase()}.api.${twin.control.domain}/healthz`;
+      const well = async () => (await client.request(url, { timeoutMs: 120_000 })).status === 200 || undefined;
+      await until(well, `${region} is well`);
+    }
+  } finally {
+    client.close();
+  }
+}
+
 /** Waits until a user of each primary has been served: what starts cold on a loaded machine looks slow, and tests of clients see that. */
 export async function warmUp(twin: Twin): Promise<void> {
   for (const [place, organization, jurisdiction] of [

@@ -12,7 +12,7 @@ import { callApi, type Met, meet, saveProfile, writesWaiting } from "../../suppo
 import { endFaults } from "../../support/fault-board";
 import { signInWith } from "../../support/sign-in";
 import { projectRoot } from "../../support/stacks";
-import { endHolds, Person, startTestTwin, until } from "../../support/twin";
+import { endHolds, Person, settled, startTestTwin, until } from "../../support/twin";
 
 const [central, west] = ["ca-central-1", "ca-west-1"] as const;
 const slowMs = 300;
@@ -45,6 +45,7 @@ describe("a twin in which everything fails once", function () {
 
   before(async () => {
     twin = await startTestTwin();
+    await settled(twin);
     kinds = await api("/api/faults/kinds");
     people.push(...["Toronto", "Chicago", "Montreal"].map((place) => new Person(twin, place)));
     account = await twin.control.people.createUser("acme");
