@@ -21,6 +21,12 @@ export type HomeErrorCode =
   /** The device refuses to store more. */
   | "storage-full"
   | "closed"
+  /** A message can never be sent; `details.reason` is `not-json`, `too-big`, or `closed` where the server closes connections over it. */
+  | "bad-message"
+  /** `getToken` gave a token with a character that no WebSocket protocol may have (`details.found`): no socket can carry it. */
+  | "bad-token"
+  /** More messages wait for the server than may: `details.bufferedAmount` of `details.limit` bytes. */
+  | "buffer-full"
   /** The server refused a message or a part of a batch; `details.problem` is its problem document. */
   | "refused";
 

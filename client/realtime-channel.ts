@@ -11,16 +11,20 @@ export interface Welcome {
 /** One connection that is welcome, with its heartbeat. */
 export interface Channel {
   readonly welcome: Welcome;
+  /** Of its endpoint. */
+  readonly websocket: string;
   onMessage: (message: Record<string, any>) => void;
   onClose: (code: number, reason: string) => void;
   /** Hands over what came before there was anybody to hand it to. */
   start(): void;
-  send(message: unknown): void;
+  /** A message as JSON. */
+  send(frame: string): void;
   close(code: number): void;
 }
 
 export interface ChannelOptions {
-  url: string;
+  websocket: string;
+  path: string;
   token: string | null | undefined;
   WebSocket: any;
   runtime: Runtime;
@@ -32,31 +36,36 @@ export interface ChannelOptions {
   onDial(stop: () => void): void;
 }
 
-/** Connects and says hello. Resolves with undefined where that fails, whatever the reason: browsers do not tell it. */
-export function openChannel(options: ChannelOptions): Promise<Channel | undefined> {
+/** Connects and says hello. Where that fails, resolves with the reason, as far as there is one: browsers do not tell it. */
+export function openChannel(options: ChannelOptions): Promise<Channel | string> {
   const { runtime, resume, token } = options;
   return new Promise((resolve) => {
     let socket: any;
     let channel: Channel | undefined;
     let early: Record<string, any>[] | undefined = [];
-    let heard = runtime.now();
+    let heard = false;
     let pings = 0;
+    let unanswered = 0;
     let over = false;
-    let timer = runtime.setTimeout(() => finish(4000, "no welcome"), options.welcomeMs);
+    let trouble = "";
+    let timer = runtime.setTimeout(() => finish(4000, `no welcome in ${options.welcomeMs} ms`), options.welcomeMs);
     options.onDial(() => finish(1000, ""));
     try {
       const Socket = options.WebSocket ?? platform.WebSocket;
-      socket = new Socket(options.url, ["home-region.v1", ...(token ? [`bearer.${token}`] : [])]);
-    } catch {
-      finish(4000, "no socket");
+      socket = new Socket(options.websocket + options.path, ["home-region.v1", ...(token ? [`bearer.${token}`] : [])]);
+    } catch (error) {
+      finish(4000, String(error));
       return;
     }
     socket.onopen = () =>
-      send({ action: "hello", resume: resume && { session: resume.session, after: resume.after() } });
+      say({ action: "hello", resume: resume && { session: resume.session, after: resume.after() } });
     socket.onclose = (event: { code: number; reason: string }) => finish(event.code, event.reason);
-    socket.onerror = () => {};
+    // Node and React Native say what was the matter.
+    socket.onerror = (event?: { message?: string }) => {
+      trouble ||= event?.message ?? "";
+    };
     socket.onmessage = ({ data }: { data: unknown }) => {
-      heard = runtime.now();
+      heard = true;
       let message: Record<string, any>;
       try {
         message = JSON.parse(String(data)) ?? {};
@@ -73,19 +82,21 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
       }
     };
 
-    function send(message: unknown): void {
+    function send(frame: string): void {
       if (socket.readyState === 1) {
-        socket.send(JSON.stringify(message));
+        socket.send(frame);
       }
     }
+    const say = (message: object) => send(JSON.stringify(message));
 
     function greet(message: Record<string, any>) {
       if (message.type !== "welcome" || message.jurisdiction !== options.jurisdiction) {
-        return finish(4000, "not welcome");
+        return finish(4000, `said ${message.type} of ${message.jurisdiction} for a welcome`);
       }
       runtime.clearTimeout(timer);
       channel = {
         welcome: message as Welcome,
+        websocket: options.websocket,
         onMessage: () => {},
         onClose: () => {},
         start() {
@@ -98,23 +109,28 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
         send,
         close: (code) => finish(code, ""),
       };
-      beat(Math.max(1, Number(message.heartbeatSeconds) || 30) * 1000);
+      const everyMs = Math.max(1, Number(message.heartbeatSeconds) || 30) * 1000;
+      timer = runtime.setTimeout(() => ping(everyMs), everyMs);
       resolve(channel);
     }
 
-    function beat(everyMs: number): void {
+    /** Anything that arrives within half an interval proves the connection. */
+    function ping(everyMs: number): void {
+      const sentAt = runtime.now();
+      heard = false;
+      say({ action: "ping", id: ++pings });
       timer = runtime.setTimeout(() => {
-        const silent = runtime.now() - heard;
-        // A clock that jumped is no reason to hang up.
-        if (silent > everyMs * 1.5 && silent < everyMs * 10) {
-          return void finish(4000, "heartbeat missed");
+        // A page in the background or a device that slept runs its timers late, and may read what has arrived after them.
+        const late = runtime.now() - sentAt >= everyMs;
+        unanswered = heard ? 0 : unanswered + 1;
+        if (unanswered > (late ? 1 : 0)) {
+          finish(4000, "heartbeat missed");
+        } else if (late) {
+          ping(everyMs);
+        } else {
+          timer = runtime.setTimeout(() => ping(everyMs), everyMs / 2);
         }
-        if (silent < 0 || silent >= everyMs * 10) {
-          heard = runtime.now();
-        }
-        send({ action: "ping", id: ++pings });
-        beat(everyMs);
-      }, everyMs);
+      }, everyMs / 2);
     }
 
     function finish(code: number, reason: string): void {
@@ -133,7 +149,7 @@ export function openChannel(options: ChannelOptions): Promise<Channel | undefine
       if (channel) {
         channel.onClose(code, reason);
       } else {
-        resolve(undefined);
+        resolve(trouble || reason || `closed with ${code}`);
       }
     }
   });

@@ -1,69 +1,154 @@
 import { HomeError } from "./errors";
 
 interface Waiting {
-  data: unknown;
+  frame: string;
+  bytes: number;
   sent: boolean;
+  /** Connections that the server has closed over it. */
+  closes: number;
   resolve(): void;
   reject(error: unknown): void;
 }
 
 /** Messages that the server has not accepted yet, in the order in which they were given. */
 export interface Outbox {
-  /** Sends it as soon as there is a connection. Resolves when it is settled. */
+  /** Bytes of what waits. */
+  readonly bytes: number;
+  /** Sends it as soon as there is a connection. Resolves when it is settled; rejects at once what can never be sent. */
   add(data: unknown): Promise<void>;
   /** Over a connection that is new: everything that waits. */
   flush(): void;
   /** The server's word on one. */
   settle(id: string, error?: HomeError): void;
+  /** The server has closed the connection with this code: over a message that was sent, if it says so. */
+  closed(code: number): void;
   /** The session that they were sent in is gone: nobody knows what became of them. */
   failSent(): void;
-  fail(reason: string): void;
+  fail(error: HomeError): void;
 }
 
+export interface OutboxLimits {
+  /** Of one message with what surrounds it. */
+  message: number;
+  /** Of all messages that wait. */
+  buffer: number;
+}
+
+/** A message that was sent over so many connections that the server closed is what it closes them over. */
+const mostCloses = 5;
+
 /** `transmit` says whether there was a connection. */
-export function createOutbox(transmit: (message: { action: "send"; id: string; data: unknown }) => boolean): Outbox {
+export function createOutbox(transmit: (frame: string) => boolean, limits: OutboxLimits): Outbox {
   const waiting = new Map<string, Waiting>();
   let count = 0;
+  let total = 0;
 
-  function send(id: string, message: Waiting): void {
-    message.sent = transmit({ action: "send", id, data: message.data }) || message.sent;
+  function send(message: Waiting): void {
+    message.sent = transmit(message.frame) || message.sent;
   }
 
   function settle(id: string, error?: HomeError): void {
     const message = waiting.get(id);
+    if (!message) {
+      return;
+    }
     waiting.delete(id);
+    total -= message.bytes;
     if (error) {
-      message?.reject(error);
+      message.reject(error);
     } else {
-      message?.resolve();
+      message.resolve();
     }
   }
 
+  const sent = () => [...waiting].filter(([, message]) => message.sent);
+
   return {
-    add: (data) =>
-      new Promise((resolve, reject) => {
-        const id = String(++count);
-        const message: Waiting = { data, sent: false, resolve, reject };
+    get bytes() {
+      return total;
+    },
+    async add(data) {
+      const id = String(++count);
+      const frame = `{"action":"send","id":"${id}","data":${json(data)}}`;
+      const bytes = bytesOf(frame);
+      if (bytes > limits.message) {
+        throw tooBig(`has ${bytes} bytes, of which ${limits.message} are allowed`, { bytes, limit: limits.message });
+      }
+      if (total + bytes > limits.buffer) {
+        const details = { bytes, bufferedAmount: total, limit: limits.buffer };
+        throw new HomeError(
+          "buffer-full",
+          `${total} bytes wait for the server, of which ${limits.buffer} are allowed: this message of ${bytes} was not sent.`,
+          details,
+        );
+      }
+      total += bytes;
+      return new Promise<void>((resolve, reject) => {
+        const message: Waiting = { frame, bytes, sent: false, closes: 0, resolve, reject };
         waiting.set(id, message);
-        send(id, message);
-      }),
+        send(message);
+      });
+    },
     flush() {
-      for (const [id, message] of waiting) {
-        send(id, message);
+      for (const message of waiting.values()) {
+        send(message);
       }
     },
     settle,
-    failSent() {
-      for (const [id, { sent }] of waiting) {
-        if (sent) {
-          settle(id, new HomeError("closed", "The session was lost before the message was accepted."));
-        }
+    closed(code) {
+      const all = sent();
+      const oldest = all[0];
+      if (!oldest) {
+        return;
+      }
+      if (code === 1009) {
+        const [id, { bytes }] = all.reduce((most, next) => (next[1].bytes > most[1].bytes ? next : most));
+        settle(id, tooBig(`has ${bytes} bytes: the server closed the connection (1009)`, { bytes }));
+      } else if (overMessages.includes(code) && ++oldest[1].closes >= mostCloses) {
+        const message = `The server closed ${mostCloses} connections (${code}) without accepting this message.`;
+        settle(oldest[0], new HomeError("bad-message", message, { reason: "closed", status: code }));
       }
     },
-    fail(reason) {
+    failSent() {
+      for (const [id] of sent()) {
+        settle(id, new HomeError("closed", "The session was lost before the message was accepted."));
+      }
+    },
+    fail(error) {
       for (const id of [...waiting.keys()]) {
-        settle(id, new HomeError("closed", `The socket is closed: ${reason}.`));
+        settle(id, error);
       }
     },
   };
+}
+
+/** RFC 6455, section 7.4.1: what a server may close over a message that it cannot take, or that it fails at. */
+const overMessages = [1002, 1003, 1007, 1008, 1011];
+
+const tooBig = (why: string, details: object) =>
+  new HomeError("bad-message", `The message ${why}.`, { reason: "too-big", ...details });
+
+function json(data: unknown): string {
+  let cause: unknown;
+  let found: string | undefined;
+  try {
+    found = JSON.stringify(data);
+  } catch (error) {
+    cause = error;
+  }
+  if (found === undefined) {
+    const why = (cause as Error | undefined)?.message ?? `it is ${typeof data}`;
+    throw new HomeError("bad-message", `The message is no JSON: ${why}.`, { reason: "not-json", cause });
+  }
+  return found;
+}
+
+/** In UTF-8. Not every platform has a TextEncoder. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
 }

@@ -1,73 +1,47 @@
+import { createEmitter } from "./emitter";
 import { HomeError } from "./errors";
 import { notify } from "./notices";
 import { createRuntime } from "./platform";
-import { type Channel, openChannel } from "./realtime-channel";
+import type { Channel } from "./realtime-channel";
 import { createOutbox } from "./realtime-outbox";
+import { createPace, paceRules } from "./realtime-pace";
+import { createSearch } from "./realtime-search";
 import type { ConnectOptions, HomeSocket, SocketEvents } from "./realtime-types";
-import type { Home, HomeCore, NoticeKind } from "./types";
+import type { HomeCore, NoticeKind } from "./types";
 
 export type { ConnectOptions, HomeSocket, SocketEvents } from "./realtime-types";
 
-const spreadMs = 5000;
-const longestMs = 30_000;
 const noticeKinds = ["failover", "returned", "moving", "moved", "temporary-region"];
 
 /** Connects home, stays connected, and never leaves the jurisdiction. */
 export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocket {
   const runtime = createRuntime(home.options);
-  const listeners = new Map<string, Set<(event: never) => void>>();
-  const outbox = createOutbox((message) => {
-    channel?.send(message);
-    return channel !== undefined;
+  const { on, emit } = createEmitter<SocketEvents>();
+  const pace = createPace(runtime);
+  const { messageBytes = 32 * 1024, bufferBytes = 1024 * 1024 } = options.limits ?? {};
+  const search = createSearch(home, options, {
+    runtime,
+    pace,
+    resume: () => (session ? { session, after: () => seen } : null),
+    failed: (error, retryInMs) => emit("error", { error, retryInMs }),
+    hopeless: (error) => end(error.code, error),
   });
+  const outbox = createOutbox(
+    (frame) => {
+      channel?.send(frame);
+      return channel !== undefined;
+    },
+    { message: messageBytes, buffer: bufferBytes },
+  );
   let state: HomeSocket["state"] = "connecting";
   let channel: Channel | undefined;
   let session: string | undefined;
   let seen = 0;
-  let refreshToken = false;
   let timer: unknown;
-  let pause: unknown;
   let acking: unknown;
+  let living: unknown;
   let gaps = 0;
-  let hangUp = () => {};
   let running = false;
-  let url = "";
-
-  const emit = <K extends keyof SocketEvents>(type: K, event: SocketEvents[K]) => {
-    for (const listener of [...(listeners.get(type) ?? [])]) {
-      (listener as (event: SocketEvents[K]) => void)(event);
-    }
-  };
-
-  /** One round over the jurisdiction's endpoints; resolves with a channel that is welcome. */
-  async function round(found: Home): Promise<Channel | undefined> {
-    const token = await home.options.getToken?.({ home: found, refresh: refreshToken });
-    refreshToken = false;
-    const known = home.status.endpoint;
-    const endpoints = [...found.endpoints].sort((a, b) => Number(b.api === known) - Number(a.api === known));
-    for (const { websocket } of endpoints) {
-      if (state === "closed") {
-        return;
-      }
-      const next = await openChannel({
-        url: websocket + (options.path ?? "/"),
-        token,
-        WebSocket: home.options.WebSocket,
-        runtime,
-        resume: session ? { session, after: () => seen } : null,
-        welcomeMs: options.connectMs ?? 5000,
-        jurisdiction: found.jurisdiction,
-        onDial: (stop) => {
-          hangUp = stop;
-        },
-      });
-      if (next) {
-        url = websocket;
-        return next;
-      }
-    }
-    return;
-  }
 
   /** Until it is connected or closed. `fresh`: ask the lookup before the first round. */
   async function run(fresh: boolean): Promise<void> {
@@ -75,48 +49,10 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       return;
     }
     running = true;
-    await search(fresh);
+    const next = await search.find(fresh);
     running = false;
-    // What it found was lost again before anybody could look for another.
-    if ((state as string) === "connecting") {
-      later(false, gapPause());
-    }
-  }
-
-  async function search(fresh: boolean): Promise<void> {
-    for (let tries = 0; state !== "closed"; tries++) {
-      try {
-        const found = fresh || tries > 0 ? await home.refresh().catch(() => home.ready()) : await home.ready();
-        const started = runtime.now();
-        const next = await round(found);
-        if (next) {
-          if ((state as string) === "closed") {
-            return next.close(1000);
-          }
-          const { region } = next.welcome;
-          home.emit("measurement", {
-            kind: "connect",
-            at: started,
-            ms: runtime.now() - started,
-            region,
-            status: 101,
-            attempts: tries + 1,
-          });
-          return adopt(next);
-        }
-      } catch {
-        // No home to connect to yet; the wait below is the response.
-      }
-      if ((state as string) === "closed") {
-        return;
-      }
-      await new Promise<void>((resolve) => {
-        // A token that is refused and an endpoint that is gone look alike here, so a newer token is tried once.
-        if (tries === 0) {
-          refreshToken = true;
-        }
-        pause = runtime.setTimeout(resolve, runtime.random() * Math.min(longestMs, 500 * 2 ** tries));
-      });
+    if (next) {
+      adopt(next);
     }
   }
 
@@ -126,6 +62,8 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     channel = next;
     state = "open";
     before?.close(1000);
+    runtime.clearTimeout(living);
+    living = runtime.setTimeout(pace.lived, paceRules.livedMs);
     if (!resumed) {
       const missed = session !== undefined;
       session = given;
@@ -167,7 +105,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       const { kind, region, detail, since } = message.notice;
       notify(home, kind as NoticeKind, { region: region ?? null, detail: detail ?? null, ...(since && { since }) });
       if (message.move) {
-        later(true, runtime.random() * spreadMs);
+        later(true, runtime.random() * paceRules.herdMs);
       }
     } else if (message.type === "bye") {
       leave(message.reason, message.retryAfterMs);
@@ -183,36 +121,38 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
   function acknowledge(): void {
     acking ??= runtime.setTimeout(() => {
       acking = undefined;
-      channel?.send({ action: "ack", seq: seen });
+      channel?.send(JSON.stringify({ action: "ack", seq: seen }));
     }, 50);
   }
 
   function lost(code: number, reason: string) {
     if (code === 4401) {
-      refreshToken = true;
+      search.refreshToken();
     }
+    outbox.closed(code);
     drop({ code, reason });
+    if (running) {
+      return;
+    }
     // Replaced by its own successor is no end.
-    if ((code === 4400 || code === 4409) && !running) {
+    if (code === 4400 || code === 4409) {
       return end(code === 4409 ? "replaced" : "bad-message");
     }
-    run(code === 4421);
+    later(code === 4421, pace.after([1001, 4421, 4503].includes(code)));
   }
 
   /** The session has what is missing: it is resumed, at once the first time and more slowly while that does not help. */
   function gap(): void {
-    gaps++;
     drop({ code: 4000, reason: "gap" });
+    const ms = gaps++ && pace.after(false);
     if (!running) {
-      later(false, gapPause());
+      later(false, ms);
     }
   }
 
-  const gapPause = () => (gaps > 1 ? runtime.random() * Math.min(longestMs, 500 * 2 ** gaps) : 0);
-
-  function leave(reason: string, retryAfterMs = 0) {
+  function leave(reason: string, retryAfterMs: unknown) {
     if (reason === "token") {
-      refreshToken = true;
+      search.refreshToken();
     }
     if (running) {
       return;
@@ -221,23 +161,25 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       return end(reason);
     }
     drop({ code: 1000, reason });
-    later(reason === "moved", reason === "draining" ? Math.min(Number(retryAfterMs) || 0, longestMs) : 0);
+    later(reason === "moved", pace.after(reason !== "token", retryAfterMs));
   }
 
   function drop(why: SocketEvents["lost"]): void {
     const before = channel;
     channel = undefined;
     state = "connecting";
+    runtime.clearTimeout(living);
+    pace.failed();
     before?.close(1000);
     emit("lost", why);
   }
 
-  function end(reason: string): void {
+  function end(reason: string, error?: HomeError): void {
     if (state === "closed") {
       return;
     }
     state = "closed";
-    for (const handle of [timer, pause, acking]) {
+    for (const handle of [timer, acking, living]) {
       runtime.clearTimeout(handle);
     }
     for (const stop of stops) {
@@ -246,8 +188,8 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     const before = channel;
     channel = undefined;
     before?.close(1000);
-    hangUp();
-    outbox.fail(reason);
+    search.stop();
+    outbox.fail(error ?? new HomeError("closed", `The socket is closed: ${reason}.`));
     emit("close", { reason });
   }
 
@@ -255,9 +197,9 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     home.on("notice", (notice) => {
       emit("notice", notice);
       const active = home.home?.endpoints.find(({ api }) => api === home.status.endpoint);
-      const elsewhere = channel && active && active.websocket !== url;
+      const elsewhere = channel && active && active.websocket !== channel?.websocket;
       if ((notice.kind === "returned" || notice.kind === "moved") && elsewhere) {
-        later(false, runtime.random() * spreadMs);
+        later(false, runtime.random() * paceRules.herdMs);
       }
     }),
   ];
@@ -271,11 +213,10 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     },
     send: (data) =>
       state === "closed" ? Promise.reject(new HomeError("closed", "The socket is closed.")) : outbox.add(data),
-    on(type, listener) {
-      const all = listeners.get(type) ?? new Set();
-      listeners.set(type, all.add(listener as (event: never) => void));
-      return () => void all.delete(listener as (event: never) => void);
+    get bufferedAmount() {
+      return outbox.bytes;
     },
+    on,
     close: () => end("closed"),
   };
 }

@@ -22,6 +22,28 @@ const deed = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ do: "push" as const }) },
   { weight: 4, arbitrary: fc.constant({ do: "send" as const }) },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("send what cannot be" as const),
+      data: fc.constantFrom<() => unknown>(
+        () => 1n,
+        () => undefined,
+        () => "x".repeat(40_000),
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("turn away" as const),
+      code: fc.constantFrom(0, 1001, 1011, 4401, 4421),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("throttle" as const), tickMs: fc.constantFrom(1, 1000, 60_000) }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant("close" as const),
@@ -89,13 +111,17 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   let lookups = 0;
   let asked = -Infinity;
   const timers = new Set<unknown>();
+  let tickMs = 1;
   const runtime: typeof virtual.runtime = {
     ...virtual.runtime,
     setTimeout(run, ms) {
-      const timer = virtual.runtime.setTimeout(() => {
-        timers.delete(timer);
-        run();
-      }, ms);
+      const timer = virtual.runtime.setTimeout(
+        () => {
+          timers.delete(timer);
+          run();
+        },
+        Math.ceil((virtual.now() + ms) / tickMs) * tickMs - virtual.now(),
+      );
       timers.add(timer);
       return timer;
     },
@@ -147,6 +173,15 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
             (error) => error.code,
           ),
         );
+      } else if (deed.do === "send what cannot be") {
+        const before = socket.bufferedAmount;
+        const code = await socket.send(deed.data()).catch((error) => error.code);
+        assert.equal(code, socket.state === "closed" ? "closed" : "bad-message");
+        assert.equal(socket.bufferedAmount, before);
+      } else if (deed.do === "turn away") {
+        world.turnsAway = deed.code;
+      } else if (deed.do === "throttle") {
+        tickMs = deed.tickMs;
       } else if (deed.do === "close") {
         world.close(deed.code);
       } else if (deed.do === "bye") {
@@ -172,6 +207,7 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
     }
     // The network is well again: whatever has happened, the socket comes back and has everything of its session.
     world.healed = true;
+    tickMs = 1;
     says = "truth";
     await virtual.sleep(600_000);
     world.push();
@@ -198,6 +234,15 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   assert.deepEqual([socket.state, ended.length, world.dialled.length], ["closed", 1, dialled]);
   await virtual.run(Promise.all(sends));
 
+  assert.equal(socket.bufferedAmount, 0, "nothing waits for good");
+  for (const start of world.dialledAt) {
+    const inAMinute = world.dialledAt.filter((time) => time >= start && time < start + 60_000);
+    // A clock that was moved hides from the client how long ago it connected.
+    assert.ok(
+      inAMinute.length <= (steps.some(({ deed }) => deed.do === "clock") ? 40 : 10),
+      `${inAMinute.length} in a minute`,
+    );
+  }
   for (const host of world.dialled) {
     assert.ok(["ca.ws.example.com", "ca-west-1.ca.ws.example.com"].includes(host), host);
   }

@@ -39,10 +39,10 @@ describe("client realtime session", () => {
       await pass(0);
       next.say({ type: "event", seq: 3, data: 3 });
     }
-    // 500 ms, doubled from the second on.
+    // As after any connection that has not lived: 2 s, doubled, and 5 s for chance.
     assert.deepEqual(
       waits.map((ms) => Math.round(ms / 100) * 100),
-      [0, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000],
+      [0, 9000, 13_000, 21_000, 35_000, 35_000, 35_000, 35_000],
     );
     const healed = await dialled(10);
     healed.welcome({ resumed: true });
@@ -121,32 +121,6 @@ describe("client realtime session", () => {
     assert.deepEqual(reported.message, ["early", "late"]);
   });
 
-  it("asks for a sign of life in the server's interval, and leaves a connection without one", async () => {
-    for (const [heartbeatSeconds, every] of [
-      [10, 10_000],
-      [undefined, 30_000],
-      [0.2, 1000],
-    ] as const) {
-      const { connect, dialled, events: reported, pass } = socketWorld();
-      connect();
-      const line = await dialled(1);
-      line.welcome({ heartbeatSeconds });
-      await pass(every - 1);
-      assert.deepEqual(line.sent, [hello]);
-      await pass(1);
-      assert.deepEqual(line.sent.at(-1), { action: "ping", id: 1 });
-      line.say({ type: "pong", id: 1 });
-      await pass(every);
-      assert.deepEqual(line.sent.at(-1), { action: "ping", id: 2 });
-      assert.deepEqual(reported.lost, []);
-      // Heard one interval ago: not yet. Two: that is too long.
-      await pass(every - 1);
-      assert.deepEqual(reported.lost, []);
-      await pass(1);
-      assert.deepEqual(reported.lost, [{ code: 4000, reason: "heartbeat missed" }]);
-    }
-  });
-
   it("looks for another connection as slowly where the gap comes with the welcome", async () => {
     const { connect, dialled, setRandom, pass, lookups, events: reported } = socketWorld();
     setRandom(1);
@@ -163,42 +137,8 @@ describe("client realtime session", () => {
     }
     assert.deepEqual(
       times.slice(1).map((time, index) => Math.round((time - times[index]!) / 100) * 100),
-      [0, 2000, 4000],
+      [0, 9000, 13_000],
     );
     assert.deepEqual([reported.message, reported.lost.length, lookups()], [[], 4, 1]);
-  });
-
-  it("hangs up after more than one and a half intervals of silence, not at that", async () => {
-    const { line, events: reported, pass } = await openSocket();
-    await pass(15_000);
-    line.say({ type: "pong" });
-    await pass(45_001);
-    assert.deepEqual(reported.lost, []);
-    await pass(30_000);
-    assert.deepEqual(reported.lost, [{ code: 4000, reason: "heartbeat missed" }]);
-  });
-
-  it("takes ten intervals at once for a clock that jumped, and counts anew from there", async () => {
-    for (const jump of [270_000, 3_600_000, -3_600_000]) {
-      const { events: reported, pass, virtual } = await openSocket();
-      virtual.setClock(jump);
-      await pass(30_001);
-      await pass(30_000);
-      assert.deepEqual(reported.lost, [], String(jump));
-      await pass(30_000);
-      assert.equal(reported.lost.length, 1, String(jump));
-    }
-  });
-
-  it("takes a clock that jumped for no silence", async () => {
-    const { line, events: reported, pass, virtual } = await openSocket();
-    for (const offset of [3_600_000, -3_600_000, 0]) {
-      virtual.setClock(offset);
-      await pass(30_000);
-      assert.deepEqual(reported.lost, [], String(offset));
-      line.say({ type: "pong" });
-    }
-    await pass(60_001);
-    assert.equal(reported.lost.length, 1, "and notices the silence that comes after");
   });
 });

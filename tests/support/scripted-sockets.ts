@@ -24,16 +24,28 @@ export interface Line {
   closing(): void;
   /** The connection ends. */
   end(code: number, reason?: string): void;
+  /** It could not be made, for this reason. */
+  fail(message: string): void;
   /** Opens, and says welcome. */
   welcome(more?: object): void;
 }
 
-export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: ConnectOptions) {
-  const virtual = createVirtual();
+export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: ConnectOptions, limitMs?: number) {
+  const virtual = createVirtual(1, limitMs);
   let response = homeResponse();
   let random = 0;
   virtual.hosts.set("api.example.com", () => ({ status: 200, body: response, delayMs: 0 }));
-  const runtime = { ...virtual.runtime, random: () => random };
+  let tickMs = 1;
+  let clock = 0;
+  const runtime = {
+    ...virtual.runtime,
+    random: () => random,
+    // Browsers run the timers of hidden pages at whole ticks.
+    setTimeout: (run: () => void, ms: number) => {
+      const time = virtual.now() + ms;
+      return virtual.runtime.setTimeout(run, Math.ceil(time / tickMs) * tickMs - virtual.now());
+    },
+  };
   const lines: Line[] = [];
   const start = virtual.now();
   const waiting: { count: number; resolve(): void }[] = [];
@@ -43,6 +55,7 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
     onopen: (() => void) | null = null;
     onmessage: ((event: { data: string }) => void) | null = null;
     onclose: ((event: { code: number; reason: string }) => void) | null = null;
+    onerror: ((event: { message?: string }) => void) | null = null;
     constructor(url: string, protocols: string[]) {
       const line: Line = {
         url,
@@ -62,6 +75,10 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
         end: (code, reason = "") => {
           this.readyState = 3;
           this.onclose?.({ code, reason });
+        },
+        fail: (message) => {
+          this.onerror?.({ message });
+          line.end(1006);
         },
         welcome: (more = {}) => {
           line.open();
@@ -106,6 +123,7 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
     message: [],
     open: [],
     lost: [],
+    error: [],
     reset: [],
     notice: [],
     close: [],
@@ -130,6 +148,15 @@ export function socketWorld(options: Partial<HomeClientOptions> = {}, how?: Conn
     lookups: () => virtual.requests.filter(({ host }) => host === "api.example.com").length,
     setRandom: (value: number) => {
       random = value;
+    },
+    /** Timers that are set from now on run at whole multiples of this. */
+    throttle: (ms: number) => {
+      tickMs = ms;
+    },
+    /** Nothing runs for that long, and timers count on from where they were. */
+    sleepDevice: (ms: number) => {
+      clock += ms;
+      virtual.setClock(clock);
     },
     setResponse: (next: typeof response) => {
       response = next;

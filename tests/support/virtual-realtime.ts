@@ -28,8 +28,9 @@ interface Line {
 export interface VirtualRealtime {
   /** The class for `createHomeClient({ WebSocket })`. */
   WebSocket: any;
-  /** Hosts that were dialled. */
+  /** Hosts that were dialled, and when. */
   dialled: string[];
+  dialledAt: number[];
   /** Connections that the client has not closed, nor anybody else. */
   open(): number;
   /** How often each message was done. */
@@ -44,11 +45,14 @@ export interface VirtualRealtime {
   /** Connections that are open now carry nothing any more, and nobody says so. */
   die(): void;
   muted: boolean;
+  /** Closes each connection with this right after its welcome. 0: does not. */
+  turnsAway: number;
   /** Trouble is over: from now on every frame and every dial arrives. */
   healed: boolean;
 }
 
 const resumeMs = 120_000;
+const frameBytes = 32 * 1024;
 
 export function createVirtualRealtime(
   virtual: Virtual,
@@ -94,6 +98,7 @@ export function createVirtualRealtime(
     constructor(url: string) {
       const { host } = new URL(url);
       world.dialled.push(host);
+      world.dialledAt.push(virtual.now());
       sockets.add(this);
       const dial = world.healed ? "open" : script.dials[dials++ % script.dials.length]!;
       if (dial === "silent") {
@@ -121,6 +126,7 @@ export function createVirtualRealtime(
 
     send(text: string): void {
       assert.equal(this.readyState, 1);
+      assert.ok(Buffer.byteLength(text) <= frameBytes, "sends what no server takes");
       carry(
         this.#up,
         () => this.#line && lines.has(this.#line) && !dead.has(this.#line) && hear(this.#line, JSON.parse(text)),
@@ -234,11 +240,15 @@ export function createVirtualRealtime(
         line.say({ type: "event", ...event });
       }
     }
+    if (world.turnsAway && !world.healed) {
+      line.close(world.turnsAway);
+    }
   }
 
   const world: VirtualRealtime = {
     WebSocket: VirtualSocket,
     dialled: [],
+    dialledAt: [],
     open: () => sockets.size,
     done: new Map(),
     newest: () => newest,
@@ -258,6 +268,7 @@ export function createVirtualRealtime(
     },
     die: () => lines.forEach((line) => void dead.add(line)),
     muted: false,
+    turnsAway: 0,
     healed: false,
   };
   return world;
