@@ -1,43 +1,9 @@
 import assert from "node:assert/strict";
 import { useHome, useHomeQuery } from "../../client/react";
-import type { HomeCore, HomeEvents, HomeFetch, HomeStatus } from "../../client/types";
+import type { HomeEvents, HomeFetch, HomeStatus } from "../../client/types";
+import { fakeHome } from "../support/fake-home";
 import { type Rendered, renderHook } from "../support/react-root";
 
-type Listener = (event: never) => void;
-
-/** A client of which the test says what happens to it. */
-function fakeHome() {
-  const listeners = new Map<string, Set<Listener>>();
-  const asked: { path: string; respond(response: Response | Error): void; signal: AbortSignal }[] = [];
-  const status = { state: "unknown", jurisdiction: null, region: null, endpoint: null, since: "", why: "start" };
-  const fetch: HomeFetch = (path, init) =>
-    new Promise((resolve, reject) => {
-      const respond = (response: Response | Error) =>
-        response instanceof Error ? reject(response) : resolve(response);
-      asked.push({ path: String(path), respond, signal: init!.signal! });
-    });
-  const home = {
-    status: status as HomeStatus,
-    fetch,
-    on(type: string, listener: Listener) {
-      listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
-      return () => listeners.get(type)!.delete(listener);
-    },
-  };
-  return {
-    home: home as unknown as HomeCore,
-    asked,
-    tell<K extends keyof HomeEvents>(type: K, event: HomeEvents[K]) {
-      if (type === "status") {
-        home.status = event as HomeStatus;
-      }
-      for (const listener of listeners.get(type) ?? []) {
-        (listener as (event: unknown) => void)(event);
-      }
-    },
-    listening: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
-  };
-}
 const inState = (state: HomeStatus["state"]) => ({ state }) as HomeStatus;
 const notice = (text: string) => ({ kind: "moving", text }) as HomeEvents["notice"];
 
@@ -105,6 +71,7 @@ describe("client react", () => {
     await hook.act(() => asked[1]!.respond(new Response(null, { status: 503 })));
     const { data, error, loading } = hook.last();
     assert.deepEqual([data, error?.message, loading], [1, "/v1/n answered 503", false]);
+    assert.deepEqual([error?.status, error?.response?.status], [503, 503]);
     await hook.act(() => tell("status", inState("unavailable")));
     assert.equal(asked.length, 2);
     await hook.act(() => tell("status", inState("failover")));
@@ -173,5 +140,84 @@ describe("client react", () => {
     };
     rendered = await renderHook(() => useHomeQuery(home, "/v1/n", layer));
     assert.deepEqual([paths, asked.length, rendered.last().data], [["/v1/n"], 0, "kept"]);
+  });
+
+  it("never shows what was read of one path under another, in any render", async () => {
+    const { home, asked } = fakeHome();
+    let path: string | null = "/v1/a";
+    const shown: [string | null, unknown, unknown][] = [];
+    const hook = await renderHook(() => {
+      const query = useHomeQuery<string>(home, path);
+      shown.push([path, query.data, query.error?.message]);
+      return query;
+    });
+    rendered = hook;
+    await hook.act(() => asked[0]!.respond(Response.json("a")));
+    path = "/v1/b";
+    await hook.again();
+    assert.deepEqual([hook.last().data, hook.last().loading], [undefined, true]);
+    await hook.act(() => asked[1]!.respond(new Response("no", { status: 404 })));
+    assert.equal(await hook.last().error!.response!.text(), "no");
+    path = null;
+    await hook.again();
+    assert.deepEqual([hook.last().data, hook.last().error, hook.last().loading], [undefined, undefined, false]);
+    path = "/v1/a";
+    await hook.again();
+    await hook.act(() => asked[2]!.respond(Response.json("a")));
+    for (const [of, data, error] of shown) {
+      assert.ok(data === undefined || (data === "a" && of === "/v1/a"), `${of} shows ${data}`);
+      assert.ok(error === undefined || of === "/v1/b", `${of} shows ${error}`);
+    }
+  });
+
+  it("shows nothing of another user's layer or of another client, and no error and notice of theirs", async () => {
+    const [first, second] = [fakeHome(), fakeHome()];
+    let { home } = first;
+    let user = "ann";
+    const layers: Record<string, HomeFetch> = {
+      ann: async () => Response.json("of ann"),
+      bob: () => new Promise(() => {}),
+    };
+    const shown: [string, unknown, unknown][] = [];
+    const hook = await renderHook(() => {
+      const { data, loading } = useHomeQuery<string>(home, "/v1/n", layers[user]);
+      const { notice } = useHome(home);
+      shown.push([user, data, notice]);
+      return { data, loading, notice };
+    });
+    rendered = hook;
+    await hook.act(() => first.tell("notice", notice("of the first")));
+    assert.deepEqual([hook.last().data, hook.last().notice?.text], ["of ann", "of the first"]);
+    user = "bob";
+    home = second.home;
+    await hook.again();
+    assert.equal(hook.last().loading, true);
+    const ofBob = shown.filter(([who]) => who === "bob");
+    assert.ok(ofBob.length > 0);
+    for (const [, data, notice] of ofBob) {
+      assert.deepEqual([data, notice], [undefined, null]);
+    }
+  });
+
+  it("reads again for a failure of this path, not for that of the one before", async () => {
+    const { home, asked, tell } = fakeHome();
+    let path = "/v1/a";
+    const hook = await renderHook(() => useHomeQuery<string>(home, path));
+    rendered = hook;
+    await hook.act(() => asked[0]!.respond(new Error("fetch failed")));
+    path = "/v1/b";
+    await hook.again();
+    await hook.act(() => tell("status", inState("home")));
+    assert.deepEqual([asked.length, asked[1]!.signal.aborted], [2, false]);
+  });
+
+  it("takes a response without a body for no data", async () => {
+    const { home, asked } = fakeHome();
+    rendered = await renderHook(() => useHomeQuery<string>(home, "/v1/a"));
+    await rendered.act(() => asked[0]!.respond(new Response(null, { status: 204 })));
+    assert.deepEqual(
+      [rendered.last().data, rendered.last().error, rendered.last().loading],
+      [undefined, undefined, false],
+    );
   });
 });

@@ -73,6 +73,20 @@ describe("client realtime storms", () => {
     socket.close();
   });
 
+  it("keeps nobody waiting where the clock was set back after many attempts", async () => {
+    const { connect, dialled, pass, setRandom, virtual } = socketWorld();
+    setRandom(0);
+    connect();
+    for (let count = 1; count <= 10; count++) {
+      (await dialled(count)).end(1006);
+    }
+    virtual.setClock(-3_600_000);
+    const before = virtual.now();
+    (await dialled(11)).welcome();
+    await pass(0);
+    assert.ok(virtual.now() - before <= 30_000, `${virtual.now() - before} ms`);
+  });
+
   it("comes back in seconds after a connection that lived, and more and more slowly after those that do not", async () => {
     const { line, dialled, pass, setRandom } = await openSocket();
     setRandom(0.999);
