@@ -72,15 +72,14 @@ export function createOutbox(transmit: (frame: string) => boolean, limits: Outbo
       const frame = `{"action":"send","id":"${id}","data":${json(data)}}`;
       const bytes = bytesOf(frame);
       if (bytes > limits.message) {
-        throw tooBig(`has ${bytes} bytes, of which ${limits.message} are allowed`, { bytes, limit: limits.message });
+        throw bad("too-big", `${bytes} bytes, ${limits.message} are allowed`, { bytes, limit: limits.message });
       }
       if (total + bytes > limits.buffer) {
-        const details = { bytes, bufferedAmount: total, limit: limits.buffer };
-        throw new HomeError(
-          "buffer-full",
-          `${total} bytes wait for the server, of which ${limits.buffer} are allowed: this message of ${bytes} was not sent.`,
-          details,
-        );
+        throw new HomeError("buffer-full", `${total} of ${limits.buffer} bytes wait; ${bytes} more are too many`, {
+          bytes,
+          bufferedAmount: total,
+          limit: limits.buffer,
+        });
       }
       total += bytes;
       return new Promise<void>((resolve, reject) => {
@@ -96,17 +95,11 @@ export function createOutbox(transmit: (frame: string) => boolean, limits: Outbo
     },
     settle,
     closed(code) {
-      const all = sent();
-      const oldest = all[0];
-      if (!oldest) {
-        return;
-      }
-      if (code === 1009) {
-        const [id, { bytes }] = all.reduce((most, next) => (next[1].bytes > most[1].bytes ? next : most));
-        settle(id, tooBig(`has ${bytes} bytes: the server closed the connection (1009)`, { bytes }));
-      } else if (overMessages.includes(code) && ++oldest[1].closes >= mostCloses) {
-        const message = `The server closed ${mostCloses} connections (${code}) without accepting this message.`;
-        settle(oldest[0], new HomeError("bad-message", message, { reason: "closed", status: code }));
+      const isSize = code === 1009;
+      const [found] = sent().sort(([, a], [, b]) => (isSize ? b.bytes - a.bytes : 0));
+      if (found && (isSize || (overMessages.includes(code) && ++found[1].closes >= mostCloses))) {
+        const reason = isSize ? "too-big" : "closed";
+        settle(found[0], bad(reason, `the server closes with ${code}`, { status: code, bytes: found[1].bytes }));
       }
     },
     failSent() {
@@ -125,30 +118,21 @@ export function createOutbox(transmit: (frame: string) => boolean, limits: Outbo
 /** RFC 6455, section 7.4.1: what a server may close over a message that it cannot take, or that it fails at. */
 const overMessages = [1002, 1003, 1007, 1008, 1011];
 
-const tooBig = (why: string, details: object) =>
-  new HomeError("bad-message", `The message ${why}.`, { reason: "too-big", ...details });
+const bad = (reason: string, why: string, details?: object) =>
+  new HomeError("bad-message", `The message cannot be sent: ${why}`, { reason, ...details });
 
 function json(data: unknown): string {
-  let cause: unknown;
-  let found: string | undefined;
+  let cause: unknown = `${typeof data} is no JSON`;
   try {
-    found = JSON.stringify(data);
+    const found = JSON.stringify(data);
+    if (found) {
+      return found;
+    }
   } catch (error) {
     cause = error;
   }
-  if (found === undefined) {
-    const why = (cause as Error | undefined)?.message ?? `it is ${typeof data}`;
-    throw new HomeError("bad-message", `The message is no JSON: ${why}.`, { reason: "not-json", cause });
-  }
-  return found;
+  throw bad("not-json", String(cause), { cause });
 }
 
 /** In UTF-8. Not every platform has a TextEncoder. */
-function bytesOf(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0)!;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
+const bytesOf = (text: string) => encodeURI(text).replace(/%../g, "-").length;

@@ -1,22 +1,20 @@
 /** When a socket connects again: seconds after a glitch, more slowly while nothing lives, spread where all are sent away at once. */
 import type { Runtime } from "./platform";
 
-export const paceRules = {
-  /** A connection that was welcome for so long lived: what comes after it is no repetition. */
-  livedMs: 30_000,
-  /** Doubled by each connection that did not live and each round without one, half of it chance. */
-  firstMs: 1000,
-  longestMs: 30_000,
-  /** After an end of one connection. API Gateway takes 500 new ones a second. */
-  glitchMs: 5000,
-  /** After an end of all connections at once: 5 % of them in a second need 20 s, and chance needs room. */
-  herdMs: 30_000,
-  /** A server may ask for so much time. */
-  longestNamedMs: 600_000,
-  /** Whatever else holds: attempts to connect in a window. */
-  attempts: 10,
-  windowMs: 60_000,
-};
+/** A connection that was welcome for so long lived: what comes after it is no repetition. */
+export const livedMs = 30_000;
+/** After an end of all connections at once: 5 % of them in a second need 20 s, and chance needs room. */
+export const herdMs = 30_000;
+/** After an end of one connection. API Gateway takes 500 new ones a second. */
+const glitchMs = 5000;
+/** Doubled by each connection that did not live and each round without one, half of it chance. */
+const firstMs = 1000;
+const longestMs = 30_000;
+/** A server may ask for so much time. */
+const longestNamedMs = 600_000;
+/** Whatever else holds: attempts to connect in a window. */
+const attempts = 10;
+const windowMs = 60_000;
 
 export interface Pace {
   /** A round came to nothing, or a connection has ended: it counts unless it had lived. */
@@ -32,7 +30,6 @@ export interface Pace {
 }
 
 export function createPace({ now, random }: Pick<Runtime, "now" | "random">): Pace {
-  const { firstMs, longestMs, glitchMs, herdMs, longestNamedMs, attempts, windowMs } = paceRules;
   let failures = 0;
   let alive = false;
   let times: number[] = [];

@@ -134,11 +134,8 @@ export function createSearch(
 function checkToken<T extends string | null | undefined>(token: T): T {
   const found = /[^!#$%&'*+.^_`|~\w-]/.exec(token ?? "")?.[0];
   if (found) {
-    throw new HomeError(
-      "bad-token",
-      `getToken gave a token with ${JSON.stringify(found)}. A WebSocket carries letters, digits and !#$%&'*+-.^_\`|~, as a JWT has: give it as base64url.`,
-      { found },
-    );
+    const why = `getToken gave a token with ${JSON.stringify(found)}, which no WebSocket protocol may have: give it as base64url`;
+    throw new HomeError("bad-token", why, { found });
   }
   return token;
 }

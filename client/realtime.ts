@@ -4,7 +4,7 @@ import { notify } from "./notices";
 import { createRuntime } from "./platform";
 import type { Channel } from "./realtime-channel";
 import { createOutbox } from "./realtime-outbox";
-import { createPace, paceRules } from "./realtime-pace";
+import { createPace, herdMs, livedMs } from "./realtime-pace";
 import { createSearch } from "./realtime-search";
 import type { ConnectOptions, HomeSocket, SocketEvents } from "./realtime-types";
 import type { HomeCore, NoticeKind } from "./types";
@@ -63,7 +63,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     state = "open";
     before?.close(1000);
     runtime.clearTimeout(living);
-    living = runtime.setTimeout(pace.lived, paceRules.livedMs);
+    living = runtime.setTimeout(pace.lived, livedMs);
     if (!resumed) {
       const missed = session !== undefined;
       session = given;
@@ -105,7 +105,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       const { kind, region, detail, since } = message.notice;
       notify(home, kind as NoticeKind, { region: region ?? null, detail: detail ?? null, ...(since && { since }) });
       if (message.move) {
-        later(true, runtime.random() * paceRules.herdMs);
+        later(true, runtime.random() * herdMs);
       }
     } else if (message.type === "bye") {
       leave(message.reason, message.retryAfterMs);
@@ -199,7 +199,7 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
       const active = home.home?.endpoints.find(({ api }) => api === home.status.endpoint);
       const elsewhere = channel && active && active.websocket !== channel?.websocket;
       if ((notice.kind === "returned" || notice.kind === "moved") && elsewhere) {
-        later(false, runtime.random() * paceRules.herdMs);
+        later(false, runtime.random() * herdMs);
       }
     }),
   ];

@@ -24,7 +24,7 @@ describe("client realtime send", () => {
       const error = await caught(socket.send(data));
       assert.ok(isHomeError(error, "bad-message"), String(error));
       assert.equal(error.details.reason, "not-json");
-      assert.match(error.message, /^The message is no JSON: [\s\S]+\.$/);
+      assert.match(error.message, /^The message cannot be sent: [\s\S]+/);
     }
     const sending = socket.send("fine");
     assert.deepEqual(line.sent.at(-1).data, "fine");
@@ -150,7 +150,7 @@ describe("client realtime send", () => {
       }
       const error = await poison;
       assert.ok(isHomeError(error, "bad-message"));
-      assert.deepEqual(error.details, { reason: "closed", status: code });
+      assert.deepEqual(error.details, { reason: "closed", status: code, bytes: 42 });
       assert.deepEqual(current.sent.at(-1).data, "next");
       current.say({ type: "ack", id: "2" });
       await next;
