@@ -1,11 +1,18 @@
 /** The package as it is published, in Chromium against the twin, with faults live. */
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
 import type { Page } from "playwright-core";
+import { createHomeClient } from "../../client/index";
 import type { Twin } from "../../local/twin";
-import { askedHosts, ClientBrowsers, type Sdk } from "../support/client-browser";
-import { Person, startTestTwin, warmUp } from "../support/twin";
+import { app } from "../support/app-origin";
+import { askedHosts, bundleExample, ClientBrowsers, type Sdk } from "../support/client-browser";
+import { profileOf, save } from "../support/client-twin";
+import { Person, startTestTwin, until, warmUp } from "../support/twin";
+import { twinFetch } from "../support/twin-fetch";
 
 declare const sdk: Sdk;
+
+const examples = resolve(__dirname, "../../client/examples");
 
 describe("client in Chromium against the twin", function () {
   this.timeout(150_000);
@@ -161,5 +168,68 @@ describe("client in Chromium against the twin", function () {
       await person.signIn("acme"),
     );
     assert.deepEqual(found, [200, true, 200, 304, [202], "refused"]);
+  });
+
+  /** A page of the app with one of the examples in it, as `example`. */
+  async function openExample(contents: string): Promise<Page> {
+    const page = await (await browsers.open(proxy())).newPage();
+    await page.goto(`https://${app}/`);
+    await page.addScriptTag({ content: await bundleExample(contents, examples) });
+    return page;
+  }
+
+  it("runs the plain example by the real API: a new user, saves, a change elsewhere, a change without a network", async () => {
+    const page = await openExample('export * from "./plain"');
+    const token = await person.signIn("acme");
+    const seen = (part: string) => page.evaluate((part) => (globalThis as any).seen[part], part);
+    const run = (work: string) => page.evaluate(work) as Promise<any>;
+    await run(`globalThis.seen = {}; globalThis.page = example.startApp({ show: (part, text) => { seen[part] = text } },
+      { lookup: "https://api.example.com", organization: "acme", getToken: () => "${token}" }, "u1"); page.load()`);
+    assert.equal(await seen("profile"), "no theme yet");
+    await run('page.save("dark")');
+    await run('page.save("light")');
+    assert.deepEqual([await seen("profile"), await seen("notice")], ["light", undefined]);
+    const elsewhere = createHomeClient({
+      lookup: "https://api.example.com",
+      organization: "acme",
+      getToken: () => token,
+      fetch: twinFetch(person.client),
+    });
+    assert.equal((await save(elsewhere, { theme: "of another device" }, { "if-match": '"2"' })).status, 200);
+    await run('page.save("sepia")');
+    assert.deepEqual(
+      [await seen("profile"), await seen("notice")],
+      ["light", "Your change was not saved: Somebody else changed it first."],
+    );
+    await run("page.load()");
+    assert.equal(await seen("profile"), "of another device");
+
+    const context = page.context();
+    await context.setOffline(true);
+    for (const theme of ["blue", "green"]) {
+      await run(`page.save("${theme}")`);
+      assert.equal(await seen("profile"), `${theme} (will be saved)`);
+    }
+    await context.setOffline(false);
+    await until(async () => (await run("page.waiting()")).length === 0 || undefined, "sent");
+    assert.deepEqual((await profileOf(elsewhere)).preferences, { theme: "green" });
+  });
+
+  it("runs the React example by the real API: a new user, and a save that is there when it is read", async () => {
+    const token = await person.signIn("acme");
+    const page = await openExample(`
+      import { createRoot } from "react-dom/client";
+      import { createHomeClient } from "../index";
+      import { Profile } from "./react";
+      const home = createHomeClient({ lookup: "https://api.example.com", organization: "acme", getToken: () => "${token}" });
+      createRoot(document.body.appendChild(document.createElement("div"))).render(<Profile home={home} />);`);
+    const shows = (selector: string, text: string) =>
+      page.locator(selector, { hasText: text }).waitFor({ timeout: 60_000 });
+    await shows("#profile", "no theme yet");
+    for (let times = 0; times < 2; times++) {
+      await page.locator("#save:enabled").click();
+      await shows("#profile", "light");
+    }
+    assert.equal(await page.locator("#refused").count(), 0);
   });
 });

@@ -1,9 +1,9 @@
 /** The examples, in Chromium, against a lookup and a Region inside the browser's network. */
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { build } from "esbuild";
 import type { BrowserContext, Page } from "playwright-core";
 import { browserPath, openBrowser } from "../support/browser";
+import { bundleExample } from "../support/client-browser";
 import { homeResponse } from "../support/home-response";
 
 const examples = resolve(__dirname, "../../client/examples");
@@ -17,7 +17,7 @@ const cors = {
 describe("client examples", function () {
   this.timeout(90_000);
   let browser: { context: BrowserContext; close(): Promise<void> };
-  const state = { theme: "dark", up: true, lost: false };
+  const state = { theme: "dark", version: 3, up: true, lost: false };
 
   before(async function () {
     const path = browserPath();
@@ -41,29 +41,30 @@ describe("client examples", function () {
         return route.fulfill({ status: 204, headers: cors });
       }
       if (request.method() === "PUT") {
+        const headers = request.headers();
+        // As the real API does.
+        if (!headers["if-match"] && !headers["if-none-match"]) {
+          return route.fulfill({ status: 428, headers: cors, json: { title: "No condition" } });
+        }
+        if (headers["if-match"] !== `"${state.version}"`) {
+          const json = { title: "Somebody else", code: "version-conflict", currentVersion: state.version };
+          return route.fulfill({ status: 412, headers: cors, json });
+        }
         state.theme = request.postDataJSON().preferences.theme;
+        state.version++;
       }
-      return route.fulfill({ headers: cors, json: { preferences: { theme: state.theme } } });
+      return route.fulfill({ headers: cors, json: { preferences: { theme: state.theme }, version: state.version } });
     });
   });
   after(async () => {
     await browser?.close();
   });
-  beforeEach(() => Object.assign(state, { theme: "dark", up: true, lost: false }));
+  beforeEach(() => Object.assign(state, { theme: "dark", version: 3, up: true, lost: false }));
 
   async function open(contents: string): Promise<Page> {
-    const { outputFiles } = await build({
-      stdin: { contents, resolveDir: examples, loader: "tsx" },
-      bundle: true,
-      format: "iife",
-      globalName: "example",
-      jsx: "automatic",
-      define: { "process.env.NODE_ENV": '"production"' },
-      write: false,
-    });
     const page = await browser.context.newPage();
     await page.goto(app);
-    await page.addScriptTag({ content: outputFiles[0]!.text });
+    await page.addScriptTag({ content: await bundleExample(contents, examples) });
     return page;
   }
 

@@ -83,6 +83,20 @@ export class ClientBrowsers {
   }
 }
 
+/** A page's script with one of the client's examples in it, as `example`. */
+export async function bundleExample(contents: string, resolveDir: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir, loader: "tsx" },
+    bundle: true,
+    format: "iife",
+    globalName: "example",
+    jsx: "automatic",
+    define: { "process.env.NODE_ENV": '"production"' },
+    write: false,
+  });
+  return outputFiles[0]!.text;
+}
+
 /** Hosts of the API calls that the browser makes from now on. */
 export function askedHosts(context: BrowserContext): string[] {
   const hosts: string[] = [];
