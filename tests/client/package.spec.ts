@@ -76,10 +76,9 @@ describe("client package", function () {
     assert.equal(node("same.mjs").trim(), "same");
   });
 
-  it("works when it is minified: a call, a failover, the offline queue", () => {
-    writeFileSync(
-      join(app, "work.cjs"),
-      `const { createHomeClient, memoryStorage } = require("home-region-client");
+  /** What an app of the package's has come to: a call, a failover, a write that waits and is sent. */
+  const work = (before = "") => `${before}
+      const { createHomeClient, memoryStorage } = require("home-region-client");
       const { createOffline } = require("home-region-client/offline");
       const answer = ${JSON.stringify(require("../support/home-response").homeResponse())};
       let up = true;
@@ -101,9 +100,27 @@ describe("client package", function () {
         told.push(await offline.replay());
         offline.stop();
         console.log(JSON.stringify(told));
-      })();`,
-    );
-    assert.deepEqual(JSON.parse(node("work.cjs")), ["unknown", 204, 204, 204, "failover", "ca-west-1", 202, 0]);
+      })();`;
+  const worked = ["unknown", 204, 204, 204, "failover", "ca-west-1", 202, 0];
+
+  it("works when it is minified: a call, a failover, the offline queue", () => {
+    writeFileSync(join(app, "work.cjs"), work());
+    assert.deepEqual(JSON.parse(node("work.cjs")), worked);
+  });
+
+  it("works on a host without weak references, locks, randomness, abort reasons and what came to arrays later", () => {
+    const absent = ["WeakRef", "FinalizationRegistry", "navigator", "crypto", "TextEncoder", "structuredClone"];
+    // Node makes its own fetch when it is first used, with all that it has.
+    const before = `new Response(null); new Request("https://a.example.com");
+      for (const name of ${JSON.stringify(absent)}) {
+        delete globalThis[name];
+        if (name in globalThis) throw new Error(name + " is still there");
+      }
+      delete AbortSignal.prototype.throwIfAborted; delete AbortSignal.prototype.reason;
+      delete AbortSignal.any; delete AbortSignal.timeout;
+      for (const name of ["at", "findLast", "toSorted", "toReversed", "with"]) delete Array.prototype[name];`;
+    writeFileSync(join(app, "bare.cjs"), work(before));
+    assert.deepEqual(JSON.parse(node("bare.cjs")), worked);
   });
 
   it("leaves nothing behind in an app that uses nothing of it", async () => {
@@ -124,27 +141,39 @@ describe("client package", function () {
     assert.equal(left, "");
   });
 
-  it("has types that a strict app can use, as ESM and as CommonJS", () => {
-    const text = `import { createHomeClient, type HomeNotice } from "home-region-client";
+  const types = (options: object, extension: string): string => {
+    const imports = entryPoints
+      .filter((entry) => !["index", "node", "react"].includes(entry))
+      .map((entry) => `export * as ${entry} from "home-region-client/${entry}";`);
+    writeFileSync(
+      join(app, `use.${extension}`),
+      `import { createHomeClient, type HomeNotice } from "home-region-client";
       import { createOffline } from "home-region-client/offline";
       import { indexedDbStorage } from "home-region-client/storage";
+      ${imports.join("\n")}
       const home = createHomeClient({ lookup: "https://api.example.com", organization: "acme", storage: indexedDbStorage() });
       home.on("notice", (notice: HomeNotice) => notice.text);
-      export const answer: Promise<Response> = createOffline(home, { user: "u" }).fetch("/v1/profile");\n`;
-    writeFileSync(join(app, "use.mts"), text);
-    writeFileSync(join(app, "use.cts"), text);
+      export const status: Promise<number> = createOffline(home, { user: "u" }).fetch("/v1/profile").then(({ status }) => status);\n`,
+    );
+    const compilerOptions = { strict: true, noEmit: true, module: "nodenext", target: "es2022", ...options };
+    writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [`use.${extension}`] }));
     const tsc = require.resolve("typescript/bin/tsc");
-    const options = {
-      strict: true,
-      noEmit: true,
-      module: "nodenext",
-      target: "es2022",
-      lib: ["es2022", "dom"],
-      types: [],
-    };
-    const files = ["use.mts", "use.cts"];
-    writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files }));
-    assert.equal(spawnSync(process.execPath, [tsc, "-p", app], { encoding: "utf8" }).stdout, "");
+    return spawnSync(process.execPath, [tsc, "-p", app], { encoding: "utf8" }).stdout;
+  };
+
+  it("has types that a strict app can use, as ESM and as CommonJS, of a browser, a worker and Node", () => {
+    for (const [options, extension] of [
+      [{ lib: ["es2022", "dom"], types: [] }, "mts"],
+      [{ lib: ["es2022", "dom"], types: [] }, "cts"],
+      [{ lib: ["es2022", "webworker"], types: [] }, "mts"],
+      [{ lib: ["es2022"], types: ["node"] }, "cts"],
+    ] as const) {
+      assert.equal(types(options, extension), "", JSON.stringify(options));
+    }
+  });
+
+  it("refuses an app whose compiler knows no platform, and names what is missing", () => {
+    assert.match(types({ lib: ["es2022"], types: [] }, "mts"), /Cannot find name 'Response'/);
   });
 
   it("documents every entry point as it is", () => {
