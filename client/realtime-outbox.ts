@@ -1,4 +1,4 @@
-import { HomeError } from "./errors";
+import { HomeError, type HomeErrorDetails } from "./errors";
 
 interface Waiting {
   frame: string;
@@ -118,7 +118,7 @@ export function createOutbox(transmit: (frame: string) => boolean, limits: Outbo
 /** RFC 6455, section 7.4.1: what a server may close over a message that it cannot take, or that it fails at. */
 const overMessages = [1002, 1003, 1007, 1008, 1011];
 
-const bad = (reason: string, why: string, details?: object) =>
+const bad = (reason: HomeErrorDetails["bad-message"]["reason"], why: string, details?: object) =>
   new HomeError("bad-message", `The message cannot be sent: ${why}`, { reason, ...details });
 
 function json(data: unknown): string {

@@ -1,6 +1,6 @@
 /** Each line below an expectation is a mistake that the types must catch: tsc fails here when one compiles. */
 import { createBatch } from "../../client/batch";
-import { createHomeCore, type HomeErrorCode, type HomeNotice } from "../../client/core";
+import { createHomeCore, HomeError, type HomeErrorCode, type HomeNotice, isHomeError } from "../../client/core";
 import { createHomeClient } from "../../client/index";
 import { createOffline } from "../../client/offline";
 import type { Home } from "../../client/types";
@@ -37,6 +37,16 @@ createOffline(home, { user: "u", onConflict: () => "ignore" });
 createBatch<string, number>({ load: async (keys) => keys });
 // @ts-expect-error no such code
 const code: HomeErrorCode = "broken";
+function detailsOf(error: unknown): unknown {
+  if (isHomeError(error, "timeout")) {
+    // @ts-expect-error no such phase
+    return error.details.phase === "third-byte";
+  }
+  // @ts-expect-error no such code
+  return isHomeError(error, "broken") ? 1 : isHomeError(error, "buffer-full") && error.details.limit.toFixed();
+}
+// @ts-expect-error details are their code's
+export const mismatched = new HomeError("timeout", "", { found: 1 });
 // @ts-expect-error an idempotency key is a text
 home.fetch("/v1/profile", { idempotencyKey: 7 });
 
@@ -44,4 +54,4 @@ home.fetch("/v1/profile", { idempotencyKey: 7 });
 const taken: Home = {} as ServedHome;
 const served: ServedHome = {} as Home;
 const kinds: HomeNotice["kind"][] = ["failover", "returned", "moving", "moved", "temporary-region", "offline"];
-export const used = [code, taken, served, kinds];
+export const used = [detailsOf, code, taken, served, kinds];
