@@ -24,6 +24,7 @@ export interface Call extends Prepared {
   scope: Scope;
   token: string | null | undefined;
   attempts: number;
+  id: number;
 }
 
 /** Answers that say more about the endpoint than about the request. */
@@ -52,7 +53,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
   const firstByteMs = options.timeouts?.firstByteMs ?? 10_000;
   const hedgeAfter = (endpoint: HomeEndpoint) => Math.max(endpoints.of(endpoint).latency.p95() + 1, soonestMs);
 
-  function attempt(endpoint: HomeEndpoint, call: Call): Attempt {
+  function attempt(endpoint: HomeEndpoint, call: Call, hedge = false): Attempt {
     const { inFlight } = endpoints.of(endpoint);
     const started = runtime.now();
     const abort = new AbortController();
@@ -62,7 +63,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
     const outcome = new Promise<Outcome>((resolve) => {
       settle = resolve;
     });
-    call.attempts++;
+    const number = ++call.attempts;
     endpoints.began(endpoint);
 
     function end(how: Outcome["how"], response?: Response, error?: unknown): void {
@@ -112,7 +113,11 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
     async function send(api: string, init: RequestInit): Promise<void> {
       let response: Response;
       try {
-        response = await runtime.fetch(api + call.path, init);
+        response = await runtime.fetch(api + call.path, init, {
+          call: call.id,
+          number,
+          hedge,
+        });
       } catch (error) {
         return end("network", undefined, error);
       }
@@ -143,7 +148,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
             return wait(ms * 2);
           }
           left++;
-          hedge = attempt(other, call);
+          hedge = attempt(other, call, true);
           hedge.outcome.then((outcome) => {
             if (!good(outcome)) {
               wait(ms * 2);

@@ -26,6 +26,7 @@ export function createFetch(
   on: { networkIs(gone: boolean): void; measured(part: Measurement): void },
 ): HomeFetch {
   const attempts = createAttempts(options, runtime, endpoints);
+  let calls = 0;
   const retries = options.retries ?? 1;
   // A retry costs what ten first attempts earn; a hedge what twenty reads earn (at the p95, that is what it needs).
   const retryBudget = createBudget(0.1, 100);
@@ -34,7 +35,7 @@ export function createFetch(
   const fetch: HomeFetch = async (input, init) => {
     const started = runtime.now();
     const scope = createScope(runtime, options.timeouts?.wholeMs ?? 30_000, init?.signal ?? (input as Request).signal);
-    const call = { attempts: 0 } as Call;
+    const call = { attempts: 0, id: ++calls } as Call;
     let outcome: Outcome | undefined;
     try {
       Object.assign(call, await scope.race(prepare(input, init)), { scope });

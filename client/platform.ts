@@ -1,3 +1,5 @@
+import type { AttemptFetch } from "./types";
+
 /** What the platforms have beyond the common ground, each optional: browsers, Node, React Native, Deno, workers. */
 export interface Platform {
   navigator?: {
@@ -28,7 +30,7 @@ export const platform = globalThis as unknown as Platform;
 
 /** Time, chance and network, so that tests can hold all three. */
 export interface Runtime {
-  fetch: typeof fetch;
+  fetch: AttemptFetch;
   /** Milliseconds since the epoch. */
   now(): number;
   random(): number;
@@ -39,7 +41,7 @@ export interface Runtime {
 }
 
 export function createRuntime(options: {
-  fetch?: typeof fetch | undefined;
+  fetch?: AttemptFetch | undefined;
   runtime?: Partial<Runtime> | undefined;
 }): Runtime {
   return {

@@ -1,4 +1,4 @@
-import { HomeError, isHomeError } from "./errors";
+import { HomeError } from "./errors";
 import type { Runtime } from "./platform";
 import { type Channel, type ChannelOptions, openChannel } from "./realtime-channel";
 import type { Pace } from "./realtime-pace";
@@ -21,14 +21,12 @@ export interface SearchParts {
   resume(): ChannelOptions["resume"];
   /** A round came to nothing. */
   failed(error: Error, retryInMs: number): void;
-  /** No round can come to anything. */
-  hopeless(error: HomeError): void;
 }
 
 export function createSearch(
   home: HomeCore,
   options: ConnectOptions,
-  { runtime, pace, resume, failed, hopeless }: SearchParts,
+  { runtime, pace, resume, failed }: SearchParts,
 ): Search {
   let stopped = false;
   let refresh = false;
@@ -93,14 +91,13 @@ export function createSearch(
           const found = fresh || rounds > 1 ? await home.refresh().catch(() => home.ready()) : await home.ready();
           const at = runtime.now();
           const next = await round(found);
-          if (stopped) {
-            next?.close(1000);
-          } else if (next) {
+          if (next && !stopped) {
             const { region } = next.welcome;
             const ms = runtime.now() - at;
             home.emit("measurement", { kind: "connect", at, ms, region, status: 101, attempts: rounds });
             return next;
           }
+          next?.close(1000);
         } catch (error) {
           reason = error;
         }
@@ -112,9 +109,6 @@ export function createSearch(
         pace.failed();
         const retryInMs = pace.backoff();
         failed(reason as Error, retryInMs);
-        if (isHomeError(reason, "bad-token")) {
-          hopeless(reason);
-        }
         await wait(retryInMs);
       }
       return;

@@ -1,5 +1,5 @@
 import { createEmitter } from "./emitter";
-import { HomeError } from "./errors";
+import { HomeError, isHomeError } from "./errors";
 import { notify } from "./notices";
 import { createRuntime } from "./platform";
 import type { Channel } from "./realtime-channel";
@@ -23,8 +23,13 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     runtime,
     pace,
     resume: () => (session ? { session, after: () => seen } : null),
-    failed: (error, retryInMs) => emit("error", { error, retryInMs }),
-    hopeless: (error) => end(error.code, error),
+    failed(error, retryInMs) {
+      emit("error", { error, retryInMs });
+      // No round can come to anything.
+      if (isHomeError(error, "bad-token")) {
+        end(error.code, error);
+      }
+    },
   });
   const outbox = createOutbox(
     (frame) => {

@@ -43,6 +43,18 @@ export interface TokenRequest {
   refresh: boolean;
 }
 
+/** One request of a call: what `fetch` of the options is given third, where it is not the lookup that is asked. */
+export interface HomeAttempt {
+  /** Equal for all attempts of a call, hedges too. */
+  call: number;
+  /** 1 for the first. */
+  number: number;
+  /** It is made beside another one that takes long; else a number above 1 is a repetition. */
+  hedge: boolean;
+}
+
+export type AttemptFetch = (input: string, init: RequestInit, attempt?: HomeAttempt) => Promise<Response>;
+
 export interface HomeClientOptions {
   /** Origin of the lookup: `https://api.example.com`. Homes are accepted on its own domain only. */
   lookup: string;
@@ -62,7 +74,8 @@ export interface HomeClientOptions {
   hedge?: boolean | undefined;
   /** The notices' texts; `{region}` and `{jurisdiction}` are filled in. Ready ones are in `./texts`. */
   texts?: Partial<Record<NoticeKind, string>> | undefined;
-  fetch?: typeof fetch | undefined;
+  /** Makes every attempt, and what the lookup is asked: the place to see and change them. @default the platform's */
+  fetch?: AttemptFetch | undefined;
   /** Node: undici's Agent, see `homeDispatcher` in `./node`. Given to every fetch. */
   dispatcher?: unknown;
   /** The class to connect with, where the platform has none (Node 20). */

@@ -158,9 +158,9 @@ describe("an attempt of the client", () => {
         const signals: AbortSignal[] = [];
         const runtime = {
           ...virtual.runtime,
-          fetch: (input: string | URL | Request, init?: RequestInit) => {
-            signals.push(init!.signal!);
-            return virtual.runtime.fetch(input as string, init);
+          fetch: (input: string, init: RequestInit) => {
+            signals.push(init.signal!);
+            return virtual.runtime.fetch(input, init);
           },
         };
         const home = createHomeCore({ lookup, organization: "acme", hedge: false, runtime });

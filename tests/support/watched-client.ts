@@ -43,8 +43,8 @@ export function watchedClient(options: Partial<HomeClientOptions> = {}, random =
       timers.delete(watched);
       virtual.runtime.clearTimeout(watched.timer);
     },
-    async fetch(input: string | URL | Request, init?: RequestInit) {
-      const response = await virtual.runtime.fetch(input as string, init);
+    async fetch(input: string, init: RequestInit) {
+      const response = await virtual.runtime.fetch(input, init);
       const { body } = response;
       const cancel = body?.cancel.bind(body);
       if (body) {
