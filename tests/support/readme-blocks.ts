@@ -74,20 +74,26 @@ const declares = (code: string, name: string) => new RegExp(`^const ${name}\\b`,
 /** Runs a block with `names` in scope. Resolves with what it has declared. */
 export async function runBlock(code: string, names: Readonly<Record<string, unknown>>): Promise<Record<string, any>> {
   const imports: Record<string, unknown> = {};
-  const body = code.replace(
-    /^import \{(.+)\} from "home-region-client(?:\/([\w-]+))?"$/gm,
-    (_, list, part = "index") => {
-      for (const name of list.split(",").map((each: string) => each.trim())) {
-        imports[name] = require(join(client, part))[name];
-      }
-      return "";
-    },
+  const body = code.replace(importLine, (_, whole: string | undefined, list: string | undefined, name: string) => {
+    const part = /^home-region-client(?:\/([\w-]+))?$/.exec(name);
+    const module = require(part ? join(client, part[1] ?? "index") : name);
+    if (whole) {
+      imports[whole] = module.default ?? module;
+    }
+    for (const each of list?.split(",").map((each) => each.trim()) ?? []) {
+      imports[each] = module[each];
+    }
+    return "";
+  });
+  const made = [...body.matchAll(/^(?:const|async function|function) (?:\{ (.+) \}|(\w+))/gm)].flatMap(
+    ([, all, name]) => (all ? all.split(", ") : [name!]),
   );
-  const made = [...body.matchAll(/^const (\w+)/gm)].map(([, name]) => name!);
-  const scope = Object.entries({ ...names, ...imports }).filter(([name]) => !made.includes(name));
+  const scope = Object.entries({ ...names, ...imports }).filter(([name]) => !made.includes(name) && /^\w+$/.test(name));
   const source = ts.transpile(`async function run() {${body}\nreturn { ${made.join(", ")} } }`, {
     target: ts.ScriptTarget.ES2022,
   });
   const run = new Function(...scope.map(([name]) => name), `${source}; return run()`);
   return run(...scope.map(([, value]) => value));
 }
+
+const importLine = /^import (?:(\w+) )?(?:\{(.+)\} )?from "(.+)"$/gm;
