@@ -1,5 +1,3 @@
-import type { AttemptFetch } from "./types";
-
 /** What the platforms have beyond the common ground, each optional: browsers, Node, React Native, Deno, workers. */
 export interface Platform {
   navigator?: {
@@ -27,6 +25,18 @@ export interface Platform {
 }
 
 export const platform = globalThis as unknown as Platform;
+
+/** One request of a call: what `fetch` of the options is given third, where it is not the lookup that is asked. */
+export interface HomeAttempt {
+  /** Equal for all attempts of a call, hedges too. */
+  call: number;
+  /** 1 for the first. */
+  number: number;
+  /** It is made beside another one that takes long; else a number above 1 is a repetition. */
+  hedge: boolean;
+}
+
+export type AttemptFetch = (input: string, init: RequestInit, attempt?: HomeAttempt) => Promise<Response>;
 
 /** Time, chance and network, so that tests can hold all three. */
 export interface Runtime {

@@ -1,4 +1,6 @@
-import type { Runtime } from "./platform";
+import type { AttemptFetch, Runtime } from "./platform";
+
+export type { AttemptFetch, HomeAttempt } from "./platform";
 
 /** One Region's addresses. Origins without a trailing slash. */
 export interface HomeEndpoint {
@@ -42,18 +44,6 @@ export interface TokenRequest {
   /** True after a 401: the token that was given before is no longer good. */
   refresh: boolean;
 }
-
-/** One request of a call: what `fetch` of the options is given third, where it is not the lookup that is asked. */
-export interface HomeAttempt {
-  /** Equal for all attempts of a call, hedges too. */
-  call: number;
-  /** 1 for the first. */
-  number: number;
-  /** It is made beside another one that takes long; else a number above 1 is a repetition. */
-  hedge: boolean;
-}
-
-export type AttemptFetch = (input: string, init: RequestInit, attempt?: HomeAttempt) => Promise<Response>;
 
 export interface HomeClientOptions {
   /** Origin of the lookup: `https://api.example.com`. Homes are accepted on its own domain only. */
