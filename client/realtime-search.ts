@@ -11,6 +11,8 @@ export interface Search {
   find(fresh: boolean): Promise<Channel | undefined>;
   /** The token is no longer good: the next connection needs a newer one. */
   refreshToken(): void;
+  /** The network is back: whoever waits for the next round begins it. */
+  hurry(): void;
   /** Hangs up, and looks no more. */
   stop(): void;
 }
@@ -31,12 +33,14 @@ export function createSearch(
   let stopped = false;
   let refresh = false;
   let pause: unknown;
+  let proceed = () => {};
   let hangUp = () => {};
 
   /** Once it is stopped nobody waits any more. */
   const wait = (ms: number) =>
     new Promise<void>((resolve) => {
       if (!stopped) {
+        proceed = resolve;
         pause = runtime.setTimeout(resolve, ms);
       }
     });
@@ -115,6 +119,10 @@ export function createSearch(
     },
     refreshToken() {
       refresh = true;
+    },
+    hurry() {
+      runtime.clearTimeout(pause);
+      proceed();
     },
     stop() {
       stopped = true;

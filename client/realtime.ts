@@ -1,7 +1,7 @@
 import { createEmitter } from "./emitter";
 import { HomeError, isHomeError } from "./errors";
 import { notify } from "./notices";
-import { createRuntime } from "./platform";
+import { createRuntime, platform } from "./platform";
 import type { Channel } from "./realtime-channel";
 import { createOutbox } from "./realtime-outbox";
 import { createPace, herdMs, livedMs } from "./realtime-pace";
@@ -198,7 +198,18 @@ export function connect(home: HomeCore, options: ConnectOptions = {}): HomeSocke
     emit("close", { reason });
   }
 
+  function online(): void {
+    if (running) {
+      search.hurry();
+    } else if (state === "connecting") {
+      later(false, 0);
+    }
+  }
+  platform.addEventListener?.("online", online);
+
   const stops = [
+    () => platform.removeEventListener?.("online", online),
+    home.on("status", ({ why }) => why === "recovered" && online()),
     home.on("notice", (notice) => {
       emit("notice", notice);
       const active = home.home?.endpoints.find(({ api }) => api === home.status.endpoint);

@@ -1,6 +1,7 @@
 /** Where no connection can be made: the app is told so within seconds, with the reason, and goes on being told. */
 import assert from "node:assert/strict";
 import { isHomeError } from "../../client/index";
+import { on } from "../support/platform";
 import { openSocket, socketWorld } from "../support/scripted-sockets";
 
 const primary = "wss://ca.ws.example.com";
@@ -77,6 +78,49 @@ describe("client realtime where there is none", () => {
       [2, 4, 8, 16],
     );
     assert.equal(socket.state, "open");
+  });
+
+  it("dials at once when the platform is online again, between rounds and after a lost connection, and at no other time", async () => {
+    const listeners = new Set<() => void>();
+    const page = {
+      addEventListener: (type: string, run: () => void) => type === "online" && listeners.add(run),
+      removeEventListener: (_: string, run: () => void) => listeners.delete(run),
+    };
+    await on(page, async () => {
+      const { connect, dialled, pass, setRandom, virtual, lines, home } = socketWorld();
+      setRandom(0.999);
+      const online = () => listeners.forEach((run) => void run());
+      const within = async (count: number) => {
+        const before = virtual.now();
+        const line = await dialled(count);
+        assert.ok(virtual.now() - before <= 10, `${virtual.now() - before} ms`);
+        return line;
+      };
+      const socket = connect();
+      for (let count = 1; count <= 4; count++) {
+        (await dialled(count)).end(1006);
+      }
+      await pass(10);
+      online();
+      const line = await within(5);
+      online();
+      line.welcome();
+      await pass(10);
+      online();
+      await pass(20_000);
+      assert.deepEqual([lines.length, socket.state], [5, "open"]);
+      line.end(1006);
+      await pass(10);
+      online();
+      (await within(6)).end(1006);
+      (await within(7)).end(1006);
+      await pass(10);
+      home.emit("status", { ...home.status, state: "home", why: "recovered" });
+      (await within(8)).welcome();
+      await pass(10);
+      socket.close();
+      assert.equal(listeners.size, 0);
+    });
   });
 
   it("leaves nothing behind where it is closed by whoever is told", async () => {
