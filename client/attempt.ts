@@ -2,6 +2,7 @@ import { extra } from "./directory";
 import type { Endpoints } from "./endpoints";
 import { platform, type Runtime, seemsOnline } from "./platform";
 import { checkArrival, drop, type Prepared } from "./request";
+import { retryAfterMs } from "./retry-after";
 import type { Scope } from "./scope";
 import type { HomeClientOptions, HomeEndpoint } from "./types";
 
@@ -31,6 +32,12 @@ const isFailing = (status: number) => status > 501 && status < 505;
 export const good = ({ response }: Outcome) =>
   response !== undefined && response.status < 500 && response.status !== 408 && response.status !== 429;
 
+/** ms for which whoever answered so wants to be left alone. */
+export const restOf = (response: Response | undefined, now: number) =>
+  response && (response.status === 429 || response.status >= 500)
+    ? retryAfterMs(response.headers.get("retry-after"), now)
+    : 0;
+
 /**
  * The body's time ends with the call's. The call outlives the body by its deadline, so it must not hold on to it: it knows
  * the body's controller weakly, and the body keeps that alive. Older Hermes and Cloudflare's workers before 2025-05-05 have no WeakRef.
@@ -54,6 +61,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
 
   function attempt(endpoint: HomeEndpoint, call: Call): Attempt {
     const { inFlight } = endpoints.of(endpoint);
+    const { route } = call;
     const started = runtime.now();
     const abort = new AbortController();
     let settle!: (outcome: Outcome) => void;
@@ -63,7 +71,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
       settle = resolve;
     });
     call.attempts++;
-    endpoints.began(endpoint);
+    endpoints.began(endpoint, route);
 
     function end(how: Outcome["how"], response?: Response, error?: unknown): void {
       if (over) {
@@ -72,14 +80,18 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
       over = true;
       runtime.clearTimeout(timer);
       inFlight.delete(leaveWhenLate);
+      const restMs = restOf(response, runtime.now());
       if (response && !isFailing(response.status)) {
-        endpoints.succeeded(endpoint, runtime.now() - started);
+        endpoints.succeeded(endpoint, runtime.now() - started, route);
+        if (restMs) {
+          endpoints.rests(endpoint, route, restMs);
+        }
       } else if (seemsOnline() && (response || how === "network" || how === "timeout")) {
-        endpoints.failed(endpoint, "failures");
+        endpoints.failed(endpoint, "failures", route, restMs);
       } else if (how === "outrun") {
-        endpoints.failed(endpoint, "slow");
+        endpoints.failed(endpoint, "slow", route);
       } else {
-        endpoints.released(endpoint);
+        endpoints.released(endpoint, route);
       }
       off();
       if (response?.body) {
@@ -98,7 +110,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
       end("ended");
     });
     if (call.safe) {
-      inFlight.add(leaveWhenLate);
+      inFlight.set(leaveWhenLate, route);
     }
 
     const headers = new Headers(call.headers);

@@ -1,10 +1,11 @@
-import { type Call, createAttempts, good, type Outcome } from "./attempt";
+import { type Call, createAttempts, good, type Outcome, restOf } from "./attempt";
 import type { Directory } from "./directory";
 import type { Endpoints } from "./endpoints";
 import { HomeError, isHomeError } from "./errors";
 import { createBudget } from "./latency";
 import { type Runtime, seemsOnline } from "./platform";
 import { drop, pathAtHome, prepare } from "./request";
+import { retryAfterMs } from "./retry-after";
 import { createScope, type Scope } from "./scope";
 import type { Home, HomeClientOptions, HomeEndpoint, HomeFetch, Measurement } from "./types";
 
@@ -59,8 +60,10 @@ export function createFetch(
   async function run(call: Call, scope: Scope): Promise<Outcome> {
     let home = directory.usable() ?? (await scope.race(directory.get()));
     const tries = new Map<string, number>();
+    const rests = (endpoint: HomeEndpoint) => endpoints.restMs(home, (other) => other !== endpoint, route);
     let [mayWait, mayRefresh, mayRenew, mayMove] = [true, true, true, true];
     let last: Outcome | undefined;
+    const { route } = call;
     await enter(home);
     retryBudget.earn();
     if (call.read) {
@@ -71,11 +74,19 @@ export function createFetch(
       if (scope.endedBy !== undefined) {
         throw scope.endedBy;
       }
-      const endpoint = endpoints.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.read);
+      const spent = ({ api }: HomeEndpoint) => (tries.get(api) ?? 0) > retries;
+      // One answer of "not now" is enough where all say so.
+      const left = (endpoint: HomeEndpoint) => spent(endpoint) || (!!last && rests(endpoint) > 0);
+      const endpoint = endpoints.choose(home, left, !call.read, route);
       if (!endpoint) {
-        if (mayWait) {
+        const rest = endpoints.restMs(home, spent, route);
+        if (rest > 0 && rest <= longestRetryAfterMs) {
+          await scope.sleep(rest);
+          continue;
+        }
+        if (mayWait && !rest) {
           mayWait = false;
-          if (await Promise.race([endpoints.trialEnd(home), scope.sleep(trialTimeoutMs)])) {
+          if (await Promise.race([endpoints.trialEnd(home, route), scope.sleep(trialTimeoutMs)])) {
             continue;
           }
         }
@@ -148,13 +159,14 @@ export function createFetch(
       if (how === "opened") {
         continue;
       }
-      const again = tries.get(api)! <= retries;
-      const wait = again ? pause(response, tried) : 0;
-      if (wait > longestRetryAfterMs || (status === 429 && !again) || !retryBudget.spend()) {
+      // Whoever says when to come back is left alone until then, and the next one is asked meanwhile.
+      const rest = restOf(response, runtime.now());
+      const again = !rest && tries.get(api)! <= retries;
+      if ((status === 429 && !again && !rest) || !retryBudget.spend()) {
         return end(last);
       }
-      if (wait) {
-        await scope.sleep(wait);
+      if (again) {
+        await scope.sleep(pause(response, tried));
       }
     }
 
@@ -202,7 +214,12 @@ export function createFetch(
         throw new HomeError("timeout", `${last.target.region} is silent`, { phase: "first-byte" });
       }
       const { jurisdiction } = home;
-      throw new HomeError("unreachable", `no endpoint in ${jurisdiction} answers`, { jurisdiction, cause });
+      const retryAfterMs = endpoints.restMs(home, () => false, route) || undefined;
+      throw new HomeError("unreachable", `no endpoint in ${jurisdiction} answers`, {
+        jurisdiction,
+        cause,
+        retryAfterMs,
+      });
     }
   }
 
@@ -215,7 +232,7 @@ export function createFetch(
     if (!call.read || options.hedge === false) {
       return attempts.start(endpoint, call).outcome;
     }
-    const isFailing = (endpoint: HomeEndpoint) => endpoints.of(endpoint).breaker.isOpen;
+    const isFailing = (endpoint: HomeEndpoint) => endpoints.isOpen(endpoint, call.route);
     let heard: number | undefined;
     const other = () => {
       const before = heard;
@@ -226,6 +243,7 @@ export function createFetch(
         home,
         (candidate) => candidate === endpoint || (isFailing(candidate) && !silent),
         true,
+        call.route,
       );
       // A trial is always hedged: it is no user's fault that it is made.
       return second && (isFailing(endpoint) || silent || hedgeBudget.spend()) ? second : undefined;
@@ -235,8 +253,8 @@ export function createFetch(
 
   /** Full jitter over a doubling base, or what the server asks for. ms. */
   function pause(response: Response | undefined, tried: number): number {
-    const asked = Number(response?.headers.get("retry-after") ?? 0) * 1000;
-    return Math.max(asked || 0, runtime.random() * backoffMs * 2 ** tried);
+    const asked = retryAfterMs(response?.headers.get("retry-after"), runtime.now());
+    return Math.max(asked, runtime.random() * backoffMs * 2 ** tried);
   }
 }
 

@@ -14,6 +14,8 @@ export interface Prepared {
   /** Can be sent again when it was certainly not processed. */
   repeatable: boolean;
   read: boolean;
+  /** What endpoints do alike for: method and path, without what names a single thing. */
+  route: string;
 }
 
 /**
@@ -63,10 +65,12 @@ export async function prepare(input: string | URL | Request, init?: HomeRequestI
     // Done, and its response lost: without a key the next attempt at a conditional write would be refused (412).
     headers.set("idempotency-key", `"${createIdempotencyKey()}"`);
   }
-  const path = String(request ? input.url : input);
+  const url = String(request ? input.url : input);
+  const path = url.startsWith(`${homeOrigin}/`) ? url.slice(homeOrigin.length) : url;
   return {
     method,
-    path: path.startsWith(`${homeOrigin}/`) ? path.slice(homeOrigin.length) : path,
+    path,
+    route: routeOf(method, path),
     init: own,
     headers,
     repeatable,
@@ -74,6 +78,10 @@ export async function prepare(input: string | URL | Request, init?: HomeRequestI
     read: hedge !== false && read,
   };
 }
+
+/** `GET /v1/orders/*`: a segment with a digit in it, unless it is a version, or a long one is an id. */
+const routeOf = (method: string, path: string) =>
+  `${method} ${path.replace(/^https:\/\/[^/]*|[?#].*$/gs, "").replace(/\/(?!v\d+\/)([^/]*\d[^/]*|[^/]{25,})/g, "/*")}`;
 
 const isRequest = (value: unknown): value is Request =>
   typeof (value as Request | undefined)?.arrayBuffer === "function" && "url" in (value as Request);

@@ -129,9 +129,9 @@ describe("endpoints of the client", () => {
     const left: string[] = [];
     const { inFlight } = endpoints.of(first);
     const cancel = () => inFlight.delete(cancel) && left.push("one");
-    inFlight.add(cancel);
-    inFlight.add(() => left.push("two"));
-    endpoints.of(second).inFlight.add(() => left.push("other"));
+    inFlight.set(cancel, "");
+    inFlight.set(() => left.push("two"), "");
+    endpoints.of(second).inFlight.set(() => left.push("other"), "");
     endpoints.failed(first, "slow");
     endpoints.failed(first, "slow");
     assert.deepEqual(left, []);

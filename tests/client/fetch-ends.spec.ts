@@ -26,8 +26,8 @@ async function lost(options: Parameters<typeof watchedClient>[0] = {}) {
   };
   const lose = async () => {
     both(network);
-    for (let call = 0; call < 3; call++) {
-      await all.virtual.run(all.home.fetch("/v1/profile").catch(() => {}));
+    for (const path of ["/v1/profile", "/v1/profile", "/v1/profile", "/v1/other"]) {
+      await all.virtual.run(all.home.fetch(path).catch(() => {}));
     }
     assert.equal(all.home.status.state, "unavailable");
   };
