@@ -82,10 +82,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
       inFlight.delete(leaveWhenLate);
       const restMs = restOf(response, runtime.now());
       if (response && !isFailing(response.status)) {
-        endpoints.succeeded(endpoint, runtime.now() - started, route);
-        if (restMs) {
-          endpoints.rests(endpoint, route, restMs);
-        }
+        endpoints.succeeded(endpoint, runtime.now() - started, route, restMs);
       } else if (seemsOnline() && (response || how === "network" || how === "timeout")) {
         endpoints.failed(endpoint, "failures", route, restMs);
       } else if (how === "outrun") {

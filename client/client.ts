@@ -1,4 +1,5 @@
 import { createDirectory } from "./directory";
+import { createEmitter } from "./emitter";
 import { createEndpoints } from "./endpoints";
 import { HomeError } from "./errors";
 import { createFetch } from "./fetch";
@@ -13,7 +14,7 @@ import type { HomeClientOptions, HomeCore, HomeEvents, HomeStatus, Measurement }
 export function createHomeCore(options: HomeClientOptions): HomeCore {
   checkOptions(options ?? {});
   const runtime = createRuntime(options);
-  const listeners = new Map<string, Set<(event: never) => void>>();
+  const { on, emit } = createEmitter<HomeEvents>();
   const iso = () => new Date(runtime.now()).toISOString();
   let offline = false;
   let status: HomeStatus = {
@@ -43,19 +44,6 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
     },
     measured: measure,
   });
-
-  function emit<K extends keyof HomeEvents>(type: K, event: HomeEvents[K]): void {
-    for (const listener of [...(listeners.get(type) ?? [])]) {
-      try {
-        (listener as (event: HomeEvents[K]) => void)(event);
-      } catch (error) {
-        // A listener's error is the app's to see, and no reason for a call to fail.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
-  }
 
   /** Works out where the client is now; tells it when that is somewhere else than before. */
   function update(why: string): void {
@@ -102,11 +90,7 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
       offline = false;
       update("start");
     },
-    on(type, listener) {
-      const all = listeners.get(type) ?? new Set();
-      listeners.set(type, all.add(listener as (event: never) => void));
-      return () => void all.delete(listener as (event: never) => void);
-    },
+    on,
     emit,
   };
 }

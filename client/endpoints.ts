@@ -47,11 +47,10 @@ export interface Endpoints {
   trialEnd(home: Home, route?: string): Promise<boolean>;
   /** The endpoint that is used now, without asking for anything. */
   active(home: Home): HomeEndpoint | undefined;
-  succeeded(endpoint: HomeEndpoint, ms: number, route?: string): void;
+  /** It answers, also where its answer is that this route is to be asked elsewhere for `restMs`. */
+  succeeded(endpoint: HomeEndpoint, ms: number, route?: string, restMs?: number): void;
   /** `restMs` is what its `Retry-After` says. */
   failed(endpoint: HomeEndpoint, why: Shift, route?: string, restMs?: number): void;
-  /** It answers, and wants this route to be asked elsewhere for so long: no failure. */
-  rests(endpoint: HomeEndpoint, route: string, restMs: number): void;
   /** Neither good nor bad: a trial that was called off. */
   released(endpoint: HomeEndpoint, route?: string): void;
   /** It was the network, not the endpoints: each may be tried again at once. */
@@ -104,9 +103,20 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
   };
   const isOpen = (endpoint: HomeEndpoint, route: string) => breakers(endpoint, route).some(({ isOpen }) => isOpen);
 
-  function admitted(endpoint: HomeEndpoint, route: string): "yes" | "trial" | "no" {
+  /** 0 for none, 1 for one that is better than none, 3 for one that is well. */
+  function rankOf(endpoint: HomeEndpoint, careful: boolean, route: string): number {
     const found = breakers(endpoint, route).map((breaker) => admits(breaker, runtime.now()));
-    return found.includes("no") ? "no" : found.includes("trial") ? "trial" : "yes";
+    if (found.includes("no")) {
+      return 0;
+    }
+    if (!careful) {
+      return 3;
+    }
+    return found.includes("trial")
+      ? 1
+      : [...of(endpoint).routes.values()].some(({ breaker }) => breaker.isOpen)
+        ? 2
+        : 3;
   }
 
   /** Where all are marked: what one other route has done to an endpoint keeps nobody out. */
@@ -128,23 +138,16 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
     of,
     isOpen,
     choose(home, spent, careful, route = "") {
-      let found: HomeEndpoint | undefined;
-      let second: HomeEndpoint | undefined;
-      let trial: HomeEndpoint | undefined;
+      let best: HomeEndpoint | undefined;
+      let most = 0;
       for (const endpoint of home.endpoints) {
-        const decision = spent(endpoint) ? "no" : admitted(endpoint, route);
-        if (decision === "trial") {
-          trial ??= endpoint;
-        }
-        if (decision === "yes" && careful && [...of(endpoint).routes.values()].some(({ breaker }) => breaker.isOpen)) {
-          second ??= endpoint;
-        } else if (decision === "yes" || (decision === "trial" && !careful)) {
-          found ??= endpoint;
+        const rank = spent(endpoint) ? 0 : rankOf(endpoint, careful, route);
+        if (rank > most) {
+          [best, most] = [endpoint, rank];
         }
       }
-      found ??= second ?? trial;
-      if (found || !home.endpoints.every((endpoint) => isOpen(endpoint, route))) {
-        return found;
+      if (best || !home.endpoints.every((endpoint) => isOpen(endpoint, route))) {
+        return best;
       }
       // All are marked. The one that has waited longest is tried: a mark must not outlast an outage of all by minutes.
       const lastAt = (endpoint: HomeEndpoint) => Math.max(...breakers(endpoint, route).map(({ lastAt }) => lastAt));
@@ -172,19 +175,22 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
       return trying;
     },
     active: (home) => home.endpoints.find((endpoint) => !of(endpoint).breaker.isOpen),
-    succeeded(endpoint, ms, route = "") {
+    succeeded(endpoint, ms, route = "", restMs = 0) {
       const health = of(endpoint);
+      const own = routeOf(health, route);
       const { latency, breaker, routes } = health;
       const slow = ms > 2 * Math.max(latency.p95(), 10);
       latency.add(ms);
       change(endpoint, route, (breaker) => (breaker.isOpen || (breaker.failures && !slow) ? closed : breaker));
-      routeOf(health, route).goodAt = runtime.now();
+      own.goodAt = runtime.now();
+      if (restMs) {
+        own.breaker = { ...failed(closed, runtime.now(), runtime.random(), restMs), lastAt: 0 };
+      }
       health.failing.clear();
       lookAgain();
       if (breaker.isOpen) {
-        for (const other of routes.values()) {
-          other.breaker = closed;
-        }
+        routes.clear();
+        routes.set(route, own);
         shifted("recovered");
       }
     },
@@ -213,10 +219,6 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
       if (opened) {
         shifted(why);
       }
-    },
-    rests(endpoint, route, restMs) {
-      const own = routeOf(of(endpoint), route);
-      own.breaker = { ...failed(closed, runtime.now(), runtime.random(), restMs), lastAt: 0 };
     },
     released(endpoint, route = "") {
       if (breakers(endpoint, route).some(({ trying }) => trying)) {
