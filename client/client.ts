@@ -5,15 +5,17 @@ import { HomeError } from "./errors";
 import { createFetch } from "./fetch";
 import { isLookupOrigin } from "./lookup-response";
 import { createRuntime } from "./platform";
+import { shareRefreshes } from "./token";
 import type { HomeClientOptions, HomeCore, HomeEvents, HomeStatus, Measurement } from "./types";
 
 /**
  * The client without `connect`: finds home, keeps it, and fetches there. Makes no request before it is used.
  * Throws HomeError `bad-option` with every issue at once.
  */
-export function createHomeCore(options: HomeClientOptions): HomeCore {
-  checkOptions(options ?? {});
-  const runtime = createRuntime(options);
+export function createHomeCore(given: HomeClientOptions): HomeCore {
+  checkOptions(given ?? {});
+  const runtime = createRuntime(given);
+  const options = { ...given, getToken: shareRefreshes(given, runtime) };
   const { on, emit } = createEmitter<HomeEvents>();
   const iso = () => new Date(runtime.now()).toISOString();
   let offline = false;

@@ -61,7 +61,9 @@ export function createFetch(
     let home = directory.usable() ?? (await scope.race(directory.get()));
     const tries = new Map<string, number>();
     const rests = (endpoint: HomeEndpoint) => endpoints.restMs(home, (other) => other !== endpoint, route);
-    let [mayWait, mayRefresh, mayRenew, mayMove] = [true, true, true, true];
+    let [mayWait, mayRefresh, mayMove] = [true, true, true];
+    // A token that another call has renewed, and one that this one renews.
+    let renewals = 2;
     let last: Outcome | undefined;
     const { route } = call;
     await enter(home);
@@ -126,8 +128,13 @@ export function createFetch(
         await enter(next);
         continue;
       }
-      if (status === 401 && mayRenew && options.getToken && call.repeatable) {
-        mayRenew = false;
+      if (
+        status === 401 &&
+        renewals-- > 0 &&
+        options.getToken &&
+        call.repeatable &&
+        !call.headers.has("authorization")
+      ) {
         const before = call.token;
         await renew(true);
         if (!call.token || call.token === before) {
@@ -178,10 +185,8 @@ export function createFetch(
     }
 
     async function renew(refresh: boolean): Promise<void> {
-      const { getToken } = options;
-      if (getToken) {
-        call.token = await scope.race(Promise.resolve(getToken({ home, refresh })));
-      }
+      const refused = refresh ? call.token : undefined;
+      call.token = await scope.race(Promise.resolve(options.getToken?.({ home, refresh, refused })));
     }
 
     /** The global endpoint's response of now; undefined where it has none. Nobody at all there means: no network. */

@@ -39,8 +39,10 @@ export interface ListedStorage extends HomeStorage {
 
 export interface TokenRequest {
   home: Home;
-  /** True after a 401: the token that was given before is no longer good. */
+  /** True after a 401: the token that was given before is no longer good. All who are refused meanwhile share the answer. */
   refresh: boolean;
+  /** The token that was refused, where that is known. */
+  refused?: string | null | undefined;
 }
 
 export interface HomeClientOptions {

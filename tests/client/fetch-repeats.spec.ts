@@ -16,18 +16,18 @@ const both = ({ virtual }: ReturnType<typeof watchedClient>, handler: Handler) =
   }
 };
 describe("client fetch repeats", () => {
-  it("renews the token once a call, and not where there is no other", async () => {
+  it("renews the token twice a call at most, and not where there is no other", async () => {
     for (const [tokens, sent] of [
       [
         ["a", "b", "c", "d"],
-        ["Bearer a", "Bearer b"],
+        ["Bearer a", "Bearer b", "Bearer c"],
       ],
-      [["a", "a", "b"], ["Bearer a"]],
-      [["a", null, "b"], ["Bearer a"]],
+      [["a", "a", "a"], ["Bearer a"]],
+      [["a", null, null, "b"], ["Bearer a"]],
       [[null, null], [null]],
       [
         [null, "b", "c"],
-        [null, "Bearer b"],
+        [null, "Bearer b", "Bearer c"],
       ],
     ] as const) {
       const left = [...tokens];
