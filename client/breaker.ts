@@ -52,7 +52,8 @@ export function failed(breaker: Breaker, now: number, jitter: number, restMs = 0
   const rest = restMs && restMs + Math.min(restMs, breakerRules.lastMs) * 0.1 * jitter;
   const trialAt = rest ? now + rest : now + trialMs * (0.5 + jitter);
   const restUntil = now + Math.min(rest, breakerRules.restMs);
-  const lastAt = rest ? restUntil : lastFrom(now, jitter, trialMs);
+  // One that hung until now must not keep the next one waiting.
+  const lastAt = rest ? restUntil : breaker.lastAt > now ? breaker.lastAt : lastFrom(now, jitter, trialMs);
   return { isOpen: true, failures, openedAt, trialAt, trialMs, lastAt, restUntil, trying: false };
 }
 

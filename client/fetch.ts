@@ -192,7 +192,7 @@ export function createFetch(
     /** The global endpoint's response of now; undefined where it has none. Nobody at all there means: no network. */
     async function refresh(last: Outcome | undefined): Promise<Home | undefined> {
       try {
-        return await scope.race(directory.refresh());
+        return await scope.race(directory.recheck());
       } catch (error) {
         if (scope.endedBy !== undefined) {
           throw error;

@@ -11,10 +11,19 @@ export const entryPoints = Object.values<{ import?: { default: string } }>(
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).exports,
 ).flatMap((entry) => (entry.import ? [/([\w-]+)\.mjs$/.exec(entry.import.default)![1]!] : []));
 
+/** What only the modules call each other's parts by: no caller, no platform and no storage sees these names, so they are shortened. */
+export const internalNames = (
+  "trialEnd restMs restUntil resetBreakers openedAt trialAt trialMs lastAt isOpen trying inFlight endedBy onEnd failing " +
+  "routes goodAt breaker latency succeeded released began repeatable networkIs measured usable correct recheck detach leave " +
+  "outcome earn spend failures settled keepInMemory isEntering readAside dropAside onDial onMessage onClose " +
+  "welcomeMs failSent onArrival"
+).split(" ");
+
 /** How a part of the SDK is bundled, here and where its size is measured. */
 export const bundling = {
   bundle: true,
   minify: true,
+  mangleProps: new RegExp(`^(${internalNames.join("|")})$`),
   target: "es2022",
 } satisfies BuildOptions;
 
