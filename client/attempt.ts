@@ -56,7 +56,6 @@ const weak = <T extends object>(value: T): { deref(): T | undefined } =>
 const soonestMs = 10;
 
 export function createAttempts(options: HomeClientOptions, runtime: Runtime, endpoints: Endpoints) {
-  const firstByteMs = options.timeouts?.firstByteMs ?? 10_000;
   const hedgeAfter = (endpoint: HomeEndpoint) => Math.max(endpoints.of(endpoint).latency.p95() + 1, soonestMs);
 
   function attempt(endpoint: HomeEndpoint, call: Call): Attempt {
@@ -82,7 +81,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
       inFlight.delete(leaveWhenLate);
       const restMs = restOf(response, runtime.now());
       if (response && !isFailing(response.status)) {
-        endpoints.succeeded(endpoint, runtime.now() - started, route, restMs);
+        endpoints.succeeded(endpoint, Math.max(0, runtime.now() - started - call.bodyMs), route, restMs);
       } else if (seemsOnline() && (response || how === "network" || how === "timeout")) {
         endpoints.failed(endpoint, "failures", route, restMs);
       } else if (how === "outrun") {
@@ -100,8 +99,16 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
     }
     // Its response may still be on the way: it has as long as most responses take.
     const leaveWhenLate = () =>
-      runtime.setTimeout(() => end("opened"), Math.max(0, started + hedgeAfter(endpoint) - runtime.now()));
-    const timer = runtime.setTimeout(() => end("timeout"), firstByteMs);
+      runtime.setTimeout(
+        () => end("opened"),
+        Math.max(0, started + call.bodyMs + hedgeAfter(endpoint) - runtime.now()),
+      );
+    let timer: unknown;
+    const startTimer = () => {
+      const { firstByteMs = 10_000 } = { ...options.timeouts, ...call.own.timeouts };
+      timer = over || runtime.setTimeout(() => end("timeout"), firstByteMs + call.bodyMs);
+    };
+    call.sent ? call.sent.then(startTimer) : startTimer();
     off = call.scope.onEnd((reason) => {
       abort.abort(reason);
       end("ended");

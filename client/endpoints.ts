@@ -3,20 +3,14 @@ import { createLatency, type Latency } from "./latency";
 import type { Runtime } from "./platform";
 import type { Home, HomeEndpoint } from "./types";
 
-/** What this client has seen of one route at one endpoint. */
-interface RouteHealth {
-  breaker: Breaker;
-  goodAt: number;
-}
-
 /** What this client has seen of one endpoint. */
 export interface Health {
-  /** Of the endpoint as a whole. */
-  breaker: Breaker;
-  /** A route that is broken in both Regions must not take the others with it. */
-  readonly routes: Map<string, RouteHealth>;
+  /** Of the endpoint as a whole (`""`), and of routes that fail: one that is broken in both Regions must not take the others with it. */
+  readonly breakers: Map<string, Breaker>;
   /** Routes that have failed since the last success of any. */
   readonly failing: Set<string>;
+  /** The last two routes that succeeded, and when. */
+  good: [route: string, at: number][];
   readonly latency: Latency;
   /** Safe requests under way with their routes, each notified when the endpoint opens for it. */
   readonly inFlight: Map<() => unknown, string>;
@@ -77,9 +71,9 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
 
   function of({ api }: HomeEndpoint): Health {
     const health = all.get(api) ?? {
-      breaker: closed,
-      routes: new Map(),
+      breakers: new Map([["", closed]]),
       failing: new Set(),
+      good: [],
       latency: createLatency(),
       inFlight: new Map(),
     };
@@ -87,57 +81,51 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
     return health;
   }
 
-  function routeOf({ routes }: Health, route: string): RouteHealth {
-    const found = routes.get(route) ?? { breaker: closed, goodAt: -Infinity };
-    if (routes.size >= mostRoutes && !routes.has(route)) {
-      routes.delete(routes.keys().next().value!);
-    }
-    routes.set(route, found);
-    return found;
-  }
-
   /** The breakers that are in the way of a request: of the endpoint, and of its route there. */
-  const breakers = (endpoint: HomeEndpoint, route: string) => {
-    const health = of(endpoint);
-    return [health.breaker, health.routes.get(route)?.breaker ?? closed];
-  };
-  const isOpen = (endpoint: HomeEndpoint, route: string) => breakers(endpoint, route).some(({ isOpen }) => isOpen);
+  const breakersOf = (endpoint: HomeEndpoint, route: string) =>
+    ["", route].map((key) => of(endpoint).breakers.get(key) ?? closed);
+  const isOpen = (endpoint: HomeEndpoint, route: string) => breakersOf(endpoint, route).some(({ isOpen }) => isOpen);
+
+  /** Changes both. Returns which of them have become open. */
+  function change(endpoint: HomeEndpoint, route: string, to: (breaker: Breaker, key: string) => Breaker): string[] {
+    const { breakers } = of(endpoint);
+    return ["", route].filter((key) => {
+      const before = breakers.get(key) ?? closed;
+      const next = to(before, key);
+      if (next !== before) {
+        breakers.set(key, next);
+      }
+      if (breakers.size > mostRoutes) {
+        breakers.delete([...breakers.keys()][1]!);
+      }
+      return next.isOpen && !before.isOpen;
+    });
+  }
 
   /** 0 for none, 1 for one that is better than none, 3 for one that is well. */
   function rankOf(endpoint: HomeEndpoint, careful: boolean, route: string): number {
-    const found = breakers(endpoint, route).map((breaker) => admits(breaker, runtime.now()));
+    const found = breakersOf(endpoint, route).map((breaker) => admits(breaker, runtime.now()));
     if (found.includes("no")) {
       return 0;
     }
     if (!careful) {
       return 3;
     }
-    return found.includes("trial")
-      ? 1
-      : [...of(endpoint).routes.values()].some(({ breaker }) => breaker.isOpen)
-        ? 2
-        : 3;
+    return found.includes("trial") ? 1 : [...of(endpoint).breakers.values()].some(({ isOpen }) => isOpen) ? 2 : 3;
   }
 
   /** Where all are marked: what one other route has done to an endpoint keeps nobody out. */
   function admittedAsLast(endpoint: HomeEndpoint, route: string): boolean {
     const { failing } = of(endpoint);
-    const [whole, own] = breakers(endpoint, route) as [Breaker, Breaker];
+    const [whole, own] = breakersOf(endpoint, route) as [Breaker, Breaker];
     const explained = failing.size < 2 && !failing.has(route);
     return [own, ...(explained ? [] : [whole])].every((each) => !each.isOpen || admitsAsLast(each, runtime.now()));
-  }
-
-  function change(endpoint: HomeEndpoint, route: string, to: (breaker: Breaker) => Breaker): void {
-    const health = of(endpoint);
-    health.breaker = to(health.breaker);
-    const own = routeOf(health, route);
-    own.breaker = to(own.breaker);
   }
 
   return {
     of,
     isOpen,
-    choose(home, spent, careful, route = "") {
+    choose(home, spent, careful, route = "*") {
       let best: HomeEndpoint | undefined;
       let most = 0;
       for (const endpoint of home.endpoints) {
@@ -150,7 +138,7 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
         return best;
       }
       // All are marked. The one that has waited longest is tried: a mark must not outlast an outage of all by minutes.
-      const lastAt = (endpoint: HomeEndpoint) => Math.max(...breakers(endpoint, route).map(({ lastAt }) => lastAt));
+      const lastAt = (endpoint: HomeEndpoint) => Math.max(...breakersOf(endpoint, route).map(({ lastAt }) => lastAt));
       return home.endpoints
         .filter((endpoint) => !spent(endpoint) && admittedAsLast(endpoint, route))
         .sort((a, b) => lastAt(a) - lastAt(b))[0];
@@ -158,81 +146,78 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
     restMs(home, spent, route) {
       const ends = home.endpoints
         .filter((endpoint) => !spent(endpoint))
-        .map((endpoint) => Math.max(...breakers(endpoint, route).map(({ restUntil }) => restUntil)));
+        .map((endpoint) => Math.max(...breakersOf(endpoint, route).map(({ restUntil }) => restUntil)));
       return ends.length ? Math.max(0, Math.min(...ends) - runtime.now()) : 0;
     },
-    began(endpoint, route = "") {
+    began(endpoint, route = "*") {
       const lastAt = isOpen(endpoint, route) ? lastFrom(runtime.now(), runtime.random()) : 0;
       if (lastAt) {
         change(endpoint, route, (breaker) => (breaker.isOpen ? { ...breaker, lastAt, trying: true } : breaker));
       }
     },
-    async trialEnd(home, route = "") {
-      const trying = home.endpoints.some((endpoint) => breakers(endpoint, route).some(({ trying }) => trying));
+    async trialEnd(home, route = "*") {
+      const trying = home.endpoints.some((endpoint) => breakersOf(endpoint, route).some(({ trying }) => trying));
       if (trying) {
         await new Promise<void>((resolve) => waiting.add(resolve));
       }
       return trying;
     },
-    active: (home) => home.endpoints.find((endpoint) => !of(endpoint).breaker.isOpen),
-    succeeded(endpoint, ms, route = "", restMs = 0) {
+    active: (home) => home.endpoints.find((endpoint) => !isOpen(endpoint, "")),
+    succeeded(endpoint, ms, route = "*", restMs = 0) {
       const health = of(endpoint);
-      const own = routeOf(health, route);
-      const { latency, breaker, routes } = health;
+      const { latency, breakers } = health;
+      const now = runtime.now();
       const slow = ms > 2 * Math.max(latency.p95(), 10);
+      const recovers = isOpen(endpoint, "");
       latency.add(ms);
-      change(endpoint, route, (breaker) => (breaker.isOpen || (breaker.failures && !slow) ? closed : breaker));
-      own.goodAt = runtime.now();
-      if (restMs) {
-        own.breaker = { ...failed(closed, runtime.now(), runtime.random(), restMs), lastAt: 0 };
-      }
+      health.good = [[route, now], ...health.good.filter(([other]) => other !== route).slice(0, 1)];
       health.failing.clear();
+      change(endpoint, route, (breaker) => (breaker.isOpen || (breaker.failures && !slow) ? closed : breaker));
+      if (recovers) {
+        breakers.clear();
+        breakers.set("", closed);
+      }
+      if (restMs) {
+        breakers.set(route, { ...failed(closed, now, runtime.random(), restMs), lastAt: 0 });
+      }
       lookAgain();
-      if (breaker.isOpen) {
-        routes.clear();
-        routes.set(route, own);
+      if (recovers) {
         shifted("recovered");
       }
     },
-    failed(endpoint, why, route = "", restMs = 0) {
-      const health = of(endpoint);
-      const { breaker: before, failing, routes, inFlight } = health;
+    failed(endpoint, why, route = "*", restMs = 0) {
+      const { failing, good, inFlight } = of(endpoint);
       const now = runtime.now();
       const jitter = runtime.random();
-      const own = routeOf(health, route);
-      const { isOpen: wasOpen } = own.breaker;
-      own.breaker = failed(own.breaker, now, jitter, restMs);
       failing.add(route);
-      const isAlone =
-        failing.size < 2 && [...routes].some(([name, { goodAt }]) => name !== route && now - goodAt < goodForMs);
-      health.breaker =
-        isAlone && !before.isOpen
-          ? { ...before, failures: before.failures + 1 }
-          : failed(before, now, jitter, restMs < outageMs ? 0 : restMs);
+      const isAlone = failing.size < 2 && good.some(([other, at]) => other !== route && now - at < goodForMs);
+      const opened = change(endpoint, route, (breaker, key) =>
+        key || !isAlone || breaker.isOpen
+          ? failed(breaker, now, jitter, key || restMs >= outageMs ? restMs : 0)
+          : { ...breaker, failures: breaker.failures + 1 },
+      );
       lookAgain();
-      const opened = health.breaker.isOpen && !before.isOpen;
       for (const [leave, its] of [...inFlight]) {
-        if (opened || (its === route && own.breaker.isOpen && !wasOpen)) {
+        if (opened.includes(its) || opened.includes("")) {
           leave();
         }
       }
-      if (opened) {
+      if (opened.includes("")) {
         shifted(why);
       }
     },
-    released(endpoint, route = "") {
-      if (breakers(endpoint, route).some(({ trying }) => trying)) {
+    released(endpoint, route = "*") {
+      if (breakersOf(endpoint, route).some(({ trying }) => trying)) {
         change(endpoint, route, (breaker) => ({ ...breaker, trying: false }));
         lookAgain();
       }
     },
     resetBreakers() {
-      const reset = (breaker: Breaker) =>
-        breaker.isOpen ? { ...breaker, trialAt: 0, lastAt: 0, restUntil: 0, trying: false } : breaker;
-      for (const health of all.values()) {
-        health.breaker = reset(health.breaker);
-        for (const route of health.routes.values()) {
-          route.breaker = reset(route.breaker);
+      for (const { breakers } of all.values()) {
+        for (const [key, breaker] of breakers) {
+          if (breaker.isOpen) {
+            breakers.set(key, { ...breaker, trialAt: 0, lastAt: 0, restUntil: 0, trying: false });
+          }
         }
       }
       lookAgain();

@@ -4,7 +4,7 @@ import type { Endpoints } from "./endpoints";
 import { HomeError, isHomeError } from "./errors";
 import { createBudget } from "./latency";
 import { type Runtime, seemsOnline } from "./platform";
-import { drop, pathAtHome, prepare } from "./request";
+import { drop, msOf, pathAtHome, prepare } from "./request";
 import { retryAfterMs } from "./retry-after";
 import { createScope, type Scope } from "./scope";
 import type { Home, HomeClientOptions, HomeEndpoint, HomeFetch, Measurement } from "./types";
@@ -27,20 +27,31 @@ export function createFetch(
   on: { networkIs(gone: boolean): void; measured(part: Measurement): void },
 ): HomeFetch {
   const attempts = createAttempts(options, runtime, endpoints);
-  const retries = options.retries ?? 1;
   // A retry costs what ten first attempts earn; a hedge what twenty reads earn (at the p95, that is what it needs).
   const retryBudget = createBudget(0.1, 100);
   const hedgeBudget = createBudget(0.05, 10);
 
   const fetch: HomeFetch = async (input, init) => {
     const started = runtime.now();
-    const scope = createScope(runtime, options.timeouts?.wholeMs ?? 30_000, init?.signal ?? (input as Request).signal);
+    const { wholeMs = 30_000 } = { ...options.timeouts, ...init?.timeouts };
+    const scope = createScope(runtime, wholeMs, init?.signal ?? (input as Request).signal);
     const call = { attempts: 0 } as Call;
     let outcome: Outcome | undefined;
     try {
       Object.assign(call, await scope.race(prepare(input, init)), { scope });
+      if (call.sent) {
+        scope.limit(Infinity);
+        call.sent.then(() => scope.limit(wholeMs));
+      } else if (call.bodyMs) {
+        scope.limit(wholeMs + call.bodyMs);
+      }
       outcome = await run(call, scope);
-      if (outcome.response?.body) {
+      const { headers, body } = outcome.response!;
+      if (body) {
+        const size = Number(headers.get("content-length"));
+        if (!init?.timeouts?.wholeMs && (size ? msOf(size) : !isJson.test(headers.get("content-type")!))) {
+          scope.limit(size ? wholeMs + msOf(size) : Infinity);
+        }
         scope.detach();
       } else {
         scope.finish();
@@ -66,6 +77,7 @@ export function createFetch(
     let renewals = 2;
     let last: Outcome | undefined;
     const { route } = call;
+    const { retries = 1 } = { ...options, ...call.own };
     await enter(home);
     retryBudget.earn();
     if (call.read) {
@@ -234,7 +246,7 @@ export function createFetch(
   }
 
   async function attempt(endpoint: HomeEndpoint, home: Home, call: Call): Promise<Outcome> {
-    if (!call.read || options.hedge === false) {
+    if (!call.read || { ...options, ...call.own }.hedge === false) {
       return attempts.start(endpoint, call).outcome;
     }
     const isFailing = (endpoint: HomeEndpoint) => endpoints.isOpen(endpoint, call.route);
@@ -262,6 +274,9 @@ export function createFetch(
     return Math.max(asked, runtime.random() * backoffMs * 2 ** tried);
   }
 }
+
+/** Read whole: of another body of unknown length nobody knows when it ends, as of events. */
+const isJson = /[/+]json(;|$)/;
 
 /** 409 with `Retry-After` under a key: the same write still runs (docs/decisions/0009-idempotency.md). */
 const isRunning = (call: Call, response: Response | undefined) =>

@@ -150,12 +150,12 @@ describe("endpoints of the client", () => {
     endpoints.began(first);
     endpoints.resetBreakers();
     assert.equal(endpoints.choose(home, none, false), first);
-    assert.equal(endpoints.of(first).breaker.isOpen, true, "but not well before it has answered");
+    assert.equal(endpoints.of(first).breakers.get("")!.isOpen, true, "but not well before it has answered");
     await run(sleep(1));
     const { endpoints: well } = start();
     well.began(first);
     well.released(first);
     well.resetBreakers();
-    assert.deepEqual(well.of(first).breaker.isOpen, false);
+    assert.deepEqual(well.of(first).breakers.get("")!.isOpen, false);
   });
 });
