@@ -1,6 +1,6 @@
 import { HomeError, isHomeError } from "./errors";
 import { checkResponse, checkSuccessor } from "./lookup-response";
-import { platform, type Runtime } from "./platform";
+import { platform, type Runtime, seemsOnline } from "./platform";
 import { checkArrival } from "./request";
 import { retryAfterMs } from "./retry-after";
 import { withTimeout } from "./scope";
@@ -115,25 +115,31 @@ export function createDirectory(
     }
   }
 
+  const sleep = (ms: number) => new Promise<void>((resolve) => runtime.setTimeout(resolve, ms));
+
   /** Doubling, with jitter. */
   const backoff = (count: number) =>
     Math.min(longestBackoffMs[+!!usable()]!, 1000 * 2 ** count) * (0.5 + runtime.random() / 2);
 
   async function refresh(kind: keyof typeof asking = "forced", mine = epoch): Promise<Home> {
     const since = runtime.now();
-    if (failure && since >= asked && since < failure.until) {
-      throw failure.error;
+    const wait = failure && since >= asked ? Math.max(0, failure.until - since) : 0;
+    // Whoever knows no home waits for the next question; anybody else has the answer of the last one.
+    if (wait && (kind === "forced" || usable() || wait > longestBackoffMs[0] || !seemsOnline())) {
+      throw failure!.error;
     }
-    asking[kind] ??= runtime
-      .exclusively(key, async () => {
-        // Another tab may have asked while this one waited for its turn.
-        await load();
-        const enough = kind === "due" ? runtime.now() - limit("ttlSeconds") * 1000 : since;
-        if (known && known.at >= enough && known.at <= runtime.now()) {
-          return known.home;
-        }
-        return ask(mine);
-      })
+    asking[kind] ??= (wait ? sleep(wait) : Promise.resolve())
+      .then(() =>
+        runtime.exclusively(key, async () => {
+          // Another tab may have asked while this one waited for its turn.
+          await load();
+          const enough = kind === "due" ? runtime.now() - limit("ttlSeconds") * 1000 : since;
+          if (known && known.at >= enough && known.at <= runtime.now()) {
+            return known.home;
+          }
+          return ask(mine);
+        }),
+      )
       .finally(() => {
         asking[kind] = undefined;
       });
@@ -193,7 +199,7 @@ export function createDirectory(
           throw new HomeError("lookup-unreachable", `no response from ${lookup}`, { cause, status });
         }
       }
-      await new Promise<void>((resolve) => runtime.setTimeout(resolve, runtime.random() * 100 * 3 ** tries));
+      await sleep(runtime.random() * 100 * 3 ** tries);
     }
   }
 
