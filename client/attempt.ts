@@ -25,6 +25,8 @@ export interface Call extends Prepared {
   scope: Scope;
   token: string | null | undefined;
   attempts: number;
+  /** Somebody has said something, whatever it was. */
+  answered?: boolean;
 }
 
 /** Answers that say more about the endpoint than about the request. */
@@ -79,6 +81,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
       over = true;
       runtime.clearTimeout(timer);
       inFlight.delete(leaveWhenLate);
+      call.answered ||= !!response;
       const restMs = restOf(response, runtime.now());
       if (response && !isFailing(response.status)) {
         endpoints.succeeded(endpoint, Math.max(0, runtime.now() - started - call.bodyMs), route, restMs);

@@ -4,18 +4,16 @@ import { createEndpoints } from "./endpoints";
 import { HomeError } from "./errors";
 import { createFetch } from "./fetch";
 import { isLookupOrigin } from "./lookup-response";
-import { createRuntime } from "./platform";
-import { shareRefreshes } from "./token";
+import { createRuntime, platform } from "./platform";
 import type { HomeClientOptions, HomeCore, HomeEvents, HomeStatus, Measurement } from "./types";
 
 /**
  * The client without `connect`: finds home, keeps it, and fetches there. Makes no request before it is used.
  * Throws HomeError `bad-option` with every issue at once.
  */
-export function createHomeCore(given: HomeClientOptions): HomeCore {
-  checkOptions(given ?? {});
-  const runtime = createRuntime(given);
-  const options = { ...given, getToken: shareRefreshes(given, runtime) };
+export function createHomeCore(options: HomeClientOptions): HomeCore {
+  checkOptions(options ?? {});
+  const runtime = createRuntime(options);
   const { on, emit } = createEmitter<HomeEvents>();
   const iso = () => new Date(runtime.now()).toISOString();
   let offline = false;
@@ -36,16 +34,21 @@ export function createHomeCore(given: HomeClientOptions): HomeCore {
     },
     measured: measure,
   });
-  const fetch = createFetch(options, runtime, directory, endpoints, {
-    networkIs(gone) {
-      if (offline === gone) {
-        return;
-      }
+  const fetch = createFetch(options, runtime, directory, endpoints, { networkIs, measured: measure });
+  // Whoever answers, and be it a socket: there is a network.
+  on("measurement", ({ status }) => status && networkIs(false));
+  platform.addEventListener?.("online", () => {
+    endpoints.forget();
+    directory.retry();
+    networkIs(false);
+  });
+
+  function networkIs(gone: boolean): void {
+    if (offline !== gone) {
       offline = gone;
       update(gone ? "network" : "recovered");
-    },
-    measured: measure,
-  });
+    }
+  }
 
   /** Works out where the client is now; tells it when that is somewhere else than before. */
   function update(why: string): void {

@@ -49,6 +49,8 @@ export interface Endpoints {
   released(endpoint: HomeEndpoint, route?: string): void;
   /** It was the network, not the endpoints: each may be tried again at once. */
   resetBreakers(): void;
+  /** It is another network now: nothing is known of any. */
+  forget(): void;
 }
 
 /** Another route's success of so long ago still says that not all of the endpoint is lost. */
@@ -119,7 +121,7 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
     const { failing } = of(endpoint);
     const [whole, own] = breakersOf(endpoint, route) as [Breaker, Breaker];
     const explained = failing.size < 2 && !failing.has(route);
-    return [own, ...(explained ? [] : [whole])].every((each) => !each.isOpen || admitsAsLast(each, runtime.now()));
+    return [own, explained ? own : whole].every((each) => !each.isOpen || admitsAsLast(each, runtime.now()));
   }
 
   return {
@@ -150,10 +152,8 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
       return ends.length ? Math.max(0, Math.min(...ends) - runtime.now()) : 0;
     },
     began(endpoint, route = "*") {
-      const lastAt = isOpen(endpoint, route) ? lastFrom(runtime.now(), runtime.random()) : 0;
-      if (lastAt) {
-        change(endpoint, route, (breaker) => (breaker.isOpen ? { ...breaker, lastAt, trying: true } : breaker));
-      }
+      const lastAt = lastFrom(runtime.now(), runtime.random());
+      change(endpoint, route, (breaker) => (breaker.isOpen ? { ...breaker, lastAt, trying: true } : breaker));
     },
     async trialEnd(home, route = "*") {
       const trying = home.endpoints.some((endpoint) => breakersOf(endpoint, route).some(({ trying }) => trying));
@@ -212,6 +212,7 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
         lookAgain();
       }
     },
+    forget: () => all.clear(),
     resetBreakers() {
       for (const { breakers } of all.values()) {
         for (const [key, breaker] of breakers) {

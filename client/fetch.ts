@@ -61,6 +61,9 @@ export function createFetch(
       scope.finish();
       throw error;
     } finally {
+      if (call.answered) {
+        on.networkIs(false);
+      }
       const { target, response } = outcome ?? {};
       const about = { region: target?.region ?? null, status: response?.status ?? 0, attempts: call.attempts };
       on.measured({ kind: "request", at: started, ms: runtime.now() - started, ...about });
@@ -168,7 +171,6 @@ export function createFetch(
       }
       drop(last?.response);
       if (good(outcome) || status === 501 || status === 505) {
-        on.networkIs(false);
         return outcome;
       }
       last = outcome;
@@ -209,8 +211,7 @@ export function createFetch(
         if (scope.endedBy !== undefined) {
           throw error;
         }
-        const silent = !last || last.how === "network" || last.how === "timeout";
-        if (!seemsOnline() || (silent && isHomeError(error, "lookup-unreachable") && !error.details.status)) {
+        if (!seemsOnline() || (!call.answered && isHomeError(error, "lookup-unreachable") && !error.details.status)) {
           endpoints.resetBreakers();
           throw offline(last?.error ?? error);
         }

@@ -2,6 +2,7 @@ import { createHomeCore } from "./client";
 import { attachNotices } from "./notices";
 import { platform } from "./platform";
 import { type ConnectOptions, connect, type HomeSocket } from "./realtime";
+import { shareRefreshes } from "./token";
 import type { HomeClientOptions, HomeCore } from "./types";
 
 export * from "./core";
@@ -19,7 +20,7 @@ export interface HomeClient extends HomeCore {
  * Throws HomeError `bad-option` with every issue at once.
  */
 export function createHomeClient(options: HomeClientOptions): HomeClient {
-  const core = createHomeCore(options);
+  const core = createHomeCore({ ...options, getToken: shareRefreshes(options ?? {}) });
   attachNotices(core);
   core.on("home", ({ endpoints }) => preconnect(endpoints[0]!.api));
   return Object.defineProperties(

@@ -1,4 +1,4 @@
-import type { Runtime } from "./platform";
+import { createRuntime } from "./platform";
 import type { HomeClientOptions, TokenRequest } from "./types";
 
 /** A refresh that takes longer is left to whoever waits for it: it must not lock everybody out. */
@@ -6,7 +6,9 @@ const sharedMs = 30_000;
 const mostRefused = 16;
 
 /** The app's `getToken` with one refresh at a time, shared by all that were refused with a token that was good until then. */
-export function shareRefreshes({ getToken }: HomeClientOptions, runtime: Runtime): HomeClientOptions["getToken"] {
+export function shareRefreshes(options: HomeClientOptions): HomeClientOptions["getToken"] {
+  const { getToken } = options;
+  const runtime = createRuntime(options);
   const refused = new Set<unknown>();
   let last: { at: number; jurisdiction: string; ended?: boolean; token: Promise<unknown> } | undefined;
 

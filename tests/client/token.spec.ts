@@ -1,12 +1,18 @@
 /** Tokens that are no longer good: one refresh at a time, for everybody. */
 import assert from "node:assert/strict";
+import { createHomeClient } from "../../client";
 import { primary, setUp } from "../support/acme-client";
+import { lookup } from "../support/home-response";
 import type { Handler } from "../support/virtual-network";
 
 /** A home that accepts one token, and an app with a session: `refreshes` is how often it was asked for a newer one. */
 function world({ refreshMs = 300 } = {}) {
   const app = { token: "t1", accepted: "t2", refreshes: 0, refused: [] as unknown[], fails: false, keeps: true };
-  const all = setUp({
+  const { virtual, hosts } = setUp();
+  const home = createHomeClient({
+    lookup,
+    organization: "acme",
+    runtime: virtual.runtime,
     hedge: false,
     async getToken({ refresh, refused }) {
       if (!refresh) {
@@ -14,7 +20,7 @@ function world({ refreshMs = 300 } = {}) {
       }
       app.refreshes++;
       app.refused.push(refused);
-      await all.virtual.sleep(refreshMs);
+      await virtual.sleep(refreshMs);
       if (app.fails) {
         throw new Error("no session");
       }
@@ -29,9 +35,9 @@ function world({ refreshMs = 300 } = {}) {
     status: headers.get("authorization") === `Bearer ${app.accepted}` ? 200 : 401,
     delayMs: 20 + slow++ * 40,
   });
-  all.virtual.hosts.set(primary, check);
-  const read = (init = {}) => all.home.fetch("/v1/profile", init);
-  return { ...all, app, read };
+  virtual.hosts.set(primary, check);
+  const read = (init = {}) => home.fetch("/v1/profile", init);
+  return { virtual, home, hosts, app, read };
 }
 
 describe("tokens of the client", () => {
