@@ -1,6 +1,6 @@
 import { HomeError, isHomeError } from "./errors";
 import { checkResponse, checkSuccessor } from "./lookup-response";
-import { platform, type Runtime, seemsOnline } from "./platform";
+import { allowed, platform, type Runtime, seemsOnline } from "./platform";
 import { checkArrival } from "./request";
 import { retryAfterMs } from "./retry-after";
 import { withTimeout } from "./scope";
@@ -31,10 +31,13 @@ interface Stored {
 }
 
 /** Cloudflare's workers, known by `caches.default`, throw at `no-cache` before their compatibility date 2025-08-07. */
-const lookupCache = platform.caches?.default ? undefined : "no-cache";
+const lookupCache = allowed(() => platform.caches?.default) ? undefined : "no-cache";
 
 /** Between two questions that fail or change nothing, where home is known and where it is not. */
 const longestBackoffMs = [5000, 60_000] as const;
+
+/** How long a tab lets another one ask: it may be stopped, or wait for a lookup that is silent. */
+const turnMs = 2000;
 
 /** No response is believed for longer than this without asking, whatever it says of itself: a day fresh, a month in all. */
 const longest = { ttlSeconds: 86_400, staleIfErrorSeconds: 2_592_000 };
@@ -130,15 +133,22 @@ export function createDirectory(
     }
     asking[kind] ??= (wait ? sleep(wait) : Promise.resolve())
       .then(() =>
-        runtime.exclusively(key, async () => {
-          // Another tab may have asked while this one waited for its turn.
-          await load();
-          const enough = kind === "due" ? runtime.now() - limit("ttlSeconds") * 1000 : since;
-          if (known && known.at >= enough && known.at <= runtime.now()) {
-            return known.home;
-          }
-          return ask(mine);
-        }),
+        runtime.exclusively(
+          key,
+          async () => {
+            // Another tab may have asked while this one waited for its turn.
+            await load();
+            const enough = kind === "due" ? runtime.now() - limit("ttlSeconds") * 1000 : since;
+            if (known && known.at >= enough && known.at <= runtime.now()) {
+              return known.home;
+            }
+            return ask(mine);
+          },
+          (go) => {
+            const timer = runtime.setTimeout(go, turnMs);
+            return () => runtime.clearTimeout(timer);
+          },
+        ),
       )
       .finally(() => {
         asking[kind] = undefined;
