@@ -9,10 +9,10 @@ import type { HomeClientOptions, HomeCore, HomeEvents, HomeStatus, Measurement }
 
 /**
  * The client without `connect`: finds home, keeps it, and fetches there. Makes no request before it is used.
- * Throws HomeError `bad-option` with every issue at once.
+ * Throws HomeError `bad-option` with every issue at once, and those that are given.
  */
-export function createHomeCore(options: HomeClientOptions): HomeCore {
-  checkOptions(options ?? {});
+export function createHomeCore(options: HomeClientOptions, issues: string[] = []): HomeCore {
+  checkOptions(options ?? {}, issues);
   const runtime = createRuntime(options);
   const { on, emit } = createEmitter<HomeEvents>();
   const iso = () => new Date(runtime.now()).toISOString();
@@ -100,14 +100,15 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
   };
 }
 
-function checkOptions({ lookup, organization }: HomeClientOptions): void {
+function checkOptions({ lookup, organization }: HomeClientOptions, others: readonly string[]): void {
   const issues: string[] = [];
   if (!isLookupOrigin(lookup)) {
     issues.push(`lookup is ${JSON.stringify(lookup)}, not "https://api.<domain>"`);
   }
-  if (!/^[a-z0-9_-]{1,64}$/.test(organization)) {
+  if (!/^[a-z0-9_-]{1,64}$/.test(organization ?? "")) {
     issues.push(`organization is ${JSON.stringify(organization)}, not a slug or an id`);
   }
+  issues.push(...others);
   if (issues.length) {
     throw new HomeError("bad-option", issues.join("; "), { issues });
   }

@@ -189,6 +189,67 @@ describe("client core", () => {
     }
   });
 
+  it("refuses every wrong option at once, and names that are none", () => {
+    const options = {
+      lookup: "http://api.example.com",
+      organisation: "acme",
+      storage: "local",
+      getToken: "t",
+      jurisdictions: ["Canada"],
+      timeouts: { wholeMs: -1, whole: 3 },
+      retries: -1,
+      hedge: "no",
+      fetch: {},
+    };
+    assert.throws(
+      () => createHomeClient(options as never),
+      ({ code, details: { issues } }) => {
+        assert.equal(code, "bad-option");
+        const names = issues.map((issue: string) => issue.split(" ")[0]);
+        assert.deepEqual(names.sort(), [
+          "fetch",
+          "getToken",
+          "hedge",
+          "jurisdictions",
+          "lookup",
+          "organisation",
+          "organization",
+          "retries",
+          "storage",
+          "timeouts.whole",
+          "timeouts.wholeMs",
+        ]);
+        assert.ok(issues.includes('hedge is "no", not of type boolean'), issues.join("\n"));
+        return true;
+      },
+    );
+    assert.throws(() => createHomeClient(undefined as never), /lookup is undefined/);
+    const right = {
+      lookup,
+      organization: "acme",
+      retries: 0,
+      hedge: false,
+      timeouts: { wholeMs: 1 },
+      storage: undefined,
+    };
+    assert.equal(createHomeClient({ ...right, jurisdictions: ["CA"], fetch }).status.state, "unknown");
+  });
+
+  it("keeps home in memory where the browser denies the storage that a function names", async () => {
+    const { virtual } = watchedClient();
+    const options = { lookup, organization: "acme", runtime: virtual.runtime };
+    const denied = createHomeClient({
+      ...options,
+      storage: () => {
+        throw new Error("SecurityError");
+      },
+    });
+    await virtual.run(denied.ready());
+    assert.ok(await denied.options.storage!.getItem("home-region:api.example.com:acme"));
+    const storage = memoryStorage();
+    assert.equal(createHomeClient({ ...options, storage: () => storage }).options.storage, storage);
+  });
+
   it("opens the connection to home ahead in a browser's page, and has all that the core has", async () => {
     const links: Record<string, string>[] = [];
     const document = {
