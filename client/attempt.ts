@@ -2,6 +2,7 @@ import { extra } from "./directory";
 import type { Endpoints } from "./endpoints";
 import { platform, type Runtime, seemsOnline } from "./platform";
 import { checkArrival, drop, type Prepared } from "./request";
+import { retryAfterMs } from "./retry-after";
 import type { Scope } from "./scope";
 import type { HomeClientOptions, HomeEndpoint } from "./types";
 
@@ -25,12 +26,20 @@ export interface Call extends Prepared {
   token: string | null | undefined;
   attempts: number;
   id: number;
+  /** Somebody has said something, whatever it was. */
+  answered?: boolean;
 }
 
 /** Answers that say more about the endpoint than about the request. */
 const isFailing = (status: number) => status > 501 && status < 505;
 export const good = ({ response }: Outcome) =>
   response !== undefined && response.status < 500 && response.status !== 408 && response.status !== 429;
+
+/** ms for which whoever answered so wants to be left alone. */
+export const restOf = (response: Response | undefined, now: number) =>
+  response && (response.status === 429 || response.status >= 500)
+    ? retryAfterMs(response.headers.get("retry-after"), now)
+    : 0;
 
 /**
  * The body's time ends with the call's. The call outlives the body by its deadline, so it must not hold on to it: it knows
@@ -50,11 +59,11 @@ const weak = <T extends object>(value: T): { deref(): T | undefined } =>
 const soonestMs = 10;
 
 export function createAttempts(options: HomeClientOptions, runtime: Runtime, endpoints: Endpoints) {
-  const firstByteMs = options.timeouts?.firstByteMs ?? 10_000;
   const hedgeAfter = (endpoint: HomeEndpoint) => Math.max(endpoints.of(endpoint).latency.p95() + 1, soonestMs);
 
   function attempt(endpoint: HomeEndpoint, call: Call, hedge = false): Attempt {
     const { inFlight } = endpoints.of(endpoint);
+    const { route } = call;
     const started = runtime.now();
     const abort = new AbortController();
     let settle!: (outcome: Outcome) => void;
@@ -64,7 +73,7 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
       settle = resolve;
     });
     const number = ++call.attempts;
-    endpoints.began(endpoint);
+    endpoints.began(endpoint, route);
 
     function end(how: Outcome["how"], response?: Response, error?: unknown): void {
       if (over) {
@@ -73,14 +82,16 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
       over = true;
       runtime.clearTimeout(timer);
       inFlight.delete(leaveWhenLate);
+      call.answered ||= !!response;
+      const restMs = restOf(response, runtime.now());
       if (response && !isFailing(response.status)) {
-        endpoints.succeeded(endpoint, runtime.now() - started);
+        endpoints.succeeded(endpoint, Math.max(0, runtime.now() - started - call.bodyMs), route, restMs);
       } else if (seemsOnline() && (response || how === "network" || how === "timeout")) {
-        endpoints.failed(endpoint, "failures");
+        endpoints.failed(endpoint, "failures", route, restMs);
       } else if (how === "outrun") {
-        endpoints.failed(endpoint, "slow");
+        endpoints.failed(endpoint, "slow", route);
       } else {
-        endpoints.released(endpoint);
+        endpoints.released(endpoint, route);
       }
       off();
       if (response?.body) {
@@ -92,14 +103,22 @@ export function createAttempts(options: HomeClientOptions, runtime: Runtime, end
     }
     // Its response may still be on the way: it has as long as most responses take.
     const leaveWhenLate = () =>
-      runtime.setTimeout(() => end("opened"), Math.max(0, started + hedgeAfter(endpoint) - runtime.now()));
-    const timer = runtime.setTimeout(() => end("timeout"), firstByteMs);
+      runtime.setTimeout(
+        () => end("opened"),
+        Math.max(0, started + call.bodyMs + hedgeAfter(endpoint) - runtime.now()),
+      );
+    let timer: unknown;
+    const startTimer = () => {
+      const { firstByteMs = 10_000 } = { ...options.timeouts, ...call.own.timeouts };
+      timer = over || runtime.setTimeout(() => end("timeout"), firstByteMs + call.bodyMs);
+    };
+    call.sent ? call.sent.then(startTimer) : startTimer();
     off = call.scope.onEnd((reason) => {
       abort.abort(reason);
       end("ended");
     });
     if (call.safe) {
-      inFlight.add(leaveWhenLate);
+      inFlight.set(leaveWhenLate, route);
     }
 
     const headers = new Headers(call.headers);

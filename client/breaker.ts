@@ -8,6 +8,8 @@ export const breakerRules = {
   markMs: 300_000,
   /** Where nobody else is left, it is tried as often as this: an outage of all must not outlast itself by minutes. */
   lastMs: 5000,
+  /** A longer `Retry-After` is obeyed only where another endpoint is left. */
+  restMs: 60_000,
 };
 
 export interface Breaker {
@@ -19,6 +21,8 @@ export interface Breaker {
   trialMs: number;
   /** When the next trial is due where no other endpoint is left. */
   lastAt: number;
+  /** It has said itself that it is to be asked then, not before. */
+  restUntil: number;
   /** Half-open: a trial is under way. */
   trying: boolean;
 }
@@ -30,19 +34,27 @@ export const closed: Breaker = {
   trialAt: 0,
   trialMs: 0,
   lastAt: 0,
+  restUntil: 0,
   trying: false,
 };
 
-/** `jitter` is in [0, 1): clients that lost the same Region do not try it in step. */
-export function failed(breaker: Breaker, now: number, jitter: number): Breaker {
+/**
+ * `jitter` is in [0, 1): clients that lost the same Region do not try it in step. `restMs` is its `Retry-After`: that opens it
+ * at once, for no less.
+ */
+export function failed(breaker: Breaker, now: number, jitter: number, restMs = 0): Breaker {
   const failures = breaker.failures + 1;
-  if (!breaker.isOpen && failures < breakerRules.failures) {
+  if (!breaker.isOpen && failures < breakerRules.failures && !restMs) {
     return { ...breaker, failures };
   }
   const trialMs = Math.min(breaker.trialMs * 2 || breakerRules.trialMs, breakerRules.markMs);
   const openedAt = breaker.isOpen ? breaker.openedAt : now;
-  const trialAt = now + trialMs * (0.5 + jitter);
-  return { isOpen: true, failures, openedAt, trialAt, trialMs, lastAt: lastFrom(now, jitter, trialMs), trying: false };
+  const rest = restMs && restMs + Math.min(restMs, breakerRules.lastMs) * 0.1 * jitter;
+  const trialAt = rest ? now + rest : now + trialMs * (0.5 + jitter);
+  const restUntil = now + Math.min(rest, breakerRules.restMs);
+  // One that hung until now must not keep the next one waiting.
+  const lastAt = rest ? restUntil : breaker.lastAt > now ? breaker.lastAt : lastFrom(now, jitter, trialMs);
+  return { isOpen: true, failures, openedAt, trialAt, trialMs, lastAt, restUntil, trying: false };
 }
 
 /** When an endpoint that nobody can stand in for is tried again, from `now` on. */

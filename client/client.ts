@@ -1,19 +1,20 @@
 import { createDirectory } from "./directory";
+import { createEmitter } from "./emitter";
 import { createEndpoints } from "./endpoints";
 import { HomeError } from "./errors";
 import { createFetch } from "./fetch";
 import { isLookupOrigin } from "./lookup-response";
-import { createRuntime } from "./platform";
+import { createRuntime, platform } from "./platform";
 import type { HomeClientOptions, HomeCore, HomeEvents, HomeStatus, Measurement } from "./types";
 
 /**
  * The client without `connect`: finds home, keeps it, and fetches there. Makes no request before it is used.
- * Throws HomeError `bad-option` with every issue at once.
+ * Throws HomeError `bad-option` with every issue at once, and those that are given.
  */
-export function createHomeCore(options: HomeClientOptions): HomeCore {
-  checkOptions(options ?? {});
+export function createHomeCore(options: HomeClientOptions, issues: string[] = []): HomeCore {
+  checkOptions(options ?? {}, issues);
   const runtime = createRuntime(options);
-  const listeners = new Map<string, Set<(event: never) => void>>();
+  const { on, emit } = createEmitter<HomeEvents>();
   const iso = () => new Date(runtime.now()).toISOString();
   let offline = false;
   let status: HomeStatus = {
@@ -33,27 +34,19 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
     },
     measured: measure,
   });
-  const fetch = createFetch(options, runtime, directory, endpoints, {
-    networkIs(gone) {
-      if (offline === gone) {
-        return;
-      }
-      offline = gone;
-      update(gone ? "network" : "recovered");
-    },
-    measured: measure,
+  const fetch = createFetch(options, runtime, directory, endpoints, { networkIs, measured: measure });
+  // Whoever answers, and be it a socket: there is a network.
+  on("measurement", ({ status }) => status && networkIs(false));
+  platform.addEventListener?.("online", () => {
+    endpoints.forget();
+    directory.retry();
+    networkIs(false);
   });
 
-  function emit<K extends keyof HomeEvents>(type: K, event: HomeEvents[K]): void {
-    for (const listener of [...(listeners.get(type) ?? [])]) {
-      try {
-        (listener as (event: HomeEvents[K]) => void)(event);
-      } catch (error) {
-        // A listener's error is the app's to see, and no reason for a call to fail.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
+  function networkIs(gone: boolean): void {
+    if (offline !== gone) {
+      offline = gone;
+      update(gone ? "network" : "recovered");
     }
   }
 
@@ -102,23 +95,20 @@ export function createHomeCore(options: HomeClientOptions): HomeCore {
       offline = false;
       update("start");
     },
-    on(type, listener) {
-      const all = listeners.get(type) ?? new Set();
-      listeners.set(type, all.add(listener as (event: never) => void));
-      return () => void all.delete(listener as (event: never) => void);
-    },
+    on,
     emit,
   };
 }
 
-function checkOptions({ lookup, organization }: HomeClientOptions): void {
+function checkOptions({ lookup, organization }: HomeClientOptions, others: readonly string[]): void {
   const issues: string[] = [];
   if (!isLookupOrigin(lookup)) {
     issues.push(`lookup is ${JSON.stringify(lookup)}, not "https://api.<domain>"`);
   }
-  if (!/^[a-z0-9_-]{1,64}$/.test(organization)) {
+  if (!/^[a-z0-9_-]{1,64}$/.test(organization ?? "")) {
     issues.push(`organization is ${JSON.stringify(organization)}, not a slug or an id`);
   }
+  issues.push(...others);
   if (issues.length) {
     throw new HomeError("bad-option", issues.join("; "), { issues });
   }

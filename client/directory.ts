@@ -1,7 +1,8 @@
 import { HomeError, isHomeError } from "./errors";
 import { checkResponse, checkSuccessor } from "./lookup-response";
-import { platform, type Runtime } from "./platform";
+import { allowed, platform, type Runtime, seemsOnline } from "./platform";
 import { checkArrival } from "./request";
+import { retryAfterMs } from "./retry-after";
 import { withTimeout } from "./scope";
 import type { Home, HomeClientOptions, Measurement } from "./types";
 
@@ -14,8 +15,12 @@ export interface Directory {
   get(): Promise<Home>;
   /** The lookup's response of now. Equal questions share one, in this tab and in others. */
   refresh(): Promise<Home>;
-  /** As `refresh`, after a Region has said that home is elsewhere: what only the storage says then counts for nothing. */
+  /** As `refresh`, while no endpoint answers: less and less often. */
+  recheck(): Promise<Home>;
+  /** As `refresh`, after a Region has said that home is elsewhere: what only the storage says then yields to any response. */
   correct(): Promise<Home>;
+  /** The network is back: what failed before says nothing. */
+  retry(): void;
   forget(): Promise<void>;
 }
 
@@ -26,7 +31,13 @@ interface Stored {
 }
 
 /** Cloudflare's workers, known by `caches.default`, throw at `no-cache` before their compatibility date 2025-08-07. */
-const lookupCache = platform.caches?.default ? undefined : "no-cache";
+const lookupCache = allowed(() => platform.caches?.default) ? undefined : "no-cache";
+
+/** Between two questions that fail or change nothing, where home is known and where it is not. */
+const longestBackoffMs = [5000, 60_000] as const;
+
+/** How long a tab lets another one ask: it may be stopped, or wait for a lookup that is silent. */
+const turnMs = 2000;
 
 /** No response is believed for longer than this without asking, whatever it says of itself: a day fresh, a month in all. */
 const longest = { ttlSeconds: 86_400, staleIfErrorSeconds: 2_592_000 };
@@ -48,6 +59,11 @@ export function createDirectory(
   const asking: { forced?: Promise<Home> | undefined; due?: Promise<Home> | undefined } = {};
   let epoch = 0;
   let status = 0;
+  /** What failed last, and until when that is the answer. */
+  let failure: { error: unknown; count: number; until: number } | undefined;
+  let rechecks = 0;
+  let recheckAt = 0;
+  let retryAfter = 0;
   /** Whether the lookup itself has answered in this process, and whether a Region has shown the storage to be wrong. */
   let reported = false;
   let distrust = false;
@@ -102,18 +118,38 @@ export function createDirectory(
     }
   }
 
-  function refresh(kind: keyof typeof asking = "forced", mine = epoch): Promise<Home> {
+  const sleep = (ms: number) => new Promise<void>((resolve) => runtime.setTimeout(resolve, ms));
+
+  /** Doubling, with jitter. */
+  const backoff = (count: number) =>
+    Math.min(longestBackoffMs[+!!usable()]!, 1000 * 2 ** count) * (0.5 + runtime.random() / 2);
+
+  async function refresh(kind: keyof typeof asking = "forced", mine = epoch): Promise<Home> {
     const since = runtime.now();
-    asking[kind] ??= runtime
-      .exclusively(key, async () => {
-        // Another tab may have asked while this one waited for its turn.
-        await load();
-        const enough = kind === "due" ? runtime.now() - limit("ttlSeconds") * 1000 : since;
-        if (known && known.at >= enough && known.at <= runtime.now()) {
-          return known.home;
-        }
-        return ask(mine);
-      })
+    const wait = failure && since >= asked ? Math.max(0, failure.until - since) : 0;
+    // Whoever knows no home waits for the next question; anybody else has the answer of the last one.
+    if (wait && (kind === "forced" || usable() || wait > longestBackoffMs[0] || !seemsOnline())) {
+      throw failure!.error;
+    }
+    asking[kind] ??= (wait ? sleep(wait) : Promise.resolve())
+      .then(() =>
+        runtime.exclusively(
+          key,
+          async () => {
+            // Another tab may have asked while this one waited for its turn.
+            await load();
+            const enough = kind === "due" ? runtime.now() - limit("ttlSeconds") * 1000 : since;
+            if (known && known.at >= enough && known.at <= runtime.now()) {
+              return known.home;
+            }
+            return ask(mine);
+          },
+          (go) => {
+            const timer = runtime.setTimeout(go, turnMs);
+            return () => runtime.clearTimeout(timer);
+          },
+        ),
+      )
       .finally(() => {
         asking[kind] = undefined;
       });
@@ -125,7 +161,7 @@ export function createDirectory(
     asked = started;
     try {
       const home = checkResponse(await question(), options);
-      if (known && mine === epoch) {
+      if (known && !distrust && mine === epoch) {
         checkSuccessor(known.home, home);
       }
       if (mine !== epoch) {
@@ -134,21 +170,26 @@ export function createDirectory(
       take({ at: runtime.now(), home });
       reported = true;
       distrust = false;
+      failure = undefined;
       try {
         await storage?.setItem(key, JSON.stringify(known));
       } catch {
         // It is known all the same, until the next start.
       }
       return home;
+    } catch (error) {
+      const count = failure?.count ?? 0;
+      failure = { error, count: count + 1, until: runtime.now() + Math.max(backoff(count), retryAfter) };
+      throw error;
     } finally {
       on.measured({ kind: "lookup", at: started, ms: runtime.now() - started, status });
     }
   }
 
-  /** Three tries at most, within `lookupMs` each: the lookup is anycast, so a second try may end elsewhere. */
+  /** Three tries at first, within `lookupMs` each: the lookup is anycast, so a second try may end elsewhere. */
   async function question(): Promise<unknown> {
     for (let tries = 1; ; tries++) {
-      status = 0;
+      status = retryAfter = 0;
       try {
         return await withTimeout(runtime, options.timeouts?.lookupMs ?? 5000, async (signal) => {
           // No header of our own, so that browsers need no preflight; no credentials: the global path carries none.
@@ -157,17 +198,18 @@ export function createDirectory(
           const response = await runtime.fetch(url, extra(options, init));
           checkArrival(response, lookup);
           status = response.status;
+          retryAfter = Math.min(longestBackoffMs[1], retryAfterMs(response.headers.get("retry-after"), runtime.now()));
           return status === 200 ? response.json() : Promise.reject(new Error(`status ${status}`));
         });
       } catch (cause) {
         if (status === 404) {
           throw new HomeError("organization-unknown", `nobody knows "${organization}"`);
         }
-        if (tries === 3) {
+        if (tries === 3 || failure || retryAfter) {
           throw new HomeError("lookup-unreachable", `no response from ${lookup}`, { cause, status });
         }
       }
-      await new Promise<void>((resolve) => runtime.setTimeout(resolve, runtime.random() * 100 * 3 ** tries));
+      await sleep(runtime.random() * 100 * 3 ** tries);
     }
   }
 
@@ -198,16 +240,26 @@ export function createDirectory(
       }
     },
     refresh: () => refresh(),
-    correct() {
-      if (!reported) {
-        known = undefined;
+    async recheck() {
+      const now = runtime.now();
+      if (known && !failure && now >= asked && now < recheckAt) {
+        return known.home;
       }
+      rechecks = now - recheckAt < longestBackoffMs[1] ? rechecks + 1 : 0;
+      recheckAt = now + backoff(rechecks);
+      return refresh();
+    },
+    correct() {
+      // A Region alone, which may be wrong, makes nobody homeless while the lookup cannot be asked.
       distrust = !reported;
       return refresh();
     },
+    retry() {
+      failure = undefined;
+    },
     async forget() {
       epoch++;
-      known = undefined;
+      known = failure = undefined;
       asked = -Infinity;
       await storage?.removeItem(key);
     },

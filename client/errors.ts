@@ -12,8 +12,13 @@ export interface HomeErrorDetails {
   "lookup-unreachable": { cause?: unknown; status?: number | undefined };
   /** The Region says that home is elsewhere and the lookup does not agree (yet). */
   misrouted: { region: string };
-  /** No endpoint of the jurisdiction answered. `reasons`: what became of each that a socket has asked. */
-  unreachable: { jurisdiction?: string; cause?: unknown; reasons?: Readonly<Record<string, string>> };
+  /** No endpoint of the jurisdiction answered. `reasons`: what became of each that a socket has asked; `retryAfterMs`: what they ask for. */
+  unreachable: {
+    jurisdiction?: string;
+    cause?: unknown;
+    reasons?: Readonly<Record<string, string>>;
+    retryAfterMs?: number | undefined;
+  };
   /** Neither an endpoint nor the lookup can be reached: this device has no network. */
   offline: { cause?: unknown };
   /** A deadline of the SDK passed. */

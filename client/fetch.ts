@@ -1,10 +1,11 @@
-import { type Call, createAttempts, good, type Outcome } from "./attempt";
+import { type Call, createAttempts, good, type Outcome, restOf } from "./attempt";
 import type { Directory } from "./directory";
 import type { Endpoints } from "./endpoints";
 import { HomeError, isHomeError } from "./errors";
 import { createBudget } from "./latency";
 import { type Runtime, seemsOnline } from "./platform";
-import { drop, pathAtHome, prepare } from "./request";
+import { drop, msOf, pathAtHome, prepare } from "./request";
+import { retryAfterMs } from "./retry-after";
 import { createScope, type Scope } from "./scope";
 import type { Home, HomeClientOptions, HomeEndpoint, HomeFetch, Measurement } from "./types";
 
@@ -27,20 +28,31 @@ export function createFetch(
 ): HomeFetch {
   const attempts = createAttempts(options, runtime, endpoints);
   let calls = 0;
-  const retries = options.retries ?? 1;
   // A retry costs what ten first attempts earn; a hedge what twenty reads earn (at the p95, that is what it needs).
   const retryBudget = createBudget(0.1, 100);
   const hedgeBudget = createBudget(0.05, 10);
 
   const fetch: HomeFetch = async (input, init) => {
     const started = runtime.now();
-    const scope = createScope(runtime, options.timeouts?.wholeMs ?? 30_000, init?.signal ?? (input as Request).signal);
+    const { wholeMs = 30_000 } = { ...options.timeouts, ...init?.timeouts };
+    const scope = createScope(runtime, wholeMs, init?.signal ?? (input as Request).signal);
     const call = { attempts: 0, id: ++calls } as Call;
     let outcome: Outcome | undefined;
     try {
       Object.assign(call, await scope.race(prepare(input, init)), { scope });
+      if (call.sent) {
+        scope.limit(Infinity);
+        call.sent.then(() => scope.limit(wholeMs));
+      } else if (call.bodyMs) {
+        scope.limit(wholeMs + call.bodyMs);
+      }
       outcome = await run(call, scope);
-      if (outcome.response?.body) {
+      const { headers, body } = outcome.response!;
+      if (body) {
+        const size = Number(headers.get("content-length"));
+        if (!init?.timeouts?.wholeMs && (size ? msOf(size) : !isJson.test(headers.get("content-type")!))) {
+          scope.limit(size ? wholeMs + msOf(size) : Infinity);
+        }
         scope.detach();
       } else {
         scope.finish();
@@ -50,6 +62,9 @@ export function createFetch(
       scope.finish();
       throw error;
     } finally {
+      if (call.answered) {
+        on.networkIs(false);
+      }
       const { target, response } = outcome ?? {};
       const about = { region: target?.region ?? null, status: response?.status ?? 0, attempts: call.attempts };
       on.measured({ kind: "request", at: started, ms: runtime.now() - started, ...about });
@@ -60,8 +75,13 @@ export function createFetch(
   async function run(call: Call, scope: Scope): Promise<Outcome> {
     let home = directory.usable() ?? (await scope.race(directory.get()));
     const tries = new Map<string, number>();
-    let [mayWait, mayRefresh, mayRenew, mayMove] = [true, true, true, true];
+    const rests = (endpoint: HomeEndpoint) => endpoints.restMs(home, (other) => other !== endpoint, route);
+    let [mayWait, mayRefresh, mayMove] = [true, true, true];
+    // A token that another call has renewed, and one that this one renews.
+    let renewals = 2;
     let last: Outcome | undefined;
+    const { route } = call;
+    const { retries = 1 } = { ...options, ...call.own };
     await enter(home);
     retryBudget.earn();
     if (call.read) {
@@ -72,11 +92,19 @@ export function createFetch(
       if (scope.endedBy !== undefined) {
         throw scope.endedBy;
       }
-      const endpoint = endpoints.choose(home, ({ api }) => (tries.get(api) ?? 0) > retries, !call.read);
+      const spent = ({ api }: HomeEndpoint) => (tries.get(api) ?? 0) > retries;
+      // One answer of "not now" is enough where all say so.
+      const left = (endpoint: HomeEndpoint) => spent(endpoint) || (!!last && rests(endpoint) > 0);
+      const endpoint = endpoints.choose(home, left, !call.read, route);
       if (!endpoint) {
-        if (mayWait) {
+        const rest = endpoints.restMs(home, spent, route);
+        if (rest > 0 && rest <= longestRetryAfterMs) {
+          await scope.sleep(rest);
+          continue;
+        }
+        if (mayWait && !rest) {
           mayWait = false;
-          if (await Promise.race([endpoints.trialEnd(home), scope.sleep(trialTimeoutMs)])) {
+          if (await Promise.race([endpoints.trialEnd(home, route), scope.sleep(trialTimeoutMs)])) {
             continue;
           }
         }
@@ -116,8 +144,13 @@ export function createFetch(
         await enter(next);
         continue;
       }
-      if (status === 401 && mayRenew && options.getToken && call.repeatable) {
-        mayRenew = false;
+      if (
+        status === 401 &&
+        renewals-- > 0 &&
+        options.getToken &&
+        call.repeatable &&
+        !call.headers.has("authorization")
+      ) {
         const before = call.token;
         await renew(true);
         if (!call.token || call.token === before) {
@@ -139,7 +172,6 @@ export function createFetch(
       }
       drop(last?.response);
       if (good(outcome) || status === 501 || status === 505) {
-        on.networkIs(false);
         return outcome;
       }
       last = outcome;
@@ -149,13 +181,14 @@ export function createFetch(
       if (how === "opened") {
         continue;
       }
-      const again = tries.get(api)! <= retries;
-      const wait = again ? pause(response, tried) : 0;
-      if (wait > longestRetryAfterMs || (status === 429 && !again) || !retryBudget.spend()) {
+      // Whoever says when to come back is left alone until then, and the next one is asked meanwhile.
+      const rest = restOf(response, runtime.now());
+      const again = !rest && tries.get(api)! <= retries;
+      if ((status === 429 && !again && !rest) || !retryBudget.spend()) {
         return end(last);
       }
-      if (wait) {
-        await scope.sleep(wait);
+      if (again) {
+        await scope.sleep(pause(response, tried));
       }
     }
 
@@ -167,22 +200,19 @@ export function createFetch(
     }
 
     async function renew(refresh: boolean): Promise<void> {
-      const { getToken } = options;
-      if (getToken) {
-        call.token = await scope.race(Promise.resolve(getToken({ home, refresh })));
-      }
+      const refused = refresh ? call.token : undefined;
+      call.token = await scope.race(Promise.resolve(options.getToken?.({ home, refresh, refused })));
     }
 
     /** The global endpoint's response of now; undefined where it has none. Nobody at all there means: no network. */
     async function refresh(last: Outcome | undefined): Promise<Home | undefined> {
       try {
-        return await scope.race(directory.refresh());
+        return await scope.race(directory.recheck());
       } catch (error) {
         if (scope.endedBy !== undefined) {
           throw error;
         }
-        const silent = !last || last.how === "network" || last.how === "timeout";
-        if (!seemsOnline() || (silent && isHomeError(error, "lookup-unreachable") && !error.details.status)) {
+        if (!seemsOnline() || (!call.answered && isHomeError(error, "lookup-unreachable") && !error.details.status)) {
           endpoints.resetBreakers();
           throw offline(last?.error ?? error);
         }
@@ -203,7 +233,12 @@ export function createFetch(
         throw new HomeError("timeout", `${last.target.region} is silent`, { phase: "first-byte" });
       }
       const { jurisdiction } = home;
-      throw new HomeError("unreachable", `no endpoint in ${jurisdiction} answers`, { jurisdiction, cause });
+      const retryAfterMs = endpoints.restMs(home, () => false, route) || undefined;
+      throw new HomeError("unreachable", `no endpoint in ${jurisdiction} answers`, {
+        jurisdiction,
+        cause,
+        retryAfterMs,
+      });
     }
   }
 
@@ -213,10 +248,10 @@ export function createFetch(
   }
 
   async function attempt(endpoint: HomeEndpoint, home: Home, call: Call): Promise<Outcome> {
-    if (!call.read || options.hedge === false) {
+    if (!call.read || { ...options, ...call.own }.hedge === false) {
       return attempts.start(endpoint, call).outcome;
     }
-    const isFailing = (endpoint: HomeEndpoint) => endpoints.of(endpoint).breaker.isOpen;
+    const isFailing = (endpoint: HomeEndpoint) => endpoints.isOpen(endpoint, call.route);
     let heard: number | undefined;
     const other = () => {
       const before = heard;
@@ -227,6 +262,7 @@ export function createFetch(
         home,
         (candidate) => candidate === endpoint || (isFailing(candidate) && !silent),
         true,
+        call.route,
       );
       // A trial is always hedged: it is no user's fault that it is made.
       return second && (isFailing(endpoint) || silent || hedgeBudget.spend()) ? second : undefined;
@@ -236,10 +272,13 @@ export function createFetch(
 
   /** Full jitter over a doubling base, or what the server asks for. ms. */
   function pause(response: Response | undefined, tried: number): number {
-    const asked = Number(response?.headers.get("retry-after") ?? 0) * 1000;
-    return Math.max(asked || 0, runtime.random() * backoffMs * 2 ** tried);
+    const asked = retryAfterMs(response?.headers.get("retry-after"), runtime.now());
+    return Math.max(asked, runtime.random() * backoffMs * 2 ** tried);
   }
 }
+
+/** Read whole: of another body of unknown length nobody knows when it ends, as of events. */
+const isJson = /[/+]json(;|$)/;
 
 /** 409 with `Retry-After` under a key: the same write still runs (docs/decisions/0009-idempotency.md). */
 const isRunning = (call: Call, response: Response | undefined) =>

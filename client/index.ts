@@ -1,8 +1,11 @@
 import { createHomeCore } from "./client";
 import { attachNotices } from "./notices";
-import { platform } from "./platform";
+import { optionIssues } from "./options";
+import { allowed, platform } from "./platform";
 import { type ConnectOptions, connect, type HomeSocket } from "./realtime";
-import type { HomeClientOptions, HomeCore } from "./types";
+import { memoryStorage } from "./storage/memory";
+import { shareRefreshes } from "./token";
+import type { HomeClientOptions, HomeCore, HomeStorage } from "./types";
 
 export * from "./core";
 export { createIdempotencyKey } from "./key";
@@ -14,12 +17,19 @@ export interface HomeClient extends HomeCore {
   connect(options?: ConnectOptions): HomeSocket;
 }
 
+export interface ClientOptions extends Omit<HomeClientOptions, "storage"> {
+  /** As a function, `() => localStorage`, where a browser may deny it: what is kept is then kept in memory. @default memory */
+  storage?: HomeStorage | (() => HomeStorage) | undefined;
+}
+
 /**
  * Finds home, stays connected, never leaves it. Makes no request before it is used.
  * Throws HomeError `bad-option` with every issue at once.
  */
-export function createHomeClient(options: HomeClientOptions): HomeClient {
-  const core = createHomeCore(options);
+export function createHomeClient(given: ClientOptions): HomeClient {
+  const storage = typeof given?.storage === "function" ? (allowed(given.storage) ?? memoryStorage()) : given?.storage;
+  const options = { ...given, storage };
+  const core = createHomeCore({ ...options, getToken: shareRefreshes(options) }, optionIssues(options));
   attachNotices(core);
   core.on("home", ({ endpoints }) => preconnect(endpoints[0]!.api));
   return Object.defineProperties(

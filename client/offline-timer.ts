@@ -1,4 +1,5 @@
 import type { Runtime } from "./platform";
+import { retryAfterMs } from "./retry-after";
 
 /** When the queue is sent again by itself: later and later while it fails, and sooner when something says that it may succeed. */
 export interface RetryTimer {
@@ -40,7 +41,7 @@ export function createRetryTimer(runtime: Runtime, run: () => void): RetryTimer 
     failed(retryAfter) {
       const now = runtime.now();
       const backoff = Math.min(longestMs, shortestMs * 2 ** failures++) * (0.5 + runtime.random() / 2);
-      earliest = now + Math.max(shortestMs, delayOf(retryAfter, now));
+      earliest = now + Math.max(shortestMs, Math.min(longestRetryAfterMs, retryAfterMs(retryAfter, now)));
       const at = Math.max(earliest, now + backoff);
       schedule(at);
       return at;
@@ -60,11 +61,4 @@ export function createRetryTimer(runtime: Runtime, run: () => void): RetryTimer 
       runtime.clearTimeout(timer);
     },
   };
-}
-
-/** Seconds or a date (RFC 9110 10.2.3), as ms from now; 0 for what is neither. */
-function delayOf(retryAfter: string | null | undefined, now: number): number {
-  const text = retryAfter ?? "";
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Math.min(longestRetryAfterMs, Math.max(0, ms || 0));
 }

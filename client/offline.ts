@@ -5,9 +5,10 @@ import { createQueue } from "./offline-queue";
 import { createReadCache } from "./offline-reads";
 import { createSender, type WaitingCall } from "./offline-sender";
 import { createRetryTimer } from "./offline-timer";
+import { inTurn } from "./offline-turn";
 import type { Offline, OfflineEvents, OfflineOptions, QueuedWrite } from "./offline-types";
 import { writeOf } from "./offline-write";
-import { createRuntime, platform } from "./platform";
+import { allowed, createRuntime, platform } from "./platform";
 import { prepare } from "./request";
 import { reasonOf, throwIfAborted } from "./scope";
 import { boundStorage } from "./storage/bounded";
@@ -162,7 +163,7 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
   function persist(): void {
     if (!asked) {
       asked = true;
-      Promise.resolve(platform.navigator?.storage?.persist?.()).catch(() => {});
+      Promise.resolve(allowed(() => platform.navigator?.storage?.persist?.())).catch(() => {});
     }
   }
 
@@ -187,7 +188,7 @@ export function createOffline(home: HomeCore, options: OfflineOptions): Offline 
     try {
       let more = true;
       while (more) {
-        more = await runtime.exclusively(`${base}replay`, async () => {
+        more = await inTurn(runtime, `${base}replay`, async () => {
           // Without its list, what this tab knows is sent all the same.
           const listing = await queue.refresh().catch((error) => ({ error }));
           const left = await sender.drain();

@@ -22,6 +22,7 @@ export interface Platform {
   WeakRef?: unknown;
   localStorage?: any;
   WebSocket?: any;
+  BroadcastChannel?: any;
 }
 
 export const platform = globalThis as unknown as Platform;
@@ -46,9 +47,39 @@ export interface Runtime {
   random(): number;
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(timer: any): void;
-  /** Runs `run` while no other tab holds `name`. */
-  exclusively<T>(name: string, run: () => Promise<T>): Promise<T>;
+  /** Runs `run` while no other tab holds `name`, or when `late` says so, which returns what calls that off. */
+  exclusively<T>(name: string, run: () => Promise<T>, late?: (go: () => void) => () => void): Promise<T>;
 }
+
+/** What a browser may deny with an error: storage, locks and caches in sandboxed frames, or where site data is blocked. */
+export function allowed<T>(get: () => T): T | undefined {
+  try {
+    return get();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Web Locks, where there are any; elsewhere there are no tabs, or nothing that they share. */
+const exclusively: Runtime["exclusively"] = (name, run, late) =>
+  new Promise((resolve, reject) => {
+    let off = () => {};
+    let started = false;
+    const start = async () => {
+      if (!started) {
+        started = true;
+        off();
+        await run().then(resolve, reject);
+      }
+    };
+    const asked = allowed(() => platform.navigator?.locks?.request(name, start));
+    if (asked) {
+      asked.catch(start);
+      off = late?.(start) ?? off;
+    } else {
+      start();
+    }
+  });
 
 export function createRuntime(options: {
   fetch?: AttemptFetch | undefined;
@@ -60,8 +91,7 @@ export function createRuntime(options: {
     random: () => Math.random(),
     setTimeout: (run, ms) => setTimeout(run, ms),
     clearTimeout: (timer) => clearTimeout(timer),
-    // Web Locks, where there are any; elsewhere there are no tabs.
-    exclusively: (name, run) => platform.navigator?.locks?.request(name, run) ?? run(),
+    exclusively,
     ...options.runtime,
   };
 }

@@ -14,6 +14,14 @@ export interface Prepared {
   /** Can be sent again when it was certainly not processed. */
   repeatable: boolean;
   read: boolean;
+  /** What the call says for itself. */
+  own: HomeRequestInit;
+  /** ms that the body may take on its way. */
+  bodyMs: number;
+  /** Of a stream: when it has been read to its end. */
+  sent?: Promise<void> | undefined;
+  /** What endpoints do alike for: method and path, without what names a single thing. */
+  route: string;
 }
 
 /**
@@ -33,7 +41,7 @@ const ofRequest = "method headers credentials cache redirect integrity keepalive
 /** What `fetch` takes from its second argument, wherever there it stands: getters of a prototype too. */
 const members = [
   ...ofRequest,
-  ..."body mode referrer referrerPolicy duplex priority idempotencyKey hedge".split(" "),
+  ..."body mode referrer referrerPolicy duplex priority idempotencyKey hedge timeouts retries".split(" "),
 ] as typeof ofRequest;
 
 /** Throws a TypeError, as `fetch` does, for what no endpoint could be sent: before anybody is asked anything. */
@@ -43,7 +51,7 @@ export async function prepare(input: string | URL | Request, init?: HomeRequestI
   if (asked.body == null) {
     delete asked.body;
   }
-  const { idempotencyKey, hedge, signal, ...own } = request
+  const { idempotencyKey, hedge, timeouts, retries, signal, ...own } = request
     ? { ...(await dictionary(input, !asked.body)), ...asked }
     : asked;
   const method = (own.method ?? "GET").toUpperCase();
@@ -63,17 +71,46 @@ export async function prepare(input: string | URL | Request, init?: HomeRequestI
     // Done, and its response lost: without a key the next attempt at a conditional write would be refused (412).
     headers.set("idempotency-key", `"${createIdempotencyKey()}"`);
   }
-  const path = String(request ? input.url : input);
+  let sent: Promise<void> | undefined;
+  if (!repeatable) {
+    sent = new Promise((end) => {
+      own.body = stream!.pipeThrough?.(new TransformStream({ flush: () => end() })) ?? stream!;
+    });
+  }
+  const url = String(request ? input.url : input);
+  const path = url.startsWith(`${homeOrigin}/`) ? url.slice(homeOrigin.length) : url;
   return {
     method,
-    path: path.startsWith(`${homeOrigin}/`) ? path.slice(homeOrigin.length) : path,
+    path,
+    route: routeOf(method, path),
     init: own,
+    own: asked,
+    bodyMs: msOf(sizeOf(own.body)),
+    sent,
     headers,
     repeatable,
     safe: repeatable && (idempotent.test(method) || headers.has("idempotency-key")),
     read: hedge !== false && read,
   };
 }
+
+/** The slowest network that bodies are given time for: 16 KB a second. ms. */
+export const msOf = (bytes: number) => Math.floor(bytes / 16_384) * 1000;
+
+/** Bytes of a text, bytes, a file or a form; 0 for what does not say. */
+function sizeOf(body: any): number {
+  let size: number = body?.byteLength ?? body?.size ?? body?.length ?? 0;
+  if (body?.append) {
+    body.forEach((value: unknown) => {
+      size += sizeOf(value);
+    });
+  }
+  return size;
+}
+
+/** `GET /v1/orders/*`: a segment with a digit in it, unless it is a version, or a long one is an id. */
+const routeOf = (method: string, path: string) =>
+  `${method} ${path.replace(/^https:\/\/[^/]*|[?#].*$/gs, "").replace(/\/(?!v\d+\/)([^/]*\d[^/]*|[^/]{25,})/g, "/*")}`;
 
 const isRequest = (value: unknown): value is Request =>
   typeof (value as Request | undefined)?.arrayBuffer === "function" && "url" in (value as Request);

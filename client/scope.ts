@@ -11,6 +11,8 @@ export interface Scope {
   sleep(ms: number): Promise<void>;
   /** `promise`, or the reason if the scope ends first. */
   race<T>(promise: Promise<T>): Promise<T>;
+  /** Its deadline, from now on. */
+  limit(ms: number): void;
   /** Nobody waits any more: drops timer and listeners. */
   finish(): void;
   /** Its deadline keeps Node alive no longer. */
@@ -35,10 +37,18 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
     signal?.removeEventListener("abort", aborted);
     ends.clear();
   };
-  const timer = runtime.setTimeout(
-    () => end(new HomeError("timeout", `no response in ${ms} ms`, { phase: "whole" })),
-    ms,
-  );
+  let timer: unknown;
+  const limit = (ms: number) => {
+    runtime.clearTimeout(timer);
+    // Beyond that, timers of browsers and Node end at once.
+    if (ms < 2 ** 31) {
+      timer = runtime.setTimeout(
+        () => end(new HomeError("timeout", `no response in ${Math.round(ms)} ms`, { phase: "whole" })),
+        ms,
+      );
+    }
+  };
+  limit(ms);
   const scope: Scope = {
     endedBy: undefined,
     onEnd(run) {
@@ -69,6 +79,7 @@ export function createScope(runtime: Runtime, ms: number, signal?: AbortSignal |
         const off = scope.onEnd(reject);
         promise.then(resolve, reject).finally(off);
       }),
+    limit,
     finish,
     detach: () => (timer as { unref?(): void } | undefined)?.unref?.(),
   };

@@ -41,8 +41,10 @@ export interface ListedStorage extends HomeStorage {
 
 export interface TokenRequest {
   home: Home;
-  /** True after a 401: the token that was given before is no longer good. */
+  /** True after a 401: the token that was given before is no longer good. All who are refused meanwhile share the answer. */
   refresh: boolean;
+  /** The token that was refused, where that is known. */
+  refused?: string | null | undefined;
 }
 
 export interface HomeClientOptions {
@@ -56,8 +58,8 @@ export interface HomeClientOptions {
   getToken?: ((request: TokenRequest) => Awaitable<string | null | undefined>) | undefined;
   /** Jurisdictions that this app may ever use, whatever the lookup says: `["CA"]`. @default any */
   jurisdictions?: readonly string[] | undefined;
-  /** Milliseconds until an attempt's headers, a whole call with its body, and one question to the lookup. */
-  timeouts?: { firstByteMs?: number; wholeMs?: number; lookupMs?: number } | undefined;
+  /** Milliseconds until an attempt's headers, a whole call with its response's body, and one question to the lookup. */
+  timeouts?: (CallTimeouts & { lookupMs?: number }) | undefined;
   /** Attempts after the first, per endpoint. @default 1 */
   retries?: number | undefined;
   /** Ask a second endpoint when a read takes longer than 95 % of them do. @default true */
@@ -121,10 +123,22 @@ export interface HomeEvents {
   measurement: Measurement;
 }
 
+/** Milliseconds, from when the request's body has been sent. */
+export interface CallTimeouts {
+  /** Until an attempt's headers. @default 10000 */
+  firstByteMs?: number;
+  /** Until the call is over. @default 30000; a body that takes long has more where a call says nothing of its own */
+  wholeMs?: number;
+}
+
 export interface HomeRequestInit extends RequestInit {
+  /** This call's own, before the client's. */
+  timeouts?: CallTimeouts | undefined;
+  /** This call's own, before the client's. */
+  retries?: number | undefined;
   /** Makes a write safe to repeat: sent as `Idempotency-Key`. 1 to 255 printable ASCII characters without quotes. */
   idempotencyKey?: string | undefined;
-  /** False: never ask a second endpoint for this read. */
+  /** False: never ask a second endpoint for this read. True: also where the client does not. */
   hedge?: boolean | undefined;
 }
 

@@ -1,9 +1,10 @@
 /** Builds `dist/`: every entry point as ESM and CommonJS with types. Run by `npm run build` in client/ and by `npm pack`. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { Command } from "commander";
 import { type BuildOptions, build } from "esbuild";
+import { minify } from "terser";
 
 const folder = resolve(__dirname, "..");
 
@@ -11,12 +12,33 @@ export const entryPoints = Object.values<{ import?: { default: string } }>(
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).exports,
 ).flatMap((entry) => (entry.import ? [/([\w-]+)\.mjs$/.exec(entry.import.default)![1]!] : []));
 
+/** What only the modules call each other's parts by: no caller, no platform and no storage sees these names, so they are shortened. */
+export const internalNames = (
+  "trialEnd restMs restUntil resetBreakers openedAt trialAt trialMs lastAt isOpen trying inFlight endedBy onEnd failing " +
+  "breakers breakersOf good latency bodyMs succeeded released began repeatable networkIs measured usable correct recheck detach leave " +
+  "outcome earn spend failures settled keepInMemory isEntering readAside dropAside onDial onMessage onClose " +
+  "welcomeMs failSent answered"
+).split(" ");
+
 /** How a part of the SDK is bundled, here and where its size is measured. */
 export const bundling = {
   bundle: true,
   minify: true,
+  mangleProps: new RegExp(`^(${internalNames.join("|")})$`),
   target: "es2022",
 } satisfies BuildOptions;
+
+/** What esbuild has bundled, shorter: it leaves functions that are used once as they are. With its source map where it has one. */
+export async function shrink(code: string, format: "esm" | "cjs", map?: { content: string; url: string }) {
+  const { code: shorter, map: next } = await minify(code, {
+    ecma: 2020,
+    module: format === "esm",
+    toplevel: true,
+    compress: { passes: 3 },
+    ...(map && { sourceMap: map }),
+  });
+  return { code: shorter!, map: String(next) };
+}
 
 /** Where a source of this entry point is: `storage.ts`. */
 export const sourceOf = (entry: string) => join(folder, `${entry}.ts`);
@@ -34,15 +56,28 @@ export async function buildClient(outdir = join(folder, "dist")): Promise<void> 
     logLevel: "warning",
   };
   // Shared chunks, so that an app that takes three parts gets their common code once.
-  await build({
+  await write({
     ...common,
     format: "esm",
     splitting: true,
     outExtension: { ".js": ".mjs" },
     chunkNames: "shared-[hash]",
   });
-  await build({ ...common, format: "cjs", platform: "neutral" });
+  await write({ ...common, format: "cjs", platform: "neutral" });
   writeTypes(outdir);
+}
+
+async function write(options: BuildOptions & { format: "esm" | "cjs" }): Promise<void> {
+  const { outputFiles } = await build({ ...options, write: false });
+  const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
+  for (const [path, text] of texts) {
+    const content = texts.get(`${path}.map`);
+    if (content !== undefined) {
+      const { code, map } = await shrink(text, options.format, { content, url: `${basename(path)}.map` });
+      writeFileSync(path, code);
+      writeFileSync(`${path}.map`, map);
+    }
+  }
 }
 
 function writeTypes(outdir: string): void {

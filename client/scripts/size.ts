@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Command } from "commander";
 import { build } from "esbuild";
-import { bundling, entryPoints, sourceOf } from "./build";
+import { bundling, entryPoints, shrink, sourceOf } from "./build";
 
 /** A kilobyte is 1,024 bytes. */
 export const limits = { core: 8 * 1024, everything: 20 * 1024 };
@@ -28,7 +28,8 @@ async function bundled(entries: readonly string[]): Promise<number> {
       external: ["react"],
       write: false,
     });
-    return gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
+    const { code } = await shrink(outputFiles[0]!.text, "esm");
+    return gzipSync(code, { level: 9 }).length;
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -58,7 +58,7 @@ describe("client core", () => {
     virtual.hosts.set(primary, ({ path }) => (path === "/moved" ? { status: 421 } : { status: 200, delayMs: 50 }));
     const moved = home.fetch("/moved").catch((error) => error.code);
     await virtual.run(home.fetch("/v1/profile"));
-    assert.deepEqual([home.home, reported], [undefined, []], "a response has come while home is not known");
+    assert.deepEqual([home.home?.version, reported], [9, []], "a response has come while home is in doubt");
     assert.equal(await virtual.run(moved), "misrouted");
     assert.deepEqual(reported, []);
   });
@@ -77,7 +77,7 @@ describe("client core", () => {
     assert.equal(home.status.state, "unavailable");
     assert.equal(home.status.endpoint, null);
     virtual.hosts.set("api.example.com", network);
-    await virtual.run(virtual.sleep(10));
+    await virtual.run(virtual.sleep(5000));
     await virtual.run(home.fetch("/v1/profile").catch(() => {}));
     await virtual.run(virtual.sleep(10));
     await virtual.run(home.fetch("/v1/profile").catch(() => {}));
@@ -187,6 +187,67 @@ describe("client core", () => {
     for (const organization of ["acme", "a-b_9", "x".repeat(64), "org_01j"]) {
       assert.equal(faultsOf({ lookup, organization }).length, 0, organization);
     }
+  });
+
+  it("refuses every wrong option at once, and names that are none", () => {
+    const options = {
+      lookup: "http://api.example.com",
+      organisation: "acme",
+      storage: "local",
+      getToken: "t",
+      jurisdictions: ["Canada"],
+      timeouts: { wholeMs: -1, whole: 3 },
+      retries: -1,
+      hedge: "no",
+      fetch: {},
+    };
+    assert.throws(
+      () => createHomeClient(options as never),
+      ({ code, details: { issues } }) => {
+        assert.equal(code, "bad-option");
+        const names = issues.map((issue: string) => issue.split(" ")[0]);
+        assert.deepEqual(names.sort(), [
+          "fetch",
+          "getToken",
+          "hedge",
+          "jurisdictions",
+          "lookup",
+          "organisation",
+          "organization",
+          "retries",
+          "storage",
+          "timeouts.whole",
+          "timeouts.wholeMs",
+        ]);
+        assert.ok(issues.includes('hedge is "no", not of type boolean'), issues.join("\n"));
+        return true;
+      },
+    );
+    assert.throws(() => createHomeClient(undefined as never), /lookup is undefined/);
+    const right = {
+      lookup,
+      organization: "acme",
+      retries: 0,
+      hedge: false,
+      timeouts: { wholeMs: 1 },
+      storage: undefined,
+    };
+    assert.equal(createHomeClient({ ...right, jurisdictions: ["CA"], fetch }).status.state, "unknown");
+  });
+
+  it("keeps home in memory where the browser denies the storage that a function names", async () => {
+    const { virtual } = watchedClient();
+    const options = { lookup, organization: "acme", runtime: virtual.runtime };
+    const denied = createHomeClient({
+      ...options,
+      storage: () => {
+        throw new Error("SecurityError");
+      },
+    });
+    await virtual.run(denied.ready());
+    assert.ok(await denied.options.storage!.getItem("home-region:api.example.com:acme"));
+    const storage = memoryStorage();
+    assert.equal(createHomeClient({ ...options, storage: () => storage }).options.storage, storage);
   });
 
   it("opens the connection to home ahead in a browser's page, and has all that the core has", async () => {

@@ -129,9 +129,9 @@ describe("endpoints of the client", () => {
     const left: string[] = [];
     const { inFlight } = endpoints.of(first);
     const cancel = () => inFlight.delete(cancel) && left.push("one");
-    inFlight.add(cancel);
-    inFlight.add(() => left.push("two"));
-    endpoints.of(second).inFlight.add(() => left.push("other"));
+    inFlight.set(cancel, "");
+    inFlight.set(() => left.push("two"), "");
+    endpoints.of(second).inFlight.set(() => left.push("other"), "");
     endpoints.failed(first, "slow");
     endpoints.failed(first, "slow");
     assert.deepEqual(left, []);
@@ -150,12 +150,12 @@ describe("endpoints of the client", () => {
     endpoints.began(first);
     endpoints.resetBreakers();
     assert.equal(endpoints.choose(home, none, false), first);
-    assert.equal(endpoints.of(first).breaker.isOpen, true, "but not well before it has answered");
+    assert.equal(endpoints.of(first).breakers.get("")!.isOpen, true, "but not well before it has answered");
     await run(sleep(1));
     const { endpoints: well } = start();
     well.began(first);
     well.released(first);
     well.resetBreakers();
-    assert.deepEqual(well.of(first).breaker.isOpen, false);
+    assert.deepEqual(well.of(first).breakers.get("")!.isOpen, false);
   });
 });

@@ -16,18 +16,18 @@ const both = ({ virtual }: ReturnType<typeof watchedClient>, handler: Handler) =
   }
 };
 describe("client fetch repeats", () => {
-  it("renews the token once a call, and not where there is no other", async () => {
+  it("renews the token twice a call at most, and not where there is no other", async () => {
     for (const [tokens, sent] of [
       [
         ["a", "b", "c", "d"],
-        ["Bearer a", "Bearer b"],
+        ["Bearer a", "Bearer b", "Bearer c"],
       ],
-      [["a", "a", "b"], ["Bearer a"]],
-      [["a", null, "b"], ["Bearer a"]],
+      [["a", "a", "a"], ["Bearer a"]],
+      [["a", null, null, "b"], ["Bearer a"]],
       [[null, null], [null]],
       [
         [null, "b", "c"],
-        [null, "Bearer b"],
+        [null, "Bearer b", "Bearer c"],
       ],
     ] as const) {
       const left = [...tokens];
@@ -101,7 +101,7 @@ describe("client fetch repeats", () => {
     }
   });
 
-  it("waits twice as long before each try, or as long as the server asks, up to five seconds", async () => {
+  it("waits twice as long before each try", async () => {
     const times = async (handler: Handler, retries = 3) => {
       const all = watchedClient({ retries, hedge: false, timeouts: { wholeMs: 300_000 } });
       all.virtual.hosts.set(primary, handler);
@@ -111,12 +111,6 @@ describe("client fetch repeats", () => {
     };
     // Each response takes a millisecond; the last wait is none, since it is another endpoint.
     assert.deepEqual((await times(status(500))).waits, [201, 401, 801, 1]);
-    const asking =
-      (after: string): Handler =>
-      () => ({ status: 500, headers: { "retry-after": after } });
-    assert.deepEqual((await times(asking("5"))).waits, [5001, 5001, 5001, 1]);
-    assert.deepEqual(await times(asking("6")), { status: 500, waits: [] });
-    assert.deepEqual((await times(asking("soon"))).waits, [201, 401, 801, 1]);
     const client = watchedClient({ hedge: false });
     client.virtual.hosts.set(primary, status(500));
     await client.virtual.run(client.home.fetch("/v1/profile"));

@@ -218,18 +218,6 @@ describe("client fetch", () => {
     assert.equal(virtual.now() - before, 5030);
   });
 
-  it("waits as long as a busy Region asks, and leaves longer waits to the caller", async () => {
-    const { virtual, home, hosts } = setUp();
-    virtual.hosts.set(primary, () => ({ status: 429, headers: { "retry-after": "2" } }));
-    const before = virtual.now();
-    assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 429);
-    assert.ok(virtual.now() - before >= 2000);
-    assert.deepEqual(hosts(), [primary, primary]);
-    virtual.hosts.set(primary, () => ({ status: 429, headers: { "retry-after": "60" } }));
-    assert.equal((await virtual.run(home.fetch("/v1/profile"))).status, 429);
-    assert.equal(hosts().length, 3);
-  });
-
   it("stops repeating when the budget is spent", async () => {
     const { virtual, home } = setUp({ hedge: false });
     virtual.hosts.set(primary, () => ({ status: 500 }));

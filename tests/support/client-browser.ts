@@ -35,6 +35,11 @@ export class ClientBrowsers {
     return true;
   }
 
+  /** The SDK as a script of a page. */
+  get script(): string {
+    return this.#script;
+  }
+
   /**
    * A new profile, with the browser's own rules for what a page of `https://app.example.com` may ask. Behind a twin's proxy nothing
    * is intercepted, so preflights are the twin's to answer; without, hosts are what the test's routes say.
