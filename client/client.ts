@@ -53,17 +53,22 @@ export function createHomeCore(options: HomeClientOptions, issues: string[] = []
   /** Works out where the client is now; tells it when that is somewhere else than before. */
   function update(why: string): void {
     const home = directory.home;
-    const active = home && endpoints.active(home);
+    const before = status;
+    const first = home?.endpoints[0];
+    let active = home && endpoints.active(home);
+    if (active && active !== first && !endpoints.standsIn(active, first!)) {
+      // Nobody has answered there yet: the user's own network, or a browser that hides why, may be what fails.
+      active = before.state === "home" ? first : undefined;
+    }
     const state = offline
       ? "offline"
       : !home
         ? "unknown"
         : !active
           ? "unavailable"
-          : active === home.endpoints[0]
+          : active === first
             ? "home"
             : "failover";
-    const before = status;
     const { api: endpoint = null, region = null } = active ?? {};
     if (state === before.state && endpoint === before.endpoint) {
       return;

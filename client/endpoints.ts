@@ -39,6 +39,8 @@ export interface Endpoints {
   began(endpoint: HomeEndpoint, route?: string): void;
   /** Resolves with true when a trial that is under way has ended, with false where none is. */
   trialEnd(home: Home, route?: string): Promise<boolean>;
+  /** Whether `endpoint` has answered since the first one was given up. */
+  standsIn(endpoint: HomeEndpoint, first: HomeEndpoint): boolean;
   /** The endpoint that is used now, without asking for anything. */
   active(home: Home): HomeEndpoint | undefined;
   /** It answers, also where its answer is that this route is to be asked elsewhere for `restMs`. */
@@ -62,6 +64,8 @@ const outageMs = 5000;
 export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void): Endpoints {
   const all = new Map<string, Health>();
   const waiting = new Set<() => void>();
+  /** Why another endpoint is used: news once that one has answered. */
+  let news: Shift | undefined;
 
   /** Whoever waits for the end of a trial looks again. */
   function lookAgain(): void {
@@ -162,6 +166,7 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
       }
       return trying;
     },
+    standsIn: (endpoint, first) => (of(endpoint).good[0]?.[1] ?? 0) >= breakersOf(first, "")[0]!.openedAt,
     active: (home) => home.endpoints.find((endpoint) => !isOpen(endpoint, "")),
     succeeded(endpoint, ms, route = "*", restMs = 0) {
       const health = of(endpoint);
@@ -181,8 +186,9 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
         breakers.set(route, { ...failed(closed, now, runtime.random(), restMs), lastAt: 0 });
       }
       lookAgain();
-      if (recovers) {
-        shifted("recovered");
+      if (recovers || news) {
+        shifted(recovers ? "recovered" : news!);
+        news = undefined;
       }
     },
     failed(endpoint, why, route = "*", restMs = 0) {
@@ -203,6 +209,7 @@ export function createEndpoints(runtime: Runtime, shifted: (why: Shift) => void)
         }
       }
       if (opened.includes("")) {
+        news = why;
         shifted(why);
       }
     },

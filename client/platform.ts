@@ -75,7 +75,7 @@ const exclusively: Runtime["exclusively"] = (name, run, late) =>
     const asked = allowed(() => platform.navigator?.locks?.request(name, start));
     if (asked) {
       asked.catch(start);
-      off = late?.(start) ?? off;
+      off = (!started && late?.(start)) || off;
     } else {
       start();
     }

@@ -85,9 +85,8 @@ describe("client core", () => {
       virtual.hosts.set(host, ok);
     }
     await virtual.run(home.fetch("/v1/profile"));
-    assert.deepEqual(reported.slice(0, 4), [
+    assert.deepEqual(reported.slice(0, 3), [
       "home lookup ca-central-1",
-      "failover failures ca-west-1",
       "unavailable failures null",
       "offline network null",
     ]);

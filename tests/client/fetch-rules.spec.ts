@@ -40,7 +40,7 @@ describe("client fetch rules", () => {
     for (const [code, expected] of [
       [200, [false]],
       [403, [false]],
-      [401, [false, false, true]],
+      [401, [false, true]],
     ] as const) {
       asked.length = 0;
       all.virtual.hosts.set(primary, status(code));

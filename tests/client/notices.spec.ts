@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { primary, setUp, standby } from "../support/acme-client";
+import { ok, primary, setUp, standby } from "../support/acme-client";
 import { homeResponse } from "../support/home-response";
 import { on } from "../support/platform";
 
@@ -112,9 +112,33 @@ describe("client notices", () => {
       await virtual.run(home.fetch("/v1/profile").catch(() => {}));
     }
     assert.equal(home.status.state, "unavailable");
+    assert.deepEqual(notices, []);
+  });
+
+  it("tells of a second site once that has answered, not where the user's browser keeps all answers away", async () => {
+    const { virtual, home, notices } = setUp({ hedge: false, retries: 0 });
+    await virtual.run(home.ready());
+    virtual.hosts.set(primary, network);
+    virtual.hosts.set(standby, network);
+    const post = () => virtual.run(home.fetch("/v1/profile", { method: "POST", body: "x" }).catch(() => {}));
+    for (let call = 0; call < 4; call++) {
+      await post();
+    }
+    assert.deepEqual([home.status.state, home.status.region, notices], ["home", "ca-central-1", []]);
+    virtual.hosts.set(standby, ok);
+    await post();
+    assert.deepEqual([home.status.state, home.status.why], ["failover", "failures"]);
     assert.deepEqual(
       notices.map(({ kind }) => kind),
       ["failover"],
     );
+  });
+
+  it("tells of nothing where a hedge was won by the other Region", async () => {
+    const { virtual, home, notices } = setUp();
+    await virtual.run(home.fetch("/v1/profile"));
+    virtual.hosts.set(primary, (request) => ({ ...ok(request), delayMs: 5000 }) as never);
+    assert.equal(await (await virtual.run(home.fetch("/v1/profile"))).json(), standby);
+    assert.deepEqual([home.status.state, notices], ["home", []]);
   });
 });

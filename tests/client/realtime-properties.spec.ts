@@ -225,8 +225,8 @@ async function live({ steps, fates, dials, seed, closes, closesAt }: Case): Prom
   const dialled = world.dialled.length;
   socket.close();
   assert.equal(world.open(), 0, "no connection is left");
-  // A question to the lookup that is under way has timers too, for a second at most.
-  if (virtual.now() - asked > 1000) {
+  // A question to the lookup that is under way, or waits for its turn after one that failed, has timers too: for seconds.
+  if (virtual.now() - asked > 8000) {
     assert.equal(timers.size, 0, "no timer is left");
   }
   await virtual.run(virtual.sleep(30_000));
