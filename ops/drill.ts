@@ -206,7 +206,7 @@ export function drillCommand(): Command {
       .addArgument(new Argument("[drills...]", "see list")),
   )
     .option("--jurisdiction <code>", `whose Regions are broken: ${pairs().join(", ")} (default: ${pairs()[0]})`)
-    .option("--speed <factor>", "how much faster than life the drill's own twin goes", positive, 8)
+    .option("--speed <factor>", "how much faster than life the drill's own twin goes", positive, 4)
     .option("--rto <minutes>", "objective for lasting success after the fault, in place of the drill's", minutes)
     .option("--rpo <minutes>", "objective for what is lost, in place of the drill's", minutes)
     .option("--by <name>", "who carries it out, kept with the evidence (default: your user name)")

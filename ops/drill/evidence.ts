@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidInput } from "../../model/invalid-input";
 import { faultSeconds } from "../drills/types";
-import { reportPage } from "./report";
+import { type About, reportPage } from "./report";
 import type { Carried } from "./run";
 
 /** Raised by whoever changes what drill.json says. */
@@ -15,14 +15,6 @@ export interface Evidence {
   /** Where it is. */
   folder: string;
   passed: boolean;
-}
-
-export interface About {
-  /** Who carried it out, as they named themselves. */
-  by: string;
-  target: string;
-  speed: number;
-  commit: string;
 }
 
 /** The commit, and whether files have changed since; "unknown" outside of a clone. */

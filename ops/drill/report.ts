@@ -1,9 +1,16 @@
 /** The report that a person reads: one HTML file without anything from elsewhere. Its printed form is the PDF. */
 
-import type { About } from "./evidence";
 import { clientsOf } from "./judge";
 import type { Carried } from "./run";
 import { type Language, words } from "./words";
+
+export interface About {
+  /** Who carried it out, as they named themselves. */
+  by: string;
+  target: string;
+  speed: number;
+  commit: string;
+}
 
 const width = 900;
 const rowHeight = 26;
