@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { CognitoError, notAuthorized } from "./errors";
 import type { Claims, Grant } from "./rules/claims";
+import type { SrpAttempt } from "./rules/srp";
 
 export interface RefreshGrant extends Grant {
   sub: string;
@@ -10,13 +11,15 @@ export interface RefreshGrant extends Grant {
   until: number;
 }
 
-export type Challenge = "PASSWORD" | "NEW_PASSWORD_REQUIRED" | "SELECT_CHALLENGE";
+export type Challenge = "PASSWORD" | "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED" | "SELECT_CHALLENGE";
 
 interface ChallengeSession {
   name: string;
   clientId: string;
   challenge: Challenge;
   until: number;
+  /** Of PASSWORD_VERIFIER. */
+  srp: SrpAttempt | undefined;
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html (AuthSessionValidity) */
@@ -87,14 +90,15 @@ export class Grants {
     }
   }
 
-  openSession(name: string, clientId: string, challenge: Challenge): string {
-    const session = randomBytes(48).toString("base64url");
-    this.#sessions.set(session, { name, clientId, challenge, until: this.#now() + sessionMs });
+  openSession(name: string, clientId: string, challenge: Challenge, srp?: SrpAttempt): string {
+    // Clients decode it where it is the secret block of secure remote password.
+    const session = randomBytes(48).toString("base64");
+    this.#sessions.set(session, { name, clientId, challenge, until: this.#now() + sessionMs, srp });
     return session;
   }
 
   /** Takes a session: it answers one challenge. Throws NotAuthorizedException. */
-  takeSession(session: unknown, clientId: string, challenge: Challenge): { name: string } {
+  takeSession(session: unknown, clientId: string, challenge: Challenge): Pick<ChallengeSession, "name" | "srp"> {
     const found = this.#sessions.get(String(session));
     this.#sessions.delete(String(session));
     if (!found || found.clientId !== clientId || found.challenge !== challenge) {

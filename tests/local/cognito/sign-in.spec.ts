@@ -48,7 +48,7 @@ describe("signing in", () => {
     const offered = await signIn({ PREFERRED_CHALLENGE: undefined });
     assert.deepEqual(
       [offered.body.ChallengeName, offered.body.AvailableChallenges],
-      ["SELECT_CHALLENGE", ["PASSWORD"]],
+      ["SELECT_CHALLENGE", ["PASSWORD", "PASSWORD_SRP"]],
     );
     await used.clock.advance(4 * 60_000);
     assert.equal((await reported(respond(offered.body.Session)))[1], "NotAuthorizedException");
