@@ -9,6 +9,7 @@ import { registryRegion } from "../model/topology";
 import type { RegistryTarget } from "../registry/target";
 import { acm } from "./acm/types";
 import { TwinClock } from "./clock";
+import { cognito } from "./cognito/types";
 import type { Service, TwinContext } from "./context";
 import type { ControlDeps } from "./control/deps";
 import { checkPort, createControlApi } from "./control/server";
@@ -21,6 +22,7 @@ import { EventLog } from "./events";
 import { FaultBoard } from "./faults/board";
 import { worldOf } from "./faults/world";
 import { iam } from "./iam/types";
+import { identityOf } from "./identity";
 import { checkRegions } from "./known-regions";
 import { RingLedger } from "./ledger";
 import type { AnyModule } from "./module";
@@ -154,6 +156,7 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
       proxies: proxies.map((proxy) => ({ place: proxy.place.name, url: proxy.url })),
       caFile,
       registry,
+      identity: identityOf(graph, services.get(cognito)),
       orders: ordersOf(graph, services.get(dynamodb), services.get(iam).operator(), context.clock.now()),
     }),
   });
