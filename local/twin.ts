@@ -25,6 +25,7 @@ import { iam } from "./iam/types";
 import { identityOf } from "./identity";
 import { checkRegions } from "./known-regions";
 import { RingLedger } from "./ledger";
+import { withLocalOrigins } from "./local-origins";
 import type { AnyModule } from "./module";
 import { LoopbackNetwork } from "./network/network";
 import { ordersOf } from "./orders";
@@ -176,7 +177,11 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
 }
 
 function evaluate({ root, signal }: TwinOptions): Promise<StackGraph[]> {
-  return evaluateStacks({ ...(root !== undefined && { root }), ...(signal && { signal }) });
+  return evaluateStacks({
+    configure: withLocalOrigins,
+    ...(root !== undefined && { root }),
+    ...(signal && { signal }),
+  });
 }
 
 /** How whoever runs the twin reaches the registry: in the Region that organizations are written in. */

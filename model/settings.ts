@@ -3,6 +3,7 @@
  * the check of Pulumi.yaml follow. To add one: a row here, and its entry in Pulumi.yaml.
  */
 import { issueWithNetwork } from "./networks";
+import { issueWithOrigins } from "./origins";
 import { globalStack, type RegionStack } from "./topology";
 
 /** Which stacks read it. */
@@ -133,6 +134,15 @@ export const settings = {
     default: 5,
     issue: (text) => (/^\d{1,4}$/.test(text) && Number(text) <= 1440 ? undefined : "allowed are 0 to 1440 minutes"),
     parse: Number,
+  }),
+  appOrigins: setting({
+    stack: "region",
+    type: "string",
+    description:
+      "Origins of web apps besides https://app.<domain>, divided by commas: https://admin.example.com, http://localhost:3000 (http://localhost:* for any port).",
+    default: "",
+    issue: issueWithOrigins,
+    parse: String,
   }),
   vpcCidr: setting({
     stack: "region",

@@ -11,7 +11,8 @@ import { maxCacheEntries, maxUnknownEntries, rateLimit, timeoutMs } from "./limi
 import { RateLimit } from "./rate-limit";
 import { type Lookup, lookup } from "./service";
 
-const { AWS_REGION, DOMAIN, REGISTRY_TABLE, REGISTRY_HASH_KEY, SNAPSHOT_BUCKET } = environment(
+const { APP_ORIGINS, AWS_REGION, DOMAIN, REGISTRY_TABLE, REGISTRY_HASH_KEY, SNAPSHOT_BUCKET } = environment(
+  "APP_ORIGINS",
   "AWS_REGION",
   "DOMAIN",
   "REGISTRY_TABLE",
@@ -35,6 +36,7 @@ const context: Lookup = {
   rateLimit: new RateLimit(rateLimit),
   hashSecret: REGISTRY_HASH_KEY,
   domain: DOMAIN,
+  appOrigins: APP_ORIGINS.split(","),
   region: AWS_REGION,
   now: Date.now,
 };

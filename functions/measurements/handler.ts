@@ -7,7 +7,8 @@ import { respondTo } from "../shared/invocation";
 import { logMetrics } from "../shared/log";
 import { measurements } from "./service";
 
-const { AWS_REGION, DOMAIN, JURISDICTION, REGIONS_TABLE } = environment(
+const { APP_ORIGINS, AWS_REGION, DOMAIN, JURISDICTION, REGIONS_TABLE } = environment(
+  "APP_ORIGINS",
   "AWS_REGION",
   "DOMAIN",
   "JURISDICTION",
@@ -17,6 +18,7 @@ const { AWS_REGION, DOMAIN, JURISDICTION, REGIONS_TABLE } = environment(
 const context = {
   region: AWS_REGION,
   domain: DOMAIN,
+  appOrigins: APP_ORIGINS.split(","),
   jurisdiction: JURISDICTION,
   evacuations: new EvacuationRows(dynamoDb(AWS_REGION), REGIONS_TABLE, [AWS_REGION]),
   now: Date.now,

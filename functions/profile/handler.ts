@@ -15,6 +15,7 @@ import { Profiles } from "./profiles";
 import { profile } from "./service";
 
 const {
+  APP_ORIGINS,
   AWS_REGION,
   DOMAIN,
   JURISDICTION,
@@ -24,6 +25,7 @@ const {
   REGIONS_TABLE,
   SNAPSHOT_BUCKET,
 } = environment(
+  "APP_ORIGINS",
   "AWS_REGION",
   "DOMAIN",
   "JURISDICTION",
@@ -50,6 +52,7 @@ const context: ProfileService = {
   responses: new KeptResponses(tables, IDEMPOTENCY_TABLE),
   jurisdiction: JURISDICTION,
   domain: DOMAIN,
+  appOrigins: APP_ORIGINS.split(","),
   region: AWS_REGION,
   evacuations,
   newId: randomUUID,

@@ -13,6 +13,7 @@ const good: RawSettings = {
   addressRetentionDays: "14",
   alarmEndpoint: "",
   returnAfterMinutes: "5",
+  appOrigins: "",
   vpcCidr: "",
 };
 
@@ -40,6 +41,7 @@ describe("a stack's configuration", () => {
       logRetentionDays: 30,
       alarmEndpoint: undefined,
       returnAfterMinutes: 5,
+      appOrigins: "",
       vpcCidr: undefined,
     });
     const set = {
@@ -74,6 +76,32 @@ describe("a stack's configuration", () => {
         /^returnAfterMinutes is "\S+"; allowed are 0 to 1440 minutes; /,
       ));
   }
+
+  for (const appOrigins of [
+    "https://admin.example.ca",
+    "http://localhost:*, http://127.0.0.1:3000,https://b.example:8443",
+  ]) {
+    it(`takes the origins ${appOrigins}`, () => assert.deepEqual(issuesOf({ appOrigins }), []));
+  }
+
+  for (const appOrigins of [
+    "*",
+    "https://*.example.ca",
+    "http://admin.example.ca",
+    "https://admin.example.ca/",
+    "null",
+  ]) {
+    it(`refuses the origin ${appOrigins}, and says which are allowed`, () =>
+      assert.match(
+        issuesOf({ appOrigins: `https://good.example.ca, ${appOrigins}` }).join(),
+        /^appOrigins is "\S+ \S+"; "[^" ]+" cannot be; allowed are origins in lower case, divided by commas, without a path: /,
+      ));
+  }
+
+  it("refuses more origins than a function's environment has room for", () => {
+    const appOrigins = Array.from({ length: 21 }, (_, index) => `https://a${index}.example.ca`).join(",");
+    assert.match(issuesOf({ appOrigins }).join(), /21 are too many; allowed are 20/);
+  });
 
   for (const domain of ["a.ca", "a.b.example.ca", "example.c", "example.com", "my-1.example.xn--p1ai"]) {
     it(`takes the domain ${domain}`, () => assert.deepEqual(issuesOf({ domain }), []));
