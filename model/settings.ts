@@ -144,6 +144,32 @@ export const settings = {
     issue: issueWithOrigins,
     parse: String,
   }),
+  mfa: setting({
+    stack: "region",
+    type: "string",
+    description:
+      "Second factor at sign-in, by authenticator app: off, optional (each user may), required. The twin has none and refuses required.",
+    default: "optional",
+    issue: allowedIs(/^(?:off|optional|required)$/, "off, optional or required"),
+    parse: (text) => text as "off" | "optional" | "required",
+  }),
+  passwordMinimumLength: setting({
+    stack: "region",
+    type: "integer",
+    description: "Shortest password that users may choose (8 to 99 characters).",
+    default: 12,
+    issue: (text) => (/^[1-9]?\d$/.test(text) && Number(text) >= 8 ? undefined : "allowed are 8 to 99 characters"),
+    parse: Number,
+  }),
+  threatProtection: setting({
+    stack: "region",
+    type: "string",
+    description:
+      "What Cognito does about risky sign-ins and leaked passwords: off, audit (says so), enforced (refuses). Not off needs its Plus plan.",
+    default: "off",
+    issue: allowedIs(/^(?:off|audit|enforced)$/, "off, audit or enforced"),
+    parse: (text) => text as "off" | "audit" | "enforced",
+  }),
   vpcCidr: setting({
     stack: "region",
     type: "string",

@@ -133,7 +133,7 @@ function requirePolicy(pool: UserPool, password: string): void {
   }
 }
 
-function attributesOf(list: { Name: string; Value?: string }[] | undefined): Record<string, string> {
+export function attributesOf(list: { Name: string; Value?: string }[] | undefined): Record<string, string> {
   return Object.fromEntries((list ?? []).map(({ Name, Value }) => [Name, Value ?? ""]));
 }
 
@@ -149,7 +149,7 @@ function described(user: User): Input {
 }
 
 /** `a***@e***`: the way Cognito shows where a code went. */
-function masked(email: string): string {
+export function masked(email: string): string {
   const [name = "", host = ""] = email.split("@");
   return `${name.slice(0, 1)}***@${host.slice(0, 1)}***`;
 }

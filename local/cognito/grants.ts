@@ -9,6 +9,8 @@ export interface RefreshGrant extends Grant {
   clientId: string;
   /** Twin time in ms. */
   until: number;
+  /** Until when a token that was exchanged for a new one is good, so that a lost response ends no sign-in. */
+  retired?: number;
 }
 
 export type Challenge = "PASSWORD" | "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED" | "SELECT_CHALLENGE";
@@ -46,7 +48,8 @@ export class Grants {
   /** Throws NotAuthorizedException for a token that is unknown, another client's, revoked or expired. */
   refresh(token: string, clientId: string): RefreshGrant {
     const grant = this.#refresh.get(token);
-    if (!grant || grant.clientId !== clientId) {
+    const isRetired = this.#now() >= (grant?.retired ?? Number.POSITIVE_INFINITY);
+    if (!grant || grant.clientId !== clientId || isRetired) {
       throw notAuthorized("Invalid Refresh Token");
     }
     if (this.#revoked.has(grant.originJti)) {
@@ -58,9 +61,12 @@ export class Grants {
     return grant;
   }
 
-  /** Forgets one refresh token; its sign-in goes on. */
-  drop(token: string): void {
-    this.#refresh.delete(token);
+  /** Ends one refresh token after a grace period, the first that it is given; its sign-in goes on. */
+  retire(token: string, graceSeconds: number): void {
+    const grant = this.#refresh.get(token);
+    if (grant) {
+      grant.retired ??= this.#now() + graceSeconds * 1_000;
+    }
   }
 
   /** Ends the sign-in of a refresh token. An unknown token is no error: there is nothing left to revoke. */

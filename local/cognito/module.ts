@@ -12,7 +12,7 @@ export const cognitoModule = serviceModule({
   description: {
     does:
       "signing up and in with a password or by proof of it (secure remote password, as aws-amplify signs in), browsers of " +
-      "any origin, refreshing with rotation, revocation, RS256 tokens with their keys as JWKS, the trigger that adds " +
+      "any origin, refreshing with rotation, verification before a changed address is theirs, revocation, RS256 tokens with their keys as JWKS, the trigger that adds " +
       "claims, lockout after wrong passwords; user management with the operator's keys",
     leavesOut:
       "managed login and federation, passkeys, one-time codes, MFA; no message is sent: a code " +

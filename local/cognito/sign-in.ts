@@ -76,7 +76,10 @@ export async function respondToAuthChallenge(pool: UserPool, input: Input, trace
   return newPassword(pool, client, pool.users.get(session.name), required(responses, "NEW_PASSWORD"), trace);
 }
 
-/** GetTokensFromRefreshToken: with rotation on, the old token ends and a new one comes back, no longer valid than it. */
+/**
+ * With rotation on, the old token ends and a new one comes back, no longer valid than it:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
+ */
 export async function tokensFromRefreshToken(pool: UserPool, input: Input, trace: string) {
   const client = pool.client(input.ClientId);
   const token = required(input, "RefreshToken");
@@ -87,7 +90,7 @@ export async function tokensFromRefreshToken(pool: UserPool, input: Input, trace
   }
   const user = pool.users.bySub(grant.sub)!;
   const RefreshToken = pool.addRefresh(client, user, grant, grant.until);
-  pool.grants.drop(token);
+  pool.grants.retire(token, client.rotation.graceSeconds);
   return { AuthenticationResult: { ...AuthenticationResult, RefreshToken } };
 }
 
@@ -152,6 +155,9 @@ function withProof(pool: UserPool, client: DeclaredClient, parameters: Input) {
 
 /** What somebody gets who has proven their password: tokens, or what they must do first. */
 async function admitted(pool: UserPool, client: DeclaredClient, user: User, trace: string): Promise<SignInResponse> {
+  if (pool.declared.requiresMfa) {
+    throw invalidParameter("This pool requires MFA, which the twin does not stand in for; set mfa to optional");
+  }
   if (user.status === "UNCONFIRMED") {
     throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
   }

@@ -20,6 +20,8 @@ export interface User {
   identity: string;
   attempts: Attempts;
   confirmation: { code: string; until: number } | undefined;
+  /** An address that is theirs once its code comes back. */
+  pendingEmail: { email: string; code: string; until: number } | undefined;
 }
 
 /** For a name that nobody has, so that the check takes as long as for one that somebody has. */
@@ -57,6 +59,7 @@ export class Users {
       password: hashed(identity, password),
       attempts: noAttempts,
       confirmation: undefined,
+      pendingEmail: undefined,
     };
     for (const key of this.#keysOf(user)) {
       this.#byName.set(key, user);
@@ -85,6 +88,15 @@ export class Users {
   /** What AWS hashes before a password: the pool's id without its Region, then the user name. */
   identityOf(username: string): string {
     return `${this.#pool.id.slice(this.#pool.id.indexOf("_") + 1)}${username}`;
+  }
+
+  /** The former address is nobody's. */
+  changeEmail(user: User, email: string, isVerified: boolean): void {
+    this.remove(user);
+    Object.assign(user.attributes, { email, email_verified: String(isVerified) });
+    for (const key of this.#keysOf(user)) {
+      this.#byName.set(key, user);
+    }
   }
 
   remove(user: User): void {

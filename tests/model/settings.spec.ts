@@ -14,6 +14,9 @@ const good: RawSettings = {
   alarmEndpoint: "",
   returnAfterMinutes: "5",
   appOrigins: "",
+  mfa: "optional",
+  passwordMinimumLength: "12",
+  threatProtection: "off",
   vpcCidr: "",
 };
 
@@ -42,6 +45,9 @@ describe("a stack's configuration", () => {
       alarmEndpoint: undefined,
       returnAfterMinutes: 5,
       appOrigins: "",
+      mfa: "optional",
+      passwordMinimumLength: 12,
+      threatProtection: "off",
       vpcCidr: undefined,
     });
     const set = {
@@ -102,6 +108,28 @@ describe("a stack's configuration", () => {
     const appOrigins = Array.from({ length: 21 }, (_, index) => `https://a${index}.example.ca`).join(",");
     assert.match(issuesOf({ appOrigins }).join(), /21 are too many; allowed are 20/);
   });
+
+  for (const [name, allowed, refused] of [
+    ["mfa", ["off", "optional", "required"], ["", "on", "Optional"]],
+    ["passwordMinimumLength", ["8", "12", "99"], ["7", "100", "012", "8.5", "-9", ""]],
+    ["threatProtection", ["off", "audit", "enforced"], ["", "on", "AUDIT"]],
+  ] as const) {
+    it(`takes for ${name} ${allowed.join(", ")}`, () => {
+      for (const value of allowed) {
+        assert.deepEqual(issuesOf({ [name]: value }), []);
+      }
+    });
+
+    it(`refuses for ${name} ${refused.map((value) => JSON.stringify(value)).join(", ")}`, () => {
+      for (const value of refused) {
+        assert.match(
+          issuesOf({ [name]: value }).join(),
+          new RegExp(`^${name} is .*; allowed (is|are) .*; run `),
+          value,
+        );
+      }
+    });
+  }
 
   for (const domain of ["a.ca", "a.b.example.ca", "example.c", "example.com", "my-1.example.xn--p1ai"]) {
     it(`takes the domain ${domain}`, () => assert.deepEqual(issuesOf({ domain }), []));

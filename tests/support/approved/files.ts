@@ -18,6 +18,9 @@ const otherSettings = {
   deletionProtection: false,
   hostedZoneId: "Z0123456789ABCDEFGHIJ",
   logRetentionDays: 7,
+  mfa: "required",
+  passwordMinimumLength: 14,
+  threatProtection: "enforced",
 };
 const changedStacks = ["global", "ca", "ca-west"];
 
