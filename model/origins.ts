@@ -25,6 +25,14 @@ export function appOrigins(domain: string, others: string): string[] {
   return [...new Set([appOrigin(domain), ...entriesOf(others)])];
 }
 
+/** As functions are given them: hosts, since nothing that is sent goes there. Policies refuse URLs in their settings. */
+export const hostsOf = (origins: readonly string[]) =>
+  origins.map((origin) => origin.replace(/^https?:\/\//, "")).join(",");
+
+/** Only this machine is reached without TLS. */
+export const originsOfHosts = (hosts: string): string[] =>
+  hosts.split(",").map((host) => `${/^(?:localhost|127\.0\.0\.1)(?::|$)/.test(host) ? "http" : "https"}://${host}`);
+
 /** Whether pages of `origin` (as a browser sends it) are among `allowed`. */
 export function isAllowed(allowed: readonly string[], origin: string): boolean {
   return allowed.some((entry) => {

@@ -1,4 +1,5 @@
 /** The lookup behind an Application Load Balancer: where is home for this organization? */
+import { originsOfHosts } from "../../model/origins";
 import { Directory } from "../shared/directory";
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
@@ -36,7 +37,7 @@ const context: Lookup = {
   rateLimit: new RateLimit(rateLimit),
   hashSecret: REGISTRY_HASH_KEY,
   domain: DOMAIN,
-  appOrigins: APP_ORIGINS.split(","),
+  appOrigins: originsOfHosts(APP_ORIGINS),
   region: AWS_REGION,
   now: Date.now,
 };

@@ -1,4 +1,5 @@
 /** Times that clients have measured, behind API Gateway and its authorizer. */
+import { originsOfHosts } from "../../model/origins";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import { EvacuationRows } from "../shared/evacuations";
@@ -18,7 +19,7 @@ const { APP_ORIGINS, AWS_REGION, DOMAIN, JURISDICTION, REGIONS_TABLE } = environ
 const context = {
   region: AWS_REGION,
   domain: DOMAIN,
-  appOrigins: APP_ORIGINS.split(","),
+  appOrigins: originsOfHosts(APP_ORIGINS),
   jurisdiction: JURISDICTION,
   evacuations: new EvacuationRows(dynamoDb(AWS_REGION), REGIONS_TABLE, [AWS_REGION]),
   now: Date.now,

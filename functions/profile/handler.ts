@@ -1,5 +1,7 @@
 /** Preferences of the signed-in user, behind API Gateway and its authorizer. */
+
 import { randomUUID } from "node:crypto";
+import { originsOfHosts } from "../../model/origins";
 import { Directory } from "../shared/directory";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
@@ -52,7 +54,7 @@ const context: ProfileService = {
   responses: new KeptResponses(tables, IDEMPOTENCY_TABLE),
   jurisdiction: JURISDICTION,
   domain: DOMAIN,
-  appOrigins: APP_ORIGINS.split(","),
+  appOrigins: originsOfHosts(APP_ORIGINS),
   region: AWS_REGION,
   evacuations,
   newId: randomUUID,

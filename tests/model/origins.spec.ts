@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appOrigins, isAllowed, timingOrigins } from "../../model/origins";
+import { appOrigins, hostsOf, isAllowed, originsOfHosts, timingOrigins } from "../../model/origins";
 
 const app = "https://app.example.com";
 
@@ -40,6 +40,19 @@ describe("origins of web apps", () => {
     ]) {
       assert.equal(isAllowed(allowed, origin), false, origin);
     }
+  });
+
+  it("reach functions as hosts, and are the same there", () => {
+    const origins = [
+      app,
+      "https://b.example:8443",
+      "https://localhost.example",
+      "http://localhost",
+      "http://127.0.0.1:*",
+    ];
+    const hosts = "app.example.com,b.example:8443,localhost.example,localhost,127.0.0.1:*";
+    assert.equal(hostsOf(origins), hosts);
+    assert.deepEqual(originsOfHosts(hosts), origins);
   });
 
   it("see what connecting took: those alone, or all where any port is allowed", () => {

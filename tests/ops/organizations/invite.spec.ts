@@ -12,7 +12,7 @@ import { assign } from "../../../registry/assign";
 import { result as reply, type Scripted, startScripted } from "../../functions/support/scripted-api";
 import { startRegistry, type TestRegistry } from "../../registry/registry";
 import { callCognito, clientId, poolId, poolsGraph } from "../../support/pools";
-import { type TestTwin, twinContext } from "../../support/twin-context";
+import { letIn, type TestTwin, twinContext } from "../../support/twin-context";
 import { run } from "../shared/run";
 
 const email = "ana@acme.example";
@@ -39,6 +39,7 @@ describe("npm run organizations -- invite", () => {
       pools = new UserPools(twin, {
         certificates: twin.certificates,
         lambda: { invoke: () => Promise.reject(new Error("no trigger is declared")) },
+        waf: letIn,
       });
       await pools.start();
       const { name: _, ...target } = registry.target;
