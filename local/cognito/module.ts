@@ -15,7 +15,7 @@ export const cognitoModule = serviceModule({
       "any origin, refreshing with rotation, verification before a changed address is theirs, revocation, RS256 tokens with their keys as JWKS, the trigger that adds " +
       "claims, lockout after wrong passwords; user management with the operator's keys",
     leavesOut:
-      "managed login and federation, passkeys, one-time codes, MFA; no message is sent: a code " +
+      "managed login and federation, passkeys, one-time codes, MFA (a pool that requires it signs nobody in), threat protection; no message is sent: a code " +
       "is asked of the twin. Limits of requests a second",
     sources: {
       "authentication flows":
