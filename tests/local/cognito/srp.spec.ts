@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
+import { createHash, createHmac, getDiffieHellman, hkdfSync } from "node:crypto";
 import fc from "fast-check";
 import { bytesOf, claimSignature, clientValue } from "../../../local/cognito/rules/srp";
-import { anotherClientId, clientId } from "../../support/pools";
+import { anotherClientId, clientId, password, poolId } from "../../support/pools";
 import { email, refused, reported, useSignInPool } from "../../support/sign-in-pool";
 
 const client = { explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"] };
@@ -26,7 +26,7 @@ describe("secure remote password", () => {
     const { body } = await begin(email);
     assert.equal(body.ChallengeName, "PASSWORD_VERIFIER");
     // Twice the prime of RFC 3526 is 0 in the group, as 0 is.
-    const prime = (await import("node:crypto")).getDiffieHellman("modp15").getPrime("hex");
+    const prime = getDiffieHellman("modp15").getPrime("hex");
     for (const value of ["0", "0000", prime, (2n * BigInt(`0x${prime}`)).toString(16), "xyz", "-1", "f".repeat(771)]) {
       assert.equal(clientValue(value), undefined, value.slice(0, 8));
       assert.equal((await reported(begin(email, value)))[1], "InvalidParameterException");
@@ -83,6 +83,31 @@ describe("secure remote password", () => {
     assert.match((await respond(late))[2], /session is expired/);
   });
 
+  it("signs whoever knows the password in, and refuses them by another's name", async () => {
+    await used.start({ client });
+    const signed = async (name: (userId: string) => string, typed = password) => {
+      const { body } = await begin(email);
+      const { USER_ID_FOR_SRP: userId, ...parameters } = body.ChallengeParameters;
+      return used.call("RespondToAuthChallenge", {
+        ClientId: clientId,
+        ChallengeName: "PASSWORD_VERIFIER",
+        ChallengeResponses: {
+          USERNAME: name(userId),
+          PASSWORD_CLAIM_SECRET_BLOCK: parameters.SECRET_BLOCK,
+          PASSWORD_CLAIM_SIGNATURE: signatureOf(parameters, `${poolId.split("_")[1]}${userId}`, typed),
+          TIMESTAMP: timestamp,
+        },
+      });
+    };
+    for (const name of [(userId: string) => userId, () => email.toUpperCase()]) {
+      const { status, body } = await signed(name);
+      assert.deepEqual([status, typeof body.AuthenticationResult.AccessToken], [200, "string"]);
+    }
+    const wrong = refused("NotAuthorizedException", "Incorrect username or password.");
+    assert.deepEqual(await reported(signed(() => "bo@acme.example")), wrong);
+    assert.deepEqual(await reported(signed((userId) => userId, `${password}!`)), wrong);
+  });
+
   it("refuses the flow where the client does not allow it", async () => {
     await used.start({ client: { explicitAuthFlows: ["ALLOW_USER_AUTH"] } });
     const disabled = refused("InvalidParameterException", "USER_SRP_AUTH flow not enabled for this client");
@@ -100,3 +125,29 @@ describe("secure remote password", () => {
     assert.equal(new Set(signatures).size, 4);
   });
 });
+
+const timestamp = "Mon Jun 1 00:00:00 UTC 2026";
+
+/** The client's side, whose secret number is 1: SRP_A is the generator, 2. */
+function signatureOf(parameters: Record<string, string>, identity: string, typed: string): string {
+  const prime = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
+  const number = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
+  const hash = (...parts: (Uint8Array | string)[]) =>
+    parts.reduce((sum, part) => sum.update(part), createHash("sha256")).digest();
+  const power = (base: bigint, exponent: bigint): bigint => {
+    if (exponent === 0n) {
+      return 1n;
+    }
+    const half = power((base * base) % prime, exponent / 2n);
+    return exponent % 2n === 1n ? (half * base) % prime : half;
+  };
+  const [salt, b] = [BigInt(`0x${parameters.SALT}`), BigInt(`0x${parameters.SRP_B}`)];
+  const k = number(hash(bytesOf(prime), bytesOf(2n)));
+  const x = number(hash(bytesOf(salt), hash(`${identity}:${typed}`)));
+  const u = number(hash(bytesOf(2n), bytesOf(b)));
+  const base = (((b - k * power(2n, x)) % prime) + prime) % prime;
+  const shared = power(base, 1n + u * x);
+  const key = Buffer.from(hkdfSync("sha256", bytesOf(shared), bytesOf(u), "Caldera Derived Key", 16));
+  const block = Buffer.from(parameters.SECRET_BLOCK!, "base64");
+  return createHmac("sha256", key).update(identity).update(block).update(timestamp).digest("base64");
+}
