@@ -24,6 +24,7 @@ import { confineDynamodbExports } from "./confine-dynamodb-exports";
 import { confineDynamodbReplicas } from "./confine-dynamodb-replicas";
 import { confineDynamodbStreams } from "./confine-dynamodb-streams";
 import { confineEbsSnapshots } from "./confine-ebs-snapshots";
+import { confineEdgeEndpoints } from "./confine-edge-endpoints";
 import { confineEdgeUploads } from "./confine-edge-uploads";
 import { confineEfsReplication } from "./confine-efs-replication";
 import { confineEventEndpoints } from "./confine-event-endpoints";
@@ -119,6 +120,7 @@ const rules: readonly Rule[] = [
   confineDynamodbReplicas,
   confineDynamodbStreams,
   confineEbsSnapshots,
+  confineEdgeEndpoints,
   confineEdgeUploads,
   confineEfsReplication,
   confineEventEndpoints,

@@ -53,4 +53,3 @@ export const standing = ({ outputs = {}, ...inputs }: Resource): View => ({
   inputs,
   state: { ...inputs, props: { ...outputs, ...inputs.props } },
 });
-
