@@ -13,6 +13,8 @@ export interface Topology {
   readonly dataClasses: Readonly<Record<string, { mayLeaveJurisdiction: boolean; description?: string }>>;
   /** Where things are that no stack here declares: name, ARN or host (with `*`) → AWS Region or jurisdiction. */
   readonly elsewhere: Readonly<Record<string, string>>;
+  /** Domains of the program's own, whose records are judged where they are declared: `clinic.example`. */
+  readonly domains: readonly string[];
   /** Types of other providers → `stores`, `copies` or `neither`. */
   readonly types: Readonly<Record<string, string>>;
 }
@@ -24,6 +26,7 @@ export type TopologyInput = Partial<{
   regions: Record<string, string>;
   dataClasses: Record<string, { mayLeaveJurisdiction: boolean; description?: string }>;
   elsewhere: Record<string, string>;
+  domains: string[];
   types: Record<string, string>;
 }>;
 
@@ -43,6 +46,7 @@ export function topologyOf(input: TopologyInput = {}): Topology {
     jurisdictions: [...new Set(Object.values(regions))],
     dataClasses: input.dataClasses ?? own.dataClasses,
     elsewhere: input.elsewhere ?? {},
+    domains: input.domains ?? [],
     types: input.types ?? {},
   };
 }

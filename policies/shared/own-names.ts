@@ -1,0 +1,44 @@
+/** Host names of the program's own, and what answers for them. */
+import type { Resource } from "./resource";
+import type { Context } from "./rule";
+import { type Found, valuesAt } from "./values";
+
+const zones = [
+  "aws:route53/zone:Zone",
+  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+  "aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace",
+];
+const certificate = "aws:acm/certificate:Certificate";
+const record = "aws:route53/record:Record";
+const targets = ["aliases[*].name", "records[*]"];
+
+const bare = (name: unknown): string => String(name).toLowerCase().replace(/\.$/, "");
+
+/** Whether a host is under a domain of the topology's, a hosted zone or a namespace, or beside a name with a certificate. */
+export function isOwnName(host: string, { graph, topology }: Context): boolean {
+  const zoneNames = [...topology.domains, ...graph.ofType(...zones).map(({ props }) => String(props.name))].map(bare);
+  const proven = graph.ofType(certificate).map(({ props }) => bare(props.domainName).replace(/^\*\./, ""));
+  const name = bare(host);
+  const isUnder = (zone: string) => name === zone || name.endsWith(`.${zone}`);
+  return (
+    [...zoneNames, ...proven.map(parentOf)].some((zone) => zone !== "" && isUnder(zone)) ||
+    proven.some((own) => own === name || own.endsWith(`.${name}`))
+  );
+}
+
+/** `api.example.com` → `example.com`; nothing for what is directly under a suffix of many owners, such as `co.uk`. */
+function parentOf(name: string): string {
+  const parent = name.slice(name.indexOf(".") + 1);
+  return /\./.test(parent) && !/^(?:ac|co|com|edu|gov|net|org)\.[^.]+$/.test(parent) ? parent : "";
+}
+
+/** What a record answers with. */
+export type Answer = Found & { readonly record: Resource };
+
+/** What the records of a name answer with, as far as they are declared. */
+export function answersOf(host: string, { graph }: Context): Answer[] {
+  const named = graph.ofType(record).filter(({ props }) => bare(props.name) === bare(host));
+  return named.flatMap((record) =>
+    targets.flatMap((path) => valuesAt(record.props, path)).map((found) => ({ ...found, record })),
+  );
+}
