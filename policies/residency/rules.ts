@@ -92,6 +92,7 @@ import { confineVoiceConnectors } from "./confine-voice-connectors";
 import { declareDataClass } from "./declare-data-class";
 import { declareTopology } from "./declare-topology";
 import { keepRegion } from "./keep-region";
+import { readEncodings } from "./read-encodings";
 
 const rules: readonly Rule[] = [
   declareTopology,
@@ -184,6 +185,7 @@ const rules: readonly Rule[] = [
   confineTopicSubscriptions,
   confineTrafficPolicies,
   confineVoiceConnectors,
+  readEncodings,
 ];
 
 function claimsOf(rules: readonly Rule[]): Map<string, string[]> {

@@ -1,5 +1,6 @@
 /** Where a value points to: a Region's name, an ARN, a URL, a bucket, a text that holds some of these. */
 import { isHolder } from "../classification";
+import { decoded } from "./decoded";
 import { madeIn } from "./made";
 import { type Answer, answersOf, isOwnName } from "./own-names";
 import { effectiveRegion } from "./region";
@@ -32,9 +33,9 @@ export interface Places {
 const s3Arn = /^arn:aws[\w-]*:s3:::([^/*]+)/;
 /** `s3://bucket/key`, and `/bucket/key` as AWS Transfer Family writes it. */
 const bucketName = /(?:s3[an]?:)?\/*([^/]+)/;
-/** Buckets in a text: `s3://…`, an ARN, an address, or `"Bucket": "…"` of JSON, also of JSON in JSON. */
+/** Buckets in a text: `s3://…`, an ARN, an address, `"Bucket": "…"` of JSON, also of JSON in JSON, `bucket: …`, `BUCKET=…`. */
 const s3Names =
-  /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|(?<![\w.-])s3\.amazonaws\.com\/|"[Bb]ucket(?:_?[Nn]ame)?\\*":\s*\\*")([a-z0-9][a-z0-9.-]{2,62})|(?<![\w.-])[a-z0-9][a-z0-9.-]{2,62}(?=\.s3[.-])/g;
+  /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|(?<![\w.-])s3\.amazonaws\.com\/|(?:[Bb]ucket(?:_?[Nn]ame)?|BUCKET(?:_NAME)?)(?:\\*["'])?[ \t]*[:=]\s*(?:\\*["'])?)([a-z0-9][a-z0-9.-]{2,62})|(?<![\w.-])[a-z0-9][a-z0-9.-]{2,62}(?=\.s3[.-])/g;
 /** Entry points of jurisdictions in a text, as model/names.ts calls them. */
 const entryPoints = /(?<![\w-])([\w-]+\.(?:api|ws|auth)\.)/g;
 /**
@@ -62,10 +63,11 @@ const topLevel =
 /** The machine itself, and what AWS serves to it there. */
 const ownHost = /^(?:localhost|(?:127|169\.254)(?:\.\d+)+)$/;
 
-const hint = new RegExp(`${regionHint}|s3(?:[an]?://|[.-]|:::)|"bucket|\\.(?:api|ws|auth|${makers})\\.`, "i");
+const hint = new RegExp(`${regionHint}|s3(?:[an]?://|[.-]|:::)|bucket|\\.(?:api|ws|auth|${makers})\\.`, "i");
 
 /** Whether a text can name a place at all, or may once it is known: quick, for texts that seldom do. */
-export const mentionsPlace = (text: string): boolean => hint.test(text) || hasUnknown(text);
+export const mentionsPlace = (text: string): boolean =>
+  hint.test(text) || hasUnknown(text) || decoded(text).texts.some((inner) => hint.test(inner));
 
 const here: Places = { regions: [], jurisdictions: [], otherwise: "here" };
 const lost: Places = { ...here, otherwise: "lost" };
@@ -139,8 +141,13 @@ const hostsOf = (text: string) =>
     return host ? [{ said: host, address: host, host }] : [];
   });
 
+/** What a text names, and what is encoded in it. */
 function mentioned(text: string, resource: Resource, context: Context): Places[] {
-  if (!mentionsPlace(text)) {
+  return [text, ...decoded(text).texts].flatMap((layer) => named(layer, resource, context));
+}
+
+function named(text: string, resource: Resource, context: Context): Places[] {
+  if (!hint.test(text)) {
     return [];
   }
   const elsewhere = matches(text, profiles).map((profile) => declaredElsewhere(profile, context) ?? lost);

@@ -22,17 +22,18 @@ const code = `(?:${[...regionsByCode.keys()].join("|")})`;
 const zoneId = `(${code})(?:-[a-z0-9]+)?-az\\d+`;
 
 /** Alone, or as a part of a host or a path; of an availability zone too: `us-east-1`, `US_EAST_1`, `us-east-1a`, `use1`. */
-const written = new RegExp(
-  `(?<![\\w-])(?:(${name})[a-z]?(?!\\w)|${zoneId}(?![\\w-])|(${code})(?![\\w-]))|--${zoneId}--xa?-s3(?!\\w)`,
-  "gi",
-);
+const written = `(?<![\\w-])(?:(${name})[a-z]?(?!\\w)|${zoneId}(?![\\w-])|(${code})(?![\\w-]))`;
+const directoryBucket = `--${zoneId}--xa?-s3(?!\\w)`;
 /** What AWS serves: `sqs.us-east-1.amazonaws.com`, `s3-us-west-2.amazonaws.com`, `x.lambda-url.us-east-1.on.aws`. */
 const served = `(?:[\\w-]+\\.)*(?:amazonaws\\.(?:com(?:\\.cn)?|eu)|amazoncognito\\.com|awsapprunner\\.com|elasticbeanstalk\\.com|(?:on|api)\\.aws)(?![\\w-]|\\.\\w)`;
-const host = new RegExp(`(?:[.-]|(?<![\\w.-]))(?:(${name})|(${code}))\\.${served}`, "gi");
+const host = `(?:[.-]|(?<![\\w.-]))(?:(${name})|(${code}))\\.${served}`;
 /** Hosts of us-east-1 that do not say so: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html */
 const oldHost =
-  /(?<![\w.-])(?:(?:[\w-]+\.)+(?:compute-1\.amazonaws\.com|ec2\.internal)|s3-external-1\.amazonaws\.com|(?:queue|sdb)\.amazonaws\.com)(?![\w-]|\.\w)/gi;
-const arn = new RegExp(`arn:aws[\\w-]*:[\\w-]+:(${name}):`, "gi");
+  "(?:compute-1\\.amazonaws\\.com|(?<=\\w\\.)ec2\\.internal|(?<![\\w.-])(?:s3-external-1|queue|sdb)\\.amazonaws\\.com)(?![\\w-]|\\.\\w)";
+const arn = `arn:aws[\\w-]*:[\\w-]+:(${name}):`;
+
+const anywhere = new RegExp([written, directoryBucket, host, oldHost].join("|"), "gi");
+const addresses = new RegExp([arn, directoryBucket, host, oldHost].join("|"), "gi");
 
 /** As AWS's own names have it: lower case, hyphens. */
 const regionOf = (spelling: string): string => {
@@ -40,22 +41,25 @@ const regionOf = (spelling: string): string => {
   return regionsByCode.get(plain) ?? plain;
 };
 
-function found(text: string, ...patterns: readonly RegExp[]): string[] {
-  const spellings = patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => match.slice(1).find((group) => group !== undefined) ?? "us-east-1"),
+function found(text: string, pattern: RegExp): string[] {
+  if (!quick.test(text)) {
+    return [];
+  }
+  const spellings = [...text.matchAll(pattern)].map(
+    ([, ...groups]) => groups.find((group) => group !== undefined) ?? "us-east-1",
   );
   return [...new Set(spellings.map(regionOf))];
 }
 
 /** Regions that a text names, however it spells them. */
-export const regionsWritten = (text: string): string[] => found(text, written, host, oldHost);
+export const regionsWritten = (text: string): string[] => found(text, anywhere);
 
 /** Regions in an ARN, in a host of AWS, or in the name of a directory bucket: what says where the thing itself is. */
-export const regionsAddressed = (text: string): string[] => found(text, arn, host, oldHost, directoryBucket);
-const directoryBucket = new RegExp(`--${zoneId}--xa?-s3(?!\\w)`, "gi");
+export const regionsAddressed = (text: string): string[] => found(text, addresses);
 
 /** `use1`, a label of a host, as the Region that it is, or as it stands. */
 export const regionOfLabel = (label: string): string => regionsByCode.get(label) ?? label;
 
 /** Whether a text may spell a Region: quick, for texts that seldom do. */
-export const regionHint = `[-_](?:north|south|east|west|central)|(?<!\\w)${code}(?!\\w)|compute-1\\.|ec2\\.internal|external-1\\.|(?:queue|sdb)\\.amaz`;
+export const regionHint = `[-_](?:north|south|east|west|central)|\\b${code}(?!\\w)|compute-1\\.|ec2\\.internal|external-1\\.|(?:queue|sdb)\\.amaz`;
+const quick = new RegExp(regionHint, "i");

@@ -1,6 +1,11 @@
 import type { CasesOf } from "../support/cases";
+import { encodingCases } from "./encodings";
 import { basicCases } from "./residency-basics";
 import { groupCases } from "./residency-groups";
 
 /** Of the rules that are not about a destination alone. */
-export const residencyCases: CasesOf = { ...basicCases, ...groupCases };
+export const residencyCases: CasesOf = {
+  ...encodingCases,
+  ...basicCases,
+  ...groupCases,
+};
