@@ -7,8 +7,8 @@ export interface Decoded {
   readonly isUnread: boolean;
 }
 
-/** A program within a document within an archive: more is nobody's configuration. */
-const maxDepth = 5;
+/** Each encoding and each escape is a layer: four encodings in each other are more than anybody configures. */
+const maxDepth = 9;
 /** More than any user data or parameter may have: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
 const maxLength = 1 << 20;
 
