@@ -1,7 +1,9 @@
 import { classify } from "../classification";
-import { anyJurisdiction, classTag, jurisdictionTag } from "../shared/data";
+import { confinedClass, copyOf, keepsAccounts } from "../shared/confined";
+import { anyJurisdiction, classTag, inherited, jurisdictionTag } from "../shared/data";
 import { listed, quoted } from "../shared/message";
 import { effectiveTags } from "../shared/region";
+import type { Resource } from "../shared/resource";
 import type { Context, Finding, Rule } from "../shared/rule";
 import { isUnknown } from "../shared/values";
 
@@ -35,6 +37,7 @@ export const declareDataClass: Rule = {
     }
     return [
       ...classFindings(tags[classTag], context, finding),
+      ...untrue(resource, tags[classTag], context, finding),
       ...homeFindings(tags, resource.stack, context, finding),
     ];
   },
@@ -66,6 +69,20 @@ function classFindings(value: unknown, { topology }: Context, finding: Make): Fi
     return [];
   }
   return [finding(path, `has ${classTag} ${quoted(value)}`, allowed, "use one of them")];
+}
+
+/** A class that may leave, of what may not. */
+function untrue(resource: Resource, value: unknown, context: Context, finding: Make): Finding[] {
+  const { topology } = context;
+  if (topology.dataClasses[String(value)]?.mayLeaveJurisdiction !== true) {
+    return [];
+  }
+  const { origin, data } = inherited(resource, context);
+  const why = keepsAccounts(resource) ? "keeps accounts of people" : origin && copyOf(origin);
+  const dataClass = data?.dataClass ?? confinedClass(topology);
+  return why && dataClass
+    ? [finding(`tags.${classTag}`, `has ${classTag} ${quoted(value)} and ${why}`, `allowed is ${dataClass}`, "say so")]
+    : [];
 }
 
 function homeFindings(tags: Record<string, unknown>, stack: string, { topology }: Context, finding: Make): Finding[] {

@@ -1,7 +1,7 @@
 /** Host names of the program's own, and what answers for them. */
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
-import { type Found, valuesAt } from "./values";
+import { type Found, valueAt, valuesAt } from "./values";
 
 const zones = [
   "aws:route53/zone:Zone",
@@ -9,8 +9,14 @@ const zones = [
   "aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace",
 ];
 const certificate = "aws:acm/certificate:Certificate";
-const record = "aws:route53/record:Record";
-const targets = ["aliases[*].name", "records[*]"];
+/** Type → where its sets of records are, if it has several, and what each answers with. */
+const records: Readonly<Record<string, { readonly sets?: string; readonly targets: readonly string[] }>> = {
+  "aws:route53/record:Record": { targets: ["aliases[*].name", "records[*]"] },
+  "aws:route53/recordsExclusive:RecordsExclusive": {
+    sets: "resourceRecordSets[*]",
+    targets: ["aliasTarget.dnsName", "resourceRecords[*].value"],
+  },
+};
 
 const bare = (name: unknown): string => String(name).toLowerCase().replace(/\.$/, "");
 
@@ -37,8 +43,16 @@ export type Answer = Found & { readonly record: Resource };
 
 /** What the records of a name answer with, as far as they are declared. */
 export function answersOf(host: string, { graph }: Context): Answer[] {
-  const named = graph.ofType(record).filter(({ props }) => bare(props.name) === bare(host));
-  return named.flatMap((record) =>
-    targets.flatMap((path) => valuesAt(record.props, path)).map((found) => ({ ...found, record })),
-  );
+  const isOf = (set: unknown) => bare(valueAt(set, "name")) === bare(host);
+  return graph.ofType(...Object.keys(records)).flatMap((record) => {
+    const { sets, targets } = records[record.type]!;
+    const named = (sets ? valuesAt(record.props, sets) : [{ path: "", value: record.props }]).filter(({ value }) =>
+      isOf(value),
+    );
+    return named.flatMap((set) =>
+      targets
+        .flatMap((path) => valuesAt(set.value, path))
+        .map(({ path, value }) => ({ path: set.path ? `${set.path}.${path}` : path, value, record })),
+    );
+  });
 }

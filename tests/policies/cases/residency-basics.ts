@@ -120,6 +120,11 @@ export const basicCases: CasesOf = {
     ],
     violating: [
       [make(table, {}, { tags: { "data-class": "secret", jurisdiction: "CA" } })],
+      [make("aws:cognito/userPool:UserPool", {}, { tags: operational() })],
+      [
+        make("aws:dynamodb/tableReplica:TableReplica", { globalTableArn: "orders" }, { tags: operational() }),
+        make(table, {}, { name: "orders", outputs: { arn: "orders" } }),
+      ],
       [make(table, {}, { tags: personal("US") })],
       [make(table, {}, { tags: { "data-class": "personal", jurisdiction: "any" } })],
       [make(table, {}, { tags: { "data-class": "routing", jurisdiction: "Mars" } })],

@@ -132,6 +132,7 @@ export const further: Readonly<Record<string, string>> = {
   "Glue connections": "confine-data-catalogs.connection",
   "endpoints of another Region's services": "confine-network-peerings.endpoint",
   "Cloud WAN": "confine-network-peerings.wide-area",
+  "an answer by default in another jurisdiction": "confine-records.default",
   "all records of a hosted zone": "confine-records.exclusive",
   "Route 53 traffic policies": "confine-traffic-policies",
   "CloudFront VPC origins": "confine-distributions.vpc-origin",
@@ -190,6 +191,9 @@ export const further: Readonly<Record<string, string>> = {
   "voice connectors of Chime": "confine-voice-connectors",
   "what is in another Region itself": "keep-region",
   "data of no declared class": "declare-data-class",
+  "accounts that are tagged as public": "declare-data-class.accounts",
+  "replicas that are tagged as operational": "declare-data-class.replica",
+  "copies of copies that are tagged as public": "declare-data-class.snapshot",
   "a stack that no topology knows": "declare-topology",
   "a type that nobody has classified": "classify-types",
 };
