@@ -44,7 +44,7 @@ describe("a name of no jurisdiction's own, with targets of no known class", () =
   });
 
   it("is judged by what an answer that is not known yet is made from", () => {
-    const queue = make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: "there" });
+    const queue = make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: "there", tags: false });
     const made = answer(unknown, { dependencies: { records: [queue.urn] } });
     assert.deepEqual(found(near, made, queue), between("CA", "US"));
     assert.deepEqual(found(made, near, queue), between("US", "CA"));
