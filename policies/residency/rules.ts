@@ -1,4 +1,4 @@
-/** All residency rules. The first four say where things are and whose; the last takes what no other rule answers for. */
+/** All residency rules. The first five say where things are and whose; the last takes what no other rule answers for. */
 import type { Pack } from "../shared/pack";
 import type { Rule } from "../shared/rule";
 import { classifyTypes } from "./classify-types";
@@ -92,6 +92,7 @@ import { confineVoiceConnectors } from "./confine-voice-connectors";
 import { declareDataClass } from "./declare-data-class";
 import { declareTopology } from "./declare-topology";
 import { keepRegion } from "./keep-region";
+import { nameProviderRegions } from "./name-provider-regions";
 import { readEncodings } from "./read-encodings";
 
 const rules: readonly Rule[] = [
@@ -99,6 +100,7 @@ const rules: readonly Rule[] = [
   keepRegion,
   declareDataClass,
   classifyTypes,
+  nameProviderRegions,
   confineAccelerators,
   confineAgents,
   confineAggregation,

@@ -1,11 +1,8 @@
 import type { CasesOf } from "../support/cases";
 import { encodingCases } from "./encodings";
+import { providerCases } from "./providers";
 import { basicCases } from "./residency-basics";
 import { groupCases } from "./residency-groups";
 
 /** Of the rules that are not about a destination alone. */
-export const residencyCases: CasesOf = {
-  ...encodingCases,
-  ...basicCases,
-  ...groupCases,
-};
+export const residencyCases: CasesOf = { ...basicCases, ...groupCases, ...encodingCases, ...providerCases };

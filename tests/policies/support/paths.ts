@@ -190,6 +190,8 @@ export const further: Readonly<Record<string, string>> = {
   "CloudFormation stack instances": "confine-stack-instances",
   "voice connectors of Chime": "confine-voice-connectors",
   "what is in another Region itself": "keep-region",
+  "a provider that names no Region": "name-provider-regions",
+  "a provider that calls another Region's endpoints": "name-provider-regions.endpoint",
   "data of no declared class": "declare-data-class",
   "accounts that are tagged as public": "declare-data-class.accounts",
   "replicas that are tagged as operational": "declare-data-class.replica",
