@@ -55,7 +55,9 @@ function regionless({ name, props }: Provider, resource: Resource): Finding[] {
 
 function endpoints({ name, props }: Provider, resource: Resource, context: Context): Finding[] {
   const own = String(props.region);
-  const given = isUnknown(props.endpoints) ? [] : stringsIn({ endpoints: parsed(props.endpoints) });
+  const given = isUnknown(props.endpoints)
+    ? []
+    : stringsIn({ endpoints: parsed(props.endpoints) }).filter(({ value }) => value !== "");
   return given.flatMap(({ path, value }) => {
     const { regions, jurisdictions, otherwise } = placesOf(value, "url", resource, context);
     const foreign = regions.filter((region) => region !== own).map((region) => inside(region, context));
