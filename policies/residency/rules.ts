@@ -94,6 +94,7 @@ import { declareTopology } from "./declare-topology";
 import { keepRegion } from "./keep-region";
 import { nameProviderRegions } from "./name-provider-regions";
 import { readEncodings } from "./read-encodings";
+import { useEligibleServices } from "./use-eligible-services";
 
 const rules: readonly Rule[] = [
   declareTopology,
@@ -188,6 +189,7 @@ const rules: readonly Rule[] = [
   confineTrafficPolicies,
   confineVoiceConnectors,
   readEncodings,
+  useEligibleServices,
 ];
 
 function claimsOf(rules: readonly Rule[]): Map<string, string[]> {
