@@ -19,7 +19,8 @@ export const declareDataClass: Rule = {
   remediation: "Tag it with `data-class` and `jurisdiction`, from infra/shared/tags.ts.",
   url: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
   check(resource, context) {
-    if (!classify(resource.type, context.topology).taggable) {
+    // Roles and policies hold no data.
+    if (!classify(resource.type, context.topology).taggable || resource.type.startsWith("aws:iam/")) {
       return [];
     }
     const tags = effectiveTags(resource);
@@ -34,6 +35,11 @@ export const declareDataClass: Rule = {
       return [
         finding("tags", "has tags that are not known in a preview", "classes are declared in code", "use plain values"),
       ];
+    }
+    if (tags[classTag] === undefined && tags[jurisdictionTag] === undefined) {
+      const classes = `allowed are ${listed(Object.keys(context.topology.dataClasses))}`;
+      const fix = "add both, here or as defaultTags of the provider";
+      return [finding("tags", `has no tags ${classTag} and ${jurisdictionTag}`, classes, fix)];
     }
     return [
       ...classFindings(tags[classTag], context, finding),

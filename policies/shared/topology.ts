@@ -94,8 +94,10 @@ export function topologyIssues(input: unknown): string[] {
       continue;
     }
     const other = seen.get(stack.region);
-    if (other) {
-      issues.push(`stacks "${other}" and "${name}" both deploy ${stack.region}; one stack a Region is allowed`);
+    if (other && jurisdictionOf(stacks, other) !== stack.jurisdiction) {
+      issues.push(
+        `stacks "${other}" and "${name}" put ${stack.region} in two jurisdictions; a Region is in one; give both the same`,
+      );
     }
     seen.set(stack.region, name);
   }
@@ -104,8 +106,15 @@ export function topologyIssues(input: unknown): string[] {
       issues.push(`type "${type}" is classified as ${JSON.stringify(kind)}; allowed are stores, copies, neither`);
     }
   }
+  const { domains } = input;
+  if (domains !== undefined && !(Array.isArray(domains) && domains.every((name) => typeof name === "string"))) {
+    issues.push(`domains is ${JSON.stringify(domains)}; allowed is a list of names such as ["clinic.example"]`);
+  }
   return issues;
 }
+
+const jurisdictionOf = (stacks: readonly [string, unknown][], name: string): unknown =>
+  (new Map(stacks).get(name) as { jurisdiction?: unknown }).jurisdiction;
 
 const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
