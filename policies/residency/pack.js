@@ -5,5 +5,5 @@ const { join } = require("node:path");
 if (existsSync(join(__dirname, "index.ts"))) {
   require("../start")(__dirname);
 } else {
-  require("./dist/index.js");
+  require(join(__dirname, "dist/index.js"));
 }
