@@ -12,26 +12,34 @@ import type { Resource } from "../policies/shared/resource";
 import { policiesOf } from "../policies/shared/serve";
 import { InProcess } from "../tests/policies/support/in-process";
 import { fill, stackRequest } from "../tests/policies/support/server";
-import { manyResources } from "./support/many-resources";
+import { manyResources, tellingResources } from "./support/many-resources";
 import type { BenchResult } from "./support/result";
 
 const few = 1000;
 const many = 10_000;
+/** Resources whose texts are encoded, and how much longer these may take. */
+const encoded = 2000;
+const encodedTolerance = 3;
 /** In turns, and the middle one counts: the first warms up, and one slow moment of the machine must not decide. */
 const rounds = 5;
 const tolerance = 1.25;
 
 export async function run(): Promise<BenchResult> {
   const [own, guard] = [() => new InProcess(policiesOf(...packs)), guardPolicies()];
-  const times: Record<"small" | "large" | "guard", number[]> = { small: [], large: [], guard: [] };
+  const times: Record<"small" | "large" | "guard" | "plain" | "encoded", number[]> = {
+    ...{ small: [], large: [], guard: [], plain: [], encoded: [] },
+  };
   for (let round = 0; round < rounds; round++) {
     times.small.push(await milliseconds(own(), manyResources(few)));
+    times.plain.push(await milliseconds(own(), tellingResources(encoded, false)));
+    times.encoded.push(await milliseconds(own(), tellingResources(encoded, true)));
     times.large.push(await milliseconds(own(), manyResources(many)));
     if (guard) {
       times.guard.push(await milliseconds(guard(), manyResources(many)));
     }
   }
   const [small, large, other] = [middle(times.small), middle(times.large), middle(times.guard)];
+  const [plain, hidden] = [middle(times.plain), middle(times.encoded)];
   const command = commandSeconds();
   const average = (ms: number, count: number) => Math.round((ms / count) * 1000);
   return {
@@ -44,6 +52,13 @@ export async function run(): Promise<BenchResult> {
         unit: "µs a resource",
         goal: `at most ${tolerance} × that of ${few}`,
         met: large / many <= (small / few) * tolerance,
+      },
+      {
+        name: `all packs, ${encoded} resources whose texts are base64 in JSON in JSON`,
+        value: average(hidden, encoded),
+        unit: "µs a resource",
+        goal: `at most ${encodedTolerance} × that of plain texts (${average(plain, encoded)})`,
+        met: hidden <= plain * encodedTolerance,
       },
       !guard
         ? { name: "@pulumi/awsguard (skipped: AWSGUARD names no folder)", value: 0, unit: "" }

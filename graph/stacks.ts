@@ -4,7 +4,7 @@ import { InvalidInput } from "../model/invalid-input";
 import { regionStacks } from "../model/topology";
 import type { StackGraph } from "./graph";
 import { MissingStack, runProgram } from "./process";
-import { readSettings, stackFiles } from "./project";
+import { readSettings, type StackSettings, stackFiles } from "./project";
 
 /** A stack program failed. The message names the stack and is what an operator needs; no stack trace for operators' mistakes. */
 export class EvaluationError extends Error {
@@ -27,15 +27,24 @@ type References = Promise<Record<string, StackGraph>>;
  * and returned only where named. Graphs are in the order of deployment.
  * Region stacks find the global stack only (law 4); with `findAll` they find the others as well, so that a rule can
  * say what is wrong with it.
+ * `configure` may change what a stack is configured with.
  * Throws InvalidInput for an unknown stack, EvaluationError for the first program that fails or exceeds `timeoutMs`,
  * and the signal's reason when aborted; every process is gone by then.
  */
 export async function evaluateStacks(
-  options: { root?: string; stacks?: string[]; signal?: AbortSignal; timeoutMs?: number; findAll?: boolean } = {},
+  options: {
+    root?: string;
+    stacks?: string[];
+    signal?: AbortSignal;
+    timeoutMs?: number;
+    findAll?: boolean;
+    configure?: (settings: StackSettings) => StackSettings;
+  } = {},
 ): Promise<StackGraph[]> {
   const root = options.root ?? `${__dirname}/..`;
+  const { configure = (read: StackSettings) => read } = options;
   const names = inOrder(options.stacks ?? stackFiles(root));
-  const settings = new Map(["global", ...names].map((stack) => [stack, readSettings(root, stack)]));
+  const settings = new Map(["global", ...names].map((stack) => [stack, configure(readSettings(root, stack))]));
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
   const evaluate = async (stack: string, references: References, readers: string[] = []): Promise<StackGraph> => {

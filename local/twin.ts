@@ -9,6 +9,7 @@ import { registryRegion } from "../model/topology";
 import type { RegistryTarget } from "../registry/target";
 import { acm } from "./acm/types";
 import { TwinClock } from "./clock";
+import { cognito } from "./cognito/types";
 import type { Service, TwinContext } from "./context";
 import type { ControlDeps } from "./control/deps";
 import { checkPort, createControlApi } from "./control/server";
@@ -21,8 +22,10 @@ import { EventLog } from "./events";
 import { FaultBoard } from "./faults/board";
 import { worldOf } from "./faults/world";
 import { iam } from "./iam/types";
+import { identityOf } from "./identity";
 import { checkRegions } from "./known-regions";
 import { RingLedger } from "./ledger";
+import { withLocalOrigins } from "./local-origins";
 import type { AnyModule } from "./module";
 import { LoopbackNetwork } from "./network/network";
 import { ordersOf } from "./orders";
@@ -154,6 +157,7 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
       proxies: proxies.map((proxy) => ({ place: proxy.place.name, url: proxy.url })),
       caFile,
       registry,
+      identity: identityOf(graph, services.get(cognito)),
       orders: ordersOf(graph, services.get(dynamodb), services.get(iam).operator(), context.clock.now()),
     }),
   });
@@ -173,7 +177,11 @@ async function assemble(options: TwinOptions, life: Lifetime): Promise<Twin> {
 }
 
 function evaluate({ root, signal }: TwinOptions): Promise<StackGraph[]> {
-  return evaluateStacks({ ...(root !== undefined && { root }), ...(signal && { signal }) });
+  return evaluateStacks({
+    configure: withLocalOrigins,
+    ...(root !== undefined && { root }),
+    ...(signal && { signal }),
+  });
 }
 
 /** How whoever runs the twin reaches the registry: in the Region that organizations are written in. */

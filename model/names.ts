@@ -7,7 +7,7 @@ export const lookupHost = (domain: string) => `api.${domain}`;
 /** `app.<domain>`: the web app. */
 export const appHost = (domain: string) => `app.${domain}`;
 
-/** The one page that may read answers and see connect times: `https://app.<domain>`. */
+/** The web app's pages: they may read answers and see connect times, others by config (`appOrigins`). */
 export const appOrigin = (domain: string) => `https://${appHost(domain)}`;
 
 /** `ca.api.<domain>`: a jurisdiction's API, failed over by Route 53 between its own Regions. */

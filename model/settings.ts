@@ -3,6 +3,7 @@
  * the check of Pulumi.yaml follow. To add one: a row here, and its entry in Pulumi.yaml.
  */
 import { issueWithNetwork } from "./networks";
+import { issueWithOrigins } from "./origins";
 import { globalStack, type RegionStack } from "./topology";
 
 /** Which stacks read it. */
@@ -133,6 +134,41 @@ export const settings = {
     default: 5,
     issue: (text) => (/^\d{1,4}$/.test(text) && Number(text) <= 1440 ? undefined : "allowed are 0 to 1440 minutes"),
     parse: Number,
+  }),
+  appOrigins: setting({
+    stack: "region",
+    type: "string",
+    description:
+      "Origins of web apps besides https://app.<domain>, divided by commas: https://admin.example.com, http://localhost:3000 (http://localhost:* for any port).",
+    default: "",
+    issue: issueWithOrigins,
+    parse: String,
+  }),
+  mfa: setting({
+    stack: "region",
+    type: "string",
+    description:
+      "Second factor at sign-in, by authenticator app: off, optional (each user may), required. The twin has none and refuses required.",
+    default: "optional",
+    issue: allowedIs(/^(?:off|optional|required)$/, "off, optional or required"),
+    parse: (text) => text as "off" | "optional" | "required",
+  }),
+  passwordMinimumLength: setting({
+    stack: "region",
+    type: "integer",
+    description: "Shortest password that users may choose (8 to 99 characters).",
+    default: 12,
+    issue: (text) => (/^[1-9]?\d$/.test(text) && Number(text) >= 8 ? undefined : "allowed are 8 to 99 characters"),
+    parse: Number,
+  }),
+  threatProtection: setting({
+    stack: "region",
+    type: "string",
+    description:
+      "What Cognito does about risky sign-ins and leaked passwords: off, audit (says so), enforced (refuses). Not off needs its Plus plan.",
+    default: "off",
+    issue: allowedIs(/^(?:off|audit|enforced)$/, "off, audit or enforced"),
+    parse: (text) => text as "off" | "audit" | "enforced",
   }),
   vpcCidr: setting({
     stack: "region",

@@ -9,9 +9,11 @@ import { explainAws } from "../registry/explain";
 import { type ImportReport, importOrganizations } from "../registry/import";
 import { listOrganizations, showOrganization } from "../registry/query";
 import { type RegistryTarget, twinTarget } from "../registry/target";
-import { awsTarget } from "./organizations/aws";
+import { awsPool, awsTarget } from "./organizations/aws";
+import { type InviteOptions, invite } from "./organizations/invite";
 import { ProgressLine } from "./organizations/progress";
-import { reportLines, shownLines, tableLines } from "./organizations/report";
+import { invitedLines, reportLines, shownLines, tableLines } from "./organizations/report";
+import { twinPool } from "./organizations/twin-pool";
 import { type TwinOptions, twinAt, withTwinOptions } from "./shared/twin";
 
 interface Common extends TwinOptions {
@@ -20,8 +22,10 @@ interface Common extends TwinOptions {
 }
 
 export function organizationsCommand(): Command {
-  const program = new Command("organizations").description("Who has its home where.").showHelpAfterError();
-  for (const command of [importing(), assigning(), showing(), listing()]) {
+  const program = new Command("organizations")
+    .description("Who has its home where, and who may sign in there.")
+    .showHelpAfterError();
+  for (const command of [importing(), assigning(), inviting(), showing(), listing()]) {
     program.addCommand(command);
   }
   return program;
@@ -69,6 +73,21 @@ const assigning = () =>
             dryRun: options.dryRun ?? false,
           }),
         ),
+    );
+
+const inviting = () =>
+  command("invite", "let somebody sign in: a user in the user pool of the organization's home, told by e-mail")
+    .argument("<slug-or-id>")
+    .argument("<email>", "what they sign in with; in no other organization of that jurisdiction")
+    .option("--resend", "send the invitation again, with a new password", false)
+    .option("--dry-run", "say who would be invited where, change nothing", false)
+    .action((organization: string, email: string, options: Common & InviteOptions) =>
+      runCommand(async () => {
+        const poolOf = options.aws ? awsPool : (home: string) => twinPool(twinAt(options), home);
+        const invited = await invite(await targetOf(options), poolOf, { organization, email }, options);
+        await print(options.json ? JSON.stringify(invited) : invitedLines(invited));
+        return 0;
+      }, explainAws),
     );
 
 const showing = () =>

@@ -1,4 +1,5 @@
 /** Time limits of the AWS SDK's clients: what an operator runs ends, also where a Region accepts and stays silent. */
+import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Route53Client } from "@aws-sdk/client-route-53";
 
@@ -6,7 +7,10 @@ import type { Route53Client } from "@aws-sdk/client-route-53";
 export const requestLimit = (ms: number) => ({ requestTimeout: ms, throwOnRequestTimeout: true });
 
 /** Has each operation of a client end within `limitMs`, repetitions and bodies included: with a TimeoutError then. */
-export function bounded<Client extends DynamoDBClient | Route53Client>(client: Client, limitMs: number): Client {
+export function bounded<Client extends DynamoDBClient | Route53Client | CognitoIdentityProviderClient>(
+  client: Client,
+  limitMs: number,
+): Client {
   const { middlewareStack } = client as DynamoDBClient;
   middlewareStack.add((next) => (args) => within(limitMs, next(args)), {
     name: "operationLimit",

@@ -67,9 +67,29 @@ const kinds: readonly (readonly [type: string, props: (name: string) => Record<s
   ["aws:cloudwatch/eventTarget:EventTarget", () => ({ rule: "r", arn: arn("lambda", "function:f") })],
 ];
 
-export function manyResources(count: number): Resource[] {
+/** What machines and functions are told, in the way that `encode` puts it. */
+const told = (name: string, encode: (text: string) => string) => {
+  const settings = { table: arn("dynamodb", `table/${name}`), region: "ca-central-1", level: "info", retries: 3 };
+  return encode(JSON.stringify({ name, settings: JSON.stringify(settings), script: `#!/bin/sh\n/opt/${name}/run\n` }));
+};
+const telling = (encode: (text: string) => string): typeof kinds => [
+  ["aws:ec2/instance:Instance", (name) => ({ ami: "ami-1", userData: told(name, encode), tags })],
+  ["aws:lambda/function:Function", (name) => ({ name, environment: { variables: { X: told(name, encode) } }, tags })],
+  ["aws:ssm/parameter:Parameter", (name) => ({ name, type: "String", value: told(name, encode), tags })],
+];
+
+/** Resources of which each has a text, in plain or as base64 in JSON in JSON. */
+export const tellingResources = (count: number, isEncoded: boolean): Resource[] =>
+  manyResources(
+    count,
+    telling((text) =>
+      isEncoded ? JSON.stringify({ config: JSON.stringify({ data: Buffer.from(text).toString("base64") }) }) : text,
+    ),
+  );
+
+export function manyResources(count: number, of = kinds): Resource[] {
   return Array.from({ length: count }, (_, index) => {
-    const [type, props] = kinds[index % kinds.length]!;
+    const [type, props] = of[index % of.length]!;
     const name = `resource-${index}`;
     return {
       type,

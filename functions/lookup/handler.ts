@@ -1,4 +1,5 @@
 /** The lookup behind an Application Load Balancer: where is home for this organization? */
+import { originsOfHosts } from "../../model/origins";
 import { Directory } from "../shared/directory";
 import { environment } from "../shared/environment";
 import type { ProxyEvent } from "../shared/events";
@@ -11,7 +12,8 @@ import { maxCacheEntries, maxUnknownEntries, rateLimit, timeoutMs } from "./limi
 import { RateLimit } from "./rate-limit";
 import { type Lookup, lookup } from "./service";
 
-const { AWS_REGION, DOMAIN, REGISTRY_TABLE, REGISTRY_HASH_KEY, SNAPSHOT_BUCKET } = environment(
+const { APP_ORIGINS, AWS_REGION, DOMAIN, REGISTRY_TABLE, REGISTRY_HASH_KEY, SNAPSHOT_BUCKET } = environment(
+  "APP_ORIGINS",
   "AWS_REGION",
   "DOMAIN",
   "REGISTRY_TABLE",
@@ -35,6 +37,7 @@ const context: Lookup = {
   rateLimit: new RateLimit(rateLimit),
   hashSecret: REGISTRY_HASH_KEY,
   domain: DOMAIN,
+  appOrigins: originsOfHosts(APP_ORIGINS),
   region: AWS_REGION,
   now: Date.now,
 };

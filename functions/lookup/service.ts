@@ -17,6 +17,7 @@ export interface Lookup {
   rateLimit: RateLimit;
   hashSecret: string;
   domain: string;
+  appOrigins?: readonly string[];
   region: string;
   now(): number;
 }

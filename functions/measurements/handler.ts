@@ -1,4 +1,5 @@
 /** Times that clients have measured, behind API Gateway and its authorizer. */
+import { originsOfHosts } from "../../model/origins";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
 import { EvacuationRows } from "../shared/evacuations";
@@ -7,7 +8,8 @@ import { respondTo } from "../shared/invocation";
 import { logMetrics } from "../shared/log";
 import { measurements } from "./service";
 
-const { AWS_REGION, DOMAIN, JURISDICTION, REGIONS_TABLE } = environment(
+const { APP_ORIGINS, AWS_REGION, DOMAIN, JURISDICTION, REGIONS_TABLE } = environment(
+  "APP_ORIGINS",
   "AWS_REGION",
   "DOMAIN",
   "JURISDICTION",
@@ -17,6 +19,7 @@ const { AWS_REGION, DOMAIN, JURISDICTION, REGIONS_TABLE } = environment(
 const context = {
   region: AWS_REGION,
   domain: DOMAIN,
+  appOrigins: originsOfHosts(APP_ORIGINS),
   jurisdiction: JURISDICTION,
   evacuations: new EvacuationRows(dynamoDb(AWS_REGION), REGIONS_TABLE, [AWS_REGION]),
   now: Date.now,

@@ -10,6 +10,7 @@ export interface Collector {
   region: string;
   jurisdiction: string;
   domain: string;
+  appOrigins?: readonly string[];
   evacuations: Evacuations;
   /** ms since the epoch. */
   now(): number;

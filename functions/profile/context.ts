@@ -8,6 +8,8 @@ export interface ProfileService extends Homes {
   profiles: Profiles;
   responses: KeptResponses;
   region: string;
+  /** Without it, the origin of `https://app.<domain>` alone. */
+  appOrigins?: readonly string[];
   evacuations: Evacuations;
   newId(): string;
 }

@@ -1,5 +1,7 @@
 /** Preferences of the signed-in user, behind API Gateway and its authorizer. */
+
 import { randomUUID } from "node:crypto";
+import { originsOfHosts } from "../../model/origins";
 import { Directory } from "../shared/directory";
 import { dynamoDb } from "../shared/dynamodb";
 import { environment } from "../shared/environment";
@@ -15,6 +17,7 @@ import { Profiles } from "./profiles";
 import { profile } from "./service";
 
 const {
+  APP_ORIGINS,
   AWS_REGION,
   DOMAIN,
   JURISDICTION,
@@ -24,6 +27,7 @@ const {
   REGIONS_TABLE,
   SNAPSHOT_BUCKET,
 } = environment(
+  "APP_ORIGINS",
   "AWS_REGION",
   "DOMAIN",
   "JURISDICTION",
@@ -50,6 +54,7 @@ const context: ProfileService = {
   responses: new KeptResponses(tables, IDEMPOTENCY_TABLE),
   jurisdiction: JURISDICTION,
   domain: DOMAIN,
+  appOrigins: originsOfHosts(APP_ORIGINS),
   region: AWS_REGION,
   evacuations,
   newId: randomUUID,

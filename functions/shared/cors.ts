@@ -1,5 +1,6 @@
 /** What answers say to browsers and caches, by the route's row. */
 import { appOrigin } from "../../model/names";
+import { isAllowed, timingOrigins } from "../../model/origins";
 import type { Route, RoutedFunction, RouteOf } from "../../model/routes";
 import type { Evacuations } from "./evacuations";
 import { lookupPreflightSeconds, preflightSeconds } from "./freshness";
@@ -11,7 +12,7 @@ type Needs<Rows, Wanted, Fields> = [Extract<Rows, Wanted>] extends [never] ? unk
 export type Place<F extends RoutedFunction> = { region: string } & Needs<
   RouteOf<F>,
   { cors: "app" | "any" },
-  { domain: string }
+  { domain: string; appOrigins?: readonly string[] }
 > &
   Needs<RouteOf<F>, { cors: "app" }, { jurisdiction: string }> &
   Needs<RouteOf<F>, { access: "token" }, { evacuations: Evacuations }>;
@@ -29,11 +30,21 @@ const cacheControl: Readonly<Record<Route["cache"], Record<string, string>>> = {
   none: { "cache-control": "no-store" },
 };
 
+interface HeadersPlace {
+  region: string;
+  domain?: string;
+  /** Without it, `https://app.<domain>` alone. */
+  appOrigins?: readonly string[];
+  jurisdiction?: string;
+}
+
+const originsOf = ({ appOrigins, domain }: HeadersPlace) => appOrigins ?? [appOrigin(domain!)];
+
 /** Headers that go with every response: to a row of `rows`, or to a path that none of them has. */
 export function policyHeaders(
   rows: readonly Route[],
   row: Route | undefined,
-  place: { region: string; domain?: string; jurisdiction?: string },
+  place: HeadersPlace,
 ): Record<string, string> {
   // Who asks for a path that is unknown may learn so where the function's other responses can be read.
   const { cors, cache } = row ?? rows[0]!;
@@ -41,14 +52,14 @@ export function policyHeaders(
   if (cors === "none") {
     return kept;
   }
-  const origin = appOrigin(place.domain!);
-  // What connecting took is for the app alone.
-  const readable = { "access-control-expose-headers": exposed[cors], "timing-allow-origin": origin };
+  const origins = originsOf(place);
+  // What connecting took is for the apps alone.
+  const readable = { "access-control-expose-headers": exposed[cors], "timing-allow-origin": timingOrigins(origins) };
   if (cors === "any") {
     return { "access-control-allow-origin": "*", ...readable, ...kept };
   }
   return {
-    "access-control-allow-origin": origin,
+    "access-control-allow-origin": origins[0]!,
     ...readable,
     ...kept,
     vary: "origin",
@@ -60,12 +71,17 @@ export function policyHeaders(
 /** The same, made once for each row and place: a process has one place, and a lookup few microseconds. */
 export function keptPolicy(rows: readonly Route[]) {
   const kept = new WeakMap<object, Map<Route | undefined, Record<string, string>>>();
-  return (row: Route | undefined, place: Parameters<typeof policyHeaders>[2]): Record<string, string> => {
+  return (row: Route | undefined, place: HeadersPlace, origin?: string): Record<string, string> => {
     const ofPlace = kept.get(place) ?? new Map<Route | undefined, Record<string, string>>();
     kept.set(place, ofPlace);
     const headers = ofPlace.get(row) ?? policyHeaders(rows, row, place);
     ofPlace.set(row, headers);
-    return headers;
+    const names = headers["access-control-allow-origin"];
+    if (origin === undefined || origin === names || names === undefined || names === "*") {
+      return headers;
+    }
+    // One origin fits into the header: that of the page that asks, where it is one of ours.
+    return isAllowed(originsOf(place), origin) ? { ...headers, "access-control-allow-origin": origin } : headers;
   };
 }
 

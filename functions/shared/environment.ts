@@ -4,6 +4,7 @@ import { MissingConfiguration } from "./errors";
 /** Every variable that a function here may need. `AWS_REGION` is set by Lambda, the others by the stack. */
 export type Variable =
   | "AWS_REGION"
+  | "APP_ORIGINS"
   | "DOMAIN"
   | "JURISDICTION"
   | "REGISTRY_TABLE"

@@ -63,7 +63,11 @@ export function serve<F extends RoutedFunction, C extends Place<F>>(name: F, han
     const resource = found?.resource;
     const finish = (result: HandlerResult): Reply => {
       const { status, headers, body } = result.response;
-      const added = policy(resource?.methods.get(request.method)?.row ?? resource?.rows[0], context);
+      const added = policy(
+        resource?.methods.get(request.method)?.row ?? resource?.rows[0],
+        context,
+        request.headers.get("origin"),
+      );
       return {
         ...result,
         response: { status, headers: { ...headers, ...added }, body },

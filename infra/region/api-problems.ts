@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { appOrigin } from "../../model/names";
+import { appOrigins, timingOrigins } from "../../model/origins";
 import { type ProblemCode, problem } from "../../model/problem";
 import { declare, type Part } from "./api-content";
 import type { RegionContext } from "./context";
@@ -30,8 +30,8 @@ const gatewayProblems: readonly GatewayProblem[] = [
 ];
 
 /** What API Gateway is given for each: how it answers, before it belongs to an API. Pure. */
-export function responsesOf(domain: string) {
-  const origin = `'${appOrigin(domain)}'`;
+export function responsesOf(domain: string, otherOrigins: string) {
+  const timing = `'${timingOrigins(appOrigins(domain, otherOrigins))}'`;
   return gatewayProblems.map(({ responseType, code, detail, anyStatus }) => {
     const { status, ...body } = problem(code, detail, { requestId: "$context.requestId" });
     return {
@@ -41,9 +41,10 @@ export function responsesOf(domain: string) {
       responseParameters: {
         "gatewayresponse.header.Content-Type": "'application/problem+json'",
         "gatewayresponse.header.Cache-Control": "'no-store'",
-        // Without them a browser hides the refusal, and what connecting took, from the app.
-        "gatewayresponse.header.Access-Control-Allow-Origin": origin,
-        "gatewayresponse.header.Timing-Allow-Origin": origin,
+        // Without them a browser hides the refusal, and what connecting took, from the app. They know no page that asks: a
+        // refusal tells nobody anything, so any page may read it.
+        "gatewayresponse.header.Access-Control-Allow-Origin": "'*'",
+        "gatewayresponse.header.Timing-Allow-Origin": timing,
       },
     };
   });
@@ -55,7 +56,7 @@ export function addProblems(
   api: aws.apigateway.RestApi,
   parent: pulumi.Resource,
 ): Part[] {
-  return responsesOf(ctx.config.domain).map((response) => {
+  return responsesOf(ctx.config.domain, ctx.config.appOrigins).map((response) => {
     const label = response.responseType.toLowerCase().replaceAll("_", "-");
     return declare(aws.apigateway.Response, `${name}-${label}`, { restApiId: api.id, ...response }, parent);
   });

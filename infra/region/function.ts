@@ -1,5 +1,6 @@
 /** Functions of a region stack, and what they may read. */
 import * as pulumi from "@pulumi/pulumi";
+import { appOrigins, hostsOf } from "../../model/origins";
 import { registryRegionsFor } from "../../model/topology";
 import type { AlarmSpec } from "../shared/alarm";
 import type { JurisdictionTable } from "../shared/jurisdiction-table";
@@ -16,6 +17,7 @@ export class RegionFunction extends LambdaFunction implements Part {
 
   constructor(name: string, { ctx, ...args }: RegionFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     const environment = {
+      APP_ORIGINS: hostsOf(appOrigins(ctx.config.domain, ctx.config.appOrigins)),
       DOMAIN: ctx.config.domain,
       JURISDICTION: ctx.config.jurisdiction,
       REGISTRY_TABLE: ctx.global.registryTableName,

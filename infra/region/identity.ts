@@ -52,14 +52,23 @@ export class Identity extends pulumi.ComponentResource implements Part {
   }
 }
 
+const mfaConfigurations = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
+
 function createPool(name: string, ctx: RegionContext, claimsArn: pulumi.Input<string>, parent: pulumi.Resource) {
+  const { mfa, passwordMinimumLength, threatProtection } = ctx.config;
   return new aws.cognito.UserPool(
     name,
     {
-      userPoolTier: "ESSENTIALS", // the least that can put claims into access tokens
+      // The least that can put claims into access tokens; threat protection is of the dearer plan.
+      userPoolTier: threatProtection === "off" ? "ESSENTIALS" : "PLUS",
+      ...(threatProtection !== "off" && {
+        userPoolAddOns: { advancedSecurityMode: threatProtection.toUpperCase() },
+      }),
       usernameAttributes: ["email"],
       usernameConfiguration: { caseSensitive: false },
       autoVerifiedAttributes: ["email"],
+      // Else an address would be somebody's who cannot read its mail.
+      userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
       // Set by an administrator of the organization, never by the user: it decides whose data is read.
       schemas: [
         {
@@ -72,7 +81,7 @@ function createPool(name: string, ctx: RegionContext, claimsArn: pulumi.Input<st
       ],
       adminCreateUserConfig: { allowAdminCreateUserOnly: true },
       passwordPolicy: {
-        minimumLength: 12,
+        minimumLength: passwordMinimumLength,
         requireLowercase: true,
         requireUppercase: true,
         requireNumbers: true,
@@ -80,8 +89,8 @@ function createPool(name: string, ctx: RegionContext, claimsArn: pulumi.Input<st
         temporaryPasswordValidityDays: 3,
       },
       signInPolicy: { allowedFirstAuthFactors: ["PASSWORD"] },
-      mfaConfiguration: "OPTIONAL",
-      softwareTokenMfaConfiguration: { enabled: true },
+      mfaConfiguration: mfaConfigurations[mfa],
+      ...(mfa !== "off" && { softwareTokenMfaConfiguration: { enabled: true } }),
       accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
       lambdaConfig: { preTokenGenerationConfig: { lambdaArn: claimsArn, lambdaVersion: "V2_0" } },
       deletionProtection: ctx.config.deletionProtection ? "ACTIVE" : "INACTIVE",
@@ -97,7 +106,10 @@ function createClient(name: string, pool: aws.cognito.UserPool, parent: pulumi.R
     {
       userPoolId: pool.id,
       generateSecret: false, // web and mobile apps cannot keep one
-      explicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+      explicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH"],
+      // A stolen refresh token ends with its next use, and cannot go along with REFRESH_TOKEN_AUTH. An app whose response was
+      // lost has a minute to ask again.
+      refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 60 },
       preventUserExistenceErrors: "ENABLED",
       enableTokenRevocation: true,
       accessTokenValidity: 15,

@@ -9,6 +9,7 @@ import { setPassword, type User } from "./users";
 type Input = Record<string, any>;
 
 const dayMs = 86_400_000;
+const madeUpPassword = () => `Aa1!${randomInt(2 ** 47).toString(36)}${randomInt(2 ** 47).toString(36)}`;
 
 export function signUp(pool: UserPool, input: Input): Input {
   const client = pool.client(input.ClientId);
@@ -58,9 +59,23 @@ export function confirmSignUp(pool: UserPool, input: Input): Input {
 }
 
 export function adminCreateUser(pool: UserPool, input: Input): Input {
-  const password =
-    input.TemporaryPassword ?? `Aa1!${randomInt(2 ** 47).toString(36)}${randomInt(2 ** 47).toString(36)}`;
+  if (input.MessageAction === "RESEND") {
+    return invitedAgain(pool, input);
+  }
+  const password = input.TemporaryPassword ?? madeUpPassword();
   const user = addUser(pool, input.Username, password, "FORCE_CHANGE_PASSWORD", attributesOf(input.UserAttributes));
+  return { User: { ...described(user), Attributes: listed(user) } };
+}
+
+/** A new temporary password, for as long as the first was good. Nothing else is changed. */
+function invitedAgain(pool: UserPool, input: Input): Input {
+  const user = pool.users.get(String(input.Username));
+  if (user.status !== "FORCE_CHANGE_PASSWORD") {
+    throw new CognitoError("UnsupportedUserStateException", "Resend not possible. User status is not supported");
+  }
+  const password = String(input.TemporaryPassword ?? madeUpPassword());
+  requirePolicy(pool, password);
+  setPassword(user, password, pool.now());
   return { User: { ...described(user), Attributes: listed(user) } };
 }
 
@@ -118,7 +133,7 @@ function requirePolicy(pool: UserPool, password: string): void {
   }
 }
 
-function attributesOf(list: { Name: string; Value?: string }[] | undefined): Record<string, string> {
+export function attributesOf(list: { Name: string; Value?: string }[] | undefined): Record<string, string> {
   return Object.fromEntries((list ?? []).map(({ Name, Value }) => [Name, Value ?? ""]));
 }
 
@@ -134,7 +149,7 @@ function described(user: User): Input {
 }
 
 /** `a***@e***`: the way Cognito shows where a code went. */
-function masked(email: string): string {
+export function masked(email: string): string {
   const [name = "", host = ""] = email.split("@");
   return `${name.slice(0, 1)}***@${host.slice(0, 1)}***`;
 }

@@ -2,21 +2,26 @@
 import { randomBytes } from "node:crypto";
 import { CognitoError, notAuthorized } from "./errors";
 import type { Claims, Grant } from "./rules/claims";
+import type { SrpAttempt } from "./rules/srp";
 
 export interface RefreshGrant extends Grant {
   sub: string;
   clientId: string;
   /** Twin time in ms. */
   until: number;
+  /** Until when a token that was exchanged for a new one is good, so that a lost response ends no sign-in. */
+  retired?: number;
 }
 
-export type Challenge = "PASSWORD" | "NEW_PASSWORD_REQUIRED" | "SELECT_CHALLENGE";
+export type Challenge = "PASSWORD" | "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED" | "SELECT_CHALLENGE";
 
 interface ChallengeSession {
   name: string;
   clientId: string;
   challenge: Challenge;
   until: number;
+  /** Of PASSWORD_VERIFIER. */
+  srp: SrpAttempt | undefined;
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html (AuthSessionValidity) */
@@ -43,7 +48,8 @@ export class Grants {
   /** Throws NotAuthorizedException for a token that is unknown, another client's, revoked or expired. */
   refresh(token: string, clientId: string): RefreshGrant {
     const grant = this.#refresh.get(token);
-    if (!grant || grant.clientId !== clientId) {
+    const isRetired = this.#now() >= (grant?.retired ?? Number.POSITIVE_INFINITY);
+    if (!grant || grant.clientId !== clientId || isRetired) {
       throw notAuthorized("Invalid Refresh Token");
     }
     if (this.#revoked.has(grant.originJti)) {
@@ -55,9 +61,12 @@ export class Grants {
     return grant;
   }
 
-  /** Forgets one refresh token; its sign-in goes on. */
-  drop(token: string): void {
-    this.#refresh.delete(token);
+  /** Ends one refresh token after a grace period, the first that it is given; its sign-in goes on. */
+  retire(token: string, graceSeconds: number): void {
+    const grant = this.#refresh.get(token);
+    if (grant) {
+      grant.retired ??= this.#now() + graceSeconds * 1_000;
+    }
   }
 
   /** Ends the sign-in of a refresh token. An unknown token is no error: there is nothing left to revoke. */
@@ -87,14 +96,15 @@ export class Grants {
     }
   }
 
-  openSession(name: string, clientId: string, challenge: Challenge): string {
-    const session = randomBytes(48).toString("base64url");
-    this.#sessions.set(session, { name, clientId, challenge, until: this.#now() + sessionMs });
+  openSession(name: string, clientId: string, challenge: Challenge, srp?: SrpAttempt): string {
+    // Clients decode it where it is the secret block of secure remote password.
+    const session = randomBytes(48).toString("base64");
+    this.#sessions.set(session, { name, clientId, challenge, until: this.#now() + sessionMs, srp });
     return session;
   }
 
   /** Takes a session: it answers one challenge. Throws NotAuthorizedException. */
-  takeSession(session: unknown, clientId: string, challenge: Challenge): { name: string } {
+  takeSession(session: unknown, clientId: string, challenge: Challenge): Pick<ChallengeSession, "name" | "srp"> {
     const found = this.#sessions.get(String(session));
     this.#sessions.delete(String(session));
     if (!found || found.clientId !== clientId || found.challenge !== challenge) {

@@ -11,10 +11,11 @@ export const cognitoModule = serviceModule({
   title: "Amazon Cognito user pools",
   description: {
     does:
-      "signing up and in with a password, refreshing with rotation, revocation, RS256 tokens with their keys as JWKS, " +
-      "the trigger that adds claims, lockout after wrong passwords; user management with the operator's keys",
+      "signing up and in with a password or by proof of it (secure remote password, as aws-amplify signs in), browsers of " +
+      "any origin, refreshing with rotation, verification before a changed address is theirs, revocation, RS256 tokens with their keys as JWKS, the trigger that adds " +
+      "claims, lockout after wrong passwords; user management with the operator's keys",
     leavesOut:
-      "managed login and federation, secure remote password, passkeys, one-time codes, MFA; no message is sent: a code " +
+      "managed login and federation, passkeys, one-time codes, MFA (a pool that requires it signs nobody in), threat protection; no message is sent: a code " +
       "is asked of the twin. Limits of requests a second",
     sources: {
       "authentication flows":

@@ -1,6 +1,7 @@
 /** The user pools API by operation: which pool a call is about, who may call it, what it does. */
 import { decodeJwt } from "jose";
 import * as accounts from "./accounts";
+import { updateUserAttributes, verifyUserAttribute } from "./attributes";
 import { CognitoError, invalidParameter, notAuthorized, notFound } from "./errors";
 import type { UserPool } from "./pool";
 import { initiateAuth, respondToAuthChallenge, tokensFromRefreshToken } from "./sign-in";
@@ -21,6 +22,8 @@ const operations: Readonly<Record<string, Operation>> = {
   GetTokensFromRefreshToken: { by: "client", run: tokensFromRefreshToken },
   RevokeToken: { by: "client", run: revokeToken },
   GetUser: { by: "token", run: getUser },
+  UpdateUserAttributes: { by: "token", run: updateUserAttributes },
+  VerifyUserAttribute: { by: "token", run: verifyUserAttribute },
   GlobalSignOut: { by: "token", run: globalSignOut },
   AdminCreateUser: { by: "pool", run: accounts.adminCreateUser },
   AdminSetUserPassword: { by: "pool", run: accounts.adminSetUserPassword },

@@ -1,5 +1,5 @@
 /** A user pool that is alive: its users, keys and sign-ins, and how tokens come about. */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { CognitoError, notFound } from "./errors";
 import { Grants } from "./grants";
 import { accessClaims, type Grant, idClaims, overridden } from "./rules/claims";
@@ -19,6 +19,8 @@ export interface AuthenticationResult {
 export class UserPool {
   readonly users: Users;
   readonly grants: Grants;
+  /** From which what is answered about users that there are not comes. */
+  readonly simulationKey = randomBytes(32);
 
   readonly #trigger: PreTokenGeneration;
 

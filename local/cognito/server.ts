@@ -4,6 +4,7 @@ import { BodyTooLarge, operationOf, readBody, respond } from "../aws-json";
 import type { TwinContext } from "../context";
 import { guarded, isAborted } from "../http/guard";
 import { write } from "../http/message";
+import { allowBrowsers, answerPreflight } from "./cors";
 import { CognitoError, invalidParameter, notFound } from "./errors";
 import { operationNamed, poolOf } from "./operations";
 import type { UserPool } from "./pool";
@@ -25,8 +26,11 @@ export interface ServerOptions {
 /** A request listener for HTTP and HTTPS servers alike. */
 export function cognitoListener(context: TwinContext, options: ServerOptions) {
   return guarded({ events: context.events, subject: "cognito" }, async (request, response) => {
+    allowBrowsers(request, response);
     try {
-      if (request.method === "GET") {
+      if (request.method === "OPTIONS") {
+        answerPreflight(request, response);
+      } else if (request.method === "GET") {
         await document(request, response);
       } else {
         await call(request, response);
@@ -42,6 +46,9 @@ export function cognitoListener(context: TwinContext, options: ServerOptions) {
       const sent = expected ?? new CognitoError("InternalErrorException", "Internal error", 500);
       if (!expected) {
         context.events.add("twin-fault", "cognito", String(error));
+      }
+      if (!response.headersSent) {
+        response.setHeader("x-amzn-errortype", `${sent.code}:`);
       }
       respond(response, sent.statusCode, sent.body, "1.1");
     }

@@ -77,9 +77,10 @@ export class UserPools implements Cognito {
     return this.#operator;
   }
 
-  /** The code that an e-mail would bring to somebody who has signed up; undefined where none is due. */
+  /** The code that an e-mail would bring to somebody who has signed up or changed their address; undefined where none is due. */
   confirmationCode(poolId: string, username: string): string | undefined {
-    return this.#pool(poolId).users.find(username)?.confirmation?.code;
+    const user = this.#pool(poolId).users.find(username);
+    return user?.confirmation?.code ?? user?.pendingEmail?.code;
   }
 
   readonly users = {

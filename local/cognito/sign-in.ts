@@ -3,19 +3,21 @@
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
 import { createHmac } from "node:crypto";
-import { CognitoError, invalidParameter, notAuthorized, userNotFound } from "./errors";
+import { CognitoError, invalidParameter, notAuthorized } from "./errors";
 import type { Challenge } from "./grants";
+import { passwordVerifier, requirePassword, verifiedUser } from "./password";
 import type { AuthenticationResult, UserPool } from "./pool";
-import { afterFailure, isLockedOut, noAttempts, passwordIssue } from "./rules/accounts";
+import { passwordIssue } from "./rules/accounts";
 import type { DeclaredClient } from "./rules/declared";
-import { isPassword, setPassword, type User } from "./users";
+import { setPassword, type User } from "./users";
 
 type Input = Record<string, any>;
 export type SignInResponse =
   | { AuthenticationResult: AuthenticationResult; ChallengeParameters: Record<string, string> }
   | {
       ChallengeName: Challenge;
-      Session: string;
+      /** None with USER_SRP_AUTH, where the secret block is enough. */
+      Session?: string;
       ChallengeParameters: Record<string, string>;
       AvailableChallenges?: string[];
     };
@@ -27,6 +29,9 @@ export async function initiateAuth(pool: UserPool, input: Input, trace: string):
     case "USER_AUTH":
       requireFlow(client, "USER_AUTH");
       return chooseFactor(pool, client, parameters, trace);
+    case "USER_SRP_AUTH":
+      requireFlow(client, "USER_SRP_AUTH");
+      return withProof(pool, client, parameters);
     case "USER_PASSWORD_AUTH":
       requireFlow(client, "USER_PASSWORD_AUTH");
       return withPassword(pool, client, parameters, trace);
@@ -41,7 +46,7 @@ export async function initiateAuth(pool: UserPool, input: Input, trace: string):
     default:
       throw invalidParameter(
         `The twin does not stand in for AuthFlow ${JSON.stringify(input.AuthFlow)}; ` +
-          "it knows USER_AUTH, USER_PASSWORD_AUTH and REFRESH_TOKEN_AUTH",
+          "it knows USER_AUTH, USER_SRP_AUTH, USER_PASSWORD_AUTH and REFRESH_TOKEN_AUTH",
       );
   }
 }
@@ -50,6 +55,10 @@ export async function respondToAuthChallenge(pool: UserPool, input: Input, trace
   const client = pool.client(input.ClientId);
   const responses: Input = input.ChallengeResponses ?? {};
   const challenge = input.ChallengeName as Challenge;
+  if (challenge === "PASSWORD_VERIFIER") {
+    requireSecretHash(client, responses, required(responses, "USERNAME"));
+    return admitted(pool, client, verifiedUser(pool, client, responses), trace);
+  }
   if (!["PASSWORD", "NEW_PASSWORD_REQUIRED", "SELECT_CHALLENGE"].includes(challenge)) {
     throw invalidParameter(`The twin does not stand in for ChallengeName ${JSON.stringify(challenge)}`);
   }
@@ -67,7 +76,10 @@ export async function respondToAuthChallenge(pool: UserPool, input: Input, trace
   return newPassword(pool, client, pool.users.get(session.name), required(responses, "NEW_PASSWORD"), trace);
 }
 
-/** GetTokensFromRefreshToken: with rotation on, the old token ends and a new one comes back, no longer valid than it. */
+/**
+ * With rotation on, the old token ends and a new one comes back, no longer valid than it:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
+ */
 export async function tokensFromRefreshToken(pool: UserPool, input: Input, trace: string) {
   const client = pool.client(input.ClientId);
   const token = required(input, "RefreshToken");
@@ -78,7 +90,7 @@ export async function tokensFromRefreshToken(pool: UserPool, input: Input, trace
   }
   const user = pool.users.bySub(grant.sub)!;
   const RefreshToken = pool.addRefresh(client, user, grant, grant.until);
-  pool.grants.drop(token);
+  pool.grants.retire(token, client.rotation.graceSeconds);
   return { AuthenticationResult: { ...AuthenticationResult, RefreshToken } };
 }
 
@@ -100,7 +112,11 @@ async function chooseFactor(
 ): Promise<SignInResponse> {
   const name = required(parameters, "USERNAME");
   const preferred = parameters.PREFERRED_CHALLENGE;
-  const offers = pool.declared.firstFactors.filter((factor) => factor === "PASSWORD");
+  const offers = pool.declared.firstFactors.includes("PASSWORD") ? ["PASSWORD", "PASSWORD_SRP"] : [];
+  if (preferred === "PASSWORD_SRP" && offers.includes(preferred)) {
+    const { ChallengeParameters, ...verifier } = withProof(pool, client, parameters);
+    return { ...verifier, Session: ChallengeParameters.SECRET_BLOCK, ChallengeParameters };
+  }
   if (preferred === "PASSWORD" && offers.includes("PASSWORD")) {
     if (parameters.PASSWORD !== undefined) {
       return withPassword(pool, client, parameters, trace);
@@ -128,6 +144,20 @@ async function withPassword(
   const user = pool.users.find(name);
   requireSecretHash(client, parameters, name);
   requirePassword(pool, client, user, password);
+  return admitted(pool, client, user, trace);
+}
+
+function withProof(pool: UserPool, client: DeclaredClient, parameters: Input) {
+  const name = required(parameters, "USERNAME");
+  requireSecretHash(client, parameters, name);
+  return passwordVerifier(pool, client, name, required(parameters, "SRP_A"));
+}
+
+/** What somebody gets who has proven their password: tokens, or what they must do first. */
+async function admitted(pool: UserPool, client: DeclaredClient, user: User, trace: string): Promise<SignInResponse> {
+  if (pool.declared.requiresMfa) {
+    throw invalidParameter("This pool requires MFA, which the twin does not stand in for; set mfa to optional");
+  }
   if (user.status === "UNCONFIRMED") {
     throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
   }
@@ -162,29 +192,6 @@ async function newPassword(
   user.status = "CONFIRMED";
   const result = await pool.signedIn(client, user, "TokenGeneration_NewPasswordChallenge", trace);
   return { AuthenticationResult: result, ChallengeParameters: {} };
-}
-
-/** Throws NotAuthorizedException, the same for a wrong name where the client hides who exists. */
-function requirePassword(
-  pool: UserPool,
-  client: DeclaredClient,
-  user: User | undefined,
-  password: string,
-): asserts user is User {
-  const now = pool.now();
-  if (user && isLockedOut(user.attempts, now)) {
-    throw notAuthorized("Password attempts exceeded");
-  }
-  if (isPassword(user, password) && user) {
-    user.attempts = noAttempts;
-    return;
-  }
-  if (user) {
-    user.attempts = afterFailure(user.attempts, now);
-  } else if (!client.hidesUsers) {
-    throw userNotFound();
-  }
-  throw notAuthorized("Incorrect username or password.");
 }
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash */

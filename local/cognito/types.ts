@@ -18,7 +18,7 @@ export interface Cognito extends Service {
   endpoint(region: string): string;
   /** Keys of whoever runs the twin: with them the Admin operations are allowed. */
   operator(): Credentials;
-  /** The code that an e-mail would bring to somebody who has signed up; undefined where none is due. */
+  /** The code that an e-mail would bring to somebody who has signed up or changed their address; undefined where none is due. */
   confirmationCode(poolId: string, username: string): string | undefined;
   readonly users: {
     /** A user who can sign in at once. Throws InvalidInput for what the pool does not accept. */

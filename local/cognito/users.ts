@@ -1,8 +1,9 @@
 /** The users of one pool. Names are compared as the pool's settings say. */
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { CognitoError, userNotFound } from "./errors";
 import { type Attempts, noAttempts } from "./rules/accounts";
 import type { DeclaredPool } from "./rules/declared";
+import { passwordDigest } from "./rules/srp";
 
 export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
 
@@ -14,13 +15,17 @@ export interface User {
   /** Twin time in ms. */
   createdAt: number;
   passwordSetAt: number;
-  password: { salt: Uint8Array; digest: Uint8Array };
+  password: { salt: bigint; digest: Uint8Array };
+  /** What the password is hashed with: pool and user name. */
+  identity: string;
   attempts: Attempts;
   confirmation: { code: string; until: number } | undefined;
+  /** An address that is theirs once its code comes back. */
+  pendingEmail: { email: string; code: string; until: number } | undefined;
 }
 
 /** For a name that nobody has, so that the check takes as long as for one that somebody has. */
-const nobody = hashed("");
+const nobody = hashed("", "");
 
 export class Users {
   readonly #byName = new Map<string, User>();
@@ -41,16 +46,20 @@ export class Users {
       throw new CognitoError("UsernameExistsException", what);
     }
     const sub = randomUUID();
+    const username = this.#pool.emailIsUsername ? sub : name;
+    const identity = this.identityOf(username);
     const user: User = {
-      username: this.#pool.emailIsUsername ? sub : name,
+      username,
+      identity,
       sub,
       status,
       attributes: { sub, ...(email ? { email, email_verified: "false" } : {}), ...attributes },
       createdAt: now,
       passwordSetAt: now,
-      password: hashed(password),
+      password: hashed(identity, password),
       attempts: noAttempts,
       confirmation: undefined,
+      pendingEmail: undefined,
     };
     for (const key of this.#keysOf(user)) {
       this.#byName.set(key, user);
@@ -76,6 +85,20 @@ export class Users {
     return [...this.#byName.values()].find((user) => user.sub === sub);
   }
 
+  /** What AWS hashes before a password: the pool's id without its Region, then the user name. */
+  identityOf(username: string): string {
+    return `${this.#pool.id.slice(this.#pool.id.indexOf("_") + 1)}${username}`;
+  }
+
+  /** The former address is nobody's. */
+  changeEmail(user: User, email: string, isVerified: boolean): void {
+    this.remove(user);
+    Object.assign(user.attributes, { email, email_verified: String(isVerified) });
+    for (const key of this.#keysOf(user)) {
+      this.#byName.set(key, user);
+    }
+  }
+
   remove(user: User): void {
     for (const key of this.#keysOf(user)) {
       this.#byName.delete(key);
@@ -93,16 +116,17 @@ export class Users {
 }
 
 export function setPassword(user: User, password: string, now: number): void {
-  user.password = hashed(password);
+  user.password = hashed(user.identity, password);
   user.passwordSetAt = now;
 }
 
 export function isPassword(user: User | undefined, password: string): boolean {
   const { salt, digest } = user?.password ?? nobody;
-  return timingSafeEqual(digest, hashed(password, salt).digest) && user !== undefined;
+  return timingSafeEqual(digest, passwordDigest(user?.identity ?? "", password, salt)) && user !== undefined;
 }
 
-/** Users are made up and live as long as the twin: a salted digest is enough. */
-function hashed(password: string, salt: Uint8Array = randomBytes(16)): User["password"] {
-  return { salt, digest: createHash("sha256").update(salt).update(password).digest() };
+/** Users are made up and live as long as the twin: the digest that secure remote password needs is enough. */
+function hashed(identity: string, password: string): User["password"] {
+  const salt = BigInt(`0x${randomBytes(16).toString("hex")}`);
+  return { salt, digest: passwordDigest(identity, password, salt) };
 }

@@ -1,9 +1,9 @@
 /** Somebody of the background traffic: signed in once, then an app that reads its profile at home. */
 import type { Place } from "../context";
 import type { AppUser } from "../traffic";
-import type { JourneyDeps, Session } from "./journey";
-import { findHome, readProfile, signIn, type Unexpected, writeProfile } from "./requests";
-import { isLasting, lastingUntil } from "./session";
+import type { JourneyDeps } from "./journey";
+import { findHome, readProfile, renew, type SignedIn, signIn, type Unexpected, writeProfile } from "./requests";
+import { isLasting, type Session, sessionOf } from "./session";
 
 /**
  * Makes and signs in a user of `organization` at `place`. Reads ask the jurisdiction's own name only and so wait for
@@ -26,15 +26,19 @@ export async function createAppUser(
   };
   const home = await findHome(caller(), domain, organization);
   const api = home.endpoints[0]!.api;
-  const enter = async (): Promise<Session> => {
-    const { token, seconds } = await signIn(caller(), { ...user, clientId: home.identity.clientId });
-    const entered = { home, token, until: lastingUntil(clock, seconds) };
+  const pool = { region: user.region, clientId: home.identity.clientId };
+  const enter = async (tokens: Promise<SignedIn>): Promise<Session> => {
+    const entered = sessionOf(clock, home, pool, await tokens);
     keep?.(entered);
     return entered;
   };
-  let session = await enter();
-  const renew = async () => {
-    session = await enter();
+  const signInAnew = () => enter(signIn(caller(), { ...user, ...pool }));
+  let session = await signInAnew();
+  // A pool that refuses the refresh token asks for the person; one that does not answer is to be asked again.
+  const renewSession = async () => {
+    session = await enter(renew(caller(), session.renewal)).catch((error: Unexpected) =>
+      error.code === "NotAuthorizedException" ? signInAnew() : Promise.reject(error),
+    );
   };
   await writeProfile(caller(), api, session.token, { language: "en" }, null);
   return {
@@ -46,7 +50,7 @@ export async function createAppUser(
     async read() {
       // While the pool does not answer, the old token is good for a little longer: what comes of it counts.
       if (!isLasting(clock, session)) {
-        await renew().catch(() => {});
+        await renewSession().catch(() => {});
       }
       try {
         await readProfile(caller(), api, session.token);
@@ -55,7 +59,7 @@ export async function createAppUser(
           throw error;
         }
         // A token that has ended or was revoked is the app's to replace; only what the new one meets is a failure.
-        await renew();
+        await renewSession();
         await readProfile(caller(), api, session.token);
       }
     },

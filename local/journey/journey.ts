@@ -3,8 +3,8 @@ import type { Home } from "../../model/home";
 import type { Clock, Hop, Ledger, Network } from "../context";
 import { crossingsOf } from "../crossing";
 import type { Device, OpenDevice } from "./requester";
-import { type Caller, findHome, readProfile, type SignIn, signIn, writeProfile } from "./requests";
-import { lastingUntil } from "./session";
+import { type Caller, findHome, readProfile, renew, type SignIn, signIn, writeProfile } from "./requests";
+import { isLasting, type Session, sessionOf } from "./session";
 
 export interface JourneyStep {
   name: string;
@@ -34,14 +34,6 @@ export interface Journey {
   crossings: Hop[];
 }
 
-/** What an app keeps on the device between launches. */
-export interface Session {
-  home: Home;
-  token: string;
-  /** When the token ends, in the twin's time. */
-  until: number;
-}
-
 export interface JourneyDeps {
   domain: string;
   clock: Clock;
@@ -57,7 +49,7 @@ export interface JourneyDeps {
 export interface JourneyRequest {
   organization: string;
   place: string;
-  /** What an earlier launch stored: goes straight home. */
+  /** What an earlier launch stored: goes straight home, with a new token where the old one is about to end. */
   returning?: Session;
 }
 
@@ -88,11 +80,14 @@ export async function runJourney(
         trace,
       );
     }
-    const { home, token } = session!;
+    const kept = session!;
     const name = returning ? "Launch again: straight home" : "Second launch: straight home";
     await launch(
       deps.open(from),
-      (caller) => recorder.step(name, () => readProfile(caller, apiOf(home), token)),
+      async (caller) => {
+        session = await renewed(recorder, caller, kept);
+        await recorder.step(name, () => readProfile(caller, apiOf(kept.home), session!.token));
+      },
       trace,
     );
   } catch (error) {
@@ -143,12 +138,23 @@ async function firstLaunch(
   const { clientId, issuer } = home.identity;
   const region = /cognito-idp\.([a-z0-9-]+)\./.exec(issuer)?.[1] ?? user.region;
   const signedIn = () => signIn(caller, { ...user, clientId, region });
-  const { token, seconds } = await recorder.step("Sign in at home", signedIn);
-  const until = lastingUntil(recorder.clock, seconds);
+  const tokens = await recorder.step("Sign in at home", signedIn);
+  const session = sessionOf(recorder.clock, home, { region, clientId }, tokens);
+  const { token } = session;
   const before = await recorder.step("Open the profile", () => readProfile(caller, api, token));
   const preferences = { ...before.profile?.preferences, theme: "dark", language: "en" };
   await recorder.step("Save the profile", () => writeProfile(caller, api, token, preferences, before.etag));
-  return { home, token, until };
+  return session;
+}
+
+/** As an app does it: the pool is asked once the token is about to end, with the refresh token that it gave last. */
+async function renewed(recorder: Recorder, caller: Caller, session: Session): Promise<Session> {
+  const { home, renewal } = session;
+  if (isLasting(recorder.clock, session)) {
+    return session;
+  }
+  const tokens = await recorder.step("Renew the session at home", () => renew(caller, renewal));
+  return sessionOf(recorder.clock, home, renewal, tokens);
 }
 
 /** The primary's address is the jurisdiction's name, which DNS fails over. */

@@ -41,35 +41,57 @@ export interface SignedIn {
   token: string;
   /** How long the token is good for. */
   seconds: number;
+  /** What the next token is asked for with, once. */
+  refreshToken: string;
+}
+
+/** Where a session is renewed, and with what. */
+export interface Renewal {
+  region: string;
+  clientId: string;
+  refreshToken: string;
 }
 
 /**
  * An access token by choice-based sign-in with a password, in one call:
  * https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
  */
-export async function signIn({ request, ...caller }: Caller, user: SignIn): Promise<SignedIn> {
+export function signIn(caller: Caller, { region, clientId, username, password }: SignIn): Promise<SignedIn> {
+  return tokensFrom(caller, region, "InitiateAuth", {
+    AuthFlow: "USER_AUTH",
+    ClientId: clientId,
+    AuthParameters: { USERNAME: username, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password },
+  });
+}
+
+/** New tokens without the person: the old refresh token ends, the new one is to be kept. */
+export const renew = (caller: Caller, { region, clientId, refreshToken }: Renewal): Promise<SignedIn> =>
+  tokensFrom(caller, region, "GetTokensFromRefreshToken", { ClientId: clientId, RefreshToken: refreshToken });
+
+async function tokensFrom(
+  { request, ...caller }: Caller,
+  region: string,
+  operation: string,
+  input: object,
+): Promise<SignedIn> {
   const response = await request({
     ...caller,
     method: "POST",
-    url: `https://cognito-idp.${user.region}.amazonaws.com/`,
+    url: `https://cognito-idp.${region}.amazonaws.com/`,
     headers: {
       "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth",
+      "x-amz-target": `AWSCognitoIdentityProviderService.${operation}`,
     },
-    body: JSON.stringify({
-      AuthFlow: "USER_AUTH",
-      ClientId: user.clientId,
-      AuthParameters: { USERNAME: user.username, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: user.password },
-    }),
+    body: JSON.stringify(input),
     timeoutMs,
   });
   const content = read<{
-    AuthenticationResult?: { AccessToken?: string; ExpiresIn?: number };
+    AuthenticationResult?: { AccessToken?: string; RefreshToken?: string; ExpiresIn?: number };
     ChallengeName?: string;
   }>(response);
-  const { AccessToken: token, ExpiresIn: seconds = 0 } = content.AuthenticationResult ?? {};
-  if (token) {
-    return { token, seconds };
+  const { AccessToken: token, RefreshToken: refreshToken, ExpiresIn: seconds = 0 } = content.AuthenticationResult ?? {};
+  if (token && refreshToken) {
+    return { token, seconds, refreshToken };
   }
   throw new Unexpected(response.status, "no-token", `the pool asks for ${content.ChallengeName ?? "something else"}`);
 }

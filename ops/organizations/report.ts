@@ -2,6 +2,7 @@
 import { count } from "../../cli/run";
 import type { ImportReport } from "../../registry/import";
 import type { Shown } from "../../registry/query";
+import type { Invitation } from "./invite";
 
 export function reportLines(report: ImportReport, target: string): string {
   const { organizations, created, updated, unchanged, dryRun, interrupted, seconds } = report;
@@ -15,6 +16,18 @@ export function reportLines(report: ImportReport, target: string): string {
     return done;
   }
   return `${done}\nstopped: ${count(undone)} not done; every organization is whole; running it again does the rest`;
+}
+
+export function invitedLines(invitation: Invitation): string {
+  const { organization, email, jurisdiction, region, userPoolId, user, dryRun, resent, temporaryPassword } = invitation;
+  const place = `${organization}, home ${jurisdiction}: user pool ${userPoolId} in ${region}`;
+  if (dryRun) {
+    return `dry run, nobody invited. ${email} would be invited${resent ? " again" : ""} to ${place}`;
+  }
+  const way = temporaryPassword
+    ? `no e-mail is sent here; the temporary password is ${temporaryPassword}`
+    : "a temporary password goes to them by e-mail, from the pool's own Region";
+  return `${email} is invited${resent ? " again" : ""} to ${place}, as user ${user}\n${way}`;
 }
 
 export function shownLines(shown: Shown): string {

@@ -22,6 +22,8 @@ const rows = new Map(
     return [type, classified];
   }),
 );
+/** Providers that make values, keys, pauses and files, or run commands: they hold nothing, and their texts are read. */
+const holdsNothing = /^(?:archive|cloudinit|command|external|http|null|random|std|synced-folder|terraform|time|tls):/;
 const none: Classified = { kind: "unclassified", regional: true, taggable: false, to: [] };
 const neither: Classified = { ...none, kind: "neither" };
 
@@ -31,7 +33,7 @@ export const classifiedTypes: readonly string[] = [...rows.keys()];
 
 /**
  * `component` is for resources without a provider: components hold nothing, their children do. The engine's own types
- * (`pulumi:…`) describe the program.
+ * (`pulumi:…`) describe the program. What the topology says of a type comes before what is known of its provider.
  */
 export function classify(type: string, topology: Topology, component = false): Classified {
   const row = rows.get(type);
@@ -42,7 +44,7 @@ export function classify(type: string, topology: Topology, component = false): C
   if (declared) {
     return { ...none, kind: declared as Kind };
   }
-  return type.startsWith("pulumi:") || component ? neither : none;
+  return type.startsWith("pulumi:") || holdsNothing.test(type) || component ? neither : none;
 }
 
 /** Whether data is in it or passes through it. */

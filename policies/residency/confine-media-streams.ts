@@ -30,7 +30,6 @@ export const confineMediaStreams = confine({
       "bucket:thumbnailConfig.bucket",
     ],
     "aws:ivs/recordingConfiguration:RecordingConfiguration": ["bucket:destinationConfiguration.s3.bucketName"],
-    "aws:ivs/channel:Channel": ["reference:recordingConfigurationArn"],
     "aws:ivschat/room:Room": ["reference:messageReviewHandler.uri"],
     "aws:medialive/channel:Channel": ["url:destinations[*].settings[*].url"],
     "aws:medialive/input:Input": ["url:sources[*].url", "reference:mediaConnectFlows[*].flowArn"],

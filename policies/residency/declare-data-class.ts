@@ -1,7 +1,9 @@
 import { classify } from "../classification";
-import { anyJurisdiction, classTag, jurisdictionTag } from "../shared/data";
+import { confinedClass, copyOf, keepsAccounts } from "../shared/confined";
+import { anyJurisdiction, classTag, inherited, jurisdictionTag } from "../shared/data";
 import { listed, quoted } from "../shared/message";
 import { effectiveTags } from "../shared/region";
+import type { Resource } from "../shared/resource";
 import type { Context, Finding, Rule } from "../shared/rule";
 import { isUnknown } from "../shared/values";
 
@@ -17,7 +19,8 @@ export const declareDataClass: Rule = {
   remediation: "Tag it with `data-class` and `jurisdiction`, from infra/shared/tags.ts.",
   url: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
   check(resource, context) {
-    if (!classify(resource.type, context.topology).taggable) {
+    // Roles and policies hold no data.
+    if (!classify(resource.type, context.topology).taggable || resource.type.startsWith("aws:iam/")) {
       return [];
     }
     const tags = effectiveTags(resource);
@@ -33,8 +36,14 @@ export const declareDataClass: Rule = {
         finding("tags", "has tags that are not known in a preview", "classes are declared in code", "use plain values"),
       ];
     }
+    if (tags[classTag] === undefined && tags[jurisdictionTag] === undefined) {
+      const classes = `allowed are ${listed(Object.keys(context.topology.dataClasses))}`;
+      const fix = "add both, here or as defaultTags of the provider";
+      return [finding("tags", `has no tags ${classTag} and ${jurisdictionTag}`, classes, fix)];
+    }
     return [
       ...classFindings(tags[classTag], context, finding),
+      ...untrue(resource, tags[classTag], context, finding),
       ...homeFindings(tags, resource.stack, context, finding),
     ];
   },
@@ -66,6 +75,20 @@ function classFindings(value: unknown, { topology }: Context, finding: Make): Fi
     return [];
   }
   return [finding(path, `has ${classTag} ${quoted(value)}`, allowed, "use one of them")];
+}
+
+/** A class that may leave, of what may not. */
+function untrue(resource: Resource, value: unknown, context: Context, finding: Make): Finding[] {
+  const { topology } = context;
+  if (topology.dataClasses[String(value)]?.mayLeaveJurisdiction !== true) {
+    return [];
+  }
+  const { origin, data } = inherited(resource, context);
+  const why = keepsAccounts(resource) ? "keeps accounts of people" : origin && copyOf(origin);
+  const dataClass = data?.dataClass ?? confinedClass(topology);
+  return why && dataClass
+    ? [finding(`tags.${classTag}`, `has ${classTag} ${quoted(value)} and ${why}`, `allowed is ${dataClass}`, "say so")]
+    : [];
 }
 
 function homeFindings(tags: Record<string, unknown>, stack: string, { topology }: Context, finding: Make): Finding[] {

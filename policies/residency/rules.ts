@@ -1,4 +1,4 @@
-/** All residency rules. The first four say where things are and whose; the last takes what no other rule answers for. */
+/** All residency rules. The first five say where things are and whose; the last takes what no other rule answers for. */
 import type { Pack } from "../shared/pack";
 import type { Rule } from "../shared/rule";
 import { classifyTypes } from "./classify-types";
@@ -24,6 +24,7 @@ import { confineDynamodbExports } from "./confine-dynamodb-exports";
 import { confineDynamodbReplicas } from "./confine-dynamodb-replicas";
 import { confineDynamodbStreams } from "./confine-dynamodb-streams";
 import { confineEbsSnapshots } from "./confine-ebs-snapshots";
+import { confineEdgeEndpoints } from "./confine-edge-endpoints";
 import { confineEdgeUploads } from "./confine-edge-uploads";
 import { confineEfsReplication } from "./confine-efs-replication";
 import { confineEventEndpoints } from "./confine-event-endpoints";
@@ -91,12 +92,16 @@ import { confineVoiceConnectors } from "./confine-voice-connectors";
 import { declareDataClass } from "./declare-data-class";
 import { declareTopology } from "./declare-topology";
 import { keepRegion } from "./keep-region";
+import { nameProviderRegions } from "./name-provider-regions";
+import { readEncodings } from "./read-encodings";
+import { useEligibleServices } from "./use-eligible-services";
 
 const rules: readonly Rule[] = [
   declareTopology,
   keepRegion,
   declareDataClass,
   classifyTypes,
+  nameProviderRegions,
   confineAccelerators,
   confineAgents,
   confineAggregation,
@@ -119,6 +124,7 @@ const rules: readonly Rule[] = [
   confineDynamodbReplicas,
   confineDynamodbStreams,
   confineEbsSnapshots,
+  confineEdgeEndpoints,
   confineEdgeUploads,
   confineEfsReplication,
   confineEventEndpoints,
@@ -182,6 +188,8 @@ const rules: readonly Rule[] = [
   confineTopicSubscriptions,
   confineTrafficPolicies,
   confineVoiceConnectors,
+  readEncodings,
+  useEligibleServices,
 ];
 
 function claimsOf(rules: readonly Rule[]): Map<string, string[]> {

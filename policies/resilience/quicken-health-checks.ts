@@ -1,14 +1,17 @@
-import { isOneOf, requireValues } from "../shared/require";
+import { isOneOf, isTrue, requireValues } from "../shared/require";
 import type { Resource } from "../shared/resource";
 
 /** Those that ask an endpoint. */
 const probes = ({ props }: Resource) =>
   !["CALCULATED", "CLOUDWATCH_METRIC", "RECOVERY_CONTROL"].includes(String(props.type));
 
+/** Without the host's name in its first message an API's own domain refuses, and every check counts as a failure. */
+const asksHttps = ({ props }: Resource) => /^HTTPS/.test(String(props.type));
+
 export const quickenHealthChecks = requireValues(
   {
     name: "resilience-quicken-health-checks",
-    description: "Health checks ask every 10 seconds and believe at most three failures.",
+    description: "Health checks ask every 10 seconds, as users do, and believe at most three failures.",
     severity: "medium",
     references: [{ framework: "AWS Well-Architected", id: "REL11-BP01" }],
     remediation: "Set requestInterval 10 and failureThreshold 3: the interval cannot be changed later.",
@@ -30,6 +33,14 @@ export const quickenHealthChecks = requireValues(
         allowed: "allowed are 1 to 3",
         fix: "lower it",
         safe: 3,
+      },
+      {
+        path: "enableSni",
+        when: asksHttps,
+        holds: isTrue,
+        optional: true,
+        allowed: "allowed is true, which it is by default",
+        fix: "leave it out: an endpoint with several certificates cannot tell which one is asked for",
       },
       {
         path: "type",

@@ -85,7 +85,10 @@ export function judge(
     return finding(`${how} ${listed([...foreign, ...others])}`);
   }
   if (places.otherwise === "lost") {
-    return finding(`${how} ${quoted(value)}, and nothing says where that is`);
+    return finding(`${how} ${quoted(value)}, and nothing says where that is`).map((lost) => ({
+      ...lost,
+      fix: lost.fix.includes("`elsewhere`") ? lost.fix : `${lost.fix}; or say in \`elsewhere\` where it is`,
+    }));
   }
   if (places.otherwise !== "unknown") {
     return [];

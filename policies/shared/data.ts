@@ -1,5 +1,6 @@
 /** Whose data a resource handles, and so where it may be. */
 import { classify } from "../classification";
+import { confinedClass, keepsAccounts, originsOf } from "./confined";
 import type { Graph } from "./graph";
 import { madeFrom } from "./made";
 import { effectiveRegion, effectiveTags } from "./region";
@@ -48,7 +49,7 @@ function judgedData(resource: Resource, context: Context): DataOf {
   const { topology } = context;
   const declared = declaredBy(resource, topology);
   if (declared) {
-    return declared;
+    return declared.allowed ? declared : (inherited(resource, context).data ?? declared);
   }
   const jurisdiction = homeOf(resource, topology);
   const owners = ownersOf(resource, context);
@@ -65,10 +66,28 @@ function judgedData(resource: Resource, context: Context): DataOf {
   return { ...confined(strictest.dataClass, jurisdiction, topology), open: false };
 }
 
-/** By its own tags. Undefined where they name no class. */
+/** What a resource has of what it is a copy of, whatever its own tag says: its class, its jurisdiction, its limits. */
+export function inherited(
+  resource: Resource,
+  context: Context,
+  before: readonly string[] = [],
+): { data?: DataOf; origin?: Resource } {
+  const { origins, open } = originsOf(resource, context);
+  for (const origin of origins.filter(({ urn }) => !before.includes(urn))) {
+    const own = declaredBy(origin, context.topology);
+    const data = own?.allowed ? own : inherited(origin, context, [...before, resource.urn]).data;
+    if (data?.allowed) {
+      return { data, origin };
+    }
+  }
+  const { topology } = context;
+  return open ? { data: { ...confined(confinedClass(topology), homeOf(resource, topology), topology), open } } : {};
+}
+
+/** By its own tags, and by its type where that tells more. Undefined where they name no class. */
 export function declaredBy(resource: Resource, topology: Topology): DataOf | undefined {
   const tags = effectiveTags(resource) ?? {};
-  const dataClass = tags[classTag];
+  const dataClass = (keepsAccounts(resource) && confinedClass(topology)) || tags[classTag];
   if (typeof dataClass !== "string" || isUnknown(dataClass)) {
     return undefined;
   }

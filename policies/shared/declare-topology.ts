@@ -25,7 +25,7 @@ export const declareTopology = (pack: string): Rule => ({
     topology: {
       type: "object",
       description:
-        "Another topology than model/topology.ts: stacks {name: {region, jurisdiction, role}}, globalStacks [name], regions {AWS Region: jurisdiction}, dataClasses {name: {mayLeaveJurisdiction}}, elsewhere {name, ARN or host, with *: AWS Region or jurisdiction}, types {type token: stores|copies|neither}.",
+        "Another topology than model/topology.ts: stacks {name: {region, jurisdiction, role}}, globalStacks [name], regions {AWS Region: jurisdiction}, dataClasses {name: {mayLeaveJurisdiction}}, elsewhere {name, ARN or host, with *: AWS Region or jurisdiction}, domains [own domain], types {type token: stores|copies|neither}.",
       default: {},
     },
     exemptionsFile: {

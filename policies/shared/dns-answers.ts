@@ -1,8 +1,9 @@
 /** What DNS names answer with, judged by whose names they are. */
 import { inside } from "./confine";
-import { type DataOf, declaredBy } from "./data";
+import { declaredBy } from "./data";
 import { madeFrom } from "./made";
 import { listed, quoted } from "./message";
+import { answersOf } from "./own-names";
 import { jurisdictionOfHost, placesOf } from "./place";
 import { effectiveRegion } from "./region";
 import type { Resource } from "./resource";
@@ -100,19 +101,56 @@ function madeIn(resource: Resource, path: string, context: Context): string[] {
 /** A target of a name that is no jurisdiction's: with a routing policy it must not carry data. */
 function sharedName({ path, value }: Found, name: unknown, resource: Resource, context: Context): Finding[] {
   const known = isUnknown(value) ? madeFrom(resource, path, context) : context.graph.named(String(value));
-  const data = known
-    .map((resource) => declaredBy(resource, context.topology))
-    .find((data): data is DataOf => data?.allowed !== undefined);
-  if (!data) {
+  const declared = known.flatMap((target) => declaredBy(target, context.topology) ?? []);
+  const data = declared.find(({ allowed }) => allowed !== undefined);
+  const fix = (code = "<jurisdiction>") => `use a name of its jurisdiction, such as ${code.toLowerCase()}.api.<domain>`;
+  if (data) {
+    return [
+      {
+        resource,
+        path,
+        found: `routes ${quoted(name)} to a target with ${data.dataClass} data`,
+        allowed: "names that are routed between jurisdictions carry lookups and public data only",
+        fix: fix(data.jurisdiction),
+      },
+    ];
+  }
+  return declared.length > 0 ? [] : unclassified({ path, value }, name, resource, context, fix);
+}
+
+/** What nothing says the class of is judged by where it is, and where the name's other answers are. */
+function unclassified(
+  { path, value }: Found,
+  name: unknown,
+  resource: Resource,
+  context: Context,
+  fix: (jurisdiction?: string) => string,
+): Finding[] {
+  const own = jurisdictionsOf({ path, value }, resource, context);
+  const others = siblings(resource, name, context).flatMap((answer) => jurisdictionsOf(answer, answer.record, context));
+  const all = [...new Set([...own, ...others])];
+  if (own.length === 0 || all.length < 2) {
     return [];
   }
   return [
     {
       resource,
       path,
-      found: `routes ${quoted(name)} to a target with ${data.dataClass} data`,
+      found: `routes ${quoted(name)} between ${listed(all)}, and nothing says what class of data its targets have`,
       allowed: "names that are routed between jurisdictions carry lookups and public data only",
-      fix: `use a name of its jurisdiction, such as ${(data.jurisdiction ?? "<jurisdiction>").toLowerCase()}.api.<domain>`,
+      fix: `tag the targets with their class, or ${fix(own[0])}`,
     },
   ];
+}
+
+/** All that its own stack answers for the name: another's is not there in an update. */
+const siblings = (resource: Resource, name: unknown, context: Context) =>
+  typeof name === "string" && !isUnknown(name)
+    ? answersOf(name, context).filter(({ record }) => record.stack === resource.stack)
+    : [];
+
+function jurisdictionsOf({ path, value }: Found, resource: Resource, context: Context): string[] {
+  const made = isUnknown(value) ? madeIn(resource, path, context) : undefined;
+  const places = made ? { regions: made, jurisdictions: [] } : placesOf(value, "url", resource, context);
+  return [...places.jurisdictions, ...places.regions.flatMap((region) => context.topology.regions[region] ?? [])];
 }

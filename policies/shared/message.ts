@@ -4,10 +4,19 @@ import type { Finding } from "./rule";
 /** `s3 bucket "logs"` */
 export const titleOf = (resource: Resource): string => `${nounOf(resource.type)} "${resource.name}"`;
 
-/** `s3 bucket "logs" is in us-east-1; stack ca allows ca-central-1, ca-west-1; set region or move it to stack us` */
+/** As long as a line may be, so that terminals and pull requests show it whole. */
+const longest = 300;
+const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
+
+/**
+ * `s3 bucket "logs" is in us-east-1; stack ca allows ca-central-1, ca-west-1; set region or move it to stack us`: what was
+ * found, what is allowed and the fix in one line, or in one each where that is too long.
+ */
 export function messageOf(finding: Finding): string {
   const where = finding.path ? ` (${finding.path})` : "";
-  return `${titleOf(finding.resource)} ${finding.found}${where}; ${finding.allowed}; ${finding.fix}`;
+  const parts = [`${titleOf(finding.resource)} ${finding.found}${where}`, finding.allowed, finding.fix];
+  const line = parts.join("; ");
+  return line.length > longest ? parts.map((part, index) => cut(`${part}${index < 2 ? ";" : ""}`)).join("\n") : line;
 }
 
 /** Regions and the like, for a sentence. */

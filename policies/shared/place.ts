@@ -1,8 +1,12 @@
 /** Where a value points to: a Region's name, an ARN, a URL, a bucket, a text that holds some of these. */
 import { isHolder } from "../classification";
+import { decoded } from "./decoded";
+import { madeIn } from "./made";
+import { type Answer, answersOf, isOwnName } from "./own-names";
 import { effectiveRegion } from "./region";
 import type { Resource } from "./resource";
 import type { Context } from "./rule";
+import { regionHint, regionOfLabel, regionsAddressed, regionsWritten } from "./spellings";
 import { hasUnknown } from "./values";
 
 /**
@@ -26,17 +30,12 @@ export interface Places {
   readonly otherwise?: "here" | "unknown" | "lost";
 }
 
-const regionName =
-  "(?:af|ap|ca|cn|eu|eusc-de|il|me|mx|sa|us)(?:-(?:gov|iso[a-z]*))?-(?:north|south|east|west|central)+-\\d";
-const bareRegion = new RegExp(`(?<![\\w-])${regionName}(?![\\w])`, "g");
-const arnRegion = new RegExp(`arn:aws[\\w-]*:[\\w-]+:(${regionName}):`, "g");
-const hostRegion = new RegExp(`[.-](${regionName})\\.(?:[\\w-]+\\.)*amazonaws\\.(?:com|eu)`, "g");
 const s3Arn = /^arn:aws[\w-]*:s3:::([^/*]+)/;
 /** `s3://bucket/key`, and `/bucket/key` as AWS Transfer Family writes it. */
 const bucketName = /(?:s3[an]?:)?\/*([^/]+)/;
-/** Buckets in a text: `s3://…`, an ARN, an address, or `"Bucket": "…"` of JSON, also of JSON in JSON. */
+/** Buckets in a text: `s3://…`, an ARN, an address, `"Bucket": "…"` of JSON, also of JSON in JSON, `bucket: …`, `BUCKET=…`. */
 const s3Names =
-  /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|(?<![\w.-])s3\.amazonaws\.com\/|"[Bb]ucket(?:_?[Nn]ame)?\\*":\s*\\*")([a-z0-9][a-z0-9.-]{2,62})|(?<![\w.-])[a-z0-9][a-z0-9.-]{2,62}(?=\.s3[.-])/g;
+  /(?:\bs3[an]?:\/\/|\barn:aws[\w-]*:s3:::|(?<![\w.-])s3\.amazonaws\.com\/|(?:[Bb]ucket(?:_?[Nn]ame)?|BUCKET(?:_NAME)?)(?:\\*["'])?[ \t]*[:=]\s*(?:\\*["'])?)([a-z0-9][a-z0-9.-]{2,62})|(?<![\w.-])[a-z0-9][a-z0-9.-]{2,62}(?=\.s3[.-])/g;
 /** Entry points of jurisdictions in a text, as model/names.ts calls them. */
 const entryPoints = /(?<![\w-])([\w-]+\.(?:api|ws|auth)\.)/g;
 /**
@@ -57,18 +56,22 @@ const patterns: Readonly<Record<TextKind, RegExp | undefined>> = {
 };
 const isTextKind = (kind: ValueKind): kind is TextKind => kind in patterns;
 
+/** Ends of hosts that are no ends of files: the most used of https://data.iana.org/TLD/tlds-alpha-by-domain.txt */
+const topLevel =
+  "com|net|org|io|co|ai|dev|cloud|aws|biz|info|edu|gov|int|eu|us|ca|uk|de|fr|ie|nl|be|ch|at|se|no|fi|dk|es|it|pt|pl|au|nz|jp|kr|cn|in|sg|br|mx|za|il";
+
 /** The machine itself, and what AWS serves to it there. */
 const ownHost = /^(?:localhost|(?:127|169\.254)(?:\.\d+)+)$/;
 
-const hint = new RegExp(
-  `-(?:north|south|east|west|central)|s3(?:[an]?://|[.-]|:::)|"[Bb]ucket|\\.(?:api|ws|auth|${makers})\\.`,
-);
+const hint = new RegExp(`${regionHint}|s3(?:[an]?://|[.-]|:::)|bucket|\\.(?:api|ws|auth|${makers})\\.`, "i");
 
 /** Whether a text can name a place at all, or may once it is known: quick, for texts that seldom do. */
-export const mentionsPlace = (text: string): boolean => hint.test(text) || hasUnknown(text);
+export const mentionsPlace = (text: string): boolean =>
+  hint.test(text) || hasUnknown(text) || decoded(text).texts.some((inner) => hint.test(inner));
 
 const here: Places = { regions: [], jurisdictions: [], otherwise: "here" };
 const lost: Places = { ...here, otherwise: "lost" };
+const unknownYet: Places = { ...here, otherwise: "unknown" };
 
 export function placesOf(value: unknown, kind: ValueKind, resource: Resource, context: Context): Places {
   const text = typeof value === "string" ? value : String(JSON.stringify(value));
@@ -79,12 +82,12 @@ export function placesOf(value: unknown, kind: ValueKind, resource: Resource, co
   if (profile) {
     return declaredElsewhere(profile, context) ?? lost;
   }
-  const regions = kind === "region" ? matches(text, bareRegion) : named(text);
+  const regions = kind === "region" ? regionsWritten(text) : regionsAddressed(text);
   if (regions.length > 0) {
     return { regions, jurisdictions: [] };
   }
   if (hasUnknown(text)) {
-    return { ...here, otherwise: "unknown" };
+    return unknownYet;
   }
   return byName(text, kind, resource, context);
 }
@@ -99,39 +102,58 @@ function placesIn(text: string, kind: TextKind, resource: Resource, context: Con
   if (kind === "definition" && settings.some((setting) => !urlStart.test(setting) && !hasUnknown(setting))) {
     found.push(lost);
   }
+  return joined(hasUnknown(text) ? [...found, unknownYet] : found);
+}
+
+/** Several places as one: what is lost or unknown among them stays so. */
+function joined(found: readonly Places[]): Places {
   const regions = unique(found.flatMap((places) => places.regions));
   const jurisdictions = unique(found.flatMap((places) => places.jurisdictions));
-  if (found.includes(lost)) {
-    return { regions, jurisdictions, otherwise: "lost" };
-  }
-  if (hasUnknown(text)) {
-    return { regions, jurisdictions, otherwise: "unknown" };
+  const otherwise = (["lost", "unknown"] as const).find((open) => found.some((places) => places.otherwise === open));
+  if (otherwise) {
+    return { regions, jurisdictions, otherwise };
   }
   return regions.length + jurisdictions.length > 0 ? { regions, jurisdictions } : here;
 }
 
-/** Where the setting as a whole points: a bare name, or a URL, whose path and query do not say where it is. */
+/** Where the setting as a whole points: a bare name, hosts, or a URL, whose path and query do not say where it is. */
 function settingPlaces(text: string, resource: Resource, context: Context): Places[] {
   const named = bucketPlaces(text, resource, context) ?? inStack(text, resource, context);
   if (named) {
     return [named];
   }
   const start = urlStart.exec(text);
-  if (!start || hasUnknown(start[2]!)) {
-    return [];
-  }
-  const isSaid = mentioned(`${start[1]}//${start[2]}`, resource, context).length > 0;
-  return isSaid ? [] : [byName(text, "url", resource, context)];
+  const hosts = start ? [{ said: `${start[1]}//${start[2]}`, address: text, host: start[2]! }] : hostsOf(text);
+  return hosts
+    .filter(({ said, host }) => !hasUnknown(host) && mentioned(said, resource, context).length === 0)
+    .map(({ address, host }) => {
+      const places = byName(address, "url", resource, context);
+      // Its records are judged where they are declared.
+      return places === lost && isOwnName(host, context) ? here : places;
+    });
 }
 
+/** `us5.datadoghq.com`, `db.example.org:5432`; of a list, each. What ends like a file or a class is none. */
+const bareHost = new RegExp(`^((?:[\\w-]+\\.)+(?:${topLevel}|[a-z]{2,}(?=:\\d)))(?::\\d{1,5})?$`, "i");
+const hostsOf = (text: string) =>
+  text.split(",").flatMap((part) => {
+    const host = bareHost.exec(part.trim())?.[1];
+    return host ? [{ said: host, address: host, host }] : [];
+  });
+
+/** What a text names, and what is encoded in it. */
 function mentioned(text: string, resource: Resource, context: Context): Places[] {
-  if (!mentionsPlace(text)) {
+  return [text, ...decoded(text).texts].flatMap((layer) => named(layer, resource, context));
+}
+
+function named(text: string, resource: Resource, context: Context): Places[] {
+  if (!hint.test(text)) {
     return [];
   }
   const elsewhere = matches(text, profiles).map((profile) => declaredElsewhere(profile, context) ?? lost);
   const buckets = matches(text, s3Names).flatMap((name) => bucketPlaces(name, resource, context) ?? []);
   const entered = matches(text, entryPoints).flatMap((host) => jurisdictionOfHost(host, context) ?? []);
-  const places = [...matches(text, bareRegion), ...entered].map((place) => placesAt(place, context));
+  const places = [...regionsWritten(text), ...entered].map((place) => placesAt(place, context));
   return [...places, ...buckets, ...elsewhere];
 }
 
@@ -139,8 +161,6 @@ const bucketPlaces = (name: string, resource: Resource, context: Context) =>
   declaredElsewhere(name, context) ?? inGraph(name, "bucket", resource, context);
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
-
-const named = (text: string) => unique([...matches(text, arnRegion), ...matches(text, hostRegion)]);
 
 const matches = (text: string, pattern: RegExp) =>
   unique([...text.matchAll(pattern)].map((match) => match[1] ?? match[0]));
@@ -193,18 +213,35 @@ function inStack(text: string, resource: Resource, context: Context): Places | u
   return regions.length > 0 && !isNear ? { regions, jurisdictions: [] } : undefined;
 }
 
+/** `before`: hosts that led here, so that names that answer with each other come to an end. */
+function hostPlaces(host: string, context: Context, before: readonly string[] = []): Places {
+  const jurisdiction = jurisdictionOfHost(host, context);
+  if (jurisdiction) {
+    return { regions: [], jurisdictions: [jurisdiction] };
+  }
+  if (ownHost.test(host)) {
+    return here;
+  }
+  const answers = before.includes(host) ? [] : answersOf(host, context);
+  return answers.length > 0 ? joined(answers.map((answer) => answerPlaces(answer, context, [...before, host]))) : lost;
+}
+
+function answerPlaces({ path, value, record }: Answer, context: Context, before: readonly string[]): Places {
+  const text = String(value);
+  const regions = hasUnknown(text) ? madeIn(record, path, context) : regionsAddressed(text);
+  if (regions && regions.length > 0) {
+    return { regions, jurisdictions: [] };
+  }
+  return declaredElsewhere(text, context) ?? inGraph(text, "url", record, context) ?? hostPlaces(text, context, before);
+}
+
 function byName(text: string, kind: ValueKind, resource: Resource, context: Context): Places {
   const known = declaredElsewhere(text, context) ?? inGraph(text, kind, resource, context);
   if (known) {
     return known;
   }
   if (kind === "url") {
-    const host = hostOf(text) ?? text;
-    const jurisdiction = jurisdictionOfHost(host, context);
-    if (jurisdiction) {
-      return { regions: [], jurisdictions: [jurisdiction] };
-    }
-    return ownHost.test(host) ? here : lost;
+    return hostPlaces(hostOf(text) ?? text, context);
   }
   // Any call of AWS in the own Region: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
   const isCall = /^arn:aws[\w-]*:scheduler:::aws-sdk:/.test(text);
@@ -219,7 +256,7 @@ const hostOf = (text: string) => urlStart.exec(text)?.[2];
 /** `us.api.example.com` → US: the names that model/names.ts gives to each jurisdiction's own entry points. */
 export function jurisdictionOfHost(host: string, { topology }: Context): string | undefined {
   const labels = host.toLowerCase().split(".");
-  const byRegion = labels.map((label) => topology.regions[label]).find((found) => found !== undefined);
+  const byRegion = labels.map((label) => topology.regions[regionOfLabel(label)]).find((found) => found !== undefined);
   if (byRegion) {
     return byRegion;
   }

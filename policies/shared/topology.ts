@@ -13,6 +13,8 @@ export interface Topology {
   readonly dataClasses: Readonly<Record<string, { mayLeaveJurisdiction: boolean; description?: string }>>;
   /** Where things are that no stack here declares: name, ARN or host (with `*`) → AWS Region or jurisdiction. */
   readonly elsewhere: Readonly<Record<string, string>>;
+  /** Domains of the program's own, whose records are judged where they are declared: `clinic.example`. */
+  readonly domains: readonly string[];
   /** Types of other providers → `stores`, `copies` or `neither`. */
   readonly types: Readonly<Record<string, string>>;
 }
@@ -24,6 +26,7 @@ export type TopologyInput = Partial<{
   regions: Record<string, string>;
   dataClasses: Record<string, { mayLeaveJurisdiction: boolean; description?: string }>;
   elsewhere: Record<string, string>;
+  domains: string[];
   types: Record<string, string>;
 }>;
 
@@ -43,6 +46,7 @@ export function topologyOf(input: TopologyInput = {}): Topology {
     jurisdictions: [...new Set(Object.values(regions))],
     dataClasses: input.dataClasses ?? own.dataClasses,
     elsewhere: input.elsewhere ?? {},
+    domains: input.domains ?? [],
     types: input.types ?? {},
   };
 }
@@ -90,8 +94,10 @@ export function topologyIssues(input: unknown): string[] {
       continue;
     }
     const other = seen.get(stack.region);
-    if (other) {
-      issues.push(`stacks "${other}" and "${name}" both deploy ${stack.region}; one stack a Region is allowed`);
+    if (other && jurisdictionOf(stacks, other) !== stack.jurisdiction) {
+      issues.push(
+        `stacks "${other}" and "${name}" put ${stack.region} in two jurisdictions; a Region is in one; give both the same`,
+      );
     }
     seen.set(stack.region, name);
   }
@@ -100,8 +106,15 @@ export function topologyIssues(input: unknown): string[] {
       issues.push(`type "${type}" is classified as ${JSON.stringify(kind)}; allowed are stores, copies, neither`);
     }
   }
+  const { domains } = input;
+  if (domains !== undefined && !(Array.isArray(domains) && domains.every((name) => typeof name === "string"))) {
+    issues.push(`domains is ${JSON.stringify(domains)}; allowed is a list of names such as ["clinic.example"]`);
+  }
   return issues;
 }
+
+const jurisdictionOf = (stacks: readonly [string, unknown][], name: string): unknown =>
+  (new Map(stacks).get(name) as { jurisdiction?: unknown }).jurisdiction;
 
 const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
 

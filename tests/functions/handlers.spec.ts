@@ -25,6 +25,7 @@ describe("functions as they are uploaded", () => {
       AWS_REGION: "ca-west-1",
       AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: `http://127.0.0.1:${(cognito.address() as AddressInfo).port}`,
+      APP_ORIGINS: `app.${domain}`,
       DOMAIN: domain,
       JURISDICTION: "CA",
       REGISTRY_TABLE: "registry",

@@ -58,6 +58,7 @@ describe("adding a data route", function () {
     const environment = {
       AWS_REGION: "ca-central-1",
       AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+      APP_ORIGINS: `app.${domain}`,
       DOMAIN: domain,
       JURISDICTION: "CA",
       REGISTRY_TABLE: "registry",

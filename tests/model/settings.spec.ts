@@ -13,6 +13,10 @@ const good: RawSettings = {
   addressRetentionDays: "14",
   alarmEndpoint: "",
   returnAfterMinutes: "5",
+  appOrigins: "",
+  mfa: "optional",
+  passwordMinimumLength: "12",
+  threatProtection: "off",
   vpcCidr: "",
 };
 
@@ -40,6 +44,10 @@ describe("a stack's configuration", () => {
       logRetentionDays: 30,
       alarmEndpoint: undefined,
       returnAfterMinutes: 5,
+      appOrigins: "",
+      mfa: "optional",
+      passwordMinimumLength: 12,
+      threatProtection: "off",
       vpcCidr: undefined,
     });
     const set = {
@@ -73,6 +81,54 @@ describe("a stack's configuration", () => {
         issuesOf({ returnAfterMinutes }).join(),
         /^returnAfterMinutes is "\S+"; allowed are 0 to 1440 minutes; /,
       ));
+  }
+
+  for (const appOrigins of [
+    "https://admin.example.ca",
+    "http://localhost:*, http://127.0.0.1:3000,https://b.example:8443",
+  ]) {
+    it(`takes the origins ${appOrigins}`, () => assert.deepEqual(issuesOf({ appOrigins }), []));
+  }
+
+  for (const appOrigins of [
+    "*",
+    "https://*.example.ca",
+    "http://admin.example.ca",
+    "https://admin.example.ca/",
+    "null",
+  ]) {
+    it(`refuses the origin ${appOrigins}, and says which are allowed`, () =>
+      assert.match(
+        issuesOf({ appOrigins: `https://good.example.ca, ${appOrigins}` }).join(),
+        /^appOrigins is "\S+ \S+"; "[^" ]+" cannot be; allowed are origins in lower case, divided by commas, without a path: /,
+      ));
+  }
+
+  it("refuses more origins than a function's environment has room for", () => {
+    const appOrigins = Array.from({ length: 21 }, (_, index) => `https://a${index}.example.ca`).join(",");
+    assert.match(issuesOf({ appOrigins }).join(), /21 are too many; allowed are 20/);
+  });
+
+  for (const [name, allowed, refused] of [
+    ["mfa", ["off", "optional", "required"], ["", "on", "Optional"]],
+    ["passwordMinimumLength", ["8", "12", "99"], ["7", "100", "012", "8.5", "-9", ""]],
+    ["threatProtection", ["off", "audit", "enforced"], ["", "on", "AUDIT"]],
+  ] as const) {
+    it(`takes for ${name} ${allowed.join(", ")}`, () => {
+      for (const value of allowed) {
+        assert.deepEqual(issuesOf({ [name]: value }), []);
+      }
+    });
+
+    it(`refuses for ${name} ${refused.map((value) => JSON.stringify(value)).join(", ")}`, () => {
+      for (const value of refused) {
+        assert.match(
+          issuesOf({ [name]: value }).join(),
+          new RegExp(`^${name} is .*; allowed (is|are) .*; run `),
+          value,
+        );
+      }
+    });
   }
 
   for (const domain of ["a.ca", "a.b.example.ca", "example.c", "example.com", "my-1.example.xn--p1ai"]) {

@@ -23,6 +23,8 @@ for (const [name, { violating }] of Object.entries(handmade)) {
     violations.set(name, plain);
   }
 }
+const eligible = "residency-use-eligible-services";
+violations.set(eligible, [make("aws:qbusiness/application:Application")]);
 const topologySettings = { topology: { stacks: { ca: { region: "ca-central-1", jurisdiction: "CA" } } } };
 
 for (const pack of packs) {
@@ -46,7 +48,10 @@ for (const pack of packs) {
     for (const rule of pack.rules) {
       it(`refuses by ${rule.name}`, async () => {
         const isStandby = rule.name === "resilience-require-standbys";
-        await server.configure({ [`${pack.name}-declare-topology`]: isStandby ? topologySettings : {} });
+        await server.configure({
+          [`${pack.name}-declare-topology`]: isStandby ? topologySettings : {},
+          ...(rule.name === eligible && { [eligible]: { framework: "hipaa" } }),
+        });
         const scene = isStandby ? [make("aws:s3/bucket:Bucket")] : violations.get(rule.name)!;
         const found: Diagnostic[] = [];
         for (const resource of [...scene].reverse()) {

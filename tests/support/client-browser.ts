@@ -53,7 +53,7 @@ export class ClientBrowsers {
       executablePath: browserPath()!,
       headless: true,
       ignoreHTTPSErrors: true,
-      ...(origin && { proxy: { server: origin.url } }),
+      ...(origin && { proxy: { server: origin.url, bypass: "localhost" } }),
       args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
     });
     this.#open.push(context);

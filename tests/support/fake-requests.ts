@@ -148,7 +148,12 @@ export function fakeRequests(context: FakeContext, { far, lookupRegion, servingR
       outcome: "200",
     });
     if (url.includes("cognito")) {
-      return response(200, { AuthenticationResult: { AccessToken: `org:${organization}`, ExpiresIn: 900 } });
+      const tokens = {
+        AccessToken: `org:${organization}`,
+        RefreshToken: `refresh-org:${organization}`,
+        ExpiresIn: 900,
+      };
+      return response(200, { AuthenticationResult: tokens });
     }
     return response(200, { preferences: {}, version: 1 });
   }

@@ -3,8 +3,9 @@
 import { TwinClock } from "../../local/clock";
 import type { ControlDeps, Evacuations, HeldRegions } from "../../local/control/deps";
 import { EventLog } from "../../local/events";
-import { runJourney, type Session } from "../../local/journey/journey";
+import { runJourney } from "../../local/journey/journey";
 import { findHome, readProfile, signIn } from "../../local/journey/requests";
+import type { Session } from "../../local/journey/session";
 import { RingLedger } from "../../local/ledger";
 import { LoopbackNetwork } from "../../local/network/network";
 import { createTraffic } from "../../local/traffic";
@@ -33,6 +34,8 @@ export interface FakeTwin extends ControlDeps {
   cross(): void;
   /** As an operator's order does. */
   evacuate(region: string, order: Evacuations[string]): void;
+  /** The kept token of an organization's app is about to end. */
+  endSession(organization: string): void;
   /** As the Region that took over does. */
   hold(region: string, hold: HeldRegions[string]): void;
   start(): Promise<void>;
@@ -126,6 +129,12 @@ export function fakeTwin({ speed = 20, traffic: on = true } = {}): FakeTwin {
     alarms: () => [],
     measurements: async () => ({ metrics: [], issues: [] }),
     people,
+    endSession(organization) {
+      const kept = sessions.get(organization);
+      if (kept) {
+        sessions.set(organization, { ...kept, until: clock.now() });
+      }
+    },
     async runJourney({ organization, place, returning }) {
       const stored = returning ? sessions.get(organization) : undefined;
       const { session, ...journey } = await runJourney(

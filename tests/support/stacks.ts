@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { evaluateStacks } from "../../graph";
 import type { Resource, StackGraph } from "../../graph/graph";
 import { stackFiles } from "../../graph/project";
+import { withLocalOrigins } from "../../local/local-origins";
 
 export const projectRoot = resolve(__dirname, "../..");
 
@@ -14,6 +15,14 @@ let all: Promise<StackGraph[]> | undefined;
 export function evaluatedStacks(): Promise<StackGraph[]> {
   all ??= evaluateStacks({ root: projectRoot });
   return all;
+}
+
+let ofTwin: Promise<StackGraph[]> | undefined;
+
+/** The same as the twin runs them. */
+export function twinStacks(): Promise<StackGraph[]> {
+  ofTwin ??= evaluateStacks({ root: projectRoot, configure: withLocalOrigins });
+  return ofTwin;
 }
 
 /** One stack's resources by `type name`, components left out. */

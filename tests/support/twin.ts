@@ -10,11 +10,11 @@ import { regionStacks, siblingsOf } from "../../model/topology";
 import { writeOrder } from "../../ops/region/target";
 import { twinRegions } from "../../ops/region/twin";
 import { signInWith } from "./sign-in";
-import { evaluatedStacks } from "./stacks";
+import { twinStacks } from "./stacks";
 
 /** No traffic of others, free ports, and a clock that is faster than life but slow enough for time-outs to mean something. */
 export async function startTestTwin(options: TwinOptions = {}): Promise<Twin> {
-  return startTwin({ stacks: await evaluatedStacks(), port: 0, speed: 8, traffic: false, ...options });
+  return startTwin({ stacks: await twinStacks(), port: 0, speed: 8, traffic: false, ...options });
 }
 
 /** Somebody at a place, with an app of an organization. Every request is a trace of its own in the ledger. */

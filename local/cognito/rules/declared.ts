@@ -17,7 +17,8 @@ export interface DeclaredClient {
   readAttributes: readonly string[] | undefined;
   writeAttributes: readonly string[] | undefined;
   revocation: boolean;
-  rotation: boolean;
+  /** Undefined: refresh tokens stay the same. Otherwise how long a used one goes on being good. */
+  rotation: { graceSeconds: number } | undefined;
 }
 
 export interface PasswordPolicy {
@@ -50,6 +51,10 @@ export interface DeclaredPool {
   emailIsUsername: boolean;
   caseSensitive: boolean;
   autoVerifiesEmail: boolean;
+  /** A changed address is theirs once they have verified it. */
+  verifiesBeforeUpdate: boolean;
+  /** Nobody signs in without a second factor. */
+  requiresMfa: boolean;
   firstFactors: readonly string[];
   passwordPolicy: PasswordPolicy;
   schema: readonly SchemaAttribute[];
@@ -82,6 +87,10 @@ function declaredPool(pool: Resource, clients: DeclaredPool["clients"]): Declare
     emailIsUsername: (inputs.usernameAttributes ?? []).includes("email"),
     caseSensitive: inputs.usernameConfiguration?.caseSensitive ?? true,
     autoVerifiesEmail: (inputs.autoVerifiedAttributes ?? []).includes("email"),
+    verifiesBeforeUpdate: (
+      inputs.userAttributeUpdateSettings?.attributesRequireVerificationBeforeUpdates ?? []
+    ).includes("email"),
+    requiresMfa: inputs.mfaConfiguration === "ON",
     firstFactors: inputs.signInPolicy?.allowedFirstAuthFactors ?? ["PASSWORD"],
     passwordPolicy: {
       minimumLength: 8,
@@ -115,7 +124,10 @@ function declaredClient({ id, inputs, outputs }: Resource): DeclaredClient {
     readAttributes: inputs.readAttributes,
     writeAttributes: inputs.writeAttributes,
     revocation: inputs.enableTokenRevocation ?? true,
-    rotation: inputs.refreshTokenRotation?.feature === "ENABLED",
+    rotation:
+      inputs.refreshTokenRotation?.feature === "ENABLED"
+        ? { graceSeconds: inputs.refreshTokenRotation.retryGracePeriodSeconds ?? 0 }
+        : undefined,
   };
 }
 

@@ -29,6 +29,7 @@ describe("the lookup handler", () => {
     call = startHandler("lookup", {
       AWS_REGION: "us-east-1",
       AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
+      APP_ORIGINS: `app.${domain}`,
       DOMAIN: domain,
       REGISTRY_TABLE: "registry",
       SNAPSHOT_BUCKET: "snapshot",

@@ -11,6 +11,7 @@ describe("the measurements handler", () => {
   const environment = () => ({
     AWS_REGION: "ca-west-1",
     AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+    APP_ORIGINS: `app.${domain}`,
     DOMAIN: domain,
     JURISDICTION: "CA",
     REGIONS_TABLE: "regions",

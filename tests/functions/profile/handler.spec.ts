@@ -17,6 +17,7 @@ describe("the profile handler", () => {
   let call: Call;
   const environment = {
     AWS_REGION: west,
+    APP_ORIGINS: `app.${domain}`,
     DOMAIN: domain,
     JURISDICTION: "CA",
     REGISTRY_TABLE: "registry",

@@ -137,6 +137,36 @@ describe("serve", () => {
       }),
     ));
 
+  it("lets pages of the apps that are configured read what the regional API answers, and no other page", () => {
+    const appOrigins = [`https://app.${domain}`, "https://admin.example.test", "http://localhost:*"];
+    const respond = serve<"measurements", typeof place>("measurements", {
+      "POST /v1/measurements": () => ({ response: { status: 204, headers: {}, body: "" } }),
+    });
+    const allowed = (origin: string | undefined, method = "POST") => {
+      const asking = request(method, "/v1/measurements", {
+        authorizer: user,
+        body: {},
+        headers: origin ? { origin } : {},
+      });
+      const { headers } = (respond(asking, { ...place, appOrigins } as typeof place) as Reply).response;
+      return [headers["access-control-allow-origin"], headers["timing-allow-origin"], headers.vary];
+    };
+    for (const origin of [`https://app.${domain}`, "https://admin.example.test", "http://localhost:5173"]) {
+      for (const method of ["POST", "OPTIONS", "GET"]) {
+        assert.deepEqual(allowed(origin, method), [origin, "*", "origin"]);
+      }
+    }
+    for (const origin of [
+      undefined,
+      "null",
+      "https://evil.example",
+      "http://localhost:1.evil.example",
+      "https://localhost:1",
+    ]) {
+      assert.deepEqual(allowed(origin), [`https://app.${domain}`, "*", "origin"]);
+    }
+  });
+
   it("tells nobody to keep what is private, whatever the response", () =>
     fc.assert(
       fc.property(anyRequest, (any) => {

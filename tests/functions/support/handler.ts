@@ -37,6 +37,7 @@ const variables = [
   "AWS_ENDPOINT_URL_KMS",
   "PROBED_FUNCTIONS",
   "KEY_ARN",
+  "APP_ORIGINS",
   "DOMAIN",
   "JURISDICTION",
   "REGISTRY_TABLE",

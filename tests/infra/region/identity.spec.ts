@@ -11,14 +11,15 @@ describe("signing in", function () {
     }
   });
 
-  it("gives short tokens that can be revoked, by flows in which no password travels, to apps without a secret", () => {
+  it("gives short tokens that can be revoked and are renewed once each, by flows in which no password travels, to apps without a secret", () => {
     for (const stack of stacks) {
       const [client, ...others] = stack.ofType("aws:cognito/userPoolClient:UserPoolClient");
       assert.deepEqual(others, []);
       assert.deepEqual(client!.inputs, {
         userPoolId: stack.get("aws:cognito/userPool:UserPool", "identity").id,
         generateSecret: false,
-        explicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        explicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH"],
+        refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 60 },
         preventUserExistenceErrors: "ENABLED",
         enableTokenRevocation: true,
         accessTokenValidity: 15,
@@ -40,6 +41,7 @@ describe("signing in", function () {
         usernameAttributes: ["email"],
         usernameConfiguration: { caseSensitive: false },
         autoVerifiedAttributes: ["email"],
+        userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
         schemas: [
           {
             name: "organization",

@@ -245,7 +245,7 @@ describe("a region stack", function () {
       assert.deepEqual(responseParameters, {
         "gatewayresponse.header.Content-Type": "'application/problem+json'",
         "gatewayresponse.header.Cache-Control": "'no-store'",
-        "gatewayresponse.header.Access-Control-Allow-Origin": "'https://app.example.com'",
+        "gatewayresponse.header.Access-Control-Allow-Origin": "'*'",
         "gatewayresponse.header.Timing-Allow-Origin": "'https://app.example.com'",
       });
     }

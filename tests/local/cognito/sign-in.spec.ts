@@ -48,7 +48,7 @@ describe("signing in", () => {
     const offered = await signIn({ PREFERRED_CHALLENGE: undefined });
     assert.deepEqual(
       [offered.body.ChallengeName, offered.body.AvailableChallenges],
-      ["SELECT_CHALLENGE", ["PASSWORD"]],
+      ["SELECT_CHALLENGE", ["PASSWORD", "PASSWORD_SRP"]],
     );
     await used.clock.advance(4 * 60_000);
     assert.equal((await reported(respond(offered.body.Session)))[1], "NotAuthorizedException");
@@ -126,7 +126,19 @@ describe("signing in", () => {
     const next = (await refresh(first.RefreshToken)).body.AuthenticationResult;
     assert.equal((await refresh(next.RefreshToken)).status, 200);
     assert.equal((await refresh(first.RefreshToken)).status, 400, "the old one has ended");
-    assert.equal((await initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: next.RefreshToken })).status, 400);
+    const former = await reported(initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: next.RefreshToken }));
+    assert.match(former[2], /use GetTokensFromRefreshToken/);
+  });
+
+  it("takes a rotated refresh token for a while yet, where the client says so", async () => {
+    await start({ client: { refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 60 } } });
+    const refresh = (RefreshToken: string) => call("GetTokensFromRefreshToken", { ClientId: clientId, RefreshToken });
+    const lost = await tokens();
+    assert.equal((await refresh(lost.RefreshToken)).status, 200);
+    await used.clock.advance(59_999);
+    assert.equal((await refresh(lost.RefreshToken)).status, 200, "the response was lost");
+    await used.clock.advance(1);
+    assert.equal((await refresh(lost.RefreshToken)).status, 400, "a minute after its first use");
   });
 
   it("shows users what their client may read, until their token expires", async () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { Place } from "../../../local/context";
 import { createAppUser } from "../../../local/journey/app-user";
-import type { JourneyDeps, Session } from "../../../local/journey/journey";
+import type { JourneyDeps } from "../../../local/journey/journey";
 import type { RequestOptions } from "../../../local/journey/requester";
+import type { Session } from "../../../local/journey/session";
 import { ManualClock } from "../../support/manual-clock";
 
 const minute = 60_000;
@@ -11,18 +12,26 @@ const minute = 60_000;
 function world() {
   const clock = new ManualClock();
   const ends = new Map<string, number>();
-  const state = { pool: "up" as "up" | "down", revoked: new Set<string>(), status: 200 };
+  const state = { pool: "up" as "up" | "down", revoked: new Set<string>(), refused: false, status: 200 };
   const asked: string[] = [];
   const kept: Session[] = [];
   const response = (status: number, body: object) => ({ status, headers: {}, body: JSON.stringify(body) });
-  const signIn = () => {
+  const pool = ({ headers, body }: RequestOptions) => {
     if (state.pool === "down") {
       throw Object.assign(new Error("no response"), { code: "ETIMEDOUT" });
     }
-    const token = `token-${ends.size + 1}`;
+    const isRenewal = headers!["x-amz-target"]!.endsWith(".GetTokensFromRefreshToken");
+    const { RefreshToken: given } = JSON.parse(String(body));
+    if (isRenewal && (state.refused || given !== `refresh-${ends.size}`)) {
+      asked.push(`renew with ${given}: refused`);
+      return response(400, { __type: "NotAuthorizedException", message: "Invalid Refresh Token" });
+    }
+    const number = ends.size + 1;
+    const token = `token-${number}`;
     ends.set(token, clock.now() + 15 * minute);
-    asked.push(`sign in: ${token}`);
-    return response(200, { AuthenticationResult: { AccessToken: token, ExpiresIn: 900 } });
+    asked.push(isRenewal ? `renew with ${given}: ${token}` : `sign in: ${token}`);
+    const tokens = { AccessToken: token, RefreshToken: `refresh-${number}`, ExpiresIn: 900 };
+    return response(200, { AuthenticationResult: tokens });
   };
   const profile = ({ method, headers }: RequestOptions) => {
     const token = headers!.authorization!.slice("Bearer ".length);
@@ -34,7 +43,7 @@ function world() {
   const home = { jurisdiction: "CA", identity: { clientId: "c" }, endpoints: [{ api: "https://ca.api.example.com" }] };
   const request = async (options: RequestOptions) => {
     if (options.url.includes("cognito-idp")) {
-      return signIn();
+      return pool(options);
     }
     return options.url.includes("/v1/profile") ? profile(options) : response(200, home);
   };
@@ -64,7 +73,7 @@ describe("app user", () => {
       "sign in: token-1",
       "PUT with token-1: 200",
       "GET with token-1: 200",
-      "sign in: token-2",
+      "renew with refresh-1: token-2",
       "GET with token-2: 200",
       "GET with token-2: 200",
     ]);
@@ -73,6 +82,28 @@ describe("app user", () => {
       ["token-1", "token-2"],
     );
     assert.equal(kept[1]!.until, clock.now() + 15 * minute);
+  });
+
+  it("renews with the refresh token that came last, each once", async () => {
+    const { clock, asked, create } = world();
+    const user = await create();
+    for (let hour = 0; hour < 3; hour++) {
+      await clock.advance(14 * minute);
+      await user.read();
+    }
+    assert.deepEqual(
+      asked.filter((line) => line.startsWith("renew")),
+      ["renew with refresh-1: token-2", "renew with refresh-2: token-3", "renew with refresh-3: token-4"],
+    );
+  });
+
+  it("has the person sign in anew where the pool refuses the refresh token", async () => {
+    const { clock, state, asked, create } = world();
+    const user = await create();
+    state.refused = true;
+    await clock.advance(14 * minute);
+    await user.read();
+    assert.deepEqual(asked.slice(2), ["renew with refresh-1: refused", "sign in: token-2", "GET with token-2: 200"]);
   });
 
   it("goes on with a token that is still good while its pool does not answer", async () => {
@@ -91,7 +122,11 @@ describe("app user", () => {
     const user = await create();
     state.revoked.add("token-1");
     await user.read();
-    assert.deepEqual(asked.slice(2), ["GET with token-1: 401", "sign in: token-2", "GET with token-2: 200"]);
+    assert.deepEqual(asked.slice(2), [
+      "GET with token-1: 401",
+      "renew with refresh-1: token-2",
+      "GET with token-2: 200",
+    ]);
   });
 
   it("refuses to hide what the home answers otherwise", async () => {

@@ -37,6 +37,24 @@ describe("journey", () => {
     assert.equal(journey.ok, true);
   });
 
+  it("of a returning app renews its session once that is about to end, as an app does", async () => {
+    const launch = (returning: boolean) => twin.runJourney({ organization: "acme", place: "Toronto", returning });
+    await launch(false);
+    twin.endSession("acme");
+    const [renewed, next] = [await launch(true), await launch(true)];
+    assert.deepEqual(
+      [renewed, next].map(({ steps }) => steps.map(({ name, region }) => [name, region])),
+      [
+        [
+          ["Renew the session at home", "ca-central-1"],
+          ["Launch again: straight home", "ca-central-1"],
+        ],
+        [["Launch again: straight home", "ca-central-1"]],
+      ],
+    );
+    assert.equal(renewed.ok, true);
+  });
+
   it("says at which step it failed and why", async () => {
     twin.context.faults.add({ kind: "region-down", region: "ca-central-1" });
     const journey = await twin.runJourney({ organization: "acme", place: "Toronto", returning: false });

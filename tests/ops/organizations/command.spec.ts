@@ -140,10 +140,14 @@ describe("the commands of npm run organizations", () => {
     assert.match(stdout, /--port <port> +port of the twin/);
     const helpOf = async (...args: string[]) => (await at(...args, "--help")).stdout.replaceAll(/\s+/g, " ");
     const whole = await helpOf();
-    assert.match(whole, /^Usage: organizations \[options\] \[command\] Who has its home where\. /);
+    assert.match(
+      whole,
+      /^Usage: organizations \[options\] \[command\] Who has its home where, and who may sign in there\. /,
+    );
     for (const command of [
       /import \[options\] <file> import a CSV or NDJSON file; - for stdin/,
       /assign \[options\] <slug> give one organization its home/,
+      /invite \[options\] <slug-or-id> <email> let somebody sign in/,
       /show \[options\] <slug-or-id> show one organization/,
       /list \[options\] list organizations/,
     ]) {
@@ -157,6 +161,7 @@ describe("the commands of npm run organizations", () => {
         /--no-email-domains no domain leads to it/,
         /--dry-run say what would change/,
       ],
+      invite: [/--aws the deployed/, /--resend send the invitation again/, /--dry-run say who would be invited/],
       show: [/--aws the deployed registry/, /--json answer in JSON/],
       list: [
         /--jurisdiction <code> only of this jurisdiction/,

@@ -106,6 +106,8 @@ export const basicCases: CasesOf = {
       [make(table, {}, { tags: routing })],
       [make(table, {}, { tags: operational("US") })],
       [make("aws:apigateway/method:Method")],
+      // Holds no data, though it can be tagged.
+      [make("aws:iam/role:Role", {}, { tags: false })],
       [
         {
           ...make(table, {}, { tags: false }),
@@ -120,6 +122,11 @@ export const basicCases: CasesOf = {
     ],
     violating: [
       [make(table, {}, { tags: { "data-class": "secret", jurisdiction: "CA" } })],
+      [make("aws:cognito/userPool:UserPool", {}, { tags: operational() })],
+      [
+        make("aws:dynamodb/tableReplica:TableReplica", { globalTableArn: "orders" }, { tags: operational() }),
+        make(table, {}, { name: "orders", outputs: { arn: "orders" } }),
+      ],
       [make(table, {}, { tags: personal("US") })],
       [make(table, {}, { tags: { "data-class": "personal", jurisdiction: "any" } })],
       [make(table, {}, { tags: { "data-class": "routing", jurisdiction: "Mars" } })],
@@ -142,6 +149,9 @@ export const basicCases: CasesOf = {
   },
   "residency-classify-types": {
     compliant: [
+      ...["random:index/randomId:RandomId", "tls:index/privateKey:PrivateKey", "command:local:Command"].map((type) => [
+        make(type, {}, { provider: type.split(":")[0]! }),
+      ]),
       [make(table)],
       [make("aws:iam/role:Role")],
       [make("pulumi:providers:aws", {}, { provider: false })],
@@ -153,7 +163,11 @@ export const basicCases: CasesOf = {
     ],
     violating: [
       [make("aws:newservice/thing:Thing")],
-      [make("random:index/randomId:RandomId", {}, { provider: "random" })],
+      [make("datadog:index/monitor:Monitor", {}, { provider: "datadog" })],
+      {
+        scene: [make("random:index/randomId:RandomId", {}, { provider: "random" })],
+        options: { topology: topologyOf({ types: { "random:index/randomId:RandomId": "unclassified" } }) },
+      },
       [make("gcp:storage/bucket:Bucket", {}, { provider: "gcp" })],
     ],
     absent: { found: [[make("", {})]] },

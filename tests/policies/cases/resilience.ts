@@ -131,7 +131,7 @@ export const resilienceCases: CasesOf = {
     compliant: [
       [probe({})],
       [probe({ type: "CALCULATED", requestInterval: undefined, failureThreshold: undefined })],
-      [probe({ type: "HTTPS_STR_MATCH", requestInterval: "10", failureThreshold: 1 })],
+      [probe({ type: "HTTPS_STR_MATCH", requestInterval: "10", failureThreshold: 1, enableSni: true })],
       ...["CLOUDWATCH_METRIC", "RECOVERY_CONTROL"].map((type) => [
         probe({ type, requestInterval: undefined, failureThreshold: undefined }),
       ]),
@@ -142,6 +142,8 @@ export const resilienceCases: CasesOf = {
       [probe({ failureThreshold: 0 })],
       [probe({ type: "HTTP" })],
       [probe({ type: "TCP" })],
+      [probe({ enableSni: false })],
+      [probe({ type: "HTTPS_STR_MATCH", enableSni: "false" })],
     ],
     absent: {
       found: [
@@ -155,6 +157,7 @@ export const resilienceCases: CasesOf = {
         [probe({ requestInterval: unknown })],
         [probe({ failureThreshold: unknown })],
         [probe({ type: unknown })],
+        [probe({ enableSni: unknown })],
       ],
     },
   },

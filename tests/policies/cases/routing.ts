@@ -3,6 +3,7 @@ import { topologyOf } from "../../../policies/shared/topology";
 import { unknown } from "../../../policies/shared/values";
 import type { CasesOf } from "../support/cases";
 import { make, personal, routing } from "../support/scene";
+import { edgeEndpointCases } from "./edge-endpoints";
 import { edgeCases } from "./routing-edges";
 import { nameCases, setOf } from "./routing-names";
 
@@ -293,4 +294,5 @@ export const routingCases: CasesOf = {
   },
   ...nameCases,
   ...edgeCases,
+  ...edgeEndpointCases,
 };

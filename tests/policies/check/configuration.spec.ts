@@ -82,15 +82,23 @@ describe("a configured topology", () => {
     assert.deepEqual(topology.globalStacks, ["global"]);
   });
 
+  it("has as many stacks in a Region as a team has environments", () => {
+    const stack = { region: "eu-north-1", jurisdiction: "SE" };
+    const stacks = { dev: stack, prod: stack, network: stack };
+    assert.deepEqual(topologyIssues({ stacks, domains: ["clinic.example"] }), []);
+    assert.deepEqual(topologyOf({ stacks }).regions, { "eu-north-1": "SE" });
+  });
+
   it("refuses with all issues, all at once", () => {
     assert.deepEqual(
       topologyIssues({
         stacks: {
           a: { region: "Sweden", jurisdiction: "" },
           b: { region: "eu-north-1", jurisdiction: "SE", role: "main" },
-          c: { region: "eu-north-1", jurisdiction: "SE" },
+          c: { region: "eu-north-1", jurisdiction: "NO" },
           d: 3,
         },
+        domains: "clinic.example",
         types: { "x:y:Z": "keeps" },
       }),
       [
@@ -98,8 +106,9 @@ describe("a configured topology", () => {
         'stack "a" has jurisdiction ""; name one, such as CA',
         'stack "b" has role "main"; allowed are primary, standby',
         'stack "d" is 3; give it a region and a jurisdiction',
-        'stacks "b" and "c" both deploy eu-north-1; one stack a Region is allowed',
+        'stacks "b" and "c" put eu-north-1 in two jurisdictions; a Region is in one; give both the same',
         'type "x:y:Z" is classified as "keeps"; allowed are stores, copies, neither',
+        'domains is "clinic.example"; allowed is a list of names such as ["clinic.example"]',
       ],
     );
     assert.deepEqual(topologyIssues(undefined), []);

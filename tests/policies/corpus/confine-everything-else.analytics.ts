@@ -1,7 +1,11 @@
 import * as aws from "@pulumi/aws";
+import { tags } from "../support/tags";
 import { arn, type Way } from "../support/way";
 
-export function program({ region, tags }: Way) {
+/** Accounts are personal, whatever the tag says. */
+export const accepts = ["home"];
+
+export function program({ region }: Way) {
   const pool = new aws.cognito.UserPool("people", { tags });
   new aws.cognito.UserPoolClient("app", {
     userPoolId: pool.id,

@@ -14,9 +14,28 @@ const elsewhere = {
   "*.siem.example.net": "CA",
   "eu.meta.llama3-2-1b-v1:0": "eu-west-1",
 };
+const queue = make("aws:sqs/queue:Queue", { region: "us-east-1" }, { name: "queue" });
+const answers = (name: string, target: unknown, sketch = {}) =>
+  make("aws:route53/record:Record", { name: `${name}.zone.example`, records: [target] }, { name, ...sketch });
+const records = [
+  answers("near", "x.execute-api.ca-central-1.amazonaws.com"),
+  answers("far", "x.execute-api.us-east-1.amazonaws.com"),
+  answers("made", unknown, { dependencies: { records: [queue.urn] } }),
+  answers("next", "FAR.zone.example."),
+  answers("round", "round.zone.example"),
+];
+const certificateOf = (domainName: string) =>
+  make("aws:acm/certificate:Certificate", { domainName }, { name: domainName });
+const namespaces = [
+  certificateOf("*.api.portal.example.se"),
+  certificateOf("shop.co.uk"),
+
+  make("aws:route53/zone:Zone", { name: "zone.example." }, { name: "zone" }),
+  make("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", { name: "internal" }, { name: "services" }),
+];
 const context = {
-  topology: topologyOf({ elsewhere }),
-  graph: new Graph([homeBucket, foreignBucket, twin, subject]),
+  topology: topologyOf({ elsewhere, domains: ["Clinic.example.ca"] }),
+  graph: new Graph([homeBucket, foreignBucket, twin, subject, queue, ...records, ...namespaces]),
   scope: "project",
   settings: {},
 } as const;
@@ -135,8 +154,48 @@ const cases: Partial<Record<ValueKind, [unknown, object][]>> = {
     ["http://169.254.170.2/v4", other("here")],
     ["https://localhost.example.org", other("lost")],
     [`https://${unknown}/x`, other("unknown")],
+    ["us5.datadoghq.com", other("lost")],
+    ["DATADOGHQ.EU", other("lost")],
+    ["db.example.org:5432", other("lost")],
+    ["db.orders.zone:5432", other("lost")],
+    ["x.siem.example.net:8443", inside("CA")],
+    ["a.siem.example.net:9092,b.siem.example.net:9092", inside("CA")],
+    ["a.siem.example.net:9092, b.example.org:9092", other("lost", inside("CA"))],
+    ["ca.api.example.com", inside("CA")],
+    ["cac1.example.org:443", at("ca-central-1")],
+    ["x.cac1.cache.amazonaws.com:6379", at("ca-central-1")],
+    ["rediss://x.cac1.cache.amazonaws.com:6379", at("ca-central-1")],
+    ["x.use1.cache.amazonaws.com", at("us-east-1")],
+    [`${unknown}.example.org:5432`, other("unknown")],
+    ["app.clinic.example.ca", other("here")],
+    ["https://app.clinic.example.ca/", other("here")],
+    ["https://clinic.example.ca", other("here")],
+    ["https://my-clinic.example.ca", other("lost")],
+    ["https://orders.internal:8080/", other("here")],
+    ["https://near.zone.example/", at("ca-central-1")],
+    ["https://far.zone.example/", at("us-east-1")],
+    ["https://made.zone.example/", at("us-east-1")],
+    ["https://next.zone.example/", at("us-east-1")],
+    ["https://round.zone.example/", other("lost")],
+    ["https://gone.zone.example/", other("here")],
+    ["portal.example.se", other("here")],
+    ["https://app.api.portal.example.se", other("here")],
+    ["https://app.portal.example.se", other("here")],
+    ["https://www.example.se", other("lost")],
+    ["https://shop.co.uk", other("here")],
+    ["https://other.co.uk", other("lost")],
+    ["index.handler", other("here")],
+    ["config.json", other("here")],
+    ["org.postgresql.Driver", other("here")],
+    ["main:app", other("here")],
+    ["10:30", other("here")],
+    ["1.2.3", other("here")],
+    ["someone@example.com", other("here")],
+    ["a.b.c", other("here")],
   ],
   bucket: [
+    ["orders--use1-az4--x-s3", at("us-east-1")],
+    ["orders--cac1-az1--x-s3", at("ca-central-1")],
     ["/abroad/partner", at("us-east-1")],
     ["abroad/builds", at("us-east-1")],
     ["s3n://at-home/logs/", at("ca-west-1")],

@@ -32,8 +32,8 @@ export async function record(stack: string, program: () => unknown): Promise<Res
             !type.startsWith("pulumi:") && {
               provider: {
                 type: "pulumi:providers:aws",
-                name: "default",
-                props: { region: explicit?.props.region ?? region },
+                name: explicit?.name ?? "default",
+                props: explicit ? { region: explicit.props.region, endpoints: explicit.props.endpoints } : { region },
               },
             }),
         });

@@ -14,9 +14,13 @@ import { approvable } from "./document";
 const otherSettings = {
   addressRetentionDays: 3,
   alarmEndpoint: "oncall@example.com",
+  appOrigins: "https://admin.example.com, http://localhost:3000",
   deletionProtection: false,
   hostedZoneId: "Z0123456789ABCDEFGHIJ",
   logRetentionDays: 7,
+  mfa: "required",
+  passwordMinimumLength: 14,
+  threatProtection: "enforced",
 };
 const changedStacks = ["global", "ca", "ca-west"];
 

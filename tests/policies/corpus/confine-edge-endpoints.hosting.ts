@@ -1,0 +1,8 @@
+import * as aws from "@pulumi/aws";
+import type { Way } from "../support/way";
+
+export const accepts = ["free"];
+
+export function program({ tags }: Way) {
+  new aws.amplify.App("portal", { name: "portal", platform: "WEB_COMPUTE", tags });
+}
