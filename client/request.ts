@@ -63,7 +63,7 @@ export async function prepare(input: string | URL | Request, init?: HomeRequestI
   const stream = own.body as (ReadableStream & AsyncIterable<unknown>) | null | undefined;
   const repeatable = !stream || typeof stream !== "object" || !(stream.getReader || stream[Symbol.asyncIterator]);
   if (!repeatable && ((own as { duplex?: string }).duplex !== "half" || stream.locked)) {
-    throw new TypeError(stream.locked ? "The body is being read already." : 'A stream needs `duplex: "half"`.');
+    throw new TypeError(stream.locked ? "The body is being read." : 'A stream needs `duplex: "half"`.');
   }
   // The platform's own rules. Without a body, which it would copy or begin to read, unless there may be none.
   new Request(homeOrigin, { ...own, method, headers, body: read ? stream : null, duplex: "half" } as RequestInit);

@@ -17,7 +17,7 @@ export const internalNames = (
   "trialEnd restMs restUntil resetBreakers openedAt trialAt trialMs lastAt isOpen trying inFlight endedBy onEnd failing " +
   "breakers breakersOf good latency bodyMs succeeded released began repeatable networkIs measured usable correct recheck detach leave " +
   "outcome earn spend failures settled keepInMemory isEntering readAside dropAside onDial onMessage onClose " +
-  "welcomeMs failSent answered standsIn choose failed isAlone"
+  "welcomeMs failSent answered standsIn choose failed isAlone lastMs finish breaker lookAgain rankOf admits admittedAsLast lastFrom"
 ).split(" ");
 
 /** How a part of the SDK is bundled, here and where its size is measured. */

@@ -7,8 +7,8 @@ import { Command } from "commander";
 import { build } from "esbuild";
 import { bundling, entryPoints, shrink, sourceOf } from "./build";
 
-/** A kilobyte is 1,024 bytes. */
-export const limits = { core: 8 * 1024, everything: 20 * 1024 };
+/** A kilobyte is 1,024 bytes. Nobody takes everything: see docs/decisions/0021-size-of-the-client.md. */
+export const limits = { core: 8 * 1024, everything: 21 * 1024 };
 
 /** Bytes of `core`, of `index` (what `createHomeClient` brings) and of every entry point for browsers together. */
 export async function sizes(): Promise<{ core: number; index: number; everything: number }> {

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
-import { buildClient, entryPoints } from "../../client/scripts/build";
+import { buildClient, entryPoints, internalNames } from "../../client/scripts/build";
 import { apiDocument, apiFile } from "../../client/scripts/docs";
 import { limits, sizes } from "../../client/scripts/size";
 
@@ -35,6 +35,14 @@ describe("client package", function () {
     const { core, everything } = await sizes();
     assert.ok(core <= limits.core, `core has ${core} bytes, ${limits.core} are allowed`);
     assert.ok(everything <= limits.everything, `everything has ${everything} bytes, ${limits.everything} are allowed`);
+  });
+
+  it("shortens no name that is documented", () => {
+    const code = [...readFileSync(apiFile, "utf8").matchAll(/^```ts$([\s\S]*?)^```$/gm)]
+      .map(([, text]) => text)
+      .join("\n");
+    const used = internalNames.filter((name) => new RegExp(`(?<!["/*].*)\\b${name}\\??\\s*[:(]`, "m").test(code));
+    assert.deepEqual(used, []);
   });
 
   it("has no dependencies, and packs nothing but what is used", () => {
