@@ -16,6 +16,7 @@ const marks = [
   "createOffline(home",
   "offline.clear()",
   "createPrefetch(",
+  "Amplify.configure", // run in tests/client/sign-in.spec.ts, as the example that it is taken from
   "homeDispatcher()",
 ] as const;
 

@@ -4,6 +4,7 @@ import { join, relative, resolve } from "node:path";
 import * as ts from "typescript";
 
 const client = resolve(__dirname, "../../client");
+const modules = resolve(__dirname, "../../node_modules");
 
 /** In the order in which they stand there. */
 export function blocksOf(document: string): string[] {
@@ -14,7 +15,7 @@ export function blocksOf(document: string): string[] {
 /** What an app has and the blocks do not show. */
 const around = `
   declare const session: { accessToken: string }, banner: { show(text: string): void };
-  declare const userId: string, body: string, etag: string, lookup: string, organization: string;
+  declare const userId: string, body: string, etag: string, lookup: string, organization: string, password: string, newPassword: string;
   declare const localStorage: import("home-region-client").HomeStorage;
   declare function show(data: unknown): void;
   declare function reload(): void;
@@ -47,7 +48,13 @@ export function compileErrors(blocks: readonly string[]): string[] {
     lib: ["lib.es2022.d.ts"],
     types: ["node"],
     skipLibCheck: true,
-    paths: { "home-region-client": [join(client, "index.ts")], "home-region-client/*": [join(client, "*.ts")] },
+    paths: {
+      "home-region-client": [join(client, "index.ts")],
+      "home-region-client/*": [join(client, "*.ts")],
+      // What aws-amplify hands on.
+      "aws-amplify": [join(modules, "@aws-amplify/core")],
+      "aws-amplify/auth": [join(modules, "@aws-amplify/auth")],
+    },
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
