@@ -20,11 +20,11 @@ describe("this project's own stacks", () => {
     );
     assert.deepEqual(report.exempted, []);
     assert.ok(report.stacks.length >= 5 && report.resourceCount > 200);
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   it("refuses a stack that is not there", async () => {
     await assert.rejects(check({ packs, stacks: ["nowhere"] }), /unknown stack "nowhere"; valid stacks: global, ca/);
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   it("refuses a program that reads another jurisdiction's stack, however it names it", async () => {
     const project = temporaryProject();
@@ -66,11 +66,11 @@ describe("this project's own stacks", () => {
     } finally {
       project.remove();
     }
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   it("are described by docs/policies.md and docs/residency.md (run policies/check/docs.ts)", async () => {
     for (const [file, text] of Object.entries(await pages())) {
       assert.equal(readFileSync(join(docs, file), "utf8"), text, `docs/${file} is not current`);
     }
-  }).timeout(60_000);
+  }).timeout(240_000);
 });
