@@ -50,6 +50,15 @@ describe("what was last known of the registry", () => {
     assert.deepEqual(found, { row: { ...home, notice: null }, ageSeconds: 60, stale: true });
   });
 
+  it("waits for nothing any more once the registry has answered or failed", async () => {
+    for (const mode of ["answers", "fails"] as const) {
+      const { directory, timer, world } = registry({ [`org#${acme}`]: home });
+      Object.assign(world, { mode, rows: { [`org#${acme}`]: home } });
+      await directory.find(asked);
+      assert.equal(timer.waiting, 0, mode);
+    }
+  });
+
   it("answers where the registry is silent for as long as it takes to ask all replicas", async () => {
     const { directory, timer, world } = registry({ [`org#${acme}`]: home });
     world.mode = "silent";
