@@ -36,8 +36,11 @@ const verbs: Readonly<Record<string, string>> = {
 async function carryOut(verb: string, { aws, dryRun, ...options }: Options): Promise<number> {
   const settings = readSettings(root);
   const { primary, secondary, rtoMinutes, rpoMinutes } = settings;
-  const twin = options.twin ?? (options.port === undefined ? [] : ["--port", String(options.port)]);
-  const twinWords = typeof twin === "string" ? ["--twin", twin] : twin;
+  const twinWords = options.twin
+    ? ["--twin", options.twin]
+    : options.port === undefined
+      ? []
+      : ["--port", String(options.port)];
   if (deployed[verb]) {
     return deploy(deployed[verb](settings), dryRun === true);
   }
