@@ -72,23 +72,17 @@ export function createDirectory(
   const age = () => (known && runtime.now() >= known.at ? (runtime.now() - known.at) / 1000 : Infinity);
   const limit = (name: keyof typeof longest) => Math.min(known?.home[name] ?? 0, longest[name]);
 
+  /** Good enough to go on with, however old. */
+  const kept = () => (known && age() <= limit("ttlSeconds") + limit("staleIfErrorSeconds") ? known.home : undefined);
+
   function usable(): Home | undefined {
-    if (!known) {
-      return;
-    }
-    const old = age();
+    const home = kept();
     const ttl = limit("ttlSeconds");
-    if (old <= ttl) {
-      return known.home;
-    }
-    if (old > ttl + limit("staleIfErrorSeconds")) {
-      return;
-    }
     const since = runtime.now() - asked;
-    if (since < 0 || since >= ttl * 1000) {
+    if (home && age() > ttl && (since < 0 || since >= ttl * 1000)) {
       refresh("due").catch(() => {});
     }
-    return known.home;
+    return home;
   }
 
   async function load(): Promise<void> {
@@ -122,13 +116,13 @@ export function createDirectory(
 
   /** Doubling, with jitter. */
   const backoff = (count: number) =>
-    Math.min(longestBackoffMs[+!!usable()]!, 1000 * 2 ** count) * (0.5 + runtime.random() / 2);
+    Math.min(longestBackoffMs[+!!kept()]!, 1000 * 2 ** count) * (0.5 + runtime.random() / 2);
 
   async function refresh(kind: keyof typeof asking = "forced", mine = epoch): Promise<Home> {
     const since = runtime.now();
     const wait = failure && since >= asked ? Math.max(0, failure.until - since) : 0;
     // Whoever knows no home waits for the next question; anybody else has the answer of the last one.
-    if (wait && (kind === "forced" || usable() || wait > longestBackoffMs[0] || !seemsOnline())) {
+    if (wait && (kind === "forced" || kept() || wait > longestBackoffMs[0] || !seemsOnline())) {
       throw failure!.error;
     }
     asking[kind] ??= (wait ? sleep(wait) : Promise.resolve())

@@ -56,7 +56,7 @@ export interface Endpoints {
 }
 
 /** Another route's success of so long ago still says that not all of the endpoint is lost. */
-const goodForMs = 60_000;
+const goodForMs = 10_000;
 const mostRoutes = 32;
 /** A shorter `Retry-After` is no outage. */
 const outageMs = 5000;

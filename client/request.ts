@@ -147,7 +147,7 @@ export function pathAtHome(asked: string, home: Home): string {
       return asked.slice(api.length);
     }
   }
-  throw new HomeError("outside-home", `"${asked}" is neither a path nor at home`);
+  throw new HomeError("outside-home", `"${asked}" is no path, nor at home`);
 }
 
 /** Refuses a response that came, or wants to send the request, from elsewhere. */

@@ -27,6 +27,26 @@ describe("client directory questions", () => {
     assert.equal(asked().length, 4, "who is not known is not asked for twice");
   });
 
+  it("looks once whether its home is good, also where the lookup has failed and is due again", async () => {
+    const { virtual, server, runtime } = directoryWorld();
+    server.response = { ...homeResponse(), ttlSeconds: 1 };
+    let looks = 0;
+    const now = () => {
+      looks++;
+      return virtual.now();
+    };
+    const home = createHomeCore({ lookup, organization: "acme", runtime: { ...runtime, now } });
+    await virtual.run(home.ready());
+    server.status = 503;
+    // It fails for minutes, and the pauses between questions grow longer than the response is fresh.
+    for (let second = 0; second < 300; second += 2) {
+      await virtual.run(virtual.sleep(2000));
+      looks = 0;
+      await virtual.run(home.ready());
+      assert.ok(looks < 50, `${looks} times after ${second} s`);
+    }
+  });
+
   it("gives each question its time, and measures it with its status", async () => {
     const { virtual, create, server, runtime } = directoryWorld({ timeouts: { lookupMs: 700 } }, 0);
     const signals: AbortSignal[] = [];

@@ -170,8 +170,7 @@ describe("client request", () => {
     for (const asked of [api, `${api}.evil.test/`, "v1/x", "", "https://us.api.example.com/v1/x"]) {
       assert.throws(
         () => pathAtHome(asked, home),
-        (error: any) =>
-          isHomeError(error, "outside-home") && error.message === `"${asked}" is neither a path nor at home`,
+        (error: any) => isHomeError(error, "outside-home") && error.message === `"${asked}" is no path, nor at home`,
       );
     }
   });

@@ -55,6 +55,7 @@ describe("files of a bucket", () => {
       {
         service: "s3",
         region: "ca-west-1",
+        host: headers.host!,
         method,
         path,
         body: body.length > 0 ? body : "",
@@ -65,7 +66,7 @@ describe("files of a bucket", () => {
       },
       { accessKeyId: "id", secretAccessKey: "secret", sessionToken: "token" },
     );
-    assert.equal(headers.authorization, expected.headers!.Authorization);
+    assert.equal(headers.authorization, (expected.headers as Record<string, string>).Authorization);
   }
 
   it("are read from the first byte to the last, both included, with what version they are of", async () => {
