@@ -8,7 +8,7 @@ export const schedulerModule = serviceModule({
   key: scheduler,
   title: "Amazon EventBridge Scheduler",
   description: {
-    does: "invokes functions at a declared rate, as the schedule's role lets it, and once when the twin starts",
+    does: "invokes functions at a declared rate, as the schedule's role lets it, and half a minute after the twin's start",
     leavesOut:
       "cron expressions, one-time schedules, time windows, retries, dead-letter queues, targets that are no function",
     sources: {

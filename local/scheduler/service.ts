@@ -3,6 +3,9 @@ import { FunctionError, type Lambda } from "../lambda/types";
 import { type DeclaredSchedule, declaredSchedules, mayInvoke } from "./rules";
 import type { Scheduler } from "./types";
 
+/** From the twin's start to the first run of a schedule, whatever its rate, in twin ms. */
+export const firstRunMs = 30_000;
+
 export class Schedules implements Scheduler {
   readonly #ending: (() => void)[] = [];
   /** One after the other: at AWS each Region has processors of its own, here all share these few. */
@@ -15,15 +18,22 @@ export class Schedules implements Scheduler {
     this.#lambda = lambda;
   }
 
-  /** A twin starts as if deployed before: every schedule runs at once, and then at its rate. Nobody waits for it. */
+  /**
+   * A twin starts as if deployed before: every schedule runs soon, and then at its rate. Not at once: what starts with the twin,
+   * and the first people, come first.
+   */
   async start(): Promise<void> {
     for (const schedule of declaredSchedules(this.#context.graph)) {
       const run = () => {
         this.#queue = this.#queue.then(() => this.#invoke(schedule));
         return this.#queue;
       };
-      this.#ending.push(this.#context.clock.every(schedule.everyMs, run));
-      void run();
+      const { clock } = this.#context;
+      const endFirst = clock.every(firstRunMs, () => {
+        endFirst();
+        return run();
+      });
+      this.#ending.push(endFirst, clock.every(schedule.everyMs, run));
     }
   }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { FunctionError } from "../../../local/lambda/types";
 import { everyMs } from "../../../local/scheduler/rules";
-import { Schedules } from "../../../local/scheduler/service";
+import { firstRunMs, Schedules } from "../../../local/scheduler/service";
+import { ManualClock } from "../../support/manual-clock";
 import { graphOf, resource, twinContext } from "../../support/twin-context";
 
 const region = "ca-central-1";
@@ -10,8 +11,8 @@ const roleArn = `arn:aws:iam::${account}:role/clock`;
 const targetArn = `arn:aws:lambda:${region}:${account}:function:copy`;
 
 /** What is invoked, and what is said, in the first turns after a start. */
-async function run(own: { allowed?: string; group?: string; fails?: boolean } = {}) {
-  const { allowed = targetArn, group = "default", fails = false } = own;
+async function run(own: { allowed?: string; group?: string; fails?: boolean; forMs?: number } = {}) {
+  const { allowed = targetArn, group = "default", fails = false, forMs = firstRunMs } = own;
   const trust = {
     Effect: "Allow",
     Principal: { Service: "scheduler.amazonaws.com" },
@@ -22,7 +23,9 @@ async function run(own: { allowed?: string; group?: string; fails?: boolean } = 
   const text = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
   const inputs = { scheduleExpression: "rate(15 minutes)", target: { arn: targetArn, roleArn } };
   const arn = `arn:aws:scheduler:${region}:${account}:schedule/default/copy`;
+  const clock = new ManualClock();
   const twin = await twinContext({
+    clock,
     graph: graphOf(
       resource("aws:iam/role:Role", "clock", { assumeRolePolicy: text(trust) }, { outputs: { arn: roleArn } }),
       resource("aws:iam/rolePolicy:RolePolicy", "clock", { role: "clock-id", policy: text(invoke) }),
@@ -39,16 +42,20 @@ async function run(own: { allowed?: string; group?: string; fails?: boolean } = 
     },
   });
   await schedules.start();
-  await new Promise(setImmediate);
+  await clock.advance(forMs);
   await schedules.stop();
+  await clock.advance(3_600_000);
   const said = twin.events.list(0).map(({ message }) => message);
   await twin.close();
   return { invoked, said };
 }
 
 describe("the scheduler", () => {
-  it("invokes what is declared when the twin starts", async () => {
+  it("invokes what is declared half a minute after the start, then at its rate, and no more once it is stopped", async () => {
+    assert.deepEqual(await run({ forMs: firstRunMs - 1 }), { invoked: [], said: [] });
     assert.deepEqual(await run(), { invoked: [targetArn], said: [] });
+    assert.deepEqual((await run({ forMs: 899_999 })).invoked.length, 1);
+    assert.deepEqual((await run({ forMs: 1_800_000 })).invoked.length, 3);
   });
 
   it("refuses to invoke without the permission, or for a role that trusts another group's schedules", async () => {
