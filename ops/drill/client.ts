@@ -1,8 +1,8 @@
 /** One client of a drill: at a place, by the jurisdiction's own name, with a profile of its own that counts. */
 import { apiHost } from "../../model/names";
+import type { Answer, Ask, Device } from "../shared/tunnel";
 import type { TwinTarget } from "./target";
 import type { Tick } from "./tick";
-import type { Answer, Ask, Device } from "./tunnel";
 
 /** Between two turns, and for one request, in the target's time. */
 const pauseMs = 2_000;

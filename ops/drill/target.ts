@@ -4,8 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { InvalidInput } from "../../model/invalid-input";
 import { apiHost } from "../../model/names";
 import type { Fault, Pair } from "../drills/types";
+import { signInWith } from "../shared/sign-in";
+import { type Device, deviceAt } from "../shared/tunnel";
 import { callTwin } from "../shared/twin";
-import { type Device, deviceAt } from "./tunnel";
 
 export interface Mark {
   kind: string;
@@ -158,16 +159,7 @@ export class TwinTarget {
       password: string;
     };
     const { status, body } = await device.ask(`https://cognito-idp.${user.region}.amazonaws.com/`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth",
-      },
-      body: JSON.stringify({
-        AuthFlow: "USER_AUTH",
-        ClientId: user.clientId,
-        AuthParameters: { USERNAME: user.username, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: user.password },
-      }),
+      ...signInWith(user),
       signal: AbortSignal.timeout(signInMs),
     });
     const token = (JSON.parse(body) as { AuthenticationResult?: { AccessToken?: string } }).AuthenticationResult

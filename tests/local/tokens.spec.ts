@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { cognito } from "../../local/cognito/types";
 import type { Twin } from "../../local/twin";
-import { signInWith } from "../support/sign-in";
+import { signInWith } from "../../ops/shared/sign-in";
 import { Person, problemOf, startTestTwin, until, warmUp } from "../support/twin";
 
 const served = [200, 404];

@@ -9,7 +9,7 @@ import type { Problem } from "../../model/problem";
 import { regionStacks, siblingsOf } from "../../model/topology";
 import { writeOrder } from "../../ops/region/target";
 import { twinRegions } from "../../ops/region/twin";
-import { signInWith } from "./sign-in";
+import { signInWith } from "../../ops/shared/sign-in";
 import { twinStacks } from "./stacks";
 
 /** No traffic of others, free ports, and a clock that is faster than life but slow enough for time-outs to mean something. */

@@ -8,9 +8,9 @@ import { s3 } from "../../../local/s3/types";
 import type { Twin } from "../../../local/twin";
 import { snapshotFile } from "../../../model/snapshot";
 import { allRegions } from "../../../model/topology";
+import { signInWith } from "../../../ops/shared/sign-in";
 import { callApi, type Met, meet, saveProfile, writesWaiting } from "../../support/client-view";
 import { endFaults } from "../../support/fault-board";
-import { signInWith } from "../../support/sign-in";
 import { projectRoot } from "../../support/stacks";
 import { endHolds, Person, settled, startTestTwin, until } from "../../support/twin";
 

@@ -1,12 +1,13 @@
-import type { ClientRequest } from "../../local/device/client";
-import type { TwinUser } from "../../local/people";
-
-/** A request to Cognito for somebody's tokens. */
+/** A request to Cognito for somebody's tokens, by a password: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html */
 export const signInWith = ({
   clientId,
   username,
   password,
-}: Pick<TwinUser, "clientId" | "username" | "password">): ClientRequest => ({
+}: {
+  clientId: string;
+  username: string;
+  password: string;
+}) => ({
   method: "POST",
   headers: {
     "content-type": "application/x-amz-json-1.1",

@@ -1,5 +1,5 @@
 /** HTTPS as somebody at a place of the twin: through the proxy that stands there. */
-import { request as httpRequest } from "node:http";
+import { type ClientRequest, request as httpRequest } from "node:http";
 import { Agent, request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -21,6 +21,9 @@ export interface Ask {
 
 /** https://www.rfc-editor.org/rfc/rfc9110#CONNECT */
 class TunnelAgent extends Agent {
+  /** Asked for, and not there yet. A request that is aborted meanwhile waits for its own. */
+  readonly #asked = new Set<ClientRequest>();
+
   constructor(
     readonly proxy: string,
     ca: string,
@@ -31,8 +34,11 @@ class TunnelAgent extends Agent {
 
   override createConnection(options: ConnectionOptions, made: (error: Error | null, socket: Duplex) => void) {
     const { host = "", port = 443 } = options;
-    const tunnel = httpRequest(this.proxy, { method: "CONNECT", path: `${host}:${port}`, agent: false });
+    const headers = { host };
+    const tunnel = httpRequest(this.proxy, { method: "CONNECT", path: `${host}:${port}`, headers, agent: false });
     const fail = (error: Error) => made(error, undefined as unknown as Duplex);
+    this.#asked.add(tunnel);
+    tunnel.on("close", () => this.#asked.delete(tunnel));
     tunnel.on("error", fail);
     tunnel.on("connect", ({ statusCode }, socket) => {
       if (statusCode !== 200) {
@@ -43,6 +49,13 @@ class TunnelAgent extends Agent {
     });
     tunnel.end();
     return undefined;
+  }
+
+  /** Ends the tunnels that are not there yet. */
+  leave(): void {
+    for (const tunnel of this.#asked) {
+      tunnel.destroy();
+    }
   }
 }
 
@@ -67,6 +80,7 @@ export function deviceAt(proxy: string, ca: string, keepAlive: boolean): Device 
         request.on("error", (error: NodeJS.ErrnoException) =>
           reject(signal.aborted ? Object.assign(error, { code: "ETIMEDOUT" }) : error),
         );
+        signal.addEventListener("abort", () => agent.leave(), { once: true });
         request.end(body);
       }),
     close: () => agent.destroy(),
