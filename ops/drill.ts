@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { print, runCommand } from "../cli/run";
 import { InvalidInput } from "../model/invalid-input";
-import { regionStacks, servedJurisdictions } from "../model/topology";
+import { type Role, servedJurisdictions, stacksOf } from "../model/topology";
 import { commitOf, type Evidence, keep, signingKey } from "./drill/evidence";
 import { startTwin } from "./drill/own-twin";
 import { carryOut } from "./drill/run";
@@ -29,8 +29,7 @@ interface RunOptions extends TwinOptions {
 
 /** Primary and standby of a jurisdiction. Throws InvalidInput where it has no standby, or is not served. */
 export function pairOf(jurisdiction: string): Pair {
-  const regions = Object.values(regionStacks).filter((stack) => stack.jurisdiction === jurisdiction);
-  const named = (role: string) => regions.find((stack) => stack.role === role)?.region;
+  const named = (role: Role) => stacksOf(jurisdiction).find(([, stack]) => stack.role === role)?.[1].region;
   const [primary, standby] = [named("primary"), named("standby")];
   if (!primary || !standby) {
     throw new InvalidInput(
@@ -40,10 +39,7 @@ export function pairOf(jurisdiction: string): Pair {
   return { jurisdiction, primary, standby };
 }
 
-const pairs = () =>
-  servedJurisdictions().filter((code) =>
-    Object.values(regionStacks).some(({ jurisdiction, role }) => jurisdiction === code && role === "standby"),
-  );
+const pairs = () => servedJurisdictions().filter((code) => stacksOf(code).some(([, { role }]) => role === "standby"));
 
 function drillsNamed(names: readonly string[]): readonly Drill[] {
   const unknown = names.filter((name) => !drills.some((drill) => drill.name === name));

@@ -1,5 +1,6 @@
 /** The report that a person reads: one HTML file without anything from elsewhere. Its printed form is the PDF. */
 
+import { escaped } from "../shared/markup";
 import { clientsOf } from "./judge";
 import type { Carried } from "./run";
 import { type Language, words } from "./words";
@@ -95,6 +96,3 @@ function chart({ log, pair }: Carried, title: string): string {
   );
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${bar}${lines.join("")}${legend.join("")}</svg>`;
 }
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character]!);

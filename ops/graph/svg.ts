@@ -1,7 +1,6 @@
 /** The few shapes that the pictures are made of, readable in light and dark. Pure. */
 
-export const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+import { escaped } from "../shared/markup";
 
 export interface Box {
   x: number;

@@ -1,6 +1,6 @@
 /** Pages that a browser denies storage, locks and caches, and tabs that stand still, in Chromium with the published package. */
 import assert from "node:assert/strict";
-import { ClientBrowsers, type Sdk, serveHome } from "../support/client-browser";
+import { clientBrowsers, type Sdk, serveHome } from "../support/client-browser";
 
 declare const sdk: Sdk;
 
@@ -20,14 +20,7 @@ async function visit() {
 
 describe("client in Chromium: what is denied, and tabs that stand still", function () {
   this.timeout(90_000);
-  const browsers = new ClientBrowsers();
-  before(async function () {
-    if (!(await browsers.prepare())) {
-      this.skip();
-    }
-  });
-  after(() => browsers.remove());
-  afterEach(() => browsers.closeAll());
+  const browsers = clientBrowsers();
 
   it("works in a sandboxed frame and in a worker of it, without storage, locks and caches", async () => {
     const context = await browsers.open();

@@ -1,20 +1,13 @@
 /** The package as it is published, in Chromium: tabs, no network, a killed tab, a full disk, a wrong clock. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { ClientBrowsers, type Sdk, serveHome } from "../support/client-browser";
+import { clientBrowsers, type Sdk, serveHome } from "../support/client-browser";
 
 declare const sdk: Sdk;
 
 describe("client in Chromium on its device", function () {
   this.timeout(90_000);
-  const browsers = new ClientBrowsers();
-  before(async function () {
-    if (!(await browsers.prepare())) {
-      this.skip();
-    }
-  });
-  after(() => browsers.remove());
-  afterEach(() => browsers.closeAll());
+  const browsers = clientBrowsers();
 
   it("shares one lookup among tabs", async () => {
     const context = await browsers.open();

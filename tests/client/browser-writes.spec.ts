@@ -1,21 +1,14 @@
 /** Writes of pages that are left, in Chromium with the package as it is published: none is lost. */
 import assert from "node:assert/strict";
 import type { BrowserContext, Page } from "playwright-core";
-import { ClientBrowsers, type Sdk, serveHome } from "../support/client-browser";
+import { clientBrowsers, type Sdk, serveHome } from "../support/client-browser";
 import { eventually } from "../support/eventually";
 
 declare const sdk: Sdk;
 
 describe("client in Chromium: writes of pages that are left", function () {
   this.timeout(90_000);
-  const browsers = new ClientBrowsers();
-  before(async function () {
-    if (!(await browsers.prepare())) {
-      this.skip();
-    }
-  });
-  after(() => browsers.remove());
-  afterEach(() => browsers.closeAll());
+  const browsers = clientBrowsers();
 
   /** A page with a queue in IndexedDB, which has found home and has nothing to send. */
   const start = (page: Page) =>

@@ -139,3 +139,16 @@ export async function serveHome(context: BrowserContext) {
   await context.route("https://ca-west-1.ca.api.example.com/**", api);
   return state;
 }
+
+/** Browsers for the suite that calls it, which is left out where there is none. What a test has opened is closed after it. */
+export function clientBrowsers(): ClientBrowsers {
+  const browsers = new ClientBrowsers();
+  before(async function () {
+    if (!(await browsers.prepare())) {
+      this.skip();
+    }
+  });
+  after(() => browsers.remove());
+  afterEach(() => browsers.closeAll());
+  return browsers;
+}
